@@ -1,0 +1,33 @@
+// swift-tools-version: 5.9
+import PackageDescription
+
+/// Modules that are trusted with unsafe memory: no bounds or overflow traps, one unit of optimization.
+let fast: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"]),
+                            .unsafeFlags(["-Ounchecked", "-wmo"], .when(configuration: .release))]
+/// Modules that read what strangers wrote keep their checks.
+let checked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+
+let package = Package(
+    name: "dxpy",
+    products: [.executable(name: "dxpy", targets: ["dxpy"])],
+    targets: [
+        .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"])],
+                linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("crypto"), .linkedLibrary("m")]),
+        .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast),
+        .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked),
+        .target(name: "Regex", dependencies: ["Primitives"], swiftSettings: fast),
+        .target(name: "TraceIR", swiftSettings: fast),
+        .target(name: "TraceCompiler", dependencies: ["TraceIR", "CSupport"], swiftSettings: fast),
+        .target(name: "Runtime", dependencies: ["CSupport", "Primitives", "Syntax", "TraceIR", "TraceCompiler"], swiftSettings: fast),
+        .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
+        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast),
+        // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.
+        .executableTarget(name: "syntax-check", dependencies: ["Syntax"], swiftSettings: checked),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: checked),
+        .testTarget(name: "PrimitivesTests", dependencies: ["Primitives"], swiftSettings: checked),
+        .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: checked),
+        .testTarget(name: "TraceTests", dependencies: ["TraceIR", "TraceCompiler"], swiftSettings: checked),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Library"], swiftSettings: checked),
+    ],
+    swiftLanguageVersions: [.v5]
+)

@@ -1,0 +1,4 @@
+// C that Swift cannot express: stack scanning, thread-local words, macros of C libraries.
+#pragma once
+#include "stack.h"
+#include "gmp_shim.h"

@@ -1,0 +1,9 @@
+#pragma once
+/// Spills the callee-saved registers and hands the live part of the calling thread's stack, [low, bottom), to `visit`.
+void dx_with_stack(void *bottom, void *context, void (*visit)(void *context, void *low, void *high));
+/// The highest address of the calling thread's stack.
+void *dx_stack_bottom(void);
+/// One word a thread: the runtime's thread state.
+extern __thread void *dx_thread_word __attribute__((tls_model("initial-exec")));
+static inline void *dx_thread(void) { return dx_thread_word; }
+static inline void dx_set_thread(void *state) { dx_thread_word = state; }

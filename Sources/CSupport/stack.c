@@ -1,0 +1,23 @@
+#define _GNU_SOURCE
+#include "include/stack.h"
+#include <pthread.h>
+#include <setjmp.h>
+
+__thread void *dx_thread_word = 0;
+
+__attribute__((noinline)) void dx_with_stack(void *bottom, void *context, void (*visit)(void *, void *, void *)) {
+    jmp_buf registers;
+    __builtin_unwind_init();
+    setjmp(registers);
+    visit(context, (void *)&registers, bottom);
+}
+
+void *dx_stack_bottom(void) {
+    pthread_attr_t attributes;
+    void *low;
+    unsigned long size;
+    pthread_getattr_np(pthread_self(), &attributes);
+    pthread_attr_getstack(&attributes, &low, &size);
+    pthread_attr_destroy(&attributes);
+    return (char *)low + size;
+}
