@@ -2,3 +2,4 @@
 #pragma once
 #include "stack.h"
 #include "gmp_shim.h"
+#include "numeric_shim.h"
