@@ -96,3 +96,23 @@ unpack() {
     for name in "$debs"/*.deb; do dpkg -x "$name" "$into" || die "cannot unpack ${name##*/}"; done
     rm -rf "$debs"
 }
+
+# build_dxpy: build .build/release/dxpy when a source is newer than the last build began; sets DXPY to it. An executable
+# named by $DXPY beforehand is used as it is.
+build_dxpy() {
+    if [ -n "${DXPY_DEPS:-}" ]; then export DXPY_LIB=${DXPY_LIB:-$DEPS/stdlib}; fi
+    if [ -n "${DXPY:-}" ]; then [ -x "$DXPY" ] || die "DXPY=$DXPY is not an executable"; return; fi
+    DXPY=$ROOT/.build/release/dxpy
+    local mark=$ROOT/.build/dxpy.built
+    if [ -x "$DXPY" ] && [ -f "$mark" ] \
+        && [ -z "$(find "$ROOT/Sources" "$ROOT/Package.swift" -newer "$mark" -print -quit)" ]; then return; fi
+    local log=$ROOT/.build/dxpy.log
+    mkdir -p "$ROOT/.build"
+    touch "$mark.begun"
+    say "building dxpy (output in .build/dxpy.log)"
+    if ! (cd "$ROOT" && swift build -c release --static-swift-stdlib --product dxpy) >"$log" 2>&1; then
+        grep -E 'error:' "$log" | sort -u | head -n 40 >&2
+        die "the build failed (see $log)"
+    fi
+    mv "$mark.begun" "$mark"
+}
