@@ -4,12 +4,14 @@ import Primitives
 private let unpack = "import struct\ndef d(s): return struct.unpack('>d', int(s, 16).to_bytes(8))[0]\n"
 private func value(_ s: some StringProtocol) -> Double { Double(bitPattern: UInt64(s, radix: 16)!) }
 
-final class FloatTests: XCTestCase {
-    func repr(_ x: Double) -> String {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { b in
-            String(decoding: b.prefix(FloatFormat.repr(x, into: b.baseAddress!)), as: UTF8.self)
-        }
+func floatRepr(_ x: Double) -> String {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { b in
+        String(decoding: b.prefix(FloatFormat.repr(x, into: b.baseAddress!)), as: UTF8.self)
     }
+}
+
+final class FloatTests: XCTestCase {
+    func repr(_ x: Double) -> String { floatRepr(x) }
 
     func testRepr() throws {
         var r = Random(10)

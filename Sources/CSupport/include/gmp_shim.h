@@ -19,3 +19,20 @@ static inline long dx_set_str(dx_limb *r, const unsigned char *s, unsigned long 
 static inline dx_limb dx_gcd(dx_limb *r, dx_limb *a, long an, dx_limb *b, long bn) { return mpn_gcd(r, a, an, b, bn); }
 static inline long dx_sqrtrem(dx_limb *s, dx_limb *r, const dx_limb *a, long n) { return mpn_sqrtrem(s, r, a, n); }
 static inline unsigned long dx_popcount(const dx_limb *a, long n) { return mpn_popcount(a, n); }
+static inline dx_limb dx_add_1(dx_limb *r, const dx_limb *a, long n, dx_limb b) { return mpn_add_1(r, a, n, b); }
+static inline dx_limb dx_sub_1(dx_limb *r, const dx_limb *a, long n, dx_limb b) { return mpn_sub_1(r, a, n, b); }
+static inline dx_limb dx_addmul_1(dx_limb *r, const dx_limb *a, long n, dx_limb b) { return mpn_addmul_1(r, a, n, b); }
+static inline dx_limb dx_mod_1(const dx_limb *a, long n, dx_limb d) { return mpn_mod_1(a, n, d); }
+static inline int dx_zero_p(const dx_limb *a, long n) { return mpn_zero_p(a, n); }
+// The following have no mpn form. Operands are magnitudes without leading zero limbs (a count may be 0); each writes its result
+// to r, whose room the caller has computed, and returns its number of limbs.
+long dx_pow_ui(dx_limb *r, const dx_limb *a, long an, unsigned long exponent);
+/// base^exponent mod modulus; modulus > 0; room: the modulus's limbs.
+long dx_powm(dx_limb *r, const dx_limb *base, long bn, const dx_limb *exponent, long en, const dx_limb *modulus, long mn);
+/// The inverse of a modulo m > 0, or -1 if there is none; room: m's limbs.
+long dx_invert(dx_limb *r, const dx_limb *a, long an, const dx_limb *m, long mn);
+long dx_gcd_any(dx_limb *r, const dx_limb *a, long an, const dx_limb *b, long bn);
+/// n! into a malloc'ed array.
+dx_limb *dx_factorial(unsigned long n, long *count);
+/// C(n, k) into a malloc'ed array.
+dx_limb *dx_binomial(const dx_limb *n, long nn, unsigned long k, long *count);
