@@ -1,0 +1,37 @@
+/// How the collector walks an object of a type: an optional counted or custom part, then the words [from, to) as values
+/// (`to` = 0xFFFF: to the end of the cell). Eight bytes, stored in the type object.
+public struct Layout {
+    public enum Kind: UInt8 { case plain, counted, custom }
+    var kind: Kind = .plain
+    /// Counted: word that holds the count; custom: index in `visitors`.
+    var countWord: UInt8 = 0
+    var firstWord: UInt8 = 0
+    /// Index in `finalizers` for objects registered with `Heap.registerNative`, which hold something outside the heap.
+    var finalizer: UInt8 = 0
+    var from: UInt16 = 0, to: UInt16 = 0
+    var visitor: UInt8 { countWord }
+
+    nonisolated(unsafe) static var visitors: [(Ref) -> Void] = []
+    nonisolated(unsafe) static var finalizers: [(Ref) -> Void] = [{ _ in }]
+
+    /// No values inside.
+    public static let opaque = Layout()
+    /// The words [FROM, TO) are values.
+    public static func fields(_ from: Int, _ to: Int) -> Layout { Layout(from: UInt16(from), to: UInt16(to)) }
+    /// All words from FROM to the end of the cell are values or zero.
+    public static func allFields(from: Int = 2) -> Layout { Layout(from: UInt16(from), to: 0xFFFF) }
+    /// A count at word COUNT, then that many values from word FIRST.
+    public static func counted(count: Int, first: Int) -> Layout { Layout(kind: .counted, countWord: UInt8(count), firstWord: UInt8(first)) }
+    /// VISIT marks what the object refers to, by `Collector.mark`.
+    static func custom(_ visit: @escaping (Ref) -> Void) -> Layout { visitors.append(visit); return Layout(kind: .custom, countWord: UInt8(visitors.count - 1)) }
+    /// The same with words [FROM, TO) as well.
+    public func with(from: Int, to: Int) -> Layout { var l = self; l.from = UInt16(from); l.to = UInt16(to); return l }
+    /// RELEASE runs when an object registered with `Heap.registerNative` dies; it must not touch other heap objects.
+    public func finalizing(_ release: @escaping (Ref) -> Void) -> Layout { var l = self; Layout.finalizers.append(release); l.finalizer = UInt8(Layout.finalizers.count - 1); return l }
+}
+extension Heap {
+    /// OBJECT's layout has a finalizer that must run when it dies.
+    public static func registerNative(_ object: Ref) { Collector.natives.append(object) }
+    /// The word at P is a root for good.
+    public static func addRoot(_ p: UnsafeMutablePointer<Value>) { Collector.roots.append(p) }
+}

@@ -1,0 +1,23 @@
+/// A growable array of plain bits for the collector and the interpreter: no reference counting, no copy on write.
+struct RawArray<Element> {
+    private(set) var start: UnsafeMutablePointer<Element>
+    private(set) var count = 0
+    private var capacity: Int
+    init(capacity c: Int = 64) { capacity = c; start = .allocate(capacity: c) }
+    @inline(__always) subscript(i: Int) -> Element {
+        get { start[i] }
+        nonmutating set { start[i] = newValue }
+    }
+    @inline(__always) mutating func append(_ e: Element) {
+        if _slowPath(count == capacity) { grow() }
+        (start + count).initialize(to: e); count &+= 1
+    }
+    @inline(__always) mutating func popLast() -> Element { count &-= 1; return start[count] }
+    @inline(never) private mutating func grow() {
+        let n = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+        n.update(from: start, count: count); start.deallocate(); start = n; capacity *= 2
+    }
+    mutating func removeAll() { count = 0 }
+    mutating func shrink(to n: Int) { count = n }
+    func free() { start.deallocate() }
+}

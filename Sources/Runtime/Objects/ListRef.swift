@@ -1,0 +1,80 @@
+import Glibc
+
+/// A list: size at 16; at 24 its storage, a heap object that carries its own capacity ([header][capacity][items...]), which a reader
+/// loads once and checks against itself.
+public struct ListRef {
+    public let ref: Ref
+    @inline(__always) public init(_ r: Ref) { ref = r }
+    @inline(__always) public init(_ v: Value) { ref = v.ref }
+    @inline(__always) public var value: Value { Value(ref) }
+    @inline(__always) public var count: Int { get { Int(ref.word(2)) } nonmutating set { ref.setWord(2, UInt64(newValue)) } }
+    @inline(__always) public var storage: Storage { Storage(ref.value(3).ref) }
+    /// First item. Not to be held across anything that may run Python code or change the list.
+    @inline(__always) public var items: UnsafeMutablePointer<Value> { storage.items }
+    @inline(__always) public subscript(i: Int) -> Value {
+        get { storage.items[i] }
+        nonmutating set { let s = storage; s.ref.barrier(); s.items[i] = newValue }
+    }
+
+    /// The items of lists, deques and overflow attributes.
+    public struct Storage {
+        public let ref: Ref
+        @inline(__always) public init(_ r: Ref) { ref = r }
+        @inline(__always) public var capacity: Int { Int(ref.word(2)) }
+        @inline(__always) public var items: UnsafeMutablePointer<Value> { (ref + 24).assumingMemoryBound(to: Value.self) }
+        /// Room for N values, all unbound.
+        public static func allocate(_ n: Int) -> Storage {
+            let r = Heap.allocate(24 + n * 8, Types.storage)
+            r.setWord(2, UInt64(n)); return Storage(r)
+        }
+    }
+    nonisolated(unsafe) static var noStorage = Value.unbound
+    static func start() { noStorage = Value(Storage.allocate(0).ref); Heap.addRoot(&noStorage) }
+
+    public static func allocate(capacity n: Int = 0, type: TypeRef = Types.list) -> ListRef {
+        let s = n == 0 ? noStorage : Value(Storage.allocate(n).ref)
+        let r = Heap.allocate(type == Types.list ? 40 : type.instanceSize, type)
+        r.initialize(3, s)
+        return ListRef(r)
+    }
+    public static func make(_ p: UnsafePointer<Value>, _ n: Int) -> Value {
+        let l = allocate(capacity: n)
+        memcpy(l.items, p, n * 8)
+        l.count = n
+        return l.value
+    }
+    @inline(__always) public func append(_ v: Value) {
+        let n = count, s = storage
+        if _slowPath(n >= s.capacity) { return appendSlow(v) }
+        s.ref.barrier(); s.items[n] = v
+        count = n &+ 1
+    }
+    @inline(never) func appendSlow(_ v: Value) { reserve(count + 1); append(v) }
+    /// Makes room for N items in all, with CPython's growth pattern.
+    public func reserve(_ n: Int) {
+        let s = storage
+        if n <= s.capacity { return }
+        let bigger = Storage.allocate((n + n >> 3 + 6) & ~3)
+        memcpy(bigger.items, s.items, count * 8)
+        ref.set(3, Value(bigger.ref))
+    }
+    /// Cuts to N items, forgetting the rest.
+    public func truncate(_ n: Int) {
+        let s = storage
+        for i in n..<max(n, count) { s.items[i] = .unbound }
+        count = n
+        if n == 0 { ref.set(3, ListRef.noStorage) }
+    }
+    /// Opens (or closes) a gap: items [from, from+old) become NEW unbound places.
+    public func resize(at from: Int, removing old: Int, inserting new: Int) {
+        let n = count
+        if new > old { reserve(n + new - old) }
+        let s = storage
+        s.ref.barrier()
+        memmove(s.items + from + new, s.items + from + old, (n - from - old) * 8)
+        if new < old { for i in (n - old + new)..<n { s.items[i] = .unbound } } else { for i in from..<(from + new) { s.items[i] = .unbound } }
+        count = n - old + new
+    }
+    public func insert(_ v: Value, at i: Int) { resize(at: i, removing: 0, inserting: 1); self[i] = v }
+    public func asTuple() -> Value { TupleRef.make(items, count) }
+}

@@ -1,0 +1,81 @@
+import Primitives
+
+/// A boxed float: the rare doubles that are not self-tagged, and instances of subclasses of float. The double at 16.
+public enum FloatBox {
+    public static func make(_ d: Double, type: TypeRef = Types.float) -> Value {
+        let r = Heap.allocate(max(24, type.instanceSize), type)
+        r.storeBytes(of: d, toByteOffset: 16, as: Double.self)
+        return Value(r)
+    }
+}
+extension Value {
+    /// The double of a float or an instance of a subclass.
+    @inline(__always) public var asDouble: Double { isFloat ? float : ref.load(fromByteOffset: 16, as: Double.self) }
+}
+
+/// A cell of a closure: the value at 16, unbound when empty.
+public struct CellRef {
+    public let ref: Ref
+    @inline(__always) public init(_ v: Value) { ref = v.ref }
+    public static func make(_ v: Value) -> Value { let r = Heap.allocate(24, Types.cell); r.initialize(2, v); return Value(r) }
+    @inline(__always) public var content: Value { get { ref.value(2) } nonmutating set { ref.set(2, newValue) } }
+}
+
+/// A weak reference: referent at word 2 (cleared by the collector), callback at 3, cached hash at 5 (raw).
+public enum WeakReference {
+    static let target = 2, callback = 3
+    /// The referent, unbound once it died.
+    public static func get(_ w: Value) -> Value { w.ref.value(target) }
+    public static func make(_ object: Value, callback c: Value = .none, type: TypeRef = Types.weakref) -> Value {
+        let r = Heap.allocate(max(64, type.instanceSize), type)
+        r.setWord(target, object.bits); r.initialize(callback, c)
+        object.ref.header |= HeaderFlag.weaklyReferenced
+        if type.attributes != 0 { r.initialize(type.attributes, type.rootShape) }
+        Collector.weakReferences.append(r)
+        return Value(r)
+    }
+}
+
+/// A bound method: function at 16, self at 24 (PyMethodObject).
+public enum MethodObject {
+    @inline(__always) public static func make(_ f: Value, _ s: Value) -> Value {
+        let r = Heap.allocate(48, Types.method); r.initialize(2, f); r.initialize(3, s); return Value(r)
+    }
+}
+
+/// What waits to be finalized: run at the next safepoint.
+public enum Finalizers {
+    nonisolated(unsafe) static var objects = RawArray<Value>(), callbacks = RawArray<Value>()
+    static func queue(_ r: Ref) { objects.append(Value(r)); thread.pointee.interrupt |= Interrupt.finalizers }
+    static func queueCallback(_ w: Ref) { callbacks.append(Value(w)); thread.pointee.interrupt |= Interrupt.finalizers }
+    static func visit() {
+        for i in 0..<objects.count { Collector.mark(objects[i]) }
+        for i in 0..<callbacks.count { Collector.mark(callbacks[i]) }
+    }
+    /// Registers an instance whose type has `__del__`.
+    public static func register(_ r: Ref) { Collector.finalizable.append(r) }
+    /// Runs all that is queued; errors are reported as unraisable.
+    public static func run() {
+        while callbacks.count > 0 || objects.count > 0 {
+            if callbacks.count > 0 {
+                let w = callbacks.popLast(), c = w.ref.value(WeakReference.callback)
+                w.ref.set(WeakReference.callback, .none)
+                protected("Exception ignored while calling weakref callback", c) { () throws(Raise) in _ = try Call.call(c, w) }
+            } else {
+                let o = objects.popLast(), d = o.type.slot(.del)
+                if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
+                o.ref.header |= HeaderFlag.finalized
+                protected("Exception ignored while calling deallocator", d) { () throws(Raise) in _ = try Call.call(d, o) }
+            }
+        }
+    }
+    private static func protected(_ what: String, _ object: Value, _ body: () throws(Raise) -> Void) {
+        let t = thread
+        let raised = t.pointee.raised, traced = t.pointee.tracedFrame
+        do throws(Raise) { try body() } catch { Errors.unraisable(what, object) }
+        t.pointee.raised = raised; t.pointee.tracedFrame = traced
+    }
+}
+
+/// Why a safepoint must be looked at: bits of `ThreadState.interrupt`.
+public enum Interrupt { static let finalizers = 1, signal = 2, yieldLock = 4, asynchronous = 8 }

@@ -1,0 +1,101 @@
+import CSupport
+import Glibc
+
+/// What belongs to one thread of the program. Reached through one thread-local word.
+public struct ThreadState {
+    /// The innermost frame (nil before the first).
+    public var frame: Frame = Frame(nil)
+    /// The exception on its way (`Raise.exception`).
+    public var raised: Value = .unbound
+    /// The exception being handled (what a bare `raise` and `sys.exception()` see), unbound if none.
+    public var handled: Value = .unbound
+    /// The frame whose traceback entry the exception on its way already has.
+    var tracedFrame: UnsafeMutablePointer<Value>? = nil
+    /// Non-zero: something waits at the next safepoint (signal, finalizers, another thread).
+    public var interrupt: Int = 0
+    /// Calls of Python functions that may still nest.
+    public var depth: Int = 0
+    /// Native stack addresses below this raise RecursionError.
+    public var stackLimit: UInt = 0
+    var stackBottom: UnsafeMutableRawPointer? = nil
+    /// Where a parked thread's stack ends (valid while it does not hold the lock).
+    var parkedAt: UnsafeMutableRawPointer? = nil
+    var valueStack: UnsafeMutablePointer<Value>! = nil
+    var valueStackEnd: UnsafeMutablePointer<Value>! = nil
+    /// The value sent into a resumed generator, and the exception thrown into it (unbound: none).
+    public var sent: Value = .unbound
+    /// The value on its way out with `Raise.suspend`.
+    public var yielded: Value = .unbound
+    public var context: Value = .unbound
+    var asyncHooks: Value = .unbound, asyncFinalizer: Value = .unbound
+    var traceFunction: Value = .unbound, profileFunction: Value = .unbound
+    var reprStack: Value = .unbound
+    var identity: UInt = 0
+    var coroutineOrigin: Int = 0
+    /// Objects of native modules that are per thread, by slot.
+    var dictionary: Value = .unbound
+
+    @inline(__always) static var runsOffset: Int { (MemoryLayout<ThreadState>.size + 15) & ~15 }
+}
+
+public typealias Thread = UnsafeMutablePointer<ThreadState>
+
+/// The calling thread's state.
+@inline(__always) public var thread: Thread { dx_thread().unsafelyUnwrapped.assumingMemoryBound(to: ThreadState.self) }
+
+extension UnsafeMutablePointer where Pointee == ThreadState {
+    @inline(__always) var runs: UnsafeMutablePointer<Heap.Run> {
+        (UnsafeMutableRawPointer(self) + ThreadState.runsOffset).assumingMemoryBound(to: Heap.Run.self)
+    }
+}
+
+enum Threads {
+    nonisolated(unsafe) static var all = RawArray<Thread>()
+    static let valueStackWords = 1 << 27           // reserved, committed as used
+    /// Makes the calling thread one of the program's. STACK: bytes of native stack it may use.
+    static func attach(stack: Int) {
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: ThreadState.runsOffset + Heap.classCount * MemoryLayout<Heap.Run>.stride, alignment: 16)
+        let t = raw.bindMemory(to: ThreadState.self, capacity: 1)
+        t.initialize(to: ThreadState())
+        t.runs.initialize(repeating: Heap.Run(), count: Heap.classCount)
+        dx_set_thread(raw)
+        let bottom = dx_stack_bottom()!
+        t.pointee.stackBottom = bottom
+        t.pointee.stackLimit = UInt(bitPattern: bottom) - UInt(stack) + (256 << 10)
+        let words = all.count == 0 ? valueStackWords : valueStackWords >> 4
+        let p = mmap(nil, words * 8, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
+        t.pointee.valueStack = p.assumingMemoryBound(to: Value.self)
+        t.pointee.valueStackEnd = t.pointee.valueStack + (words - 4096)
+        t.pointee.depth = recursionLimit
+        t.pointee.identity = UInt(pthread_self())
+        all.append(t)
+    }
+    nonisolated(unsafe) static var recursionLimit = 1000
+
+    static func visitStacks() {
+        for i in 0..<all.count {
+            let t = all[i]
+            withUnsafePointer(to: &t.pointee) { _ in }
+            for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.yielded, t.pointee.context, t.pointee.asyncHooks,
+                      t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
+            var f = t.pointee.frame
+            while let b = f.base { f.visit(); f = Frame(b[Frame.previous].pointer) }
+            // Values in the area where the next callee is being built.
+            if let b = t.pointee.frame.base, let next = b[Frame.next].pointer { Collector.markRange(UnsafeMutableRawPointer(next), UnsafeMutableRawPointer(next + 64)) }
+            if t == thread {
+                dx_with_stack(t.pointee.stackBottom, nil) { _, low, high in Collector.markRange(low!, high!) }
+            } else if let p = t.pointee.parkedAt {
+                Collector.markRange(p, t.pointee.stackBottom!)
+            }
+        }
+    }
+    static func resetRuns() {
+        for i in 0..<all.count { all[i].runs.update(repeating: Heap.Run(), count: Heap.classCount) }
+    }
+}
+extension Value {
+    /// Frame headers hold raw addresses too.
+    @inline(__always) init(pointer p: UnsafeMutablePointer<Value>?) { bits = UInt64(UInt(bitPattern: p)) }
+    @inline(__always) var pointer: UnsafeMutablePointer<Value>? { UnsafeMutablePointer(bitPattern: UInt(bits)) }
+    @inline(__always) init(raw p: UnsafeRawPointer) { bits = UInt64(UInt(bitPattern: p)) }
+}

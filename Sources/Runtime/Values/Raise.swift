@@ -1,0 +1,14 @@
+/// Errors are typed and trivial: the exception object lives in the thread state (`thread.raised`).
+public struct Raise: Error {
+    public enum Kind: UInt8 {
+        /// `thread.raised` holds the exception.
+        case exception
+        /// A generator or coroutine yields: passes through `finally` and `with` untouched, up to the generator's entry.
+        case suspend
+        /// A trace left outside the node that entered it: unwinds to the function's entry, which resumes from its root.
+        case reposition
+    }
+    public var kind: Kind
+    @inline(__always) public init(_ k: Kind = .exception) { kind = k }
+    @inline(__always) var isException: Bool { kind == .exception }
+}
