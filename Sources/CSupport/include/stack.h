@@ -7,3 +7,5 @@ void *dx_stack_bottom(void);
 extern __thread void *dx_thread_word __attribute__((tls_model("initial-exec")));
 static inline void *dx_thread(void) { return dx_thread_word; }
 static inline void dx_set_thread(void *state) { dx_thread_word = state; }
+/// An address within the caller's native stack frame.
+static inline void *dx_frame_address(void) { return __builtin_frame_address(0); }

@@ -14,7 +14,7 @@ public enum Types {
     nonisolated(unsafe) public static var storage = TypeRef(), dictTable = TypeRef(), shape = TypeRef(), namespace = TypeRef()
 
     /// `object.__getattribute__` and `object.__new__`: what the generic paths recognise.
-    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound
+    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound
     nonisolated(unsafe) static var ready = false
 
     /// Memory for the core types, with MRO and dict still missing (they need types themselves), then those.
@@ -49,7 +49,7 @@ public enum Types {
         builtinFunction = raw(.fields(3, 6), 56); methodDescriptor = raw(.fields(3, 6), 56, F.methodDescriptor); wrapperDescriptor = raw(.fields(3, 6), 56, F.methodDescriptor)
         methodWrapper = raw(.fields(2, 4), 32); classMethodDescriptor = raw(.fields(3, 6), 56); getset = raw(.fields(3, 6), 56); member = raw(.fields(3, 6), 56)
         shape = raw(.fields(2, 8), 64); weakref = raw(.fields(3, 5), 64, F.baseType)      // the referent (word 2) is not marked
-        baseException = raw(.fields(2, 8), 80, F.exception | F.baseType)
+        baseException = raw(.allFields(), 88, F.exception | F.baseType)
     }
     /// Types that live for good.
     nonisolated(unsafe) static var permanent = RawArray<Value>()
@@ -102,7 +102,8 @@ public enum TypeFactory {
         t.instanceSize = size ?? base.instanceSize
         t.flags = TypeRef.Flags.immutable | TypeRef.Flags.ready | (subclassable ? TypeRef.Flags.baseType : 0)
         Types.permanent.append(t.value)
-        if hasDict && base.attributes == 0 {
+        let ownDict = base.attributes == 0 ? hasDict : size != nil && size! > base.instanceSize
+        if ownDict {
             t.attributes = (t.instanceSize + 7) / 8
             t.instanceSize = t.attributes * 8 + 16
             var l = t.layout
@@ -111,7 +112,7 @@ public enum TypeFactory {
             t.layout = l
         }
         initialize(t, name: name, module: module, base: base)
-        if hasDict && base.attributes == 0 { t.rootShape = Shape.root(t) }
+        if ownDict { t.rootShape = Shape.root(t) }
         return t
     }
 }

@@ -22,6 +22,8 @@ public struct ThreadState {
     var parkedAt: UnsafeMutableRawPointer? = nil
     var valueStack: UnsafeMutablePointer<Value>! = nil
     var valueStackEnd: UnsafeMutablePointer<Value>! = nil
+    /// The slots of a callee whose arguments are being bound: [bindingStart, bindingEnd).
+    var bindingStart: UnsafeMutablePointer<Value>? = nil, bindingEnd: UnsafeMutablePointer<Value>? = nil
     /// The value sent into a resumed generator, and the exception thrown into it (unbound: none).
     public var sent: Value = .unbound
     /// The value on its way out with `Raise.suspend`.
@@ -66,6 +68,10 @@ enum Threads {
         let p = mmap(nil, words * 8, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
         t.pointee.valueStack = p.assumingMemoryBound(to: Value.self)
         t.pointee.valueStackEnd = t.pointee.valueStack + (words - 4096)
+        // The bottom frame: no code, only the place where callees go.
+        t.pointee.valueStack.initialize(repeating: .unbound, count: Frame.header)
+        t.pointee.frame = Frame(t.pointee.valueStack)
+        t.pointee.valueStack[Frame.next] = Value(pointer: t.pointee.valueStack + Frame.header)
         t.pointee.depth = recursionLimit
         t.pointee.identity = UInt(pthread_self())
         all.append(t)
@@ -79,9 +85,9 @@ enum Threads {
             for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.yielded, t.pointee.context, t.pointee.asyncHooks,
                       t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
             var f = t.pointee.frame
-            while let b = f.base { f.visit(); f = Frame(b[Frame.previous].pointer) }
+            while let b = f.base { if b[Frame.code].bits != 0 { f.visit() }; f = Frame(b[Frame.previous].pointer) }
             // Values in the area where the next callee is being built.
-            if let b = t.pointee.frame.base, let next = b[Frame.next].pointer { Collector.markRange(UnsafeMutableRawPointer(next), UnsafeMutableRawPointer(next + 64)) }
+            if let low = t.pointee.bindingStart, let high = t.pointee.bindingEnd { Collector.markRange(low, high) }
             if t == thread {
                 dx_with_stack(t.pointee.stackBottom, nil) { _, low, high in Collector.markRange(low!, high!) }
             } else if let p = t.pointee.parkedAt {

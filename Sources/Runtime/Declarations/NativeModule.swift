@@ -1,0 +1,56 @@
+/// A module written in Swift: declared in one place, filled when first imported.
+///
+///     extension NativeModule { static let math = NativeModule("math") { m in
+///         m.function("sqrt", "($module, x, /)", effect: .pure) { a throws(Raise) in … a[1] … }
+///         m.constant("pi", Value(float: .pi))
+///     } }
+/// and one line in the module's list (`Library/Modules.swift`, or `Runtime/Declarations/CoreModules.swift`).
+public struct NativeModule {
+    public let name: StaticString
+    public let doc: StaticString?
+    let fill: (ModuleBuilder) throws(Raise) -> Void
+    public init(_ name: StaticString, doc: StaticString? = nil, _ fill: @escaping (ModuleBuilder) throws(Raise) -> Void) { self.name = name; self.doc = doc; self.fill = fill }
+
+    nonisolated(unsafe) public private(set) static var all: [String: NativeModule] = [:]
+    public static func register(_ modules: [NativeModule]) { for m in modules { all[m.name.description] = m } }
+    /// Makes the module object and fills it.
+    public static func create(_ name: String) throws(Raise) -> Value? {
+        guard let m = all[name] else { return nil }
+        let module = ModuleRef.make(StrRef.intern(name), doc: m.doc.map { StrRef.make($0.description) } ?? .none)
+        try m.fill(ModuleBuilder(module: module))
+        return module
+    }
+}
+
+public struct ModuleBuilder {
+    public let module: Value
+    public var dict: DictRef { ModuleRef(module).dict }
+    /// `a[0]` is the first argument: functions of modules do not see their module, though SIGNATURE may begin with `$module` as CPython's do.
+    @discardableResult
+    public func function(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
+        let f = Descriptor.function(Builtin(name, signature, effect: effect, doc: doc, body), self_: .unbound, module: ModuleRef(module).name)
+        dict.set(name: StrRef.intern(name.description), f)
+        return f
+    }
+    public func constant(_ name: String, _ v: Value) { dict.set(name: StrRef.intern(name), v) }
+    public func int(_ name: String, _ i: Int) { constant(name, Value.int(i)) }
+    /// A type under its own name.
+    public func type(_ t: TypeRef) { dict.set(name: t.name, t.value) }
+}
+
+/// A module object: 2 dict (the namespace), 3 name cache; its `__dict__` is word 2.
+public struct ModuleRef {
+    public let ref: Ref
+    @inline(__always) public init(_ v: Value) { ref = v.ref }
+    @inline(__always) public var dict: DictRef { DictRef(ref.value(2)) }
+    public var name: Value { dict.find(Names.__name__) ?? .none }
+    public static func make(_ name: Value, doc: Value = .none, type: TypeRef = Types.module) -> Value {
+        let d = DictRef.allocate(capacity: 8)
+        let r = Heap.allocate(max(48, type.instanceSize), type)
+        r.initialize(2, d.value)
+        d.set(name: Names.__name__, name)
+        d.set(name: StrRef.intern("__doc__"), doc)
+        for n in ["__package__", "__loader__", "__spec__"] { d.set(name: StrRef.intern(n), .none) }
+        return Value(r)
+    }
+}

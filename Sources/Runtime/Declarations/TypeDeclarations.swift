@@ -1,0 +1,94 @@
+/// Declaring the members of builtin types: `Types.list.method("append", "($self, object, /)") { … }`.
+///
+/// Words of the descriptor objects (builtin functions, method and slot descriptors, getset, member):
+/// 2 raw `Builtin` / `Accessor` (retained for good), 3 self, 4 owner type or module, 5 name.
+extension TypeRef {
+    /// A method; `a[0]` is self, already checked to be an instance.
+    @discardableResult
+    public func method(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
+        add(Types.methodDescriptor, Builtin(name, signature, effect: effect, doc: doc, body))
+    }
+    /// A special method (a slot wrapper): `__add__` and its like.
+    @discardableResult
+    public func special(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
+        add(Types.wrapperDescriptor, Builtin(name, signature, effect: effect, body))
+    }
+    /// `a[0]` is the type it was called on.
+    public func classMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
+        add(Types.classMethodDescriptor, Builtin(name, signature, body))
+    }
+    public func staticMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
+        let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: .unbound)
+        dict.set(name: StrRef.intern(name.description), StaticMethod.make(f))
+    }
+    /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
+    public func new(_ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
+        let b = Builtin("__new__", signature, body); b.owner = self
+        let f = Descriptor.function(b, self_: value, module: .unbound)
+        dict.set(name: Slot.new.name, f)
+    }
+    /// A computed attribute; without SET it is read-only.
+    public func getter(_ name: StaticString, set: ((Value, Value) throws(Raise) -> Void)? = nil, delete: ((Value) throws(Raise) -> Void)? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
+        let a = Accessor(name, get, set, delete)
+        let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: name.description)
+        dict.set(name: d.ref.value(5), d)
+    }
+    /// A field of instances at word WORD; unbound reads as None, or as AttributeError with OPTIONAL.
+    public func field(_ name: StaticString, word: Int, writable: Bool = false, optional: Bool = false) {
+        let text = name.description
+        let a = Accessor(name, { v throws(Raise) in
+            let x = v.ref.value(word)
+            if x.isUnbound { if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
+            return x
+        }, writable ? { v, x in v.ref.set(word, x) } : nil, nil)
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: text)
+        dict.set(name: d.ref.value(5), d)
+    }
+    /// Any attribute of the type.
+    public func constant(_ name: String, _ v: Value) { dict.set(name: StrRef.intern(name), v) }
+
+    @discardableResult
+    private func add(_ descriptorType: TypeRef, _ b: Builtin) -> Value {
+        b.owner = self
+        let d = Descriptor.make(descriptorType, Unmanaged.passRetained(b).toOpaque(), owner: value, name: b.nameText)
+        dict.set(name: d.ref.value(5), d)
+        return d
+    }
+}
+
+/// The Swift side of a getset or member descriptor.
+final class Accessor {
+    let name: StaticString
+    let get: (Value) throws(Raise) -> Value
+    let set: ((Value, Value) throws(Raise) -> Void)?
+    let delete: ((Value) throws(Raise) -> Void)?
+    init(_ n: StaticString, _ g: @escaping (Value) throws(Raise) -> Value, _ s: ((Value, Value) throws(Raise) -> Void)?, _ d: ((Value) throws(Raise) -> Void)?) { name = n; get = g; set = s; delete = d }
+}
+
+/// Builtin functions and the descriptors that builtin types hold.
+public enum Descriptor {
+    static let native = 2, selfWord = 3, owner = 4, name = 5
+    static func make(_ t: TypeRef, _ raw: UnsafeMutableRawPointer, owner o: Value, name n: String) -> Value {
+        let r = Heap.allocate(56, t)
+        r.setWord(native, UInt64(UInt(bitPattern: raw))); r.initialize(owner, o); r.initialize(name, StrRef.intern(n))
+        return Value(r)
+    }
+    /// A builtin function object, bound to SELF unless that is unbound.
+    static func function(_ b: Builtin, self_: Value, module: Value) -> Value {
+        let d = make(Types.builtinFunction, Unmanaged.passRetained(b).toOpaque(), owner: module, name: b.nameText)
+        d.ref.initialize(selfWord, self_)
+        return d
+    }
+    /// A method descriptor bound to an instance.
+    static func bind(_ descriptor: Value, _ self_: Value) -> Value {
+        let r = Heap.allocate(56, Types.builtinFunction)
+        r.setWord(native, descriptor.ref.word(native)); r.initialize(selfWord, self_); r.initialize(name, descriptor.ref.value(name)); r.initialize(owner, .unbound)
+        return Value(r)
+    }
+    @inline(__always) static func builtin(_ d: Value) -> Borrowed<Builtin> { Borrowed(bits: d.ref.word(native)) }
+    static func accessor(_ d: Value) -> Accessor { Unmanaged<Accessor>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(d.ref.word(native))).unsafelyUnwrapped).takeUnretainedValue() }
+    /// Calls the builtin of any descriptor that has one; arguments include self.
+    @inline(__always) static func invoke(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
+        try builtin(d).with { b throws(Raise) in try b.invoke(base, count, names) }
+    }
+}

@@ -1,0 +1,88 @@
+/// Binary, in-place and unary operators on any values. Fast paths for immediate ints and floats are the nodes'; here is everything.
+extension Operations {
+    /// In the order of `Slot.add...xor`, of their reflected and in-place forms.
+    public enum Binary: UInt8, CaseIterable {
+        case add, sub, mul, matmul, truediv, floordiv, mod, divmod, pow, lshift, rshift, and, or, xor
+        @inline(__always) var slot: Slot { Slot(rawValue: Slot.add.rawValue + Int(rawValue)).unsafelyUnwrapped }
+        var reflected: Slot { Slot(rawValue: Slot.radd.rawValue + Int(rawValue)).unsafelyUnwrapped }
+        /// Not for `divmod`.
+        var inPlace: Slot { Slot(rawValue: Slot.iadd.rawValue + Int(rawValue) - (rawValue > Binary.divmod.rawValue ? 1 : 0)).unsafelyUnwrapped }
+        var symbol: String { ["+", "-", "*", "@", "/", "//", "%", "divmod()", "** or pow()", "<<", ">>", "&", "|", "^"][Int(rawValue)] }
+        var inPlaceSymbol: String { ["+=", "-=", "*=", "@=", "/=", "//=", "%=", "", "**=", "<<=", ">>=", "&=", "|=", "^="][Int(rawValue)] }
+    }
+    /// `a op b`.
+    public static func binary(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        if let r = try Integers.binaryNumbers(op, a, b) { return r }
+        let r = try binaryOrNotImplemented(op, a, b)
+        if r.isNotImplemented { throw unsupported(op, a, b, op.symbol) }
+        return r
+    }
+    static func binaryOrNotImplemented(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        let ta = a.type, tb = b.type
+        let s = ta.slot(op.slot)
+        var r = tb == ta ? Value.unbound : tb.slot(op.reflected)
+        // Sequences concatenate and repeat only after the other operand's number protocol was asked.
+        let late = (op == .add || op == .mul) && s.isPointer && s.ref.type == Types.wrapperDescriptor && ta.has(TypeRef.Flags.isSequence)
+        if !r.isUnbound && !s.isUnbound && r.isPointer && (late && !tb.has(TypeRef.Flags.isSequence) || tb.isSubtype(of: ta) && r != ta.slot(op.reflected)) {
+            let v = try callSlot(r, b, a)
+            if !v.isNotImplemented { return v }
+            r = .unbound
+        }
+        if !s.isUnbound {
+            let v = try callSlot(s, a, b)
+            if !v.isNotImplemented { return v }
+        }
+        if !r.isUnbound { return try callSlot(r, b, a) }
+        return .notImplemented
+    }
+    /// `a op= b`: the new value.
+    public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        if let r = try Integers.binaryNumbers(op, a, b) { return r }
+        let s = a.type.slot(op.inPlace)
+        if !s.isUnbound {
+            let v = try callSlot(s, a, b)
+            if !v.isNotImplemented { return v }
+        }
+        let r = try binaryOrNotImplemented(op, a, b)
+        if r.isNotImplemented { throw unsupported(op, a, b, op.inPlaceSymbol) }
+        return r
+    }
+    static func unsupported(_ op: Binary, _ a: Value, _ b: Value, _ symbol: String) -> Raise {
+        if op == .mul || op == .add {
+            // Messages of the sequence protocol.
+            let sa = a.type.has(TypeRef.Flags.isSequence), sb = b.type.has(TypeRef.Flags.isSequence)
+            if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
+            if op == .mul && sb { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
+        }
+        if op == .rshift, a.isExactly(Types.builtinFunction), StrRef(a.ref.value(Descriptor.name)).equals("print") {
+            return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'. Did you mean \"print(<message>, file=<output_stream>)\"?")
+        }
+        return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'")
+    }
+    public static func power(_ a: Value, _ b: Value, modulo m: Value) throws(Raise) -> Value {
+        if m.isNone { return try binary(.pow, a, b) }
+        let s = a.type.slot(.pow)
+        if !s.isUnbound {
+            let v = try callSlot(s, a, b, m)
+            if !v.isNotImplemented { return v }
+        }
+        throw Errors.typeError("unsupported operand type(s) for ** or pow(): '\(a.typeName)', '\(b.typeName)', '\(m.typeName)'")
+    }
+    public enum Unary: UInt8 {
+        case neg, pos, invert
+        var slot: Slot { switch self { case .neg: .neg; case .pos: .pos; case .invert: .invert } }
+    }
+    public static func unary(_ op: Unary, _ a: Value) throws(Raise) -> Value {
+        if a.isInt {
+            switch op {
+            case .neg: return Value.int(-a.int)
+            case .pos: return a
+            case .invert: return Value.int(~a.int)
+            }
+        }
+        if a.isFloat { if op == .neg { return Value(float: -a.float) }; if op == .pos { return a } }
+        let s = a.type.slot(op.slot)
+        if s.isUnbound { throw Errors.typeError("bad operand type for unary \(op == .neg ? "-" : op == .pos ? "+" : "~"): '\(a.typeName)'") }
+        return try callSlot(s, a)
+    }
+}

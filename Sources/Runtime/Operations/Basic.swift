@@ -1,0 +1,292 @@
+/// Truth, identity of values, hashing, comparison, iteration, length: named as CPython names them.
+extension Operations {
+    @inline(__always) public static func isTrue(_ v: Value) throws(Raise) -> Bool {
+        if v.bits == Value.true.bits { return true }
+        if v.bits == Value.false.bits || v.isNone { return false }
+        if v.isInt { return v.bits != 1 }
+        return try isTrueSlow(v)
+    }
+    @inline(never) static func isTrueSlow(_ v: Value) throws(Raise) -> Bool {
+        if v.isFloat { return v.float != 0 }
+        if !v.isPointer {
+            if v == .notImplemented { throw Errors.typeError("NotImplemented should not be used in a boolean context") }
+            return true
+        }
+        let t = v.ref.type
+        if t == Types.str { return StrRef(v.ref).count != 0 }
+        if t == Types.list || t == Types.tuple || t == Types.dict { return v.ref.word(2) != 0 }
+        let b = t.slot(.bool)
+        if !b.isUnbound {
+            let r = try callSlot(b, v)
+            guard r.isBool else { throw Errors.typeError("__bool__ should return bool, returned \(r.typeName)") }
+            return r == .true
+        }
+        if t.hasSlot(.len) { return try length(v) != 0 }
+        return true
+    }
+
+    /// `len(v)`.
+    public static func length(_ v: Value) throws(Raise) -> Int {
+        if v.isPointer {
+            let t = v.ref.type
+            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str { return Int(v.ref.word(2)) }
+            let l = t.slot(.len)
+            if !l.isUnbound {
+                let r = try callSlot(l, v)
+                let n = try index(r)
+                if n < 0 { throw Errors.valueError("__len__() should return >= 0") }
+                return n
+            }
+        }
+        throw Errors.typeError("object of type '\(v.typeName)' has no len()")
+    }
+
+    /// The word-sized int of V through `__index__`; OverflowError (or ERROR) when it does not fit.
+    public static func index(_ v: Value, overflow: TypeRef? = nil) throws(Raise) -> Int {
+        if v.isInt { return v.int }
+        let i = try indexObject(v)
+        if i.isInt { return i.int }
+        if i.isBool { return i == .true ? 1 : 0 }
+        if let n = Integers.asInt64(i) { return n }
+        throw Errors.make(overflow ?? Exceptions.overflowError, "cannot fit '\(v.typeName)' into an index-sized integer")
+    }
+    /// The int that V is or that its `__index__` gives.
+    public static func indexObject(_ v: Value) throws(Raise) -> Value {
+        if v.isIntLike { return v }
+        let s = v.type.slot(.index)
+        if s.isUnbound { throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer") }
+        let r = try callSlot(s, v)
+        if !r.isIntLike { throw Errors.typeError("\(v.typeName).__index__ returned non-int (type \(r.typeName))") }
+        return r
+    }
+
+    // MARK: hash
+
+    public static func hash(_ v: Value) throws(Raise) -> Int {
+        if v.isInt { return Integers.hash(v.int) }
+        if v.isPointer {
+            let t = v.ref.type
+            if t == Types.str { return StrRef(v.ref).hash }
+            let h = t.slot(.hash)
+            if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
+            if h == Types.objectHash { return identityHash(v) }
+            let r = try callSlot(h, v)
+            if r.isInt { return r.int == -1 ? -2 : r.int }
+            guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
+            let x = Integers.hashOf(r)
+            return x == -1 ? -2 : x
+        }
+        if v.isFloat { return Integers.hash(v.float, v) }
+        if v.isBool { return v == .true ? 1 : 0 }
+        return identityHash(v)
+    }
+    public static func identityHash(_ v: Value) -> Int {
+        let b = v.bits
+        return Int(Int64(bitPattern: b &>> 4 | b &<< 60))
+    }
+
+    // MARK: comparison
+
+    public enum Comparison: UInt8 {
+        case lt, le, eq, ne, gt, ge
+        var slot: Slot { Slot(rawValue: Slot.lt.rawValue + Int(rawValue)).unsafelyUnwrapped }
+        var swapped: Comparison { switch self { case .lt: .gt; case .le: .ge; case .gt: .lt; case .ge: .le; default: self } }
+        var symbol: String { ["<", "<=", "==", "!=", ">", ">="][Int(rawValue)] }
+    }
+    /// `a == b` as a Bool, identity first (as PyObject_RichCompareBool).
+    @inline(__always) public static func isEqual(_ a: Value, _ b: Value) throws(Raise) -> Bool {
+        if a == b { return true }
+        return try isEqualSlow(a, b)
+    }
+    @inline(never) static func isEqualSlow(_ a: Value, _ b: Value) throws(Raise) -> Bool {
+        if a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) }
+        if a.isInt && b.isInt { return false }
+        return try isTrue(try richCompare(a, b, .eq))
+    }
+    /// `a op b`.
+    public static func richCompare(_ a: Value, _ b: Value, _ op: Comparison) throws(Raise) -> Value {
+        if a.isInt && b.isInt { return Value(bool: compare(a.int, b.int, op)) }
+        if (a.isInt || a.isFloat) && (b.isInt || b.isFloat) { return Value(bool: Integers.compareMixed(a, b, op)) }
+        let ta = a.type, tb = b.type
+        if ta == Types.str && tb == Types.str && (op == .eq || op == .ne) { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
+        var tried = false
+        if ta != tb && tb.isSubtype(of: ta) {
+            let s = tb.slot(op.swapped.slot)
+            if !s.isUnbound {
+                tried = true
+                let r = try callSlot(s, b, a)
+                if !r.isNotImplemented { return r }
+            }
+        }
+        let s = ta.slot(op.slot)
+        if !s.isUnbound {
+            let r = try callSlot(s, a, b)
+            if !r.isNotImplemented { return r }
+        }
+        if !tried {
+            let s = tb.slot(op.swapped.slot)
+            if !s.isUnbound {
+                let r = try callSlot(s, b, a)
+                if !r.isNotImplemented { return r }
+            }
+        }
+        switch op {
+        case .eq: return Value(bool: a == b)
+        case .ne: return Value(bool: a != b)
+        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(ta.text)' and '\(tb.text)'")
+        }
+    }
+    @inline(__always) public static func compare<T: Comparable>(_ a: T, _ b: T, _ op: Comparison) -> Bool {
+        switch op { case .lt: return a < b; case .le: return a <= b; case .eq: return a == b; case .ne: return a != b; case .gt: return a > b; case .ge: return a >= b }
+    }
+    /// `item in container`.
+    public static func contains(_ container: Value, _ item: Value) throws(Raise) -> Bool {
+        let t = container.type
+        if t == Types.dict { return try DictRef(container).get(item) != nil }
+        let s = t.slot(.contains)
+        if s.isNone { throw Errors.typeError("'\(t.text)' object is not a container") }
+        if !s.isUnbound { return try isTrue(try callSlot(s, container, item)) }
+        if !t.hasSlot(.iter) && !t.hasSlot(.getitem) { throw Errors.typeError("argument of type '\(t.text)' is not a container or iterable") }
+        let it = try iterate(container)
+        while let v = try next(it) { if try isEqual(v, item) { return true } }
+        return false
+    }
+
+    // MARK: iteration
+
+    /// `iter(v)`.
+    public static func iterate(_ v: Value) throws(Raise) -> Value {
+        let t = v.type
+        let s = t.slot(.iter)
+        if s.isUnbound {
+            if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) { return SequenceIterator.make(v) }
+            throw Errors.typeError("'\(t.text)' object is not iterable")
+        }
+        if s.isNone { throw Errors.typeError("'\(t.text)' object is not iterable") }
+        let r = try callSlot(s, v)
+        if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.typeName)'") }
+        return r
+    }
+    /// The next value of an iterator, nil at its end.
+    public static func next(_ it: Value) throws(Raise) -> Value? {
+        let t = it.type
+        let fast = NativeIterators.next(it, t)
+        if let fast { return fast.isUnbound ? nil : fast }
+        if t == Types.generator { return try Generators.next(it) }
+        let s = t.slot(.next)
+        if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }
+        do throws(Raise) { return try callSlot(s, it) } catch {
+            try Errors.swallow(error, Exceptions.stopIteration)
+            return nil
+        }
+    }
+    /// All values of an iterable as a new list.
+    public static func list(_ v: Value) throws(Raise) -> ListRef {
+        if v.isExactly(Types.list) { let l = ListRef(v); return ListRef(ListRef.make(l.items, l.count)) }
+        if v.isExactly(Types.tuple) { let t = TupleRef(v); return ListRef(ListRef.make(t.items, t.count)) }
+        let out = ListRef.allocate()
+        try extend(out, v)
+        return out
+    }
+    public static func extend(_ out: ListRef, _ v: Value) throws(Raise) {
+        if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
+            // The source may be OUT itself.
+            let n = v.isList ? ListRef(v).count : TupleRef(v).count
+            out.reserve(out.count + n)
+            for i in 0..<n { out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]) }
+            return
+        }
+        let it = try iterate(v)
+        while let x = try next(it) { out.append(x) }
+    }
+    /// All values of an iterable as a tuple (the same object for an exact tuple).
+    public static func tuple(_ v: Value) throws(Raise) -> Value {
+        if v.isExactly(Types.tuple) { return v }
+        return try list(v).asTuple()
+    }
+    /// At most three words of error about an operand that is not iterable in a `for`: MESSAGE replaces TypeError's text for non-iterables.
+    public static func listForCall(_ v: Value, _ message: () -> String) throws(Raise) -> ListRef {
+        let t = v.type
+        if !t.hasSlot(.iter) && !t.hasSlot(.getitem) { throw Errors.typeError(message()) }
+        return try list(v)
+    }
+
+    // MARK: items
+
+    public static func getItem(_ o: Value, _ key: Value) throws(Raise) -> Value {
+        let t = o.type
+        if t == Types.list && key.isInt {
+            let l = ListRef(o), n = l.count
+            var i = key.int
+            if i < 0 { i += n }
+            if i >= 0 && i < n { return l[i] }
+            throw Errors.indexError("list index out of range")
+        }
+        if t == Types.dict {
+            if let v = try DictRef(o).get(key) { return v }
+            throw Errors.keyError(key)
+        }
+        let s = t.slot(.getitem)
+        if !s.isUnbound { return try callSlot(s, o, key) }
+        if t.has(TypeRef.Flags.type) {
+            if TypeRef(o.ref) == Types.type { return GenericAlias.make(o, key) }
+            let m = try findAttribute(o, Slot.classGetitem.name)
+            if !m.isUnbound && !m.isNone { return try Call.call(m, key) }
+            throw Errors.typeError("type '\(TypeRef(o.ref).text)' is not subscriptable")
+        }
+        throw Errors.typeError("'\(t.text)' object is not subscriptable")
+    }
+    public static func setItem(_ o: Value, _ key: Value, _ v: Value) throws(Raise) {
+        let t = o.type
+        if t == Types.list && key.isInt {
+            let l = ListRef(o), n = l.count
+            var i = key.int
+            if i < 0 { i += n }
+            if i >= 0 && i < n { l[i] = v; return }
+            throw Errors.indexError("list assignment index out of range")
+        }
+        if t == Types.dict { try DictRef(o).set(key, v); return }
+        let s = t.slot(.setitem)
+        if s.isUnbound { throw Errors.typeError("'\(t.text)' object does not support item assignment") }
+        _ = try callSlot(s, o, key, v)
+    }
+    public static func deleteItem(_ o: Value, _ key: Value) throws(Raise) {
+        let s = o.type.slot(.delitem)
+        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object does not support item deletion") }
+        _ = try callSlot(s, o, key)
+    }
+
+    // MARK: text
+
+    /// `repr(v)`, a str.
+    public static func repr(_ v: Value) throws(Raise) -> Value {
+        let s = v.type.slot(.repr)
+        let r = try callSlot(s, v)
+        guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
+        return r
+    }
+    /// `str(v)`.
+    public static func str(_ v: Value) throws(Raise) -> Value {
+        if v.isExactly(Types.str) { return v }
+        let s = v.type.slot(.str)
+        let r = try callSlot(s, v)
+        guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }
+        return r
+    }
+    /// `format(v, spec)`; SPEC a str.
+    public static func format(_ v: Value, _ spec: Value) throws(Raise) -> Value {
+        if StrRef(spec).count == 0 {
+            if v.isExactly(Types.str) { return v }
+            if v.isInt { return try str(v) }
+        }
+        let s = v.type.slot(.format)
+        if s.isUnbound { throw Errors.typeError("Type \(v.typeName) doesn't define __format__") }
+        let r = try callSlot(s, v, spec)
+        guard r.isStr else { throw Errors.typeError("__format__ must return a str, not \(r.typeName)") }
+        return r
+    }
+    /// For messages: repr as Swift text, "<unprintable>" if that raises.
+    public static func reprText(_ v: Value) -> String {
+        do throws(Raise) { return StrRef(try repr(v)).string } catch { Errors.take(); return "<unprintable \(v.typeName) object>" }
+    }
+}

@@ -1,0 +1,181 @@
+import CSupport
+
+/// Calling anything.
+public enum Call {
+    @inline(__always) public static func call(_ f: Value) throws(Raise) -> Value {
+        var none = Value.unbound
+        return try vector(f, &none, 0)
+    }
+    public static func call(_ f: Value, _ a: Value) throws(Raise) -> Value {
+        var a = a
+        return try vector(f, &a, 1)
+    }
+    public static func call(_ f: Value, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        var args = (a, b)
+        return try withArguments(&args) { p throws(Raise) in try vector(f, p, 2) }
+    }
+    public static func call(_ f: Value, _ a: Value, _ b: Value, _ c: Value) throws(Raise) -> Value {
+        var args = (a, b, c)
+        return try withArguments(&args) { p throws(Raise) in try vector(f, p, 3) }
+    }
+    public static func call(_ f: Value, _ a: Value, _ b: Value, _ c: Value, _ d: Value) throws(Raise) -> Value {
+        var args = (a, b, c, d)
+        return try withArguments(&args) { p throws(Raise) in try vector(f, p, 4) }
+    }
+    @inline(__always) static func withArguments<T>(_ t: inout T, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {
+        var out = Value.unbound, failure: Raise? = nil
+        withUnsafeMutablePointer(to: &t) { p in
+            p.withMemoryRebound(to: Value.self, capacity: MemoryLayout<T>.size / 8) { q in
+                do throws(Raise) { out = try body(q) } catch { failure = error }
+            }
+        }
+        if let failure { throw failure }
+        return out
+    }
+    /// With a tuple of positional arguments and a dict of keyword arguments (unbound: none).
+    public static func call(_ f: Value, tuple: Value, dict: Value = .unbound) throws(Raise) -> Value {
+        let t = TupleRef(tuple), n = t.count
+        let d = dict.isPointer ? DictRef(dict).count : 0
+        if d == 0 { return try vector(f, t.items, n) }
+        var out = Value.unbound, failure: Raise? = nil
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: n + d) { buffer in
+            let p = buffer.baseAddress!
+            for i in 0..<n { p[i] = t.items[i] }
+            do throws(Raise) {
+                let names = TupleRef.allocate(d), source = DictRef(dict)
+                var i = -1, k = 0
+                while source.next(&i) {
+                    guard source.key(i).isStr else { throw Errors.typeError("keywords must be strings") }
+                    names[k] = source.key(i); p[n + k] = source.valueAt(i); k += 1
+                }
+                out = try vector(f, p, n, names.value)
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return out
+    }
+    /// COUNT positional arguments at BASE, then the values of the keywords that the tuple NAMES lists (unbound: none).
+    public static func vector(_ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
+        guard f.isPointer else { throw notCallable(f) }
+        let t = f.ref.type
+        if t == Types.function { return try function(FunctionRef(f.ref), base, count, names) }
+        if t == Types.builtinFunction {
+            let s = f.ref.value(Descriptor.selfWord)
+            if s.isUnbound { return try Descriptor.invoke(f, base, count, names) }
+            return try prepending(s, base, count, names) { p throws(Raise) in try Descriptor.invoke(f, p, count + 1, names) }
+        }
+        if t == Types.method {
+            let g = f.ref.value(2)
+            return try prepending(f.ref.value(3), base, count, names) { p throws(Raise) in try vector(g, p, count + 1, names) }
+        }
+        if t == Types.methodDescriptor || t == Types.wrapperDescriptor { return try descriptor(f, base, count, names) }
+        if t.has(TypeRef.Flags.type) { return try TypeCall.call(TypeRef(f.ref), base, count, names) }
+        if t == Types.methodWrapper {
+            let g = f.ref.value(2)
+            return try prepending(f.ref.value(3), base, count, names) { p throws(Raise) in try Descriptor.invoke(g, p, count + 1, names) }
+        }
+        let c = t.slot(.call)
+        if c.isUnbound { throw notCallable(f) }
+        return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
+    }
+    /// A method or slot descriptor called as a function: checks its first argument.
+    static func descriptor(_ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        let owner = TypeRef(f.ref.value(Descriptor.owner).ref)
+        guard count > 0 else {
+            let n = StrRef(f.ref.value(Descriptor.name)).string
+            throw Errors.typeError(f.ref.type == Types.wrapperDescriptor ? "descriptor '\(n)' of '\(owner.text)' object needs an argument" : "unbound method \(owner.text).\(n)() needs an argument")
+        }
+        if base[0].type != owner && !base[0].isInstance(of: owner) {
+            let n = StrRef(f.ref.value(Descriptor.name)).string
+            throw Errors.typeError(f.ref.type == Types.wrapperDescriptor ? "descriptor '\(n)' requires a '\(owner.text)' object but received a '\(base[0].typeName)'"
+                : "descriptor '\(n)' for '\(owner.text)' objects doesn't apply to a '\(base[0].typeName)' object")
+        }
+        return try Descriptor.invoke(f, base, count, names)
+    }
+    static func notCallable(_ f: Value) -> Raise { Errors.typeError("'\(f.typeName)' object is not callable") }
+
+    /// The arguments with S in front, in a block of the machine stack.
+    static func prepending(_ s: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {
+        let n = count + 1 + (names.bits == 0 ? 0 : TupleRef(names).count)
+        var out = Value.unbound, failure: Raise? = nil
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: n) { buffer in
+            let p = buffer.baseAddress!
+            p[0] = s
+            for i in 1..<max(n, 1) where i < n { p[i] = base[i - 1] }
+            do throws(Raise) { out = try body(p) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return out
+    }
+
+    // MARK: Python functions
+
+    /// A Python function with any arguments.
+    public static func function(_ f: FunctionRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
+        try f.borrowedCode.with { code throws(Raise) in
+            try code.prepare()
+            if code.isGeneratorLike { return try Generators.create(f, code, base, count, names) }
+            let t = thread
+            let callee = try push(code, f.value, t)
+            if code.isSimple && count == code.argumentCount && names.bits == 0 {
+                let s = callee.slots
+                for i in 0..<count { s[i] = base[i] }
+                for i in count..<max(count, code.frameSlots) { s[i] = .unbound }
+            } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
+            return try run(code, callee, t)
+        }
+    }
+    /// The frame of a call that is about to happen, header filled, slots not.
+    @inline(__always) static func push(_ code: Code, _ function: Value, _ t: Thread) throws(Raise) -> Frame {
+        let caller = t.pointee.frame
+        let b = caller.next
+        let end = b + code.frameSize
+        if _slowPath(end > t.pointee.valueStackEnd) { throw Errors.recursion() }
+        b[Frame.previous] = Value(pointer: caller.base)
+        b[Frame.function] = function
+        b[Frame.node] = .unbound
+        b[Frame.object] = .unbound
+        b[Frame.next] = Value(pointer: end)
+        b[Frame.namespace] = .unbound
+        b[Frame.result] = .unbound
+        b[Frame.code] = Value(raw: Unmanaged.passUnretained(code).toOpaque())
+        b[Frame.generator] = .unbound
+        return Frame(b)
+    }
+    /// Runs CODE in the frame, whose arguments are in place, and leaves it.
+    @inline(__always) static func run(_ code: Code, _ callee: Frame, _ t: Thread) throws(Raise) -> Value {
+        let caller = t.pointee.frame
+        t.pointee.depth &-= 1
+        if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address()) < t.pointee.stackLimit) { throw recursionError(t) }
+        t.pointee.frame = callee
+        do throws(Raise) {
+            let v = try code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(callee) }
+            if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
+            t.pointee.frame = caller
+            t.pointee.depth &+= 1
+            return v
+        } catch {
+            leave(callee, error, t)
+            t.pointee.frame = caller
+            t.pointee.depth &+= 1
+            throw error
+        }
+    }
+    @inline(never) private static func recursionError(_ t: Thread) -> Raise {
+        t.pointee.depth &+= 1
+        // Some room for the handlers of the error.
+        let limit = t.pointee.stackLimit
+        t.pointee.stackLimit = limit &- (128 << 10)
+        t.pointee.depth &+= 50
+        let e = Errors.recursion()
+        t.pointee.depth &-= 50
+        t.pointee.stackLimit = limit
+        return e
+    }
+    /// An exception leaves the frame: its traceback entry, and the frame object's own copy of the locals.
+    @inline(never) static func leave(_ callee: Frame, _ e: Raise, _ t: Thread) {
+        if e.isException { Traceback.add(callee, t) }
+        t.pointee.tracedFrame = nil
+        if callee.base[Frame.object].bits != 0 { FrameObject.detach(callee) }
+    }
+}

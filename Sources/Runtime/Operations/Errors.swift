@@ -1,0 +1,98 @@
+/// Raising. Each function makes the exception, puts it into the thread state and returns what to throw: `throw Errors.typeError("…")`.
+public enum Errors {
+    /// Raises the exception instance E: links the context as `raise` does.
+    public static func raise(_ e: Value) -> Raise {
+        let t = thread
+        setContext(e, t.pointee.handled)
+        t.pointee.raised = e
+        t.pointee.tracedFrame = nil
+        return Raise(.exception)
+    }
+    /// Raises again what is in `thread.raised` or E, without a new traceback entry for the frame that has one.
+    static func reraise(_ e: Value, in f: Frame) -> Raise {
+        let t = thread
+        t.pointee.raised = e
+        t.pointee.tracedFrame = f.base
+        return Raise(.exception)
+    }
+    /// `__context__` of E becomes HANDLED, cutting a cycle (as _PyErr_SetObject).
+    static func setContext(_ e: Value, _ handled: Value) {
+        guard handled.isPointer, handled != e, e.isExceptionInstance else { return }
+        var o = handled, steps = 0
+        while true {
+            let c = ExceptionRef(o).context
+            if !c.isPointer { break }
+            if c == e { ExceptionRef(o).context = .unbound; break }
+            o = c; steps += 1
+            if steps > 1 << 20 { break }
+        }
+        ExceptionRef(e).context = handled
+    }
+    public static func make(_ t: TypeRef, _ message: String) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.make(StrRef.make(message)))) }
+    public static func make(_ t: TypeRef, value: Value) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.make(value))) }
+    public static func empty(_ t: TypeRef) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.empty)) }
+
+    @inline(never) public static func typeError(_ m: String) -> Raise { make(Exceptions.typeError, m) }
+    @inline(never) public static func valueError(_ m: String) -> Raise { make(Exceptions.valueError, m) }
+    @inline(never) public static func indexError(_ m: String) -> Raise { make(Exceptions.indexError, m) }
+    @inline(never) public static func keyError(_ key: Value) -> Raise { make(Exceptions.keyError, value: key) }
+    @inline(never) public static func runtimeError(_ m: String) -> Raise { make(Exceptions.runtimeError, m) }
+    @inline(never) public static func overflowError(_ m: String) -> Raise { make(Exceptions.overflowError, m) }
+    @inline(never) public static func zeroDivision(_ m: String) -> Raise { make(Exceptions.zeroDivisionError, m) }
+    @inline(never) public static func systemError(_ m: String) -> Raise { make(Exceptions.systemError, m) }
+    @inline(never) public static func memoryError() -> Raise { empty(Exceptions.memoryError) }
+    @inline(never) public static func notImplemented(_ m: String) -> Raise { make(Exceptions.notImplementedError, m) }
+    /// AttributeError with `name` and `obj` set, which suggestions need.
+    @inline(never) public static func attributeError(_ object: Value, _ name: Value, _ attribute: String) -> Raise {
+        let what: String
+        if object.isType { what = "type object '\(TypeRef(object.ref).text)'" }
+        else if object.isInstance(of: Types.module) { return moduleAttributeError(object, name) }
+        else { what = "'\(object.typeName)' object" }
+        return attributeError(object, name, message: "\(what) has no attribute '\(attribute)'")
+    }
+    public static func attributeError(_ object: Value, _ name: Value, message: String) -> Raise {
+        let e = ExceptionRef.make(Exceptions.attributeError, args: TupleRef.make(StrRef.make(message)))
+        e.ref.set(ExceptionRef.firstExtra, name); e.ref.set(ExceptionRef.firstExtra + 1, object)
+        return raise(e)
+    }
+    static func moduleAttributeError(_ object: Value, _ name: Value) -> Raise {
+        let n = ModuleRef(object).name
+        let text = n.isStr ? "module '\(StrRef(n).string)' has no attribute '\(StrRef(name).string)'" : "module has no attribute '\(StrRef(name).string)'"
+        return attributeError(object, name, message: text)
+    }
+    @inline(never) public static func nameError(_ name: Value) -> Raise { nameError(Exceptions.nameError, name, "name '\(StrRef(name).string)' is not defined") }
+    static func nameError(_ t: TypeRef, _ name: Value, _ m: String) -> Raise {
+        let e = ExceptionRef.make(t, args: TupleRef.make(StrRef.make(m)))
+        e.ref.set(ExceptionRef.firstExtra, name)
+        return raise(e)
+    }
+    @inline(never) static func unboundLocal(_ name: Value) -> Raise {
+        nameError(Exceptions.unboundLocalError, name, "cannot access local variable '\(StrRef(name).string)' where it is not associated with a value")
+    }
+    @inline(never) static func unboundFree(_ name: Value) -> Raise {
+        nameError(Exceptions.nameError, name, "cannot access free variable '\(StrRef(name).string)' where it is not associated with a value in enclosing scope")
+    }
+    @inline(never) public static func stopIteration(_ v: Value = .none) -> Raise {
+        let e = ExceptionRef.make(Exceptions.stopIteration, args: v.isNone ? TupleRef.empty : TupleRef.make(v))
+        e.ref.set(ExceptionRef.firstExtra, v)
+        return raise(e)
+    }
+    @inline(never) static func recursion() -> Raise { make(Exceptions.recursionError, "maximum recursion depth exceeded") }
+
+    /// Whether the exception on its way is an instance of T.
+    public static func matches(_ t: TypeRef) -> Bool { let r = thread.pointee.raised; return r.isPointer && r.ref.type.isSubtype(of: t) }
+    /// Takes the exception on its way: it is handled.
+    @discardableResult
+    public static func take() -> Value { let t = thread; let r = t.pointee.raised; t.pointee.raised = .unbound; t.pointee.tracedFrame = nil; return r }
+    /// Swallows an exception of type T; rethrows any other.
+    public static func swallow(_ e: Raise, _ t: TypeRef) throws(Raise) {
+        guard e.isException, matches(t) else { throw e }
+        take()
+    }
+    /// Reports the exception on its way through `sys.unraisablehook` and drops it.
+    public static func unraisable(_ what: String, _ object: Value) {
+        let e = take()
+        unraisableHook?(what, object, e)
+    }
+    nonisolated(unsafe) public static var unraisableHook: ((String, Value, Value) -> Void)? = nil
+}
