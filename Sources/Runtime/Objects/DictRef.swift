@@ -77,7 +77,7 @@ public struct DictRef {
     // MARK: lookup
 
     /// Where a key was found, or where it would go.
-    struct Probe { var slot: Int, entry: Int }
+    public struct Probe { var slot: Int; public var entry: Int }
 
     /// By a str key: no Python code can run unless keys of other types with equal hash are met.
     @inline(__always) public func find(_ key: Value) -> Value? {

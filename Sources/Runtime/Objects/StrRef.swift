@@ -104,7 +104,7 @@ public struct StrRef {
     /// As CPython's for the same PYTHONHASHSEED. Never 0 in the cache word (0: not computed yet).
     @inline(__always) public var hash: Int { let h = Int(bitPattern: UInt(ref.word(3))); return h != 0 ? h : computeHash() }
     @inline(never) func computeHash() -> Int {
-        let h = StringHash.hash(UnsafeRawPointer(data), count * kind)
+        let h = Hashing.bytes(UnsafeRawPointer(data), count * kind)
         ref.setWord(3, UInt64(bitPattern: Int64(h)))
         return h
     }

@@ -14,7 +14,7 @@ public enum Types {
     nonisolated(unsafe) public static var storage = TypeRef(), dictTable = TypeRef(), shape = TypeRef(), namespace = TypeRef()
 
     /// `object.__getattribute__` and `object.__new__`: what the generic paths recognise.
-    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound
+    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound, objectHash = Value.unbound
     nonisolated(unsafe) static var ready = false
 
     /// Memory for the core types, with MRO and dict still missing (they need types themselves), then those.

@@ -170,7 +170,7 @@ extension Operations {
     /// The next value of an iterator, nil at its end.
     public static func next(_ it: Value) throws(Raise) -> Value? {
         let t = it.type
-        let fast = NativeIterators.next(it, t)
+        let fast = try NativeIterators.next(it, t)
         if let fast { return fast.isUnbound ? nil : fast }
         if t == Types.generator { return try Generators.next(it) }
         let s = t.slot(.next)

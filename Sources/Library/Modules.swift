@@ -1,0 +1,6 @@
+import Runtime
+
+/// The native modules of the library, one line each.
+public enum Library {
+    public static func register() { NativeModule.register([]) }
+}
