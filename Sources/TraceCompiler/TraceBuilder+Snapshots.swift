@@ -1,0 +1,66 @@
+import TraceIR
+
+/// A snapshot of the trace being built.
+public struct SnapshotID: Equatable {
+    public let index: Int32
+    public init(index: Int32) { self.index = index }
+    /// For a checked operation that is known to fit.
+    public static let none = SnapshotID(index: -1)
+}
+
+extension TraceBuilder {
+    /// Begins a snapshot; the frames follow with `addFrame`, outermost (the root) first, then `endSnapshot`. What the slots hold now belongs to it.
+    /// Frames that equal those of the snapshot before are shared with it.
+    public func beginSnapshot(_ reason: ExitReason = .guard, payload: UInt64 = 0) {
+        raw.snapshots.append(Snapshot(reason: reason, frameStart: Int32(raw.frames.count), frameCount: 0, entryStart: head, entryCount: -1, payload: payload))
+    }
+    /// CODE: the runtime's name for the frame's code; BASE: words from the root frame's slots; PATH: the resume path.
+    public func addFrame(code: UInt64, base: Int, path: UnsafeBufferPointer<UInt8>) {
+        let n = raw.snapshots.count - 1, s = raw.snapshots.base + n, depth = Int(s.pointee.frameCount)
+        var f = FrameRecord(code: code, base: Int32(base), pathStart: Int32(raw.paths.count), pathCount: Int32(path.count))
+        if n > 0, depth < Int(raw.snapshots[n - 1].frameCount) {
+            let o = raw.frames[Int(raw.snapshots[n - 1].frameStart) + depth]
+            if Int(o.pathCount) == path.count {
+                var same = true
+                for k in 0..<path.count where raw.paths[Int(o.pathStart) + k] != path[k] { same = false; break }
+                if same { f.pathStart = o.pathStart }
+            }
+        }
+        if Int(f.pathStart) == raw.paths.count { for p in path { raw.paths.append(p) } }
+        raw.frames.append(f); s.pointee.frameCount += 1
+    }
+    public func endSnapshot() -> SnapshotID {
+        let n = raw.snapshots.count - 1, s = raw.snapshots.base + n
+        if n > 0, raw.snapshots[n - 1].frameCount == s.pointee.frameCount {
+            let a = raw.frames.base + Int(raw.snapshots[n - 1].frameStart), b = raw.frames.base + Int(s.pointee.frameStart)
+            var same = true
+            for k in 0..<Int(s.pointee.frameCount) where a[k] != b[k] { same = false; break }
+            if same {
+                raw.frames.count -= Int(s.pointee.frameCount); s.pointee.frameStart = raw.snapshots[n - 1].frameStart
+                let p = raw.snapshots[n - 1]
+                if n > 0, p.entryStart == s.pointee.entryStart, p.reason == s.pointee.reason, p.payload == s.pointee.payload {
+                    raw.snapshots.count -= 1; return SnapshotID(index: Int32(n - 1))
+                }
+            }
+        }
+        return SnapshotID(index: Int32(n))
+    }
+    /// A snapshot with one frame, for tests and simple recorders.
+    public func snapshot(_ reason: ExitReason = .guard, code: UInt64 = 0, base: Int = 0, path: [UInt8], payload: UInt64 = 0) -> SnapshotID {
+        beginSnapshot(reason, payload: payload)
+        path.withUnsafeBufferPointer { addFrame(code: code, base: base, path: $0) }
+        return endSnapshot()
+    }
+
+    /// Calls BODY for each slot that snapshot chain HEAD restores, in no order, each once.
+    @inline(__always)
+    func eachSlot(_ head: Int32, _ body: (Int32, Ref) -> Void) {
+        generation &+= 1
+        var w = head
+        while w >= 0 {
+            let x = writes[Int(w)]
+            if seen[at(x.slot)] != generation { seen[at(x.slot)] = generation; if !x.ref.isNone { body(x.slot, x.ref) } }
+            w = x.previous
+        }
+    }
+}

@@ -1,0 +1,247 @@
+import TraceIR
+
+/// What a recorder writes a trace into, and where most optimization happens: each instruction is folded, checked against
+/// what is known and looked up among the earlier ones before it is appended.
+///
+/// A recorder
+/// 1. calls `begin()` (a loop or function) or `begin(bridgeFrom:exit:)`,
+/// 2. reads and writes the slots of its frames through `loadSlot` and `storeSlot`, whose offsets are words from the root frame's
+///    slots, inlined frames included; nothing is stored while the trace runs, the builder tracks what each slot holds,
+/// 3. describes where it is with `snapshot(_:)` before an instruction that may leave; what slots hold goes into it by itself,
+/// 4. forgets the slots of a frame that has returned with `killSlots`,
+/// 5. ends with `closeLoop`, `jump` or `exit`, then `finish()` gives the trace.
+///
+/// Once something has failed, every call is harmless and returns some reference; `failure` tells, `finish()` returns nil.
+///
+/// One builder serves many traces one after the other, and keeps its buffers. Instructions cost no allocation. Invariants:
+/// - `raw` is SSA in emission order; `chains[op]`, `previous` link the instructions of one opcode from the latest back.
+/// - What is deduced in the first iteration is deduced from guards and operands of that iteration alone, so it holds in every
+///   iteration (see Peel.swift).
+/// - A raw snapshot names a head in `writes`: the slot writes up to there, latest first; shared by all snapshots after it.
+public final class TraceBuilder {
+    public let encoding: Encoding
+    public var passes = PassSet.all
+    /// Instructions recorded before a trace is given up (the loop's second emission does not count).
+    public var instructionLimit = 6000
+    public internal(set) var failure: TraceFailure?
+    /// Slots that can be named: frame headers may lie below the root's slots.
+    public static let slotRange = -64..<8128
+
+    var raw = Trace()
+    var previous = Buffer<Int32>(capacity: 512)
+    var low = Buffer<Int64>(capacity: 512), high = Buffer<Int64>(capacity: 512)
+    let chains = UnsafeMutablePointer<Int32>.allocate(capacity: 256)
+    var constantTable = Buffer<Int32>(capacity: 256)
+
+    struct SlotWrite { var slot: Int32; var ref: Ref; var previous: Int32 }
+    /// The value of a slot as far as the trace knows, by slot - slotRange.lowerBound.
+    let slotValue = UnsafeMutablePointer<Ref>.allocate(capacity: TraceBuilder.slotRange.count)
+    /// Bit 0: the value differs from memory; bit 1: the trace has written memory; bit 2: the value did differ once.
+    let slotState = UnsafeMutablePointer<UInt8>.allocate(capacity: TraceBuilder.slotRange.count)
+    var slotLow = Int32.max, slotHigh = Int32.min
+    var writes = Buffer<SlotWrite>(capacity: 256)
+    var head: Int32 = -1, dirtyCount = 0, chainLength = 0, compactAt = 32
+
+    /// Where the second emission begins (the index of `loop`), or -1; what became of each instruction before it.
+    var loopStart = -1
+    var substitution = Buffer<Ref>(capacity: 512)
+    var scratch = Buffer<Int32>(capacity: 256), seen = Buffer<Int32>(capacity: 256), generation: Int32 = 0
+    var isBridge = false, ended = false
+
+    public init(encoding e: Encoding) {
+        encoding = e
+        slotValue.initialize(repeating: .none, count: TraceBuilder.slotRange.count)
+        slotState.initialize(repeating: 0, count: TraceBuilder.slotRange.count)
+        seen.fill(TraceBuilder.slotRange.count, 0)
+        begin()
+    }
+    deinit {
+        previous.free(); low.free(); high.free(); chains.deallocate(); constantTable.free(); slotValue.deallocate(); slotState.deallocate()
+        writes.free(); substitution.free(); scratch.free(); seen.free()
+    }
+
+    // MARK: Beginning and ending
+
+    /// Starts a trace at a loop header or a function's entry.
+    public func begin() {
+        failure = nil; isBridge = false; ended = false; loopStart = -1
+        raw.loopStart = -1
+        raw.instructions.removeAll(); raw.constants.removeAll(); raw.calls.removeAll(); raw.arguments.removeAll()
+        raw.snapshots.removeAll(); raw.frames.removeAll(); raw.paths.removeAll(); raw.entries.removeAll()
+        previous.removeAll(); low.removeAll(); high.removeAll()
+        chains.update(repeating: -1, count: 256)
+        constantTable.fill(256, -1)
+        if slotLow <= slotHigh { for s in slotLow...slotHigh { slotValue[at(s)] = .none; slotState[at(s)] = 0 } }
+        slotLow = .max; slotHigh = .min
+        writes.removeAll(); head = -1; dirtyCount = 0; chainLength = 0; compactAt = 32
+    }
+    /// Starts a bridge: it continues where PARENT is left by SNAPSHOT, and holds the values of that snapshot, unboxed as they were.
+    public func begin(bridgeFrom parent: Trace, snapshot s: Int) {
+        begin()
+        isBridge = true
+        let entries = parent.entries(of: s)
+        for (k, e) in entries.enumerated() {
+            if e.ref.isConstant { let c = parent.constant(e.ref); storeSlot(Int(e.slot), constant(c.kind, c.bits)); continue }
+            let first = entries.firstIndex { $0.ref == e.ref }!
+            storeSlot(Int(e.slot), emit(Instruction(.inherit, parent.kind(e.ref), imm: Int32(min(first, k)))))
+        }
+    }
+    /// Gives the trace up; REASON is the recorder's.
+    public func abort(_ reason: Int) { if failure == nil { failure = .aborted(reason) } }
+
+    /// Ends the trace with a jump back to its beginning as a loop. SNAPSHOT (reason `interrupt`) describes the loop header, with the
+    /// frames as they are there; where an interrupt is pending at the back edge, the trace leaves by it.
+    public func closeLoop(snapshot s: SnapshotID) {
+        if failure != nil { return }
+        if isBridge { failure = .bridgeLoop; return }
+        if passes.contains(.peel) { peel(Int(s.index)); append(Instruction(.jumpLoop, .none)); ended = true } else { jump(to: -1, snapshot: s) }
+    }
+    /// Ends the trace with a jump to the beginning of another (-1: its own), which must work on the same root frame. All slots are stored.
+    public func jump(to trace: Int, snapshot s: SnapshotID) {
+        if failure != nil { return }
+        append(Instruction(.poll, .none, imm: s.index))
+        flushSlots()
+        append(Instruction(.jumpTrace, .none, imm: Int32(trace)))
+        ended = true
+    }
+    /// Ends the trace by leaving it (reason `end`).
+    public func exit(snapshot s: SnapshotID) {
+        if failure != nil { return }
+        append(Instruction(.exit, .none, imm: s.index))
+        ended = true
+    }
+
+    // MARK: Slots
+
+    @inline(__always) func at(_ s: Int32) -> Int { Int(s) - TraceBuilder.slotRange.lowerBound }
+    @inline(__always) func touch(_ s: Int) -> Bool {
+        if _slowPath(!TraceBuilder.slotRange.contains(s)) { if failure == nil { failure = .slotOutOfRange }; return false }
+        slotLow = min(slotLow, Int32(truncatingIfNeeded: s)); slotHigh = max(slotHigh, Int32(truncatingIfNeeded: s))
+        return true
+    }
+    /// What slot S holds: the value last stored, of whatever kind it was; else a `word`, as the frame had it when the trace began.
+    public func loadSlot(_ s: Int) -> Ref {
+        guard touch(s) else { return zero }
+        let k = at(Int32(truncatingIfNeeded: s))
+        if !slotValue[k].isNone { return slotValue[k] }
+        let r = append(Instruction(.loadSlot, .word, imm: Int32(truncatingIfNeeded: s)))
+        slotValue[k] = r
+        return r
+    }
+    /// Slot S now holds R, which may be unboxed: an exit writes its tagged word.
+    public func storeSlot(_ s: Int, _ r: Ref) {
+        guard touch(s) else { return }
+        let k = at(Int32(truncatingIfNeeded: s))
+        if slotValue[k] == r { return }
+        slotValue[k] = r
+        if r.isInstruction && slotState[k] == 0 {
+            let i = raw.instructions[r.index]
+            if i.op == .loadSlot && Int(i.imm) == s { return }
+        }
+        if slotState[k] & 1 == 0 { slotState[k] |= 5; dirtyCount += 1 }
+        link(SlotWrite(slot: Int32(truncatingIfNeeded: s), ref: r, previous: head))
+    }
+    private func clean(_ k: Int, _ s: Int) { slotState[k] &= ~1; dirtyCount -= 1; link(SlotWrite(slot: Int32(truncatingIfNeeded: s), ref: .none, previous: head)) }
+    @inline(__always) private func link(_ w: SlotWrite) {
+        head = Int32(truncatingIfNeeded: writes.count); writes.append(w); chainLength += 1
+        if _slowPath(chainLength > compactAt) { compactWrites() }
+    }
+    /// Slots that were written over and over would make every snapshot walk a long chain: starts a new one. Clean slots are named as well:
+    /// in the second emission of a loop the new chain lies on top of the header's, where they may not be clean.
+    private func compactWrites() {
+        head = -1; chainLength = 0
+        for s in slotLow...slotHigh where slotState[at(s)] != 0 {
+            writes.append(SlotWrite(slot: s, ref: slotState[at(s)] & 1 != 0 ? slotValue[at(s)] : .none, previous: head))
+            head = Int32(truncatingIfNeeded: writes.count - 1); chainLength += 1
+        }
+        compactAt = 2 * chainLength + 32
+    }
+    /// Slots FIRST and up to (not including) END are dead: a frame returned, operands were consumed. They are not restored by exits any more.
+    public func killSlots(_ first: Int, upTo end: Int) {
+        if slotLow > slotHigh { return }
+        var s = max(first, Int(slotLow))
+        let e = min(end, Int(slotHigh) + 1)
+        while s < e {
+            let k = at(Int32(truncatingIfNeeded: s))
+            if slotState[k] & 1 != 0 { clean(k, s) }
+            slotValue[k] = .none
+            s += 1
+        }
+    }
+    /// Stores what slots FIRST up to END hold into the frame now, for a callee that will look at them. They stay known.
+    public func flushSlots(_ first: Int = Int.min, upTo end: Int = Int.max) {
+        if slotLow > slotHigh { return }
+        var s = max(first, Int(slotLow))
+        let e = min(end, Int(slotHigh) + 1)
+        while s < e {
+            let k = at(Int32(truncatingIfNeeded: s))
+            if slotState[k] & 1 != 0 {
+                append(Instruction(.storeSlot, .none, asWord(slotValue[k]), imm: Int32(truncatingIfNeeded: s)))
+                clean(k, s); slotState[k] |= 2
+            }
+            s += 1
+        }
+    }
+
+    // MARK: Emission
+
+    @inline(__always) public func kind(_ r: Ref) -> Kind { raw.kind(r) }
+    /// Any reference, for use after a failure.
+    var zero: Ref { constant(.word, 0) }
+
+    /// Appends an instruction, or finds a value that makes it unnecessary. For a guard the result means nothing.
+    @discardableResult
+    public func emit(_ instruction: Instruction) -> Ref {
+        if _slowPath(failure != nil) { return zero }
+        var i = instruction
+        if passes.contains(.fold), let r = fold(&i) { return r }
+        if passes.contains(.ranges), let r = useRanges(&i) { return r }
+        let effect = i.op.info.effect
+        switch effect {
+        case .guard: if passes.contains(.guards), isImplied(i) { return .none }
+        case .load: if passes.contains(.memory), let r = forward(i) { return r }
+        case .pure, .checked: if passes.contains(.cse), let r = find(i) { return r }
+        case .store, .call, .control: break
+        }
+        let r = append(i)
+        if passes.contains(.ranges) { learn(i, r) }
+        return r
+    }
+    /// Appends as it is.
+    @discardableResult @inline(__always)
+    func append(_ i: Instruction) -> Ref {
+        let n = raw.instructions.count
+        if _slowPath(n >= instructionLimit && loopStart < 0) { failure = failure ?? .tooLong; return zero }
+        raw.instructions.append(i)
+        previous.append(chains[Int(i.op.rawValue)]); chains[Int(i.op.rawValue)] = Int32(truncatingIfNeeded: n)
+        low.append(Int64.min); high.append(Int64.max)
+        return Ref(n)
+    }
+    /// A constant; equal ones are one.
+    public func constant(_ k: Kind, _ bits: UInt64) -> Ref {
+        var h = Int(truncatingIfNeeded: (bits ^ bits &>> 32) &* 0x9E37_79B9_7F4A_7C15 &>> 33) &+ Int(k.rawValue)
+        while true {
+            h &= constantTable.count - 1
+            let x = constantTable[h]
+            if x < 0 { break }
+            if raw.constants[Int(x)] == Constant(k, bits) { return Ref(constant: Int(x)) }
+            h += 1
+        }
+        constantTable[h] = Int32(raw.constants.count)
+        raw.constants.append(Constant(k, bits))
+        let r = Ref(constant: raw.constants.count - 1)
+        if raw.constants.count * 2 > constantTable.count { growConstants() }
+        return r
+    }
+    private func growConstants() {
+        constantTable.fill(constantTable.count * 2, -1)
+        for n in 0..<raw.constants.count {
+            let c = raw.constants[n]
+            var h = Int(truncatingIfNeeded: (c.bits ^ c.bits &>> 32) &* 0x9E37_79B9_7F4A_7C15 &>> 33) &+ Int(c.kind.rawValue)
+            while true { h &= constantTable.count - 1; if constantTable[h] < 0 { break }; h += 1 }
+            constantTable[h] = Int32(n)
+        }
+    }
+    /// How many instructions stand so far (the recorder's measure of length).
+    public var count: Int { raw.instructions.count }
+}

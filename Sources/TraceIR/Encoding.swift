@@ -1,0 +1,55 @@
+/// How the runtime writes a value into one 64-bit word. Everything the trace modules know of it is here.
+///
+/// - ...1: int, value << 1 | 1 (63 bits)
+/// - ..10: float, `rotl(bits - (0x300 << 52), 3) + 2`; floats for which that does not end in 10 are boxed
+/// - .100: singletons
+/// - .000: pointers; 0 is "unbound"
+public struct Encoding {
+    /// Address of a `@convention(c) (Double) -> UInt64` that boxes a float which cannot be its own word.
+    public var boxFloat: UInt
+    /// The type pointer of boxed floats, found at `typeOffset`; the double is at `floatOffset`.
+    public var floatType: UInt
+    public var typeOffset: Int32
+    public var floatOffset: Int32
+    public var trueWord: UInt64
+    public var falseWord: UInt64
+    public init(boxFloat: UInt, floatType: UInt, typeOffset: Int32 = 8, floatOffset: Int32 = 16, trueWord: UInt64, falseWord: UInt64) {
+        self.boxFloat = boxFloat; self.floatType = floatType; self.typeOffset = typeOffset; self.floatOffset = floatOffset
+        self.trueWord = trueWord; self.falseWord = falseWord
+    }
+
+    public static let floatBias: UInt64 = 0x300 << 52
+    public static let maxInt: Int64 = (1 << 62) - 1
+    public static let minInt: Int64 = -(1 << 62)
+
+    @inlinable public static func isInt(_ w: UInt64) -> Bool { w & 1 == 1 }
+    @inlinable public static func isSelfTaggedFloat(_ w: UInt64) -> Bool { w & 3 == 2 }
+    @inlinable public static func word(int v: Int64) -> UInt64 { UInt64(bitPattern: v) &<< 1 | 1 }
+    @inlinable public static func int(_ w: UInt64) -> Int64 { Int64(bitPattern: w) &>> 1 }
+    @inlinable public static func float(_ w: UInt64) -> Double {
+        let r = w &- 2
+        return Double(bitPattern: ((r &>> 3) | (r &<< 61)) &+ floatBias)
+    }
+    /// The word of D, boxed by the runtime where it must be.
+    @inlinable public func word(float d: Double) -> UInt64 {
+        let b = d.bitPattern &- Encoding.floatBias, w = ((b &<< 3) | (b &>> 61)) &+ 2
+        if w & 3 == 2 { return w }
+        return unsafeBitCast(boxFloat, to: (@convention(c) (Double) -> UInt64).self)(d)
+    }
+    /// The double in W, self-tagged or boxed; nil if W is no float.
+    @inlinable public func unboxFloat(_ w: UInt64) -> Double? {
+        if w & 3 == 2 { return Encoding.float(w) }
+        if w == 0 || w & 7 != 0 { return nil }
+        let p = UnsafeRawPointer(bitPattern: UInt(w)).unsafelyUnwrapped
+        return p.load(fromByteOffset: Int(typeOffset), as: UInt.self) == floatType ? p.load(fromByteOffset: Int(floatOffset), as: Double.self) : nil
+    }
+    /// The tagged word of a value of kind K whose raw form (see `Evaluator`) is BITS.
+    @inlinable public func word(_ k: Kind, _ bits: UInt64) -> UInt64 {
+        switch k {
+        case .bool: return bits != 0 ? trueWord : falseWord
+        case .int, .i64: return Encoding.word(int: Int64(bitPattern: bits))
+        case .f64: return word(float: Double(bitPattern: bits))
+        case .pointer, .word, .none: return bits
+        }
+    }
+}

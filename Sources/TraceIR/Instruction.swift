@@ -1,0 +1,91 @@
+/// One instruction: 20 bytes, no pointers.
+@frozen public struct Instruction: Equatable {
+    public var op: Opcode
+    public var kind: Kind
+    /// For loads and stores: alias class (low 8 bits), log2 of the size (2 bits), sign extension (bit 10).
+    public var aux: UInt16
+    public var a: Ref, b: Ref, c: Ref
+    /// Slot, byte offset, snapshot (-1: none), call or trace, by `Opcode.info.immediate`.
+    public var imm: Int32
+    @inlinable public init(_ op: Opcode, _ kind: Kind, _ a: Ref = .none, _ b: Ref = .none, _ c: Ref = .none, imm: Int32 = -1, aux: UInt16 = 0) {
+        self.op = op; self.kind = kind; self.aux = aux; self.a = a; self.b = b; self.c = c; self.imm = imm
+    }
+    @inlinable public var aliasClass: Int { Int(aux & 0xFF) }
+    @inlinable public var logSize: Int { Int(aux >> 8 & 3) }
+    @inlinable public var size: Int { 1 << logSize }
+    @inlinable public var isSigned: Bool { aux & 0x400 != 0 }
+    @inlinable public static func aux(class c: UInt8, logSize: Int, signed: Bool = false) -> UInt16 { UInt16(c) | UInt16(logSize) << 8 | (signed ? 0x400 : 0) }
+    @inlinable public var hasSnapshot: Bool { imm >= 0 && op.info.immediate == .snapshot }
+    public func operand(_ i: Int) -> Ref { i == 0 ? a : i == 1 ? b : c }
+}
+
+/// A constant's kind and raw bits: an int or i64 as its value, f64 as its pattern, bool as 0 or 1, else the word.
+@frozen public struct Constant: Equatable {
+    public var kind: Kind
+    public var bits: UInt64
+    @inlinable public init(_ k: Kind, _ b: UInt64) { kind = k; bits = b }
+    @inlinable public var int: Int64 { Int64(bitPattern: bits) }
+    @inlinable public var float: Double { Double(bitPattern: bits) }
+}
+
+/// A call of a C function. Arguments of kind f64 go by float registers, all others by integer registers, in order.
+@frozen public struct CallSite: Equatable {
+    public var address: UInt
+    public var firstArgument: Int32
+    public var argumentCount: UInt8
+    /// A result of zero means that the callee raised: leave by `snapshot`, which is marked raising.
+    public var raises: Bool
+    /// Depends on its arguments alone and has no effect.
+    public var isPure: Bool
+    /// Returns a pointer to memory that nothing else refers to.
+    public var allocates: Bool
+    /// Bit c: may write memory of alias class c.
+    public var writes: UInt32
+    public var snapshot: Int32
+    @inlinable public init(address: UInt, firstArgument: Int32, argumentCount: UInt8, raises: Bool, isPure: Bool, allocates: Bool, writes: UInt32, snapshot: Int32) {
+        self.address = address; self.firstArgument = firstArgument; self.argumentCount = argumentCount; self.raises = raises
+        self.isPure = isPure; self.allocates = allocates; self.writes = writes; self.snapshot = snapshot
+    }
+}
+
+/// Why a trace is left at a snapshot.
+public enum ExitReason: UInt8 {
+    /// A guard failed: resume at the innermost frame's path.
+    case `guard`
+    /// A callee raised: the exception is pending in the thread state; resume raising.
+    case raising
+    /// An interrupt or safepoint request is pending; resume after serving it.
+    case interrupt
+    /// The trace ends here by intention.
+    case end
+}
+
+/// One frame to be rebuilt when a trace is left, outermost first.
+@frozen public struct FrameRecord: Equatable {
+    /// The runtime's name for the code.
+    public var code: UInt64
+    /// Where its frame begins, in words from the root frame's slots.
+    public var base: Int32
+    /// Its resume path: bytes in `Trace.paths`.
+    public var pathStart: Int32, pathCount: Int32
+    @inlinable public init(code: UInt64, base: Int32, pathStart: Int32, pathCount: Int32) { self.code = code; self.base = base; self.pathStart = pathStart; self.pathCount = pathCount }
+}
+/// A slot to be written when a trace is left. Slots below `virtualBase` are reserved for the fields of virtual objects and
+/// for delayed stores, which will be described by further entries of the same snapshot.
+@frozen public struct SlotEntry: Equatable {
+    public var slot: Int32
+    public var ref: Ref
+    public static let virtualBase: Int32 = -0x4000_0000
+    @inlinable public init(slot: Int32, ref: Ref) { self.slot = slot; self.ref = ref }
+}
+/// A snapshot: ranges in `Trace.frames` and `Trace.entries`, which snapshots share where they agree.
+@frozen public struct Snapshot: Equatable {
+    public var reason: ExitReason
+    public var frameStart: Int32, frameCount: Int32
+    public var entryStart: Int32, entryCount: Int32
+    /// Free for the runtime.
+    public var payload: UInt64
+    @inlinable public init(reason: ExitReason, frameStart: Int32, frameCount: Int32, entryStart: Int32, entryCount: Int32, payload: UInt64) {
+        self.reason = reason; self.frameStart = frameStart; self.frameCount = frameCount; self.entryStart = entryStart; self.entryCount = entryCount; self.payload = payload
+    }
+}

@@ -1,0 +1,36 @@
+/// A trace in its final form: straight code, then optionally `loop`, its phis, the body and `jumpLoop`.
+///
+/// Slots of the frames are not written while the trace runs (but for `storeSlot`): what differs from memory is in each snapshot
+/// and is written when the trace is left there. A bridge begins with `inherit`: the entries of the exit it continues, by index.
+public final class Trace {
+    public var instructions = Buffer<Instruction>()
+    public var constants = Buffer<Constant>()
+    public var calls = Buffer<CallSite>()
+    public var arguments = Buffer<Ref>()
+    public var snapshots = Buffer<Snapshot>()
+    public var frames = Buffer<FrameRecord>()
+    public var paths = Buffer<UInt8>()
+    public var entries = Buffer<SlotEntry>()
+    /// The index of the `loop` instruction, or -1.
+    public var loopStart = -1
+    public init() {}
+    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free() }
+
+    @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? instructions[r.index].kind : r.isNone ? .none : constants[r.constantIndex].kind }
+    @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
+    public func entries(of s: Int) -> UnsafeMutableBufferPointer<SlotEntry> {
+        UnsafeMutableBufferPointer(start: entries.base + Int(snapshots[s].entryStart), count: Int(snapshots[s].entryCount)) }
+    public func frames(of s: Int) -> UnsafeMutableBufferPointer<FrameRecord> {
+        UnsafeMutableBufferPointer(start: frames.base + Int(snapshots[s].frameStart), count: Int(snapshots[s].frameCount)) }
+    public func path(of f: FrameRecord) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: paths.base + Int(f.pathStart), count: Int(f.pathCount)) }
+    public func arguments(of c: CallSite) -> UnsafeMutableBufferPointer<Ref> {
+        UnsafeMutableBufferPointer(start: arguments.base + Int(c.firstArgument), count: Int(c.argumentCount)) }
+    /// The snapshot an instruction may leave by, or -1.
+    @inlinable public func snapshot(of i: Instruction) -> Int {
+        switch i.op.info.immediate {
+        case .snapshot: return Int(i.imm)
+        case .call: return Int(calls[Int(i.imm)].snapshot)
+        case .none, .slot, .inherited, .offset, .trace: return -1
+        }
+    }
+}
