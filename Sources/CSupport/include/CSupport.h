@@ -2,4 +2,6 @@
 #pragma once
 #include "stack.h"
 #include "gmp_shim.h"
+#include "memory_shim.h"
 #include "numeric_shim.h"
+#include "unicode_data.h"
