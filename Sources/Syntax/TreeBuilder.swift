@@ -196,7 +196,7 @@ struct StringTable {
     }
 
     @inline(__always) static func hash(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-        var h: UInt32 = 2166136261 ^ UInt32(truncatingIfNeeded: length)
+        var h: UInt32 = 2166136261
         var i = 0
         while i < length { h = (h ^ UInt32(start[i])) &* 16777619; i &+= 1 }
         return h ^ (h >> 15)

@@ -1,1 +1,140 @@
-print("syntax-check")
+// syntax-check FILE             the tree, as `ast.dump(ast.parse(f), include_attributes=True)` prints it, or the error
+// syntax-check --record -       for the files named on standard input, lines as tools/syntax-oracle writes them
+// syntax-check --errors FILE    "Type: message line column end-line end-column" of `compile`, or "ok"
+// syntax-check --time FILE...   seconds and bytes per second of parsing, and of analysis
+
+import Glibc
+import Syntax
+
+func read(_ path: String) -> [UInt8]? {
+    guard let file = fopen(path, "rb") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = [], chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let n = fread(&chunk, 1, chunk.count, file)
+        if n == 0 { return bytes }
+        bytes.append(contentsOf: chunk[0..<n])
+    }
+}
+
+func write(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { _ = fwrite($0.baseAddress, 1, $0.count, stdout) } }
+func write(_ text: String) { write(Array(text.utf8)) }
+
+let crcTable: [UInt32] = (0..<256).map { n in
+    var c = UInt32(n)
+    for _ in 0..<8 { c = c & 1 != 0 ? 0xedb8_8320 ^ c >> 1 : c >> 1 }
+    return c
+}
+
+func crc(_ bytes: [UInt8]) -> UInt32 {
+    var c: UInt32 = 0xffff_ffff
+    for byte in bytes { c = crcTable[Int((c ^ UInt32(byte)) & 255)] ^ c >> 8 }
+    return c ^ 0xffff_ffff
+}
+
+func describe(_ f: SyntaxFailure) -> String {
+    switch f.kind {
+    case .valueError: return "ValueError: \(f.message)"
+    case .memory: return "MemoryError: \(f.message)"
+    case .recursion: return "RecursionError: \(f.message)"
+    default: break
+    }
+    let type = f.kind == .indentationError ? "IndentationError" : f.kind == .tabError ? "TabError"
+        : f.kind == .incompleteInput ? "_IncompleteInputError" : "SyntaxError"
+    if !f.hasPosition { return "\(type): \(f.message) None None None None" }
+    return "\(type): \(f.message) \(f.line) \(f.column) \(f.endLine) \(f.endColumn)"
+}
+
+func notes(_ warnings: [SyntaxWarningRecord]) -> String { warnings.map { " [\($0.line): \($0.message)]" }.joined() }
+
+func escape(_ text: String) -> String {
+    var out = ""
+    for c in text.unicodeScalars {
+        switch c {
+        case "\\": out += "\\\\"
+        case "\n": out += "\\n"
+        case "\t": out += "\\t"
+        default: out.unicodeScalars.append(c)
+        }
+    }
+    return out
+}
+
+/// What `compile` makes of the source.
+func compiled(_ source: [UInt8]) -> String {
+    do throws(SyntaxFailure) {
+        let result = try parse(source)
+        let warnings = try analyze(result.tree)
+        return "ok" + notes(result.warnings + warnings)
+    } catch { return describe(error) }
+}
+
+func record(_ path: String) -> String {
+    guard let source = read(path) else { return "\(path)\tunreadable" }
+    let first: String
+    do throws(SyntaxFailure) {
+        let result = try parse(source)
+        let dump = result.tree.dump()
+        let sum = String(crc(dump), radix: 16)
+        first = "\(dump.count) \(String(repeating: "0", count: 8 - sum.count) + sum)" + notes(result.warnings)
+    } catch { first = describe(error) }
+    return "\(path)\t\(escape(first))\t\(escape(compiled(source)))"
+}
+
+func seconds() -> Double {
+    var t = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &t)
+    return Double(t.tv_sec) + Double(t.tv_nsec) / 1e9
+}
+
+/// Trees may be deep; the work runs on a thread with a large stack.
+func onLargeStack(_ work: @escaping () -> Void) {
+    final class Box { let work: () -> Void; init(_ work: @escaping () -> Void) { self.work = work } }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, 256 << 20)
+    var thread = pthread_t()
+    pthread_create(&thread, &attributes, { box in
+        Unmanaged<Box>.fromOpaque(box!).takeRetainedValue().work()
+        return nil
+    }, Unmanaged.passRetained(Box(work)).toOpaque())
+    pthread_join(thread, nil)
+}
+
+onLargeStack {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments.first {
+    case "--record":
+        while let path = readLine() { write(record(path) + "\n") }
+    case "--errors":
+        for path in arguments.dropFirst() {
+            guard let source = read(path) else { write("unreadable\n"); continue }
+            write(compiled(source) + "\n")
+        }
+    case "--time":
+        let sources = arguments.dropFirst().compactMap(read)
+        let total = sources.reduce(0) { $0 + $1.count }
+        var trees: [SyntaxTree] = []
+        let start = seconds()
+        for source in sources { if let result = try? parse(source) { trees.append(result.tree) } }
+        let middle = seconds()
+        for tree in trees { _ = try? analyze(tree) }
+        let end = seconds()
+        let words = trees.reduce(0) { $0 + $1.wordCount }
+        write("\(sources.count) files, \(total) bytes: parse \(middle - start) s (\(Double(total) / 1e6 / (middle - start)) MB/s), "
+              + "analyze \(end - middle) s, trees \(words * 4) bytes\n")
+    case let path?:
+        guard let source = read(path) else { write("cannot read \(path)\n"); exit(2) }
+        do throws(SyntaxFailure) {
+            write(try parse(source).tree.dump())
+            write("\n")
+        } catch {
+            write(describe(error) + "\n")
+            fflush(stdout)
+            exit(1)
+        }
+    case nil:
+        write("usage: syntax-check [--record - | --errors FILE... | --time FILE...] FILE\n")
+    }
+}
+fflush(stdout)

@@ -1,0 +1,1 @@
+public func analyze(_ tree: SyntaxTree) throws(SyntaxFailure) -> [SyntaxWarningRecord] { [] }

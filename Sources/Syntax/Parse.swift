@@ -1,0 +1,41 @@
+// The entry point of parsing.
+
+/// Parses Python 3.14 source.
+/// - Parameters:
+///   - bytes: the file or string; a str is passed as UTF-8 with `.ignoreCookie`.
+/// - Returns: the tree and what warnings to issue.
+/// - Throws: what CPython's `ast.parse` would raise, with message and position.
+public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, flags: ParseFlags = []) throws(SyntaxFailure) -> ParseResult {
+    let source = try Source.make(bytes, ignoreCookie: flags.contains(.ignoreCookie), addNewline: mode == .exec)
+    let builder = TreeBuilder(sizeHint: source.count)
+    for word in Keywords.all { _ = builder.intern(word) }
+    var tokenizer = Tokenizer(source, single: mode == .single, implyDedent: !flags.contains(.dontImplyDedent))
+    tokenizer.run(&builder.strings)
+    defer { tokenizer.tokens.deallocate() }
+    let parser = Parser(source, tokenizer.tokens, tokenizer.count, builder, flags)
+    let root: UInt32
+    do throws(Stop) {
+        root = try parser.parse(mode)
+    } catch {
+        if let failure = parser.failure { throw failure }
+        throw diagnose(parser, tokenizer, mode)
+    }
+    var warnings = tokenizer.warnings + parser.warnings
+    if !tokenizer.warnings.isEmpty && !parser.warnings.isEmpty {
+        warnings.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+    return ParseResult(tree: builder.finish(root: root), warnings: warnings, encoding: source.encoding)
+}
+
+/// The same for an array of bytes.
+public func parse(_ bytes: [UInt8], mode: ParseMode = .exec, flags: ParseFlags = []) throws(SyntaxFailure) -> ParseResult {
+    let result = bytes.withUnsafeBufferPointer { buffer -> Result<ParseResult, SyntaxFailure> in
+        do throws(SyntaxFailure) { return .success(try parse(buffer, mode: mode, flags: flags)) } catch { return .failure(error) }
+    }
+    return try result.get()
+}
+
+/// The same for text.
+public func parse(_ text: String, mode: ParseMode = .exec, flags: ParseFlags = []) throws(SyntaxFailure) -> ParseResult {
+    try parse(Array(text.utf8), mode: mode, flags: flags.union(.ignoreCookie))
+}

@@ -1,0 +1,176 @@
+// The parser: recursive descent over the token array for statements, precedence climbing for operators, in one pass.
+//
+// It accepts exactly the language of CPython's grammar but says nothing about what is wrong: on the first token that fits nowhere
+// it stops, and Diagnosis.swift works out the message. So the fast path carries no error rules. Errors that the reference
+// implementation raises in the middle of accepted syntax (undecodable escapes, mixed bytes and text) are raised here.
+//
+// Assignment targets are parsed as expressions and turned into targets when `=` or `in` shows up. Three places look ahead by parsing
+// and rewinding (`mark`, `rewind`): `match` as a statement, `with (`, and nothing else, so parsing stays linear.
+// Invariant: lists under construction live on `scratch`; a production leaves it as high as it found it, unless it throws.
+
+/// Why parsing stopped: a token that fits nowhere, or an error already in `Parser.failure`.
+enum Stop: Error { case syntax, failed }
+
+final class Parser {
+    let builder: TreeBuilder
+    let tokens: UnsafePointer<Token>
+    let tokenCount: Int
+    let source: Source
+    let flags: ParseFlags
+    var pos = 0
+    /// The furthest token looked at.
+    var depth = 0
+    var failure: SyntaxFailure?
+    var warnings: [SyntaxWarningRecord] = []
+    /// Decoded text of the literal at hand.
+    var text: [UInt8] = []
+
+    var scratch: UnsafeMutablePointer<UInt32>
+    var top = 0
+    private var scratchCapacity = 1024
+
+    /// Levels of nesting of productions; CPython's parser has a limit of the same order.
+    static let maxDepth = 6000
+
+    init(_ source: Source, _ tokens: UnsafePointer<Token>, _ count: Int, _ builder: TreeBuilder, _ flags: ParseFlags) {
+        self.source = source
+        self.tokens = tokens
+        tokenCount = count
+        self.builder = builder
+        self.flags = flags
+        scratch = .allocate(capacity: scratchCapacity)
+    }
+
+    deinit { scratch.deallocate() }
+
+    // MARK: tokens, positions, lists
+
+    @inline(__always) var kind: TokenKind { tokens[pos].kind }
+    @inline(__always) var next: TokenKind { tokens[min(pos + 1, tokenCount - 1)].kind }
+    @inline(__always) func advance() { pos &+= 1 }
+
+    @inline(__always) func expect(_ wanted: TokenKind) throws(Stop) {
+        if tokens[pos].kind != wanted { throw .syntax }
+        pos &+= 1
+    }
+    @inline(__always) func accept(_ wanted: TokenKind) -> Bool {
+        if tokens[pos].kind != wanted { return false }
+        pos &+= 1
+        return true
+    }
+    /// The word of an identifier field.
+    @inline(__always) func identifier() throws(Stop) -> UInt32 {
+        if tokens[pos].kind != .name { throw .syntax }
+        pos &+= 1
+        return tokens[pos - 1].value + 1
+    }
+    @inline(__always) func isSoft(_ keyword: UInt32) -> Bool { tokens[pos].kind == .name && tokens[pos].value == keyword }
+
+    /// From token `start` to the last one consumed.
+    @inline(__always) func span(_ start: Int) -> Position {
+        let a = tokens + start, b = tokens + (pos - 1)
+        return Position(line: a.pointee.line, column: a.pointee.column, endLine: b.pointee.endLine, endColumn: b.pointee.endColumn)
+    }
+    /// The same for statements with a body: its newlines and dedents do not count.
+    func blockSpan(_ start: Int) -> Position {
+        var last = pos - 1
+        while last > start {
+            switch tokens[last].kind {
+            case .newline, .indent, .dedent, .endMarker: last -= 1; continue
+            default: break
+            }
+            break
+        }
+        let a = tokens + start, b = tokens + last
+        return Position(line: a.pointee.line, column: a.pointee.column, endLine: b.pointee.endLine, endColumn: b.pointee.endColumn)
+    }
+
+    @inline(__always) func push(_ word: UInt32) {
+        if top == scratchCapacity { growScratch() }
+        scratch[top] = word
+        top &+= 1
+    }
+    @inline(never) private func growScratch() {
+        let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: scratchCapacity * 2)
+        fresh.update(from: scratch, count: top)
+        scratch.deallocate()
+        scratch = fresh
+        scratchCapacity *= 2
+    }
+    /// The list of what was pushed since `top` was `mark`.
+    @inline(__always) func list(_ mark: Int) -> UInt32 {
+        let result = builder.list(UnsafeBufferPointer(start: scratch + mark, count: top - mark))
+        top = mark
+        return result
+    }
+
+    struct Mark { let pos: Int, count: Int, top: Int, depth: Int, warnings: Int }
+    func mark() -> Mark { Mark(pos: pos, count: builder.count, top: top, depth: depth, warnings: warnings.count) }
+    func rewind(_ mark: Mark) {
+        pos = mark.pos
+        builder.count = mark.count
+        top = mark.top
+        depth = mark.depth
+        if warnings.count > mark.warnings { warnings.removeLast(warnings.count - mark.warnings) }
+    }
+
+    @inline(__always) func enter() throws(Stop) {
+        depth &+= 1
+        if depth > Parser.maxDepth { throw tooDeep() }
+    }
+    @inline(never) private func tooDeep() -> Stop {
+        failure = SyntaxFailure(kind: .memory, message: "Parser stack overflowed - Python source too complex to compile")
+        return .failed
+    }
+
+    // MARK: entry points
+
+    func parse(_ mode: ParseMode) throws(Stop) -> UInt32 {
+        switch mode {
+        case .exec:
+            let mark = top
+            while kind != .endMarker { try statement() }
+            let body = list(mark)
+            return builder.make(.module, .none, body, 0)
+        case .eval:
+            let body = try expressions()
+            while accept(.newline) {}
+            try expect(.endMarker)
+            return builder.make(.expression, .none, body)
+        case .single:
+            let mark = top
+            switch kind {
+            case .newline:
+                let at = span(0)
+                _ = at
+                let token = tokens[pos]
+                advance()
+                push(builder.make(.pass, Position(line: token.line, column: token.column, endLine: token.endLine, endColumn: token.endColumn)))
+            case .endMarker: throw .syntax
+            default:
+                if try !compound() { try simpleStatements() } else { try expect(.newline) }
+            }
+            return builder.make(.interactive, .none, list(mark))
+        case .funcType:
+            try expect(.lpar)
+            let mark = top
+            var stars = 0
+            while kind != .rpar {
+                if accept(.star) { if stars > 0 { throw .syntax }; stars = 1 }
+                else if accept(.doubleStar) { if stars > 1 { throw .syntax }; stars = 2 }
+                else if stars > 0 { throw .syntax }
+                push(try expression())
+                if kind == .rpar { break }
+                try expect(.comma)
+                if kind == .rpar { throw .syntax }
+            }
+            let types = list(mark)
+            try expect(.rpar)
+            try expect(.rarrow)
+            let result = try expression()
+            while accept(.newline) {}
+            try expect(.endMarker)
+            return builder.make(.functionType, .none, types, result)
+        }
+    }
+}
