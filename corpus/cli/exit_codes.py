@@ -1,0 +1,8 @@
+import sys
+programs = ["", "import sys; sys.exit()", "import sys; sys.exit(0)", "import sys; sys.exit(3)", "import sys; sys.exit(None)", "import sys; sys.exit('message')", "import sys; sys.exit(256 + 7)", "import sys; sys.exit(-1)", "import sys; sys.exit(True)", "import sys; sys.exit([1, 2])", "import sys; sys.exit(2.5)", "raise SystemExit", "raise SystemExit(4)", "raise SystemExit(1, 2)", "raise SystemExit('text')", "1/0", "raise KeyboardInterrupt", "exit(6)", "quit('bye')", "import os; os._exit(9)", "import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "x = = 1", "import atexit, sys; atexit.register(print, 'at exit'); sys.exit(5)", "import atexit; atexit.register(int, 'x'); print('body')", "try:\n import sys; sys.exit(1)\nfinally: print('finally')", "try:\n import sys; sys.exit(1)\nexcept SystemExit as e: print('caught', e.code)", "import sys; sys.exit(2**40)", "import sys\ntry: 1/0\nexcept ZeroDivisionError: sys.exit('from handler')", "import sys; sys.stdout.close()", "class E(SystemExit): pass\nraise E(8)", "raise BaseException('base')", "raise ExceptionGroup('g', [SystemExit(1)]) if 0 else BaseExceptionGroup('g', [SystemExit(1)])", "import threading\nt = threading.Thread(target=lambda: print('thread'))\nt.start()\nprint('main')\nt.join()", "import sys; sys.stderr.write('err\\n'); print('out')", "del __builtins__.print; print(1)", "import sys; sys.excepthook = lambda *a: print('hook', a[0].__name__); 1/0", "import sys; sys.stdout = None; print('nothing')"]
+import os, shlex
+for p in programs:
+    print(repr(p), flush=True)
+    sys.stderr.write(f"-- {p!r}\n")
+    status = os.system(f"{shlex.quote(sys.executable)} -c {shlex.quote(p)}")
+    print("->", os.waitstatus_to_exitcode(status), flush=True)

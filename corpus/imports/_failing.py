@@ -1,0 +1,3 @@
+def setup(config):
+    return config["missing"]
+table = setup({})

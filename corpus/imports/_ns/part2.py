@@ -1,0 +1,2 @@
+from .part1 import v as w
+v = w + " and two"

@@ -1,0 +1,3 @@
+st_a = 1
+st_b = 2
+_st_private = 3

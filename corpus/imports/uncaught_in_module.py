@@ -1,0 +1,2 @@
+import _failing
+print("never")

@@ -1,0 +1,3 @@
+def load():
+    from _pk.sub import nothing_here
+load()

@@ -1,0 +1,4 @@
+import configparser, csv, html, io, ipaddress, urllib.parse
+print(html.escape("<a&'\">"), html.unescape("&lt;&eacute;&#65;"), urllib.parse.quote("a b/é"), urllib.parse.unquote("a%20b"), urllib.parse.urlencode({"a": 1, "b": "x y"}), urllib.parse.parse_qs("a=1&a=2"), urllib.parse.urljoin("http://h/a/b", "../c"), urllib.parse.urlsplit("https://u:p@h:80/p?q#f"), ipaddress.ip_address("10.0.0.1") + 1, ipaddress.ip_network("10.0.0.0/30").num_addresses)
+b = io.StringIO(); w = csv.writer(b); w.writerows([["a", 'q"uote', "c,d"], [1, None, 2.5], ["multi\nline", "", " sp"]]); print(repr(b.getvalue())); b.seek(0); print(list(csv.reader(b)), list(csv.DictReader(io.StringIO("x,y\n1,2\n"))), list(csv.reader(["a;'b;c'"], delimiter=";", quotechar="'")))
+c = configparser.ConfigParser(); c.read_string("[s]\na = 1\nb = %(a)s2\n[t]\nflag = yes\n"); print(c["s"]["b"], c.getint("s", "a"), c.getboolean("t", "flag"), c.sections(), c.get("s", "zz", fallback="fb"))

@@ -1,0 +1,18 @@
+from pathlib import Path, PurePosixPath, PureWindowsPath
+import os, tempfile
+p = PurePosixPath("/usr/lib/python/site.tar.gz"); print(p, repr(p), p.parts, p.parent, p.parents[1], p.name, p.stem, p.suffix, p.suffixes, p.root, p.anchor, p.is_absolute(), p.with_suffix(".zip"), p.with_name("x"), p.with_stem("new"), p / "a" / "b", "pre" / PurePosixPath("x"), p.relative_to("/usr"), p.as_posix(), p.match("*.gz"), p == PurePosixPath("/usr/lib/python/site.tar.gz"), PurePosixPath("a") < PurePosixPath("b"), hash(p) == hash(PurePosixPath(str(p))), p.joinpath("c", "d"), list(map(str, p.parents)), p.is_relative_to("/usr"), PurePosixPath("a//b/./c/../d"), PurePosixPath(""), PurePosixPath("a", "/b"), PurePosixPath(".x").suffix, p.full_match("/usr/**/*.gz"), PurePosixPath("a/b").relative_to("a/c", walk_up=True))
+w = PureWindowsPath(r"C:\Users\x\file.txt"); print(w, w.drive, w.root, w.parts, w.as_posix(), w == PureWindowsPath("c:/users/X/FILE.txt"), w.parent)
+d = Path(tempfile.mkdtemp()); f = d / "a.txt"; print(f.write_text("héllo\nworld\n"), f.read_text(), f.exists(), f.is_file(), d.is_dir(), f.stat().st_size, f.read_bytes(), (d / "b.bin").write_bytes(b"\x00\x01")); (d / "sub" / "deep").mkdir(parents=True); (d / "sub" / "c.py").touch(); print(sorted(x.name for x in d.iterdir()), sorted(str(x.relative_to(d)) for x in d.rglob("*")), sorted(x.name for x in d.glob("*.txt")), [x.name for x in d.glob("**/*.py")], [(r.name == d.name, sorted(ds), sorted(fs)) for r, ds, fs in d.walk()][:1])
+with f.open("a") as h: h.write("more")
+print(f.read_text().splitlines(), f.rename(d / "z.txt").name, f.exists(), (d / "link").symlink_to(d / "z.txt"), (d / "link").is_symlink(), (d / "link").resolve().name, (d / "z.txt").samefile(d / "link"), (d / "sub/../z.txt").resolve() == (d / "z.txt").resolve(), (d / "copy").exists() or (d / "z.txt").copy(d / "copy").name)
+for op in (lambda: (d / "nope").read_text(), lambda: d.mkdir(), lambda: (d / "nope").unlink(), lambda: (d / "sub").rmdir(), lambda: p.with_suffix("bad"), lambda: p.with_name(""), lambda: p.relative_to("/etc"), lambda: p / 5, lambda: Path("a\0b").exists(), lambda: (d / "nope").stat(), lambda: PurePosixPath(5), lambda: Path("a") < "a", lambda: (d / "nope").unlink(missing_ok=True), lambda: d.mkdir(exist_ok=True)):
+    try: print(op())
+    except Exception as e: print(type(e).__name__ + ":", str(e).replace(str(d), "<d>"))
+import shutil; shutil.rmtree(d)
+import os.path as op
+print(op.join("a", "b", "/c", "d"), op.split("/a/b"), op.splitext("x.tar.gz"), op.basename("/a/b/"), op.dirname("/a/b"), op.normpath("a/../b//./c"), op.isabs("/x"), op.commonprefix(["abc", "abd"]), op.commonpath(["/a/b", "/a/c"]), op.relpath("/a/b", "/a/c"), op.expanduser("~") == os.environ["HOME"], op.expandvars("$TZ/x"), op.splitroot("/a"), op.abspath("x") == op.join(os.getcwd(), "x"), op.exists("/"), op.lexists("/nope"))
+os.environ["MY_VAR"] = "v"; print(os.environ["MY_VAR"], os.getenv("NOPE", "dflt"), os.environ.get("NOPE"), "MY_VAR" in os.environ, os.sep, os.linesep, os.name, os.curdir, os.pathsep, os.devnull, type(os.getpid()).__name__, os.fspath("x"), os.cpu_count() > 0, os.path is op); del os.environ["MY_VAR"]
+for o in (lambda: os.environ["NOPE"], lambda: os.environ.__setitem__("a", 5), lambda: os.fspath(5), lambda: os.path.join("a", 5), lambda: os.path.join("a", b"b"), lambda: os.chdir("/nope")):
+    try: print(o())
+    except Exception as e: print(type(e).__name__ + ":", e)
+import glob; os.chdir("/"); print(os.getcwd(), glob.glob("/et[c]"), os.access("/", os.R_OK), os.strerror(2), os.path.getmtime("/") > 0, os.umask(0o22) >= 0, os.get_terminal_size.__name__, os.WEXITSTATUS(256), os.urandom(4).__len__(), os.uname().sysname)

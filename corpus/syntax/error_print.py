@@ -1,0 +1,2 @@
+# A statement of the old language.
+print "hello", 5
