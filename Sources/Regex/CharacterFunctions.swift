@@ -1,6 +1,7 @@
-// Character properties as the matcher asks for them: ASCII, current C locale, Unicode. This is the one file to switch when the
-// Unicode tables change hands.
+// Character properties as the matcher asks for them: ASCII, current C locale, Unicode.
 import Glibc
+import CSupport
+import Primitives
 
 /// Simple case mappings and categories of code points, with the results of CPython's `Py_UNICODE_*` macros.
 public enum CharacterFunctions {
@@ -21,41 +22,23 @@ public enum CharacterFunctions {
     static func localeUpper(_ c: UInt32) -> UInt32 { c < 256 ? UInt32(truncatingIfNeeded: toupper(Int32(c))) : c }
     static func localeIsWord(_ c: UInt32) -> Bool { c < 256 && (isalnum(Int32(c)) != 0 || c == 95) }
 
-    // MARK: Unicode
+    // MARK: Unicode (numbers above U+10FFFF, which only forged code holds, have no properties)
 
-    /// The first character of the full lower-case mapping (`_PyUnicode_ToLowercase`).
-    public static func unicodeLower(_ c: UInt32) -> UInt32 {
-        if c < 128 { return asciiLower(c) }
-        guard let s = Unicode.Scalar(c) else { return c }
-        return s.properties.lowercaseMapping.unicodeScalars.first!.value
-    }
-    /// The first character of the full upper-case mapping (`_PyUnicode_ToUppercase`).
+    @inline(__always) private static func isScalar(_ c: UInt32) -> Bool { c < 0x110000 }
+    /// `_PyUnicode_ToLowercase`: the mapping to one character.
+    public static func unicodeLower(_ c: UInt32) -> UInt32 { isScalar(c) ? UnicodeData.lower(c) : c }
+    /// `_PyUnicode_ToUppercase`: the mapping to one character, or the first of several.
     public static func unicodeUpper(_ c: UInt32) -> UInt32 {
-        if c < 128 { return c &- 97 < 26 ? c - 32 : c }
-        guard let s = Unicode.Scalar(c) else { return c }
-        return s.properties.uppercaseMapping.unicodeScalars.first!.value
+        if !isScalar(c) { return c }
+        let record = dx_unicode(c)!
+        if record.pointee.flags & UInt32(DX_UNICODE_SPECIAL_CASE) != 0 { return dx_special(record).pointee.upper.0 }
+        return c &+ UInt32(bitPattern: record.pointee.upper)
     }
-    /// `_sre.unicode_iscased`: whether either simple mapping changes the character.
+    /// `_sre.unicode_iscased`: whether either mapping changes the character.
     public static func unicodeIsCased(_ c: UInt32) -> Bool { unicodeLower(c) != c || unicodeUpper(c) != c }
-
-    static func unicodeIsDigit(_ c: UInt32) -> Bool {
-        if c < 128 { return asciiIsDigit(c) }
-        guard let s = Unicode.Scalar(c) else { return false }
-        return s.properties.numericType == .decimal
-    }
-    static func unicodeIsSpace(_ c: UInt32) -> Bool {
-        if c < 128 { return asciiIsSpace(c) || c &- 0x1C < 4 }
-        guard let s = Unicode.Scalar(c) else { return false }
-        return s.properties.isWhitespace
-    }
-    static func unicodeIsWord(_ c: UInt32) -> Bool {
-        if c < 128 { return asciiIsWord(c) }
-        guard let s = Unicode.Scalar(c) else { return false }
-        switch s.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
-        default: return s.properties.numericType != nil
-        }
-    }
+    static func unicodeIsDigit(_ c: UInt32) -> Bool { isScalar(c) && UnicodeData.isDecimal(c) }
+    static func unicodeIsSpace(_ c: UInt32) -> Bool { isScalar(c) && UnicodeData.isSpace(c) }
+    static func unicodeIsWord(_ c: UInt32) -> Bool { isScalar(c) && (UnicodeData.isAlnum(c) || c == 95) }
     static func unicodeIsLinebreak(_ c: UInt32) -> Bool {
         switch c {
         case 10...13, 0x1C...0x1E, 0x85, 0x2028, 0x2029: return true
