@@ -5,3 +5,4 @@
 #include "memory_shim.h"
 #include "numeric_shim.h"
 #include "unicode_data.h"
+#include "code_memory.h"

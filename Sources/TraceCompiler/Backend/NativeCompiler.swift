@@ -1,0 +1,182 @@
+import TraceIR
+
+/// A trace in machine code.
+public final class CompiledTrace {
+    /// The number that `jumpTrace` names.
+    public let id: Int
+    public let trace: Trace
+    /// For a bridge, the exit that it continues.
+    public let parentExit: Int?
+    let start: Int
+    public let codeSize: Int
+    /// Exit numbers by snapshot; -1 for one that no instruction uses.
+    public let exitNumbers: [Int]
+    /// Places by snapshot, for bridges.
+    let entryPlaces: [[Int16]]
+    public fileprivate(set) var isValid = true
+    fileprivate let address: UInt
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt) {
+        self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.codeSize = codeSize
+        self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address
+    }
+}
+
+/// Turns traces into machine code, runs it, and connects bridges to exits. For x86-64 under Linux; elsewhere `init` throws `unsupported`.
+///
+/// One compiler serves one code memory. Compiling and attaching need a lock around them where several threads compile; entering does not.
+public final class NativeCompiler {
+    public struct Options {
+        /// Check each trace before, and its allocation after (`AllocationChecker`).
+        public var verify = false
+        /// Places at random (for tests).
+        public var randomSeed: UInt64?
+        /// Receives a dump of each trace: its text, places, and machine code in hex by instruction.
+        public var dump: ((String) -> Void)?
+        public init() {}
+    }
+    public struct Statistics { public var traces = 0, bridges = 0, instructions = 0, codeBytes = 0, spills = 0 }
+    public var options = Options()
+    public private(set) var statistics = Statistics()
+    public let encoding: Encoding
+    public let pollOffset: Int
+    let memory: CodeMemory, stubs: Stubs, exits: ExitTable
+    private let firstFree: Int
+    private var traces: [CompiledTrace] = []
+    private typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> Int
+    private let enterCode: Enter
+
+    /// POLLOFFSET: byte offset in the thread state of the 8-byte word that asks traces to leave. CODELIMIT: bytes of code memory in all.
+    public init(encoding e: Encoding, pollOffset p: Int, codeLimit: Int = 64 << 20) throws {
+        encoding = e; pollOffset = p
+        exits = ExitTable(e)
+        memory = try CodeMemory(size: codeLimit)
+        stubs = Stubs(memory, encoding: e, handler: UInt(bitPattern: unsafeBitCast(ExitTable.handler, to: Int.self)),
+                      context: UInt(bitPattern: Unmanaged.passUnretained(exits).toOpaque()))
+        firstFree = memory.top
+        enterCode = unsafeBitCast(memory.executable + stubs.enter, to: Enter.self)
+    }
+
+    // MARK: Running
+    /// Runs a root trace on a frame whose slots begin at SLOTS. Returns the number of the exit by which it, or a bridge or another trace
+    /// that it went on to, was left; the frames' slots are then as that exit's snapshot says.
+    @inline(__always)
+    public func enter(_ t: CompiledTrace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer) -> Int { enterCode(slots, thread, t.address) }
+
+    public struct Exit {
+        public let trace: CompiledTrace
+        public let snapshot: Int
+        /// How often it was taken to the end (not through a bridge).
+        public let taken: Int
+        public let hasBridge: Bool
+        public var reason: ExitReason { trace.trace.snapshots[snapshot].reason }
+        public var payload: UInt64 { trace.trace.snapshots[snapshot].payload }
+        /// The frames to resume, outermost first.
+        public var frames: UnsafeMutableBufferPointer<FrameRecord> { trace.trace.frames(of: snapshot) }
+        public func path(_ f: FrameRecord) -> UnsafeBufferPointer<UInt8> { trace.trace.path(of: f) }
+    }
+    public func exit(_ n: Int) -> Exit {
+        let r = exits.records[n]
+        return Exit(trace: traces[Int(r.trace)], snapshot: Int(r.snapshot), taken: r.taken, hasBridge: r.bridge >= 0)
+    }
+    public func trace(_ id: Int) -> CompiledTrace { traces[id] }
+
+    // MARK: Compiling
+    /// Compiles a root trace.
+    public func compile(_ t: Trace) throws -> CompiledTrace { try compile(t, from: nil) }
+    /// Compiles a bridge that was begun with `begin(bridgeFrom:snapshot:)` at EXIT, and lets the exit run on into it.
+    @discardableResult
+    public func compile(bridge t: Trace, from exit: Int) throws -> CompiledTrace {
+        let c = try compile(t, from: exit)
+        attach(c, to: exit)
+        return c
+    }
+    private func compile(_ t: Trace, from exit: Int?) throws -> CompiledTrace {
+        if options.verify { let p = TraceVerifier.problems(t); if !p.isEmpty { throw CompileError.invalid(p) } }
+        var inherited: [Int16] = []
+        if let exit { let r = exits.records[exit]; inherited = traces[Int(r.trace)].entryPlaces[Int(r.snapshot)] }
+        let a = Allocation(t, inherited: inherited, seed: options.randomSeed)
+        defer { a.free() }
+        if a.failed { throw CompileError.tooManySpills }
+        if options.verify { let p = AllocationChecker.problems(t, a); if !p.isEmpty { throw CompileError.invalid(p) } }
+        // No instruction takes more than 160 bytes, slow path and pool included; moves at loops and calls take 16 each.
+        let bound = 160 * t.instructions.count + 16 * t.arguments.count + 32 * t.snapshots.count + 4096
+        if memory.top + bound > memory.size { throw CompileError.codeMemoryFull }
+
+        var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset) { [self] id in id < traces.count ? traces[id].start : nil }
+        defer { e.offsets.free() }
+        if exit != nil { e.inherit(inherited) }
+        e.run()
+        let id = traces.count
+        var numbers = [Int](repeating: -1, count: t.snapshots.count), places = [[Int16]](repeating: [], count: t.snapshots.count)
+        for x in e.exits {
+            let s = Int(x.snapshot)
+            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm); places[s] = t.entries(of: s).map { $0.ref.isInstruction ? a.place[$0.ref.index] : -1 } }
+            let r = exits.records[numbers[s]]
+            memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
+            exits.sites[numbers[s]].append(x.at)
+        }
+        let codeEnd = e.asm.at
+        e.asm.finishPool()
+        e.asm.align(16)
+        memory.top = e.asm.at
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
+                              address: UInt(bitPattern: memory.executable + e.start))
+        traces.append(c)
+        statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
+        if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
+        if let dump = options.dump { dump(Dump.text(c, a, e, codeEnd: codeEnd)) }
+        return c
+    }
+    /// Makes the exit of snapshot S: its thunk and the list of what it restores.
+    private func record(_ t: Trace, _ a: Allocation, _ id: Int, _ s: Int, _ asm: inout Assembler) -> Int {
+        asm.align(16)
+        let n = exits.records.count
+        var r = ExitTable.Record(trace: Int32(id), snapshot: Int32(s), first: Int32(exits.entries.count), count: 0, thunk: asm.at, taken: 0, bridge: -1)
+        asm.byte(0x68); asm.imm32(Int32(n))                                                        // push n
+        asm.jump(to: stubs.exit)
+        for e in t.entries(of: s) {
+            var x = ExitTable.Entry(slot: e.slot, place: -1, kind: t.kind(e.ref), bits: 0)
+            if e.ref.isConstant { x.bits = x.kind == .f64 ? t.constant(e.ref).bits : encoding.word(x.kind, t.constant(e.ref).bits) } else { x.place = a.place[e.ref.index] }
+            exits.entries.append(x); r.count += 1
+        }
+        exits.records.append(r); exits.sites.append([])
+        return n
+    }
+    /// Lets exit N go on into BRIDGE: the jumps that lead to it, and its thunk.
+    private func attach(_ bridge: CompiledTrace, to n: Int) {
+        exits.records.base[n].bridge = Int32(bridge.id)
+        let thunk = exits.records[n].thunk
+        // The thunk is aligned: one store replaces its first instruction for whoever runs it meanwhile.
+        jump(at: thunk, to: bridge.start)
+        for s in exits.sites[n] where s & 63 <= 60 { memory.put32(Int32(bridge.start - (s + 4)), at: s) }
+    }
+    private func jump(at: Int, to: Int) {
+        let p = UnsafeMutableRawPointer(memory.writable + at)
+        var w = p.load(as: UInt64.self)
+        w = w & ~0xFF_FFFF_FFFF | UInt64(UInt32(bitPattern: Int32(to - (at + 5)))) << 8 | 0xE9
+        p.storeBytes(of: w, as: UInt64.self)
+    }
+    /// Nothing enters T any more: jumps to it leave at its loop header (or where its poll would), and `enter` must not be called. Code that is
+    /// inside of it goes on until it leaves; set the poll word to make it leave. False if the trace cannot be invalidated (it has no loop and no poll).
+    @discardableResult
+    public func invalidate(_ t: CompiledTrace) -> Bool {
+        t.isValid = false
+        let i = t.trace.instructions
+        guard t.parentExit == nil, let k = (0..<i.count).first(where: { i[$0].op == .loop || i[$0].op == .poll }) else { return false }
+        var asm = Assembler(memory, at: memory.top)
+        if memory.top + 64 > memory.size { return false }
+        asm.align(16)
+        let n = exits.records.count, thunk = asm.at
+        exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: i[k].imm, first: 0, count: 0, thunk: thunk, taken: 0, bridge: -1)); exits.sites.append([])
+        asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: stubs.exit); asm.align(16)
+        memory.top = asm.at
+        jump(at: t.start, to: thunk)
+        return true
+    }
+    /// Forgets all code; none may be running.
+    public func reset() {
+        memory.top = firstFree; traces.removeAll()
+        exits.records.removeAll(); exits.entries.removeAll(); exits.sites.removeAll()
+    }
+    public var codeBytesUsed: Int { memory.top }
+}

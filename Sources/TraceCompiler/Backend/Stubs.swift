@@ -1,0 +1,51 @@
+import TraceIR
+
+/// Code that all traces share: the way in, the way out, and boxing a float from within a trace.
+///
+/// All traces use the same native frame (saved registers, then `Allocation.spillCount` slots), so that they can jump to each other.
+struct Stubs {
+    private(set) var enter = 0, exit = 0, box = 0
+    static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
+    /// What the exit code saves: 16 general and 16 float registers, 8 bytes each.
+    static let savedBytes: Int32 = 264
+
+    /// HANDLER: `@convention(c) (registers, exit number, spill slots, frame slots, CONTEXT) -> Int`.
+    init(_ m: CodeMemory, encoding: Encoding, handler: UInt, context: UInt) {
+        var a = Assembler(m, at: m.top)
+        let rsp = Register.rsp, saved: [UInt8] = [3, 5, 12, 13, 14, 15]
+        func push(_ r: UInt8) { if r & 8 != 0 { a.byte(0x41) }; a.byte(0x50 | r & 7) }
+        func pop(_ r: UInt8) { if r & 8 != 0 { a.byte(0x41) }; a.byte(0x58 | r & 7) }
+        enter = a.at
+        for r in saved { push(r) }
+        a.immediate(5, .register(rsp), Stubs.frameBytes)
+        a.move(Register.slots, Register.rdi); a.move(Register.thread, Register.rsi)
+        a.op(0xFF, 4, .register(Register.rdx), wide: false)                                        // jmp rdx
+        a.align(16)
+        exit = a.at                                                                               // the exit number has been pushed
+        a.immediate(5, .register(rsp), Stubs.savedBytes)
+        for r in 0..<UInt8(32) where r != rsp { a.store(.memory(base: rsp, displacement: Int32(r) * 8), r) }
+        a.move(Register.rdi, rsp)
+        a.load(Register.rsi, .memory(base: rsp, displacement: Stubs.savedBytes))
+        a.lea(Register.rdx, .memory(base: rsp, displacement: Stubs.savedBytes + 8))
+        a.move(Register.rcx, Register.slots)
+        a.constant(Register.r8, UInt64(context)); a.constant(Register.rax, UInt64(handler))
+        a.op(0xFF, 2, .register(Register.rax), wide: false)
+        a.immediate(0, .register(rsp), Stubs.savedBytes + 8 + Stubs.frameBytes)
+        for r in saved.reversed() { pop(r) }
+        a.byte(0xC3)
+        a.align(16)
+        box = a.at                                                                                // xmm15 -> rax
+        let general: [UInt8] = [1, 2, 6, 7, 8, 9, 10], bytes: Int32 = 168
+        a.immediate(5, .register(rsp), bytes)
+        for (n, r) in general.enumerated() { a.store(.memory(base: rsp, displacement: Int32(n) * 8), r) }
+        for n in 0..<14 { a.store(.memory(base: rsp, displacement: Int32(7 + n) * 8), UInt8(16 + n)) }
+        a.move(16, Register.xmm15)
+        a.constant(Register.rax, UInt64(encoding.boxFloat)); a.op(0xFF, 2, .register(Register.rax), wide: false)
+        for (n, r) in general.enumerated() { a.load(r, .memory(base: rsp, displacement: Int32(n) * 8)) }
+        for n in 0..<14 { a.load(UInt8(16 + n), .memory(base: rsp, displacement: Int32(7 + n) * 8)) }
+        a.immediate(0, .register(rsp), bytes)
+        a.byte(0xC3)
+        a.align(16)
+        m.top = a.at
+    }
+}
