@@ -115,9 +115,19 @@ public struct TextBuilder {
 
     @inlinable public var isASCII: Bool { mask < 0x80 }
 
-    /// Forgets what has been written from `length` on; the width stays.
-    @inlinable
-    public mutating func truncate(_ length: Int) { count = length }
+    /// Forgets what has been written from `length` on, and narrows the storage if nothing wide is left.
+    public mutating func truncate(_ length: Int) {
+        if length >= count { return }
+        count = length
+        mask = TextView(base: view.base, count: count, kind: kind).mask
+        let narrow = Text.kind(mask)
+        if narrow < kind {
+            // Units move towards the start only, so copying in place is safe.
+            Text.copy(TextView(base: view.base, count: count, kind: kind), to: base!, kind: narrow)
+            capacity = capacity &* kind / narrow
+            kind = narrow
+        }
+    }
 
     /// Frees the storage.
     @inlinable
