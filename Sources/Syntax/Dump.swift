@@ -171,7 +171,7 @@ private struct Dumper {
 
 /// `repr` of a float.
 func pythonRepr(_ value: Double) -> String {
-    if value.isInfinite { return value < 0 ? "-1e309" : "1e309" }
+    if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     if value.isNaN { return "nan" }
     // Swift prints the same shortest digits; only the layout differs.
     var digits = "", exponent = 0, negative = false

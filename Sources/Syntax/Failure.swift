@@ -13,7 +13,7 @@ public enum FailureKind: UInt8 {
 public struct SyntaxFailure: Error {
     public let kind: FailureKind
     public let message: String
-    /// 1-based; 0 when the error has no position.
+    /// 1-based; 0 when the error has no position. (An unknown encoding is reported at line 0, column -1, without an end.)
     public let line: Int
     /// 1-based, in characters; 0 or -1 as CPython has it where unknown.
     public let column: Int

@@ -18,10 +18,12 @@ final class Parser {
     let source: Source
     let flags: ParseFlags
     var pos = 0
-    /// The furthest token looked at.
+    /// Levels of nesting, as CPython's parser counts them where it matters.
     var depth = 0
     var failure: SyntaxFailure?
     var warnings: [SyntaxWarningRecord] = []
+    /// Whether the text being decoded is a piece of an f-string outside format specifiers.
+    var decodesAtEnd = false
     /// Decoded text of the literal at hand.
     var text: [UInt8] = []
 
@@ -30,7 +32,7 @@ final class Parser {
     private var scratchCapacity = 1024
 
     /// Levels of nesting of productions; CPython's parser has a limit of the same order.
-    static let maxDepth = 6000
+    static let maxDepth = 5969
 
     init(_ source: Source, _ tokens: UnsafePointer<Token>, _ count: Int, _ builder: TreeBuilder, _ flags: ParseFlags) {
         self.source = source
@@ -119,7 +121,7 @@ final class Parser {
         if depth > Parser.maxDepth { throw tooDeep() }
     }
     @inline(never) private func tooDeep() -> Stop {
-        failure = SyntaxFailure(kind: .memory, message: "Parser stack overflowed - Python source too complex to compile")
+        failure = SyntaxFailure(kind: .memory, message: "Parser stack overflowed - Python source too complex to parse")
         return .failed
     }
 

@@ -261,7 +261,8 @@ extension Parser {
         if kind != .doubleStar { return base }
         advance()
         try enter()
-        defer { depth &-= 1 }
+        try enter()
+        defer { depth &-= 2 }
         let exponent = try factor()
         return builder.make(.binOp, span(start), base, UInt32(BinaryOperator.pow.rawValue), exponent)
     }
@@ -553,6 +554,8 @@ extension Parser {
 
     private func lambda() throws(Stop) -> UInt32 {
         let start = pos
+        try enter()
+        defer { depth &-= 1 }
         advance()
         let args = try parameters(until: .colon, annotated: false)
         try expect(.colon)

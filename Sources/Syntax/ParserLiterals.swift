@@ -51,8 +51,7 @@ extension Parser {
         }
         if !overflow { return .int(value) }
         if digits.count > Parser.maxDigits {
-            pos = start + 1
-            throw fail("Exceeds the limit (4300 digits) for integer string conversion: value has \(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", start, start)
+            throw fail("Exceeds the limit (4300 digits) for integer string conversion: value has \(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", start)
         }
         return .bigInt(digits.withUnsafeBufferPointer { builder.intern($0) })
     }
@@ -81,6 +80,14 @@ extension Parser {
     private func digitValue(_ c: UInt8) -> UInt8 { c < 58 ? c - 48 : (c | 32) - 87 }
 
     // MARK: errors with a position
+
+    /// An error of a value, which CPython reports at the line and column 0.
+    private func fail(_ message: String, _ token: Int) -> Stop {
+        let line = Int(tokens[token].line)
+        failure = SyntaxFailure(kind: .syntaxError, message: message, line: line, column: 0, endLine: line, endColumn: 0,
+                                text: Locator(source).text(line))
+        return .failed
+    }
 
     /// A custom error over a range of tokens.
     func fail(_ message: String, _ from: Int, _ to: Int, kind: FailureKind = .syntaxError) -> Stop {
@@ -162,7 +169,7 @@ extension Parser {
                 }
                 let end = UnsafePointer(close.assumingMemoryBound(to: UInt8.self)) - p
                 if end == i + 1 { throw decodingError(isBytes, from, escape, end + 1, "malformed \\N character escape", token) }
-                let name = String(decoding: UnsafeBufferPointer(start: p + i + 1, count: end - i - 1), as: UTF8.self)
+                let name = UnsafeBufferPointer(start: p + i + 1, count: end - i - 1)
                 i = end + 1
                 guard let value = characterNamed(name) else {
                     throw decodingError(isBytes, from, escape, i, "unknown Unicode character name", token)
@@ -173,14 +180,7 @@ extension Parser {
                 i -= 1
                 if !warned {
                     warned = true
-                    // The character is named whole, however many bytes it has.
-                    var k = i + 1
-                    while k < to && p[k] & 0xc0 == 0x80 { k += 1 }
-                    if e < 128 {
-                        warnEscape(String(decoding: UnsafeBufferPointer(start: p + i, count: k - i), as: UTF8.self), octal: false, from, escape, token)
-                    } else if !isBytes {
-                        warnEscape("U", octal: false, from, escape, token)
-                    }
+                    if e < 128 { warnEscape(String(Character(Unicode.Scalar(e))), octal: false, from, escape, token) }
                 }
             }
         }
@@ -195,16 +195,7 @@ extension Parser {
         }
     }
 
-    func appendScalar(_ v: UInt32) {
-        if v < 0x80 { text.append(UInt8(v)) } else if v < 0x800 {
-            text.append(UInt8(0xc0 | v >> 6)); text.append(UInt8(0x80 | v & 63))
-        } else if v < 0x10000 {
-            text.append(UInt8(0xe0 | v >> 12)); text.append(UInt8(0x80 | v >> 6 & 63)); text.append(UInt8(0x80 | v & 63))
-        } else {
-            text.append(UInt8(0xf0 | v >> 18)); text.append(UInt8(0x80 | v >> 12 & 63))
-            text.append(UInt8(0x80 | v >> 6 & 63)); text.append(UInt8(0x80 | v & 63))
-        }
-    }
+    func appendScalar(_ v: UInt32) { appendUTF8(v, &text) }
 
     /// Position in the text as CPython hands it to its decoder: a character beyond ASCII is written `\UXXXXXXXX`.
     private func expanded(_ from: Int, _ to: Int, bytes: Bool) -> Int {
@@ -220,7 +211,27 @@ extension Parser {
     private func decodingError(_ isBytes: Bool, _ from: Int, _ start: Int, _ end: Int, _ reason: String, _ token: Int) -> Stop {
         let a = expanded(from, start, bytes: isBytes), b = expanded(from, end, bytes: isBytes) - 1
         let place = a == b ? "byte 0x5c in position \(a)" : "bytes in position \(a)-\(b)"
-        return fail("(unicode error) 'unicodeescape' codec can't decode \(place): \(reason)", token, token)
+        let blamed = blame(token)
+        if tokens[blamed].kind == .error { pos = blamed; return .syntax }
+        return fail("(unicode error) 'unicodeescape' codec can't decode \(place): \(reason)", blamed, blamed)
+    }
+
+    /// The token at which CPython decodes a piece of text: the end of its f-string, unless the text is a format specifier.
+    private func blame(_ token: Int) -> Int {
+        if !decodesAtEnd { return token }
+        var k = token + 1, open = 0
+        while k < tokenCount - 1 {
+            switch tokens[k].kind {
+            case .fstringStart, .tstringStart: open += 1
+            case .fstringEnd, .tstringEnd:
+                if open == 0 { return k }
+                open -= 1
+            case .error: return k
+            default: break
+            }
+            k += 1
+        }
+        return k
     }
 
     private func warnEscape(_ shown: String, octal: Bool, _ from: Int, _ escape: Int, _ token: Int) {

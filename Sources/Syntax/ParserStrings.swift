@@ -122,7 +122,7 @@ extension Parser {
         advance()
         while kind != end {
             if kind == middle {
-                try middlePiece(&pieces, raw: raw)
+                try middlePiece(&pieces, raw: raw, atEnd: true)
             } else {
                 try field(&pieces, middle, top: true)
             }
@@ -130,9 +130,11 @@ extension Parser {
         advance()
     }
 
-    private func middlePiece(_ pieces: inout [Piece], raw: Bool) throws(Stop) {
+    private func middlePiece(_ pieces: inout [Piece], raw: Bool, atEnd: Bool) throws(Stop) {
         let from = text.count, at = pos
+        decodesAtEnd = atEnd
         try decode(Int(tokens[pos].start), Int(tokens[pos].end), raw: raw, bytes: false, at: pos)
+        decodesAtEnd = false
         advance()
         // An empty text neither shows nor stretches its neighbours.
         if text.count > from { pieces.append(Piece(node: 0, from: from, to: text.count, at: span(at), unicode: 0)) }
@@ -176,7 +178,7 @@ extension Parser {
             text.removeAll(keepingCapacity: true)
             var parts: [Piece] = []
             while kind == middle || kind == .lbrace {
-                if kind == middle { try middlePiece(&parts, raw: false) } else { try field(&parts, middle, top: false) }
+                if kind == middle { try middlePiece(&parts, raw: false, atEnd: false) } else { try field(&parts, middle, top: false) }
             }
             format = builder.make(.joinedStr, span(colon), joined(parts, from: 0))
             text = saved
@@ -201,10 +203,14 @@ extension Parser {
         }
         let node: UInt32
         if isTemplate {
+            // The trailing `=` of a debugging field and what follows it are not part of the expression.
             let from = text.count
             appendExpressionText(Int(tokens[start].end), Int(tokens[expressionEnd].start))
             var to = text.count
-            while to > from, text[to - 1] == 61 || text[to - 1] == 32 || text[to - 1] >= 9 && text[to - 1] <= 13 { to -= 1 }
+            if debug {
+                while to > from, text[to - 1] != 61 { to -= 1 }
+                to = max(from, to - 1)
+            }
             let index = text.withUnsafeBufferPointer { builder.strings.intern(UnsafeBufferPointer(rebasing: $0[from..<to])) }
             text.removeLast(text.count - from)
             node = builder.make(.interpolation, whole, value, index + 1, UInt32(bitPattern: conversion), format)
@@ -233,7 +239,11 @@ extension Parser {
         i = from
         while i < to {
             let c = p[i]
-            if c == 34 || c == 39 {
+            if c == 92 && i + 1 < to {
+                text.append(c)
+                text.append(p[i + 1])
+                i += 1
+            } else if c == 34 || c == 39 {
                 if quote == 0 { quote = c } else if quote == c { quote = 0 }
                 text.append(c)
             } else if c == 35 && quote == 0 {

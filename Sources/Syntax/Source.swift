@@ -26,15 +26,15 @@ final class Source {
         if !ignoreCookie {
             let marked = input.count >= 3 && input[0] == 0xef && input[1] == 0xbb && input[2] == 0xbf
             if marked { input = UnsafeBufferPointer(rebasing: input[3...]); encoding = "utf-8" }
-            if let (name, _) = cookie(input) {
+            if let (name, line) = cookie(input) {
                 let normal = normalize(name)
+                if marked && normal != "utf-8" { throw markProblem(normal, input, line) }
                 switch canonical(normal) {
                 case "utf-8": encoding = normal
                 case "iso-8859-1" where !marked: latin = true; encoding = normal
                 case "ascii" where !marked: ascii = true; encoding = normal
                 default:
-                    if marked { throw SyntaxFailure(kind: .syntaxError, message: "encoding problem: \(name) with BOM") }
-                    throw SyntaxFailure(kind: .syntaxError, message: "unknown encoding: \(name)")
+                    throw SyntaxFailure(kind: .syntaxError, message: "unknown encoding: \(name)", column: -1)
                 }
             }
         }
@@ -67,7 +67,8 @@ final class Source {
         if let bad = ascii ? firstNonASCII(out, n) : nil {
             let byte = out[bad]
             out.deallocate()
-            throw SyntaxFailure(kind: .syntaxError, message: "(unicode error) 'ascii' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad): ordinal not in range(128)")
+            throw SyntaxFailure(kind: .syntaxError, message: "'ascii' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad): ordinal not in range(128)",
+                                column: -1)
         }
         if !ascii, !latin, let bad = firstInvalid(out, n, allowSurrogates: false) {
             let failure = invalidUTF8(out, n, bad)
@@ -84,23 +85,30 @@ final class Source {
         return nil
     }
 
-    /// CPython names the line, and the column of the bad byte on it.
-    private static func invalidUTF8(_ p: UnsafePointer<UInt8>, _ n: Int, _ at: Int) -> SyntaxFailure {
-        var line = 1
-        for i in 0..<at where p[i] == 10 { line += 1 }
-        let message = "(unicode error) 'utf-8' codec can't decode byte 0x\(hex(UInt32(p[at]), 2)) in position \(at): \(reason(p, n, at))"
-        return SyntaxFailure(kind: .syntaxError, message: message, line: line)
+    /// A cookie that contradicts the byte order mark.
+    private static func markProblem(_ name: String, _ input: UnsafeBufferPointer<UInt8>, _ line: Int) -> SyntaxFailure {
+        var start = 0, end = 0
+        for k in 0..<line {
+            if k > 0 { start = end + 1 }
+            end = start
+            while end < input.count && input[end] != 10 { end += 1 }
+        }
+        let text = String(decoding: UnsafeBufferPointer(rebasing: input[start..<end]), as: UTF8.self)
+        return SyntaxFailure(kind: .syntaxError, message: "encoding problem: \(name) with BOM", line: line, column: 0, endLine: line,
+                             endColumn: text.unicodeScalars.count, text: text)
     }
 
-    private static func reason(_ p: UnsafePointer<UInt8>, _ n: Int, _ at: Int) -> String {
-        let lead = p[at]
-        if lead < 0xc2 || lead > 0xf4 { return "invalid start byte" }
-        let need = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3
-        for k in 1...need {
-            if at + k >= n { return "unexpected end of data" }
-            if p[at + k] & 0xc0 != 0x80 { return "invalid continuation byte" }
-        }
-        return "invalid continuation byte"
+    /// CPython names the line, and the column of the bad byte on it.
+    private static func invalidUTF8(_ p: UnsafePointer<UInt8>, _ n: Int, _ at: Int) -> SyntaxFailure {
+        var line = 1, start = 0
+        for i in 0..<at where p[i] == 10 { line += 1; start = i + 1 }
+        var end = at
+        while end < n && p[end] != 10 { end += 1 }
+        let text = String(decoding: UnsafeBufferPointer(start: p + start, count: end - start), as: UTF8.self)
+        let column = String(decoding: UnsafeBufferPointer(start: p + start, count: at - start), as: UTF8.self).unicodeScalars.count + 1
+        let message = "Non-UTF-8 code starting with '\\x\(hex(UInt32(p[at]), 2))' on line \(line), but no encoding declared; "
+            + "see https://peps.python.org/pep-0263/ for details"
+        return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column, text: text)
     }
 
     /// Index of the first byte that starts no well-formed sequence.
@@ -113,7 +121,7 @@ final class Source {
             if a < 128 { i += 1; continue }
             if a < 0xc2 || a > 0xf4 { return i }
             let need = a < 0xe0 ? 1 : a < 0xf0 ? 2 : 3
-            if i + need >= n + 0 && i + need > n - 1 { return i }
+            if i + need >= n { return i }
             for k in 1...need where p[i + k] & 0xc0 != 0x80 { return i }
             let b = p[i + 1]
             if a == 0xe0 && b < 0xa0 || a == 0xed && b >= 0xa0 && !allowSurrogates || a == 0xf0 && b < 0x90 || a == 0xf4 && b >= 0x90 { return i }

@@ -111,11 +111,15 @@ struct Tokenizer {
     // MARK: errors
 
     /// A `SyntaxError` of the tokenizer at the character before the reading position.
-    private mutating func fail(_ message: String) { fail(message, column: characters(lineStart, i), endColumn: -1) }
+    private mutating func fail(_ message: String) {
+        let column = characters(lineStart, i)
+        fail(message, column: column, endColumn: column, wholeLine: false)
+    }
 
-    private mutating func fail(_ message: String, column: Int, endColumn: Int, kind: FailureKind = .syntaxError) {
-        failure = SyntaxFailure(kind: kind, message: message, line: Int(line), column: column, endLine: Int(line), endColumn: endColumn,
-                                text: lineText(lineStart))
+    private mutating func fail(_ message: String, column: Int, endColumn: Int, kind: FailureKind = .syntaxError, wholeLine: Bool = true) {
+        var text = lineText(lineStart)
+        if !wholeLine && text.utf8.last == 10 { text.removeLast() }
+        failure = SyntaxFailure(kind: kind, message: message, line: Int(line), column: column, endLine: Int(line), endColumn: endColumn, text: text)
         emitBare(.error)
     }
 
@@ -313,7 +317,7 @@ struct Tokenizer {
         if p[i + 1] != 10 || i + 1 >= end {
             if i + 1 >= end { i = end; failAtEnd(); return false }
             i += 2
-            fail("unexpected character after line continuation character", column: characters(lineStart, i - 1) + 0, endColumn: 0)
+            fail("unexpected character after line continuation character", column: characters(lineStart, i), endColumn: 0)
             return false
         }
         i += 2
@@ -388,7 +392,7 @@ struct Tokenizer {
                 if p[i] != 48 { break }
                 i += 1
             }
-            let zerosEnd = i
+            let zerosEnd = i + 1
             if isDigit(p[i]) {
                 nonzero = true
                 if !digits() { return false }
@@ -400,7 +404,7 @@ struct Tokenizer {
             default:
                 if nonzero {
                     fail("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-                         column: start + 1 - lineStart, endColumn: zerosEnd - lineStart)
+                         column: start + 1 - lineStart, endColumn: zerosEnd - lineStart, wholeLine: false)
                     return false
                 }
                 return numberEnd("decimal")
@@ -533,7 +537,7 @@ struct Tokenizer {
         else if u && t { clash = ("u", "t") } else if b && f { clash = ("b", "f") } else if b && t { clash = ("b", "t") }
         else if f && t { clash = ("f", "t") } else { clash = nil }
         if let (one, other) = clash {
-            fail("'\(one)' and '\(other)' prefixes are incompatible", column: start + 1 - lineStart, endColumn: i - lineStart)
+            fail("'\(one)' and '\(other)' prefixes are incompatible", column: start + 1 - lineStart, endColumn: i - lineStart, wholeLine: false)
             return .failed
         }
         if !f && !t { return string(start) ? .string : .failed }
@@ -610,7 +614,7 @@ struct Tokenizer {
         } else if triple {
             fail("unterminated triple-quoted string literal (detected at line \(detected))")
         } else {
-            fail("unterminated string literal (detected at line \(detected))" + (escaped ? "; perhaps you escaped the end quote" : ""))
+            fail("unterminated string literal (detected at line \(detected))" + (escaped ? "; perhaps you escaped the end quote?" : ""))
         }
         return false
     }
@@ -658,6 +662,8 @@ struct Tokenizer {
                     return openField(top, &mode)
                 }
                 emitSpanning(middle, start, i + 1, startLine, startLineStart)
+                // The second brace is no text, but within the position.
+                tokens[count - 1].endColumn += 1
                 i += 2
                 return true
             }
@@ -669,6 +675,7 @@ struct Tokenizer {
                 }
                 if p[i + 1] == 125 && !formatting && mode.bracketDepth == 0 {
                     emitSpanning(middle, start, i + 1, startLine, startLineStart)
+                    tokens[count - 1].endColumn += 1
                     i += 2
                 } else {
                     emitSpanning(middle, start, i, startLine, startLineStart)

@@ -41,6 +41,7 @@ func describe(_ f: SyntaxFailure) -> String {
     }
     let type = f.kind == .indentationError ? "IndentationError" : f.kind == .tabError ? "TabError"
         : f.kind == .incompleteInput ? "_IncompleteInputError" : "SyntaxError"
+    if f.column < 0 && f.line == 0 { return "\(type): \(f.message) 0 -1 None None" }
     if !f.hasPosition { return "\(type): \(f.message) None None None None" }
     return "\(type): \(f.message) \(f.line) \(f.column) \(f.endLine) \(f.endColumn)"
 }
