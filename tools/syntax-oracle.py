@@ -1,5 +1,5 @@
 """Prints, for the files named on standard input, what `ast.parse` and `compile` make of them; see syntax-oracle."""
-import ast, sys, warnings, zlib
+import ast, symtable, sys, warnings, zlib
 
 sys.setrecursionlimit(100000)
 
@@ -29,7 +29,33 @@ def dump(tree):
     return ast.dump(tree, include_attributes=True).encode("utf-8", "surrogatepass")
 
 
+def scopes(source):
+    lines = []
+
+    def show(table, depth):
+        raw = table._table
+        symbols = " ".join(f"{k}:{v & 0xfff}:{v >> 12}" for k, v in sorted(raw.symbols.items()))
+        lines.append(f"{' ' * depth}{table.get_type()} {table.get_name()} {table.get_lineno()} {raw.nested} {symbols}")
+        for child in table.get_children():
+            show(child, depth + 1)
+
+    show(symtable.symtable(source, "<string>", "exec"), 0)
+    return "\n".join(lines)
+
+
 def main():
+    if sys.argv[1:2] == ["--scopes"]:
+        for name in sys.stdin.read().split():
+            tables, _ = guarded(lambda: scopes(open(name, "rb").read()))
+            if isinstance(tables, str):
+                text = tables.encode("utf-8", "surrogatepass")
+                print(name, f"{len(text)} {zlib.crc32(text):08x}", sep="\t")
+            else:
+                print(name, "error", sep="\t")
+        return
+    if sys.argv[1:2] == ["--scopes-of"]:
+        print(scopes(open(sys.argv[2], "rb").read()))
+        return
     if sys.argv[1:2] == ["--dump"]:
         source = open(sys.argv[2], "rb").read()
         try:

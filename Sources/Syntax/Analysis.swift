@@ -1,1 +1,19 @@
-public func analyze(_ tree: SyntaxTree) throws(SyntaxFailure) -> [SyntaxWarningRecord] { [] }
+// Analysis: the symbol table and the checks that `compile` makes beyond the grammar.
+
+/// Finds scopes and resolves names, and makes the compiler's checks. Afterwards the tree has `scopes`, and nodes know theirs; its
+/// buffer is another one, so nodes obtained before are invalid.
+/// - Returns: the compiler's `SyntaxWarning`s.
+/// - Throws: what CPython's `compile` raises for a tree that parses; columns are 1-based and count bytes, as CPython's do there.
+public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFailure) -> [SyntaxWarningRecord] {
+    let analyzer = Analyzer(tree, flags)
+    do throws(AnalysisStop) {
+        try analyzer.findFuture()
+        try analyzer.visitModule()
+        try analyzer.resolveAll()
+        try analyzer.check()
+    } catch {
+        throw analyzer.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
+    }
+    analyzer.store(into: tree)
+    return analyzer.warnings
+}

@@ -82,6 +82,43 @@ func record(_ path: String) -> String {
     return "\(path)\t\(escape(first))\t\(escape(compiled(source)))"
 }
 
+/// The symbol tables, a line each, as tools/syntax-oracle.py prints CPython's.
+func scopes(_ source: [UInt8]) -> [UInt8]? {
+    guard let result = try? parse(source), (try? analyze(result.tree)) != nil else { return nil }
+    let tree = result.tree, records = tree.scopes
+    var out: [UInt8] = []
+    func name(_ index: Int) -> [UInt8] { Array(tree.string(index)) }
+    func children(_ record: ScopeRecord) -> [Int] {
+        record.children.flatMap { records[$0].flags.contains(.inlinedComprehension) ? children(records[$0]) : [$0] }
+    }
+    func show(_ record: ScopeRecord, _ depth: Int) {
+        let type: String
+        switch record.kind {
+        case .module: type = "module"
+        case .class: type = "class"
+        case .annotation: type = "annotation"
+        case .typeParameters: type = "type parameters"
+        case .typeAlias: type = "type alias"
+        case .typeVariable: type = "type variable"
+        default: type = "function"
+        }
+        if !out.isEmpty { out.append(10) }
+        out += Array(String(repeating: " ", count: depth).utf8) + Array(type.utf8) + [32] + name(record.name)
+        out += Array(" \(record.line) \(record.flags.contains(.nested) ? 1 : 0) ".utf8)
+        let symbols = record.symbols.map { (name($0.name), $0) }.sorted { a, b in
+            String(decoding: a.0, as: UTF8.self).unicodeScalars.lexicographicallyPrecedes(String(decoding: b.0, as: UTF8.self).unicodeScalars)
+        }
+        for (i, (bytes, symbol)) in symbols.enumerated() {
+            if i > 0 { out.append(32) }
+            let number = [Resolution.local: 1, .globalExplicit: 2, .globalImplicit: 3, .free: 4, .cell: 5][symbol.resolution]!
+            out += bytes + Array(":\(symbol.flags.rawValue):\(number)".utf8)
+        }
+        for child in children(record) { show(records[child], depth + 1) }
+    }
+    show(records[0], 0)
+    return out
+}
+
 func seconds() -> Double {
     var t = timespec()
     clock_gettime(CLOCK_MONOTONIC, &t)
@@ -107,6 +144,15 @@ onLargeStack {
     switch arguments.first {
     case "--record":
         while let path = readLine() { write(record(path) + "\n") }
+    case "--scopes":
+        while let path = readLine() {
+            guard let source = read(path) else { continue }
+            guard let text = scopes(source) else { write("\(path)\terror\n"); continue }
+            let sum = String(crc(text), radix: 16)
+            write("\(path)\t\(text.count) \(String(repeating: "0", count: 8 - sum.count) + sum)\n")
+        }
+    case "--scopes-of":
+        if let path = arguments.dropFirst().first, let source = read(path), let text = scopes(source) { write(text + [10]) }
     case "--errors":
         for path in arguments.dropFirst() {
             guard let source = read(path) else { write("unreadable\n"); continue }

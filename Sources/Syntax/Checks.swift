@@ -1,0 +1,3 @@
+extension Analyzer {
+    func check() throws(AnalysisStop) {}
+}
