@@ -78,7 +78,8 @@ def normalizer(executable):
     library = {os.environ.get("DXPY_LIB") or "", str(ROOT / ".deps/stdlib"), os.path.realpath(ROOT / ".deps/stdlib"),
                str(pathlib.Path(real).parent.parent / "lib/python3.14"), str(pathlib.Path(executable).parent / "../root/usr/lib/python3.14")}
     deps = os.path.realpath(os.environ.get("DXPY_DEPS") or ROOT / ".deps")
-    library |= {deps + "/stdlib", deps + "/peers/root/usr/lib/python3.14"}
+    for folder in (deps, str(ROOT / ".deps")):
+        library |= {folder + "/stdlib", folder + "/peers/root/usr/lib/python3.14"}
     pairs = [(p, "<lib>") for p in sorted(filter(None, library), key=len, reverse=True)]
     pairs += [(executable, "<exe>"), (real, "<exe>"), (str(CORPUS), "<corpus>"), (os.path.realpath(CORPUS), "<corpus>")]
     table = [(a.encode(), b.encode()) for a, b in pairs]
