@@ -23,8 +23,14 @@ extension TypeRef {
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
     public func new(_ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
-        let b = Builtin("__new__", signature, body); b.owner = self
-        let f = Descriptor.function(b, self_: value, module: .unbound)
+        let me = self
+        let b = Builtin("__new__", signature) { a throws(Raise) in
+            if a[0] != me.value { try TypeCall.checkNew(me, a[0]) }
+            return try body(a)
+        }
+        b.owner = self
+        // Unbound: the type to make an instance of is passed. `__self__` is the owner.
+        let f = Descriptor.function(b, self_: .unbound, module: value)
         dict.set(name: Slot.new.name, f)
     }
     /// A computed attribute; without SET it is read-only.

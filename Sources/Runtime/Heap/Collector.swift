@@ -96,14 +96,17 @@ enum Collector {
         mark(t.ref)
         let layout = t.layout
         switch layout.kind {
-        case .plain: break
+        case .plain:
+            var i = Int(layout.countWord)
+            while i < Int(layout.firstWord) { mark(r.value(i)); i &+= 1 }
         case .counted:
             let n = Int(r.word(Int(layout.countWord))), first = Int(layout.firstWord)
             for i in 0..<n { mark(r.value(first &+ i)) }
         case .custom: Layout.visitors[Int(layout.visitor)](r)
         }
         var i = Int(layout.from)
-        let end = layout.to == 0xFFFF ? Heap.cellSize(r) >> 3 : Int(layout.to)
+        var end = Int(layout.to)
+        if layout.to >= Layout.trailing { end = Heap.cellSize(r) >> 3; if layout.to == Layout.trailing { i = end - i } }
         while i < end { mark(r.value(i)); i &+= 1 }
     }
 

@@ -1,5 +1,6 @@
 /// How the collector walks an object of a type: an optional counted or custom part, then the words [from, to) as values
-/// (`to` = 0xFFFF: to the end of the cell). Eight bytes, stored in the type object.
+/// (`to` = 0xFFFF: to the end of the cell; `to` = 0xFFFE: the last `from` words of the cell). Plain layouts visit the words
+/// [countWord, firstWord) too. Eight bytes, stored in the type object.
 public struct Layout {
     public enum Kind: UInt8 { case plain, counted, custom }
     var kind: Kind = .plain
@@ -26,6 +27,18 @@ public struct Layout {
     static func custom(_ visit: @escaping (Ref) -> Void) -> Layout { visitors.append(visit); return Layout(kind: .custom, countWord: UInt8(visitors.count - 1)) }
     /// The same with words [FROM, TO) as well.
     public func with(from: Int, to: Int) -> Layout { var l = self; l.from = UInt16(from); l.to = UInt16(to); return l }
+    static let trailing: UInt16 = 0xFFFE
+    /// This layout for a subclass whose instances have values from word FROM to their end behind what the base has.
+    func extended(from: Int) -> Layout {
+        var l = self
+        if l.to == 0xFFFF { return l }
+        if l.to == l.from { l.from = UInt16(from) }
+        else if l.kind == .plain && l.firstWord == 0 && l.to < 256 { l.countWord = UInt8(l.from); l.firstWord = UInt8(l.to); l.from = UInt16(from) }
+        l.to = 0xFFFF
+        return l
+    }
+    /// This layout for a subclass of a builtin of variable size: COUNT values at the end of the cell.
+    func trailing(_ count: Int) -> Layout { var l = self; l.from = UInt16(count); l.to = Layout.trailing; return l }
     /// RELEASE runs when an object registered with `Heap.registerNative` dies; it must not touch other heap objects.
     public func finalizing(_ release: @escaping (Ref) -> Void) -> Layout { var l = self; Layout.finalizers.append(release); l.finalizer = UInt8(Layout.finalizers.count - 1); return l }
 }

@@ -30,6 +30,8 @@ public final class Code {
     var cachingNodes: [Unmanaged<Node>] = []
     /// Keeps all nodes alive.
     var nodes: [Node] = []
+    /// Nodes that an exception passed, in the order they first did: what `co_positions` lists and `tb_lasti` indexes.
+    var raisedNodes: [Node] = []
     /// The heap object (`CodeObject`) of this code.
     public internal(set) var object: Value = .unbound
     final var body: Borrowed<Body>!

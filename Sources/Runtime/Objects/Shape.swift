@@ -68,7 +68,7 @@ struct Shape: Equatable {
 struct Attributes {
     let object: Ref, word: Int, capacity: Int
     /// For instances whose type has `attributes`.
-    @inline(__always) init(_ o: Ref) { object = o; let t = o.type; word = t.attributes; capacity = t.inlineCapacity }
+    @inline(__always) init(_ o: Ref) { object = o; let t = o.type, w = t.attributes; word = _slowPath(w == TypeRef.attributesAtEnd) ? Heap.cellSize(o) >> 3 - 2 : w; capacity = t.inlineCapacity }
     @inline(__always) var shape: Shape { Shape(object.value(word).ref) }
     @inline(__always) var isDictionary: Bool { shape.isDictionary }
     @inline(__always) var dict: DictRef { DictRef(object.value(word &+ 1)) }
@@ -130,7 +130,8 @@ struct Attributes {
         return d
     }
     func replaceDictionary(_ d: DictRef) {
-        for i in 0..<capacity { object.set(word + 2 + i, .unbound) }
+        // (In dictionary mode the inline words are clear, and may not exist: `__class__` was assigned.)
+        if !shape.isDictionary { for i in 0..<capacity { object.set(word + 2 + i, .unbound) } }
         object.set(word + 1, d.value)
         object.set(word, Shape.dictionary(object.type))
     }

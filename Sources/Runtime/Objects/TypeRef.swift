@@ -28,6 +28,10 @@ public struct TypeRef: Equatable {
     @inline(__always) var rootShape: Value { get { ref.value(TypeRef.shapeWord) } nonmutating set { ref.set(TypeRef.shapeWord, newValue) } }
     /// Word index of the shape word in instances (the word behind it is the overflow storage or the dict); 0: no `__dict__`.
     @inline(__always) var attributes: Int { get { Int(ref.word(TypeRef.attributesWord)) } nonmutating set { ref.setWord(TypeRef.attributesWord, UInt64(newValue)) } }
+    /// `attributes` of types whose instances vary in size (tuple, str, bytes and int subclasses): the shape is the second last word of the cell.
+    static let attributesAtEnd = 0xFFFF
+    /// Word of instances that holds a real `__dict__` (modules, functions); 0: none.
+    @inline(__always) var nativeDict: Int { get { Int(ref.word(TypeRef.kindWord)) } nonmutating set { ref.setWord(TypeRef.kindWord, UInt64(newValue)) } }
     /// How many attributes instances hold inline, from word `attributes + 2`.
     @inline(__always) var inlineCapacity: Int { get { Int(ref.word(TypeRef.inlineWord)) } nonmutating set { ref.setWord(TypeRef.inlineWord, UInt64(newValue)) } }
     /// Bytes of an instance.
@@ -56,7 +60,9 @@ public struct TypeRef: Equatable {
         static let float: UInt64 = 1 << 40, set: UInt64 = 1 << 41, function: UInt64 = 1 << 42, hasDel: UInt64 = 1 << 43, plainNew: UInt64 = 1 << 44
         /// `__getattribute__` is object's: attribute lookup may be cached.
         static let genericGet: UInt64 = 1 << 45
-        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc
+        /// Instances may be weakly referenced.
+        static let weakrefable: UInt64 = 1 << 46
+        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable
     }
     @inline(__always) func has(_ f: UInt64) -> Bool { flags & f != 0 }
 
@@ -107,6 +113,16 @@ public struct TypeRef: Equatable {
         return v
     }
 
+    /// object or a heap type whose native layout is object's.
+    var isPlain: Bool { var t = self; while t.has(Flags.heapType) { t = TypeRef(t.base.ref) }; return t == Types.object }
+    /// After a change of the attribute NAME alone: special methods stay cached when it is none.
+    public func modified(_ name: Value) {
+        let s = StrRef(name.ref)
+        if s.count > 4 && s[0] == 95 && s[1] == 95 { return modified() }
+        version = TypeRef.freshVersion()
+        let list = ref.value(TypeRef.subclassesWord)
+        if list.isPointer { let l = ListRef(list.ref); for i in 0..<l.count { let t = WeakReference.get(l[i]); if t.isPointer { TypeRef(t.ref).modified(name) } } }
+    }
     /// To be called after any change to the type's dict, bases or MRO: moves versions and drops caches, here and in all subclasses.
     public func modified() {
         version = TypeRef.freshVersion()
@@ -119,9 +135,10 @@ public struct TypeRef: Equatable {
     func updateFlags() {
         guard ref.value(TypeRef.mroWord).isPointer, Types.ready else { return }
         var f = flags & ~(Flags.genericGet | Flags.hasDel | Flags.plainNew)
-        if lookup(Slot.getattribute.name) == Types.objectGetAttribute { f |= Flags.genericGet }
+        let g = lookup(Slot.getattribute.name)
+        if g == Types.objectGetAttribute || (g == Types.moduleGetAttribute && g.isPointer) { f |= Flags.genericGet }
         if !lookup(Slot.del.name).isUnbound && has(Flags.heapType) { f |= Flags.hasDel }
-        if lookup(Slot.new.name) == Types.objectNew { f |= Flags.plainNew }
+        if (has(Flags.heapType) && isPlain || self == Types.object) && lookup(Slot.new.name) == Types.objectNew { f |= Flags.plainNew }
         flags = f
     }
 }

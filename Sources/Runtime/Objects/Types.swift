@@ -15,6 +15,7 @@ public enum Types {
 
     /// `object.__getattribute__` and `object.__new__`: what the generic paths recognise.
     nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound, objectHash = Value.unbound
+    nonisolated(unsafe) static var typeGetAttribute = Value.unbound, typeCall = Value.unbound, moduleGetAttribute = Value.unbound, typeMro = Value.unbound
     nonisolated(unsafe) static var ready = false
 
     /// Memory for the core types, with MRO and dict still missing (they need types themselves), then those.
@@ -74,7 +75,7 @@ public enum TypeFactory {
         let n = StrRef.intern(name)
         t.ref.set(TypeRef.heapName, n); t.ref.set(TypeRef.heapQualname, n)
         t.ref.set(TypeRef.dictWord, DictRef.allocate().value)
-        t.dict.set(name: StrRef.intern("__module__"), StrRef.intern(module))
+        t.ref.set(TypeRef.heapModule, StrRef.intern(module))
         if base.raw == 0 {
             t.ref.set(TypeRef.basesWord, TupleRef.empty); t.ref.set(TypeRef.mroWord, TupleRef.make(t.value))
             t.ref.set(TypeRef.solidWord, t.value)
@@ -89,6 +90,8 @@ public enum TypeFactory {
             let solid = t.instanceSize > base.instanceSize || t.layout.kind != base.layout.kind
             t.ref.set(TypeRef.solidWord, solid ? t.value : base.solidBase.value)
             if t.attributes == 0 && base.attributes != 0 { t.attributes = base.attributes; t.rootShape = Shape.root(t) }
+            if t.nativeDict == 0 { t.nativeDict = base.nativeDict }
+            Subclasses.add(t, to: base)
         }
         t.version = TypeRef.freshVersion()
     }
@@ -106,10 +109,7 @@ public enum TypeFactory {
         if ownDict {
             t.attributes = (t.instanceSize + 7) / 8
             t.instanceSize = t.attributes * 8 + 16
-            var l = t.layout
-            if l.to == l.from { l.from = UInt16(t.attributes) }
-            l.to = 0xFFFF
-            t.layout = l
+            t.layout = t.layout.extended(from: t.attributes)
         }
         initialize(t, name: name, module: module, base: base)
         if ownDict { t.rootShape = Shape.root(t) }

@@ -9,25 +9,36 @@ extension Operations {
             let v = try genericFind(o, t, name)
             if !v.isUnbound { return v }
             let g = t.slot(.getattr)
-            if !g.isUnbound { return try Call.call(g, o, name) }
+            if !g.isUnbound { return try callSlot(g, o, name) }
+            if t.isSubtype(of: Types.module) { return try ModuleType.missing(o, name) }
             throw Errors.attributeError(o, name, StrRef(name).string)
+        }
+        if t.slot(.getattribute) == Types.typeGetAttribute {
+            let v = try TypeType.find(TypeRef(o.ref), t, name)
+            if !v.isUnbound { return v }
+            let g = t.slot(.getattr)
+            if !g.isUnbound { return try callSlot(g, o, name) }
+            throw TypeType.missing(TypeRef(o.ref), name)
         }
         return try customGet(o, t, name)
     }
     private static func customGet(_ o: Value, _ t: TypeRef, _ name: Value) throws(Raise) -> Value {
-        do throws(Raise) { return try Call.call(t.slot(.getattribute), o, name) } catch {
+        do throws(Raise) { return try callSlot(t.slot(.getattribute), o, name) } catch {
             guard error.isException, Errors.matches(Exceptions.attributeError) else { throw error }
             let g = t.slot(.getattr)
             if g.isUnbound { throw error }
             Errors.take()
-            return try Call.call(g, o, name)
+            return try callSlot(g, o, name)
         }
     }
     /// The attribute, or unbound where AttributeError would be raised.
     public static func findAttribute(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let t = o.type
-        if t.has(TypeRef.Flags.genericGet) && t.slot(.getattr).isUnbound {
+        if t.has(TypeRef.Flags.genericGet) && t.slot(.getattr).isUnbound && !t.isSubtype(of: Types.module) {
             do throws(Raise) { return try genericFind(o, t, name) } catch { try Errors.swallow(error, Exceptions.attributeError); return .unbound }
+        }
+        if t.slot(.getattribute) == Types.typeGetAttribute && t.slot(.getattr).isUnbound {
+            do throws(Raise) { return try TypeType.find(TypeRef(o.ref), t, name) } catch { try Errors.swallow(error, Exceptions.attributeError); return .unbound }
         }
         do throws(Raise) { return try getAttribute(o, name) } catch { try Errors.swallow(error, Exceptions.attributeError); return .unbound }
     }
@@ -53,8 +64,8 @@ extension Operations {
     static func instanceAttribute(_ o: Value, _ t: TypeRef, _ name: Value) -> Value? {
         if !o.isPointer { return nil }
         if t.attributes != 0 { let v = Attributes(o.ref).get(name); return v.isUnbound ? nil : v }
-        if t == Types.module { return ModuleRef(o).dict.find(name) }
-        if t == Types.function, o.ref.value(FunctionRef.dictWord).isPointer { return DictRef(o.ref.value(FunctionRef.dictWord)).find(name) }
+        let w = t.nativeDict
+        if w != 0, o.ref.value(w).isPointer { return DictRef(o.ref.value(w)).find(name) }
         return nil
     }
     /// `descriptor.__get__(o, t)` with the builtin descriptors done directly.
@@ -62,10 +73,22 @@ extension Operations {
         let dt = d.ref.type
         if dt == Types.function { return MethodObject.make(d, o) }
         if dt == Types.methodDescriptor || dt == Types.wrapperDescriptor { return dt == Types.methodDescriptor ? Descriptor.bind(d, o) : Descriptor.bindWrapper(d, o) }
-        if dt == Types.getset || dt == Types.member { return try Descriptor.accessor(d).get(o) }
+        if dt == Types.getset || dt == Types.member { return try Descriptor.read(d, o) }
         if dt == Types.property { return try PropertyObject.get(d, o) }
         if dt == Types.classMethodDescriptor { return Descriptor.bind(d, t.value) }
-        return try Call.call(getter, d, o, t.value)
+        if dt == Types.classmethod { return MethodObject.make(StaticMethod.callable(d), t.value) }
+        if dt == Types.staticmethod { return StaticMethod.callable(d) }
+        return try callSlot(getter, d, o, t.value)
+    }
+    /// `descriptor.__get__(o, t)` for any O (None: the attribute of a class) and T a type.
+    static func bindTo(_ d: Value, _ getter: Value, _ o: Value, _ t: Value) throws(Raise) -> Value {
+        if !o.isNone && !o.isUnbound && t.isType { return try descriptorGet(d, getter, o, TypeRef(t.ref)) }
+        let dt = d.ref.type
+        if dt == Types.function || dt == Types.methodDescriptor || dt == Types.wrapperDescriptor || dt == Types.getset || dt == Types.member || dt == Types.property { return d }
+        if dt == Types.classMethodDescriptor { return Descriptor.bind(d, t) }
+        if dt == Types.classmethod { return MethodObject.make(StaticMethod.callable(d), t) }
+        if dt == Types.staticmethod { return StaticMethod.callable(d) }
+        return try callSlot(getter, d, .none, t)
     }
 
     /// `o.name = v`; NAME interned.
@@ -73,13 +96,13 @@ extension Operations {
         let t = o.type
         let s = t.slot(.setattr)
         if s == Types.objectSetAttr { return try genericSet(o, t, name, v) }
-        _ = try Call.call(s, o, name, v)
+        _ = try callSlot(s, o, name, v)
     }
     public static func deleteAttribute(_ o: Value, _ name: Value) throws(Raise) {
         let t = o.type
         let s = t.slot(.delattr)
         if s == Types.objectDelAttr { return try genericSet(o, t, name, .unbound) }
-        _ = try Call.call(s, o, name)
+        _ = try callSlot(s, o, name)
     }
     /// `object.__setattr__`; unbound V deletes.
     static func genericSet(_ o: Value, _ t: TypeRef, _ name: Value, _ v: Value) throws(Raise) {
@@ -87,21 +110,15 @@ extension Operations {
         if d.isPointer {
             let dt = d.ref.type
             if dt == Types.getset || dt == Types.member {
-                let a = Descriptor.accessor(d)
-                if v.isUnbound {
-                    guard let delete = a.delete else { throw readOnly(o, t, name, d) }
-                    return try delete(o)
-                }
-                guard let set = a.set else { throw readOnly(o, t, name, d) }
-                return try set(o, v)
+                return try Descriptor.store(d, o, v)
             }
             if v.isUnbound {
                 let s = dt.slot(.delete)
-                if !s.isUnbound { _ = try Call.call(s, d, o); return }
+                if !s.isUnbound { _ = try callSlot(s, d, o); return }
                 if dt.hasSlot(.set) { throw Errors.make(Exceptions.attributeError, "__delete__") }
             } else {
                 let s = dt.slot(.set)
-                if !s.isUnbound { _ = try Call.call(s, d, o, v); return }
+                if !s.isUnbound { _ = try callSlot(s, d, o, v); return }
                 if dt.hasSlot(.delete) { throw Errors.make(Exceptions.attributeError, "__set__") }
             }
         }
@@ -111,12 +128,7 @@ extension Operations {
                 if Attributes(o.ref).remove(name) { return }
                 throw Errors.attributeError(o, name, StrRef(name).string)
             }
-            var dict: DictRef? = nil
-            if t == Types.module { dict = ModuleRef(o).dict }
-            if t == Types.function {
-                if !o.ref.value(FunctionRef.dictWord).isPointer { o.ref.set(FunctionRef.dictWord, DictRef.allocate().value) }
-                dict = DictRef(o.ref.value(FunctionRef.dictWord))
-            }
+            let dict = t.nativeDict == 0 ? nil : Instance.dictionary(o)
             if let dict {
                 if !v.isUnbound { dict.set(name: name, v); return }
                 if dict.remove(name: name) != nil { return }
@@ -128,10 +140,6 @@ extension Operations {
             throw Errors.attributeError(o, name, message: v.isUnbound ? "'\(t.text)' object has no attribute '\(n)'" : "'\(t.text)' object has no attribute '\(n)' and no __dict__ for setting new attributes")
         }
         throw Errors.attributeError(o, name, message: "'\(t.text)' object attribute '\(n)' is read-only")
-    }
-    private static func readOnly(_ o: Value, _ t: TypeRef, _ name: Value, _ d: Value) -> Raise {
-        if d.ref.type == Types.member { return Errors.make(Exceptions.attributeError, "readonly attribute") }
-        return Errors.make(Exceptions.attributeError, "attribute '\(StrRef(name).string)' of '\(TypeRef(d.ref.value(Descriptor.owner).ref).text)' objects is not writable")
     }
     /// A special method of O bound for calling: looked up on the type, descriptors honoured (`_PyObject_LookupSpecial`). Unbound if none.
     public static func special(_ o: Value, _ name: Value) throws(Raise) -> Value {
@@ -159,6 +167,25 @@ extension Operations {
     }
 }
 extension Descriptor {
+    private static func check(_ d: Value, _ o: Value) throws(Raise) {
+        let owner = TypeRef(d.ref.value(Descriptor.owner).ref)
+        if o.type != owner && !o.isInstance(of: owner) {
+            throw Errors.typeError("descriptor '\(StrRef(d.ref.value(name)).string)' for '\(owner.text)' objects doesn't apply to a '\(o.typeName)' object")
+        }
+    }
+    /// The value of a getset or member descriptor for O.
+    static func read(_ d: Value, _ o: Value) throws(Raise) -> Value { try check(d, o); return try accessor(d).get(o) }
+    /// Sets it, or deletes for unbound V.
+    static func store(_ d: Value, _ o: Value, _ v: Value) throws(Raise) {
+        try check(d, o)
+        let a = accessor(d)
+        if v.isUnbound {
+            if let delete = a.delete { return try delete(o) }
+            if d.ref.type == Types.member && a.set != nil { throw Errors.typeError("can't delete \(o.typeName) attribute") }
+        } else if let set = a.set { return try set(o, v) }
+        if d.ref.type == Types.member { throw Errors.make(Exceptions.attributeError, "readonly attribute") }
+        throw Errors.make(Exceptions.attributeError, "attribute '\(StrRef(d.ref.value(name)).string)' of '\(TypeRef(d.ref.value(Descriptor.owner).ref).text)' objects is not writable")
+    }
     static func bindWrapper(_ d: Value, _ o: Value) -> Value {
         let r = Heap.allocate(32, Types.methodWrapper); r.initialize(2, d); r.initialize(3, o); return Value(r)
     }

@@ -1,13 +1,81 @@
 /// Calling a type: `type.__call__`, that is `__new__` then `__init__`.
 enum TypeCall {
-    static func call(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value { throw Errors.notImplemented("type call") }
-}
-enum PropertyObject {
-    static func get(_ d: Value, _ o: Value) throws(Raise) -> Value { throw Errors.notImplemented("property") }
-}
-enum StaticMethod {
-    static func make(_ f: Value) -> Value { f }
-}
-enum GenericAlias {
-    static func make(_ origin: Value, _ args: Value) -> Value { .none }
+    static func call(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        let meta = t.ref.type
+        if _slowPath(meta != Types.type) {
+            let c = meta.slot(.call)
+            if c != Types.typeCall {
+                return try Call.prepending(t.value, base, count, names) { p throws(Raise) in
+                    try Call.vector(try unwrapped(c, t.value), p, count + 1, names)
+                }
+            }
+        }
+        return try construct(t, base, count, names)
+    }
+    /// A `__call__` found on a metatype as something to call with the type in front.
+    private static func unwrapped(_ c: Value, _ t: Value) throws(Raise) -> Value { c.isExactly(Types.staticmethod) ? StaticMethod.callable(c) : c }
+
+    /// `type.__call__(t, ...)`.
+    static func construct(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        let excess = count + (names.bits == 0 ? 0 : TupleRef(names).count)
+        if _fastPath(t.has(TypeRef.Flags.plainNew) && !t.has(TypeRef.Flags.isAbstract)) {
+            let i = t.slot(.`init`)
+            if i == Types.objectInit {
+                if excess > 0 { throw Errors.typeError("\(t.text)() takes no arguments") }
+                return Value(Instance.allocate(t))
+            }
+            let o = Value(Instance.allocate(t))
+            try initialize(o, i, base, count, names)
+            return o
+        }
+        if t == Types.type {
+            if excess == 1 && count == 1 { return base[0].type.value }
+            if count != 3 && (count == 1 || names.bits == 0) || count < 2 || count > 3 { throw Errors.typeError("type() takes 1 or 3 arguments") }
+        }
+        let n = t.slot(.new)
+        if cannotCreate(t) { throw Errors.typeError("cannot create '\(ObjectType.fullName(t))' instances") }
+        let maker = try newFunction(n, t)
+        let o = try Call.prepending(t.value, base, count, names) { p throws(Raise) in try Call.vector(maker, p, count + 1, names) }
+        let made = o.type
+        if made != t && !made.isSubtype(of: t) { return o }
+        let i = made.slot(.`init`)
+        if i == Types.objectInit { try ObjectType.checkInit(made, excess); return o }
+        try initialize(o, i, base, count, names)
+        return o
+    }
+    /// What `cls.__new__` is as something to call.
+    private static func newFunction(_ n: Value, _ t: TypeRef) throws(Raise) -> Value {
+        if n.isExactly(Types.builtinFunction) { return n }
+        if n.isExactly(Types.staticmethod) { return StaticMethod.callable(n) }
+        if n.isUnbound { return try Operations.getAttribute(t.value, Slot.new.name) }
+        let g = n.type.slot(.get)
+        return g.isUnbound ? n : try Call.call(g, n, .none, t.value)
+    }
+    /// A builtin type that programs cannot make instances of.
+    static func cannotCreate(_ t: TypeRef) -> Bool {
+        if t.has(TypeRef.Flags.disallowInstantiation) { return true }
+        return !t.has(TypeRef.Flags.plainNew) && t.slot(.new) == Types.objectNew && !t.isPlain
+    }
+    @inline(__always) private static func initialize(_ o: Value, _ i: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) {
+        let r = try Call.prepending(o, base, count, names) { p throws(Raise) in
+            if i.isPointer {
+                let t = i.ref.type
+                if t == Types.function { return try Call.function(FunctionRef(i.ref), p, count + 1, names) }
+                if t == Types.wrapperDescriptor || t == Types.methodDescriptor { return try Descriptor.invoke(i, p, count + 1, names) }
+            }
+            let m = try Operations.boundSlot(i, o)
+            return try Call.vector(m, p + 1, count, names)
+        }
+        if !r.isNone { throw Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
+    }
+    /// What `T.__new__(cls, ...)` checks before it makes an instance (as tp_new_wrapper).
+    static func checkNew(_ t: TypeRef, _ cls: Value) throws(Raise) {
+        guard cls.isType else { throw Errors.typeError("\(t.text).__new__(X): X is not a type object (\(cls.typeName))") }
+        let s = TypeRef(cls.ref)
+        if s == t { return }
+        guard s.isSubtype(of: t) else { throw Errors.typeError("\(t.text).__new__(\(s.text)): \(s.text) is not a subtype of \(t.text)") }
+        var b = s
+        while b.has(TypeRef.Flags.heapType) { b = TypeRef(b.base.ref) }
+        if b != t && b.slot(.new) != t.slot(.new) { throw Errors.typeError("\(t.text).__new__(\(s.text)) is not safe, use \(b.text).__new__()") }
+    }
 }

@@ -1,0 +1,154 @@
+/// Where instances of a class keep slots and attributes (see `ClassBuilder`).
+struct InstanceLayout {
+    var size = 0, layout = Layout.opaque, attributes = 0, capacity = 0
+    /// Interned (mangled) names of `__slots__`, without `__dict__` and `__weakref__`; their first word (or, at the end of the cell, count from the end).
+    var slots: [Value] = [], firstSlot = 0
+    var ownSlots = false, ownDict = false, weak = false, atEnd = false
+
+    static func plan(_ name: Value, _ base: TypeRef, _ bases: TupleRef, _ dict: DictRef) throws(Raise) -> InstanceLayout {
+        let F = TypeRef.Flags.self
+        var p = InstanceLayout()
+        let variable = isVariable(base)
+        let baseHasDict = base.attributes != 0 || base.nativeDict != 0 || base.has(F.type)
+        let mayWeak = !base.has(F.weakrefable) && !(variable && base.ref.word(TypeRef.itemSize) != 0)
+        var wantDict = !baseHasDict, wantWeak = mayWeak
+        if let s = dict.find(Names.__slots__) {
+            wantDict = false; wantWeak = false
+            let items = s.isStr ? ListRef(ListRef.make([s], 1)) : try Operations.list(s)
+            if items.count > 0 && (base.ref.word(TypeRef.itemSize) != 0 || base.has(F.type) || base.has(F.long)) {
+                var only = true
+                for i in 0..<items.count where !(items[i].isStr && (StrRef(items[i]).equals("__dict__") || StrRef(items[i]).equals("__weakref__"))) { only = false }
+                if !only || base.has(F.type) { throw Errors.typeError("nonempty __slots__ not supported for subtype of '\(base.text)'") }
+            }
+            var names: [(String, Value)] = []
+            for i in 0..<items.count {
+                let n = items[i]
+                guard n.isStr else { throw Errors.typeError("__slots__ items must be strings, not '\(n.typeName)'") }
+                let text = StrRef(n).string
+                guard Names.isIdentifier(text) else { throw Errors.typeError("__slots__ must be identifiers") }
+                if text == "__dict__" {
+                    if baseHasDict || wantDict { throw Errors.typeError("__dict__ slot disallowed: we already got one") }
+                    wantDict = true; continue
+                }
+                if text == "__weakref__" {
+                    if !mayWeak || wantWeak { throw Errors.typeError("__weakref__ slot disallowed: we already got one") }
+                    wantWeak = true; continue
+                }
+                let mangled = Names.mangle(StrRef(name).string, text)
+                let key = StrRef.intern(mangled)
+                if dict.find(key) != nil && !["__qualname__", "__classcell__", "__classdictcell__"].contains(mangled) {
+                    throw Errors.valueError("\(Operations.reprText(key)) in __slots__ conflicts with class variable")
+                }
+                if names.contains(where: { $0.0 == mangled }) { continue }
+                names.append((mangled, key))
+            }
+            names.sort { Array($0.0.unicodeScalars.map(\.value)).lexicographicallyPrecedes(Array($1.0.unicodeScalars.map(\.value))) }
+            p.slots = names.map { $0.1 }
+            // Secondary bases may provide a dict or weak references.
+            for i in 0..<bases.count where bases[i] != base.value {
+                let b = TypeRef(bases[i].ref)
+                if !baseHasDict && b.attributes != 0 { wantDict = true }
+                if mayWeak && b.has(F.weakrefable) { wantWeak = true }
+            }
+        }
+        p.weak = wantWeak || base.has(F.weakrefable)
+        p.ownDict = wantDict; p.ownSlots = !p.slots.isEmpty
+        p.size = base.instanceSize; p.layout = base.layout; p.attributes = base.attributes; p.capacity = base.inlineCapacity
+        let extra = p.slots.count
+        if base.layout.to == Layout.trailing || variable {
+            p.atEnd = true
+            // Two words are kept for shape and dict even where slots forbid them, so that a subclass can have them.
+            let had = base.layout.to == Layout.trailing ? Int(base.layout.from) : 2
+            if wantDict { p.attributes = TypeRef.attributesAtEnd }
+            p.firstSlot = had + 1
+            if p.attributes != 0 || extra > 0 || base.layout.to == Layout.trailing { p.layout = base.layout.trailing(had + extra) }
+            return p
+        }
+        var words = (p.size + 7) / 8
+        if extra > 0 { p.firstSlot = words; p.layout = p.layout.extended(from: words); words += extra }
+        if wantDict {
+            p.attributes = words; words += 2; p.capacity = 0
+            p.layout = p.layout.extended(from: p.attributes)
+        }
+        if p.attributes != 0 && words == p.attributes + 2 + p.capacity {
+            // Nothing behind the inline attributes: make room for those that the class body stores on self.
+            var more = 0
+            if let s = dict.find(Names.__static_attributes__), s.isTuple {
+                let names = TupleRef(s)
+                for i in 0..<names.count where !inherited(names[i], base) { more += 1 }
+            }
+            if p.capacity + more == 0 { more = 2 }
+            more = max(0, min(more, 60 - p.capacity))
+            p.capacity += more; words += more
+            p.layout = p.layout.extended(from: p.attributes)
+        }
+        p.size = words * 8
+        return p
+    }
+    private static func inherited(_ name: Value, _ base: TypeRef) -> Bool {
+        let m = base.mro
+        for i in 0..<m.count {
+            guard let s = TypeRef(m[i].ref).dict.find(Names.__static_attributes__), s.isTuple else { continue }
+            let t = TupleRef(s)
+            for k in 0..<t.count where t[k] == name { return true }
+        }
+        return false
+    }
+    /// Instances differ in size: attributes cannot have a fixed place.
+    static func isVariable(_ t: TypeRef) -> Bool {
+        t.has(TypeRef.Flags.tuple | TypeRef.Flags.str | TypeRef.Flags.bytes | TypeRef.Flags.long)
+    }
+}
+
+/// The descriptors that `__slots__`, `__dict__` and `__weakref__` put into a class.
+enum SlotMember {
+    static func make(_ name: Value, owner: TypeRef, index: Int, layout: InstanceLayout) -> Value {
+        let atEnd = layout.atEnd, word = layout.firstSlot + index
+        func at(_ o: Value) -> Int { atEnd ? Heap.cellSize(o.ref) >> 3 - word : word }
+        let a = Accessor("", { o throws(Raise) in
+            let v = o.ref.value(at(o))
+            if v.isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
+            return v
+        }, { o, v throws(Raise) in o.ref.set(at(o), v) }, { o throws(Raise) in
+            let w = at(o)
+            if o.ref.value(w).isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
+            o.ref.set(w, .unbound)
+        })
+        return Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: owner.value, name: StrRef(name).string)
+    }
+    nonisolated(unsafe) private static var dictAccessor: Accessor? = nil
+    nonisolated(unsafe) private static var weakAccessor: Accessor? = nil
+    static func dictionary(_ owner: TypeRef) -> Value {
+        if dictAccessor == nil {
+            dictAccessor = Accessor("__dict__", { o throws(Raise) in
+                if let d = Instance.dictionary(o) { return d.value }
+                throw Errors.attributeError(o, Names.__dict__, "__dict__")
+            }, { o, v throws(Raise) in try Instance.setDictionary(o, v) }, { o throws(Raise) in try Instance.setDictionary(o, DictRef.allocate().value) })
+        }
+        return Descriptor.make(Types.getset, Unmanaged.passRetained(dictAccessor!).toOpaque(), owner: owner.value, name: "__dict__")
+    }
+    static func weakref(_ owner: TypeRef) -> Value {
+        if weakAccessor == nil {
+            weakAccessor = Accessor("__weakref__", { o throws(Raise) in WeakReference.first(o) }, nil, nil)
+        }
+        return Descriptor.make(Types.getset, Unmanaged.passRetained(weakAccessor!).toOpaque(), owner: owner.value, name: "__weakref__")
+    }
+}
+extension ListRef { static func make(_ a: [Value], _ n: Int) -> Value { let l = allocate(capacity: n); for v in a { l.append(v) }; return l.value } }
+extension Names {
+    /// `__x` in class C becomes `_C__x` (as _Py_Mangle).
+    static func mangle(_ cls: String, _ name: String) -> String {
+        if !name.hasPrefix("__") || name.hasSuffix("__") || name.contains(".") { return name }
+        let stripped = cls.drop { $0 == "_" }
+        return stripped.isEmpty ? name : "_\(stripped)\(name)"
+    }
+    static func isIdentifier(_ s: String) -> Bool {
+        var first = true
+        for u in s.unicodeScalars {
+            let ok = u == "_" || (first ? u.properties.isXIDStart : u.properties.isXIDContinue)
+            if !ok { return false }
+            first = false
+        }
+        return !first
+    }
+}

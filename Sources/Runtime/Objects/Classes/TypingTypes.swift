@@ -1,0 +1,1 @@
+enum TypingTypes { nonisolated(unsafe) static var typeAlias = TypeRef() }

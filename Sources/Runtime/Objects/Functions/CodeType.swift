@@ -1,0 +1,119 @@
+/// `code`: attributes as CPython's; `co_code` is empty, for there is no bytecode.
+enum CodeType {
+    static func define() {
+        let t = Types.code
+        t.layout = t.layout.finalizing { CodeObject.release($0) }
+        func code(_ o: Value) -> Code { CodeObject(o.ref).code }
+        func tuple(_ a: [Value]) -> Value { let t = TupleRef.allocate(a.count); for (i, v) in a.enumerated() { t[i] = v }; return a.isEmpty ? TupleRef.empty : t.value }
+        t.getter("co_name") { o throws(Raise) in code(o).name }
+        t.getter("co_qualname") { o throws(Raise) in code(o).qualname }
+        t.getter("co_filename") { o throws(Raise) in code(o).fileName }
+        t.getter("co_argcount") { o throws(Raise) in Value(int: code(o).argumentCount) }
+        t.getter("co_posonlyargcount") { o throws(Raise) in Value(int: code(o).positionalOnlyCount) }
+        t.getter("co_kwonlyargcount") { o throws(Raise) in Value(int: code(o).keywordOnlyCount) }
+        t.getter("co_flags") { o throws(Raise) in Value(int: Int(code(o).flags)) }
+        t.getter("co_firstlineno") { o throws(Raise) in Value(int: code(o).firstLine) }
+        t.getter("co_nlocals") { o throws(Raise) in Value(int: localNames(code(o)).count) }
+        t.getter("co_stacksize") { o throws(Raise) in Value(int: max(1, code(o).frameSlots)) }
+        t.getter("co_varnames") { o throws(Raise) in tuple(localNames(code(o))) }
+        t.getter("co_cellvars") { o throws(Raise) in tuple(code(o).cellNames) }
+        t.getter("co_freevars") { o throws(Raise) in tuple(code(o).freeNames) }
+        t.getter("co_names") { o throws(Raise) in try code(o).prepare(); return tuple(code(o).globalNames()) }
+        t.getter("co_consts") { o throws(Raise) in
+            let c = code(o)
+            try c.prepare()
+            let out = ListRef.allocate()
+            if c.flags & Code.Flags.hasDocstring != 0 || c.docstring.isPointer { out.append(c.docstring) }
+            for i in 0..<c.constants.count where isConstant(c.constants[i]) { out.append(c.constants[i]) }
+            return out.asTuple()
+        }
+        for n: StaticString in ["co_code", "_co_code_adaptive", "co_linetable", "co_lnotab", "co_exceptiontable"] { t.getter(n) { o throws(Raise) in Builtins.emptyBytes } }
+        t.method("co_positions", "($self, /)") { a throws(Raise) in
+            let c = code(a[0]), out = ListRef.allocate()
+            for i in 0..<c.raisedNodes.count {
+                let n = c.raisedNodes[i]
+                let item = n.line == 0 ? TupleRef.from(.none, .none, .none, .none)
+                    : TupleRef.from(Value(int: Int(n.line)), Value(int: Int(n.endLine)), Value(int: Int(n.column)), Value(int: Int(n.endColumn)))
+                out.append(item)
+            }
+            return try Operations.iterate(out.value)
+        }
+        t.method("co_lines", "($self, /)") { a throws(Raise) in
+            let c = code(a[0]), out = ListRef.allocate()
+            try c.prepare()
+            var lines = Set<Int>()
+            if c.firstLine > 0 { lines.insert(c.firstLine) }
+            for n in c.nodes where n.line > 0 { lines.insert(Int(n.line)) }
+            for (i, l) in lines.sorted().enumerated() { out.append(TupleRef.from(Value(int: i * 2), Value(int: i * 2 + 2), Value(int: l))) }
+            return try Operations.iterate(out.value)
+        }
+        t.method("co_branches", "($self, /)") { a throws(Raise) in try Operations.iterate(TupleRef.empty) }
+        t.method("_varname_from_oparg", "($self, oparg)") { a throws(Raise) in
+            let c = code(a[0]), i = try Operations.index(a[1]), all = c.slotNames + c.freeNames
+            guard i >= 0 && i < all.count else { throw Errors.indexError("tuple index out of range") }
+            return all[i]
+        }
+        t.method("replace", "($self, /, **changes)") { a throws(Raise) in try replace(a[0], DictRef(a[1])) }
+        t.method("__replace__", "($self, /, **changes)") { a throws(Raise) in try replace(a[0], DictRef(a[1])) }
+        t.special("__repr__", "($self, /)") { a throws(Raise) in
+            let c = code(a[0])
+            return StrRef.make("<code object \(StrRef(c.name).string) at \(ObjectType.hex(a[0].bits)), file \"\(StrRef(c.fileName).string)\", line \(c.firstLine)>")
+        }
+        t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(StrRef(code(a[0]).name).hash ^ code(a[0]).firstLine) }
+        for (n, same): (StaticString, Bool) in [("__eq__", true), ("__ne__", false)] {
+            t.special(n, "($self, value, /)") { a throws(Raise) in
+                guard a[1].isExactly(Types.code) else { return .notImplemented }
+                let x = code(a[0]), y = code(a[1])
+                return Value(bool: (x === y || x.scope == y.scope && x.source === y.source && StrRef.equal(StrRef(x.name), StrRef(y.name)) && x.firstLine == y.firstLine) == same)
+            }
+        }
+    }
+    static func localNames(_ c: Code) -> [Value] {
+        var n = c.argumentCount + c.keywordOnlyCount
+        if c.flags & Code.Flags.varArgs != 0 { n += 1 }
+        if c.flags & Code.Flags.varKeywords != 0 { n += 1 }
+        var out: [Value] = []
+        for (i, v) in c.slotNames.enumerated() where i < n || !c.cellNames.contains(v) { if v.isStr { out.append(v) } }
+        return out
+    }
+    private static func isConstant(_ v: Value) -> Bool { v.isStr && !StrRef(v).isInterned || v.isIntLike || v.isFloatLike || v.isTuple || v.isBytes || v.isExactly(Types.code) || v.isStr }
+    private static func replace(_ o: Value, _ d: DictRef) throws(Raise) -> Value {
+        let c = CodeObject(o.ref).code
+        let copy = Code(source: c.source, syntax: c.syntax, scope: c.scope, name: c.name, qualname: c.qualname)
+        copy.fileName = c.fileName; copy.firstLine = c.firstLine; copy.flags = c.flags
+        copy.argumentCount = c.argumentCount; copy.positionalOnlyCount = c.positionalOnlyCount; copy.keywordOnlyCount = c.keywordOnlyCount
+        copy.slotNames = c.slotNames; copy.cellSlots = c.cellSlots; copy.cellNames = c.cellNames; copy.firstFree = c.firstFree; copy.freeNames = c.freeNames
+        copy.localCount = c.localCount; copy.docstring = c.docstring; copy.isSimple = c.isSimple
+        var i = -1
+        while d.next(&i) {
+            let k = StrRef(d.key(i)).string, v = d.valueAt(i)
+            func text() throws(Raise) -> Value { guard v.isStr else { throw Errors.typeError("replace() argument '\(k)' must be str, not \(v.typeName)") }; return v }
+            switch k {
+            case "co_name": copy.name = StrRef.intern(try text())
+            case "co_qualname": copy.qualname = StrRef.intern(try text())
+            case "co_filename": copy.fileName = StrRef.intern(try text())
+            case "co_firstlineno": copy.firstLine = try Operations.index(v)
+            case "co_flags": copy.flags = UInt32(truncatingIfNeeded: try Operations.index(v))
+            case "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_consts", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_linetable", "co_exceptiontable":
+                let mine = try Operations.getAttribute(o, d.key(i))
+                if !(try Operations.isEqual(mine, v)) { throw Errors.notImplemented("code.replace(): \(k) cannot be changed: code objects have no bytecode") }
+            default: throw Errors.typeError("replace() got an unexpected keyword argument '\(k)'")
+            }
+        }
+        return CodeObject.make(copy)
+    }
+}
+extension Code {
+    /// Names of globals and attributes that the nodes use, as far as they are held as constants.
+    func globalNames() -> [Value] {
+        var out: [Value] = []
+        for i in 0..<constants.count { let v = constants[i]; if v.isStr && StrRef(v).isInterned && !out.contains(v) { out.append(v) } }
+        return out
+    }
+    /// Index of NODE among the nodes that an exception passed (`tb_lasti` is twice that): where `co_positions` finds it.
+    func raisedIndex(_ node: Node) -> Int {
+        if let i = raisedNodes.lastIndex(where: { $0 === node }) { return i }
+        raisedNodes.append(node)
+        return raisedNodes.count - 1
+    }
+}
