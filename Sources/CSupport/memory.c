@@ -10,3 +10,6 @@ int dx_inflate(const void *in, size_t size, void *out, size_t out_size) {
     uLongf n = out_size;
     return uncompress(out, &n, in, size) == Z_OK && n == out_size ? 0 : -1;
 }
+
+unsigned dx_crc32(unsigned start, const void *data, size_t size) { return (unsigned)crc32_z(start, data, size); }
+unsigned dx_adler32(unsigned start, const void *data, size_t size) { return (unsigned)adler32_z(start, data, size); }

@@ -26,7 +26,7 @@ enum Oracle {
         let program = folder.appendingPathComponent("oracle.py"), data = folder.appendingPathComponent("input")
         let output = folder.appendingPathComponent("output")
         let prelude = "import sys\nlines = open(sys.argv[1], encoding='utf-8').read().split('\\n')\n" +
-            "out = open(sys.argv[2], 'w', encoding='utf-8')\ndef put(*a): print(*a, file=out)\n"
+            "out = open(sys.argv[2], 'w', encoding='utf-8')\ndef put(*a, sep=' '): print(*a, sep=sep, file=out)\n"
         try (prelude + script + "\nout.close()\n").write(to: program, atomically: true, encoding: .utf8)
         try input.joined(separator: "\n").write(to: data, atomically: true, encoding: .utf8)
         let process = Process()
