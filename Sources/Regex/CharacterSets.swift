@@ -95,6 +95,16 @@ struct Peek: Equatable {
         default: high = true
         }
     }
+    /// Adds or removes a character up to 255.
+    mutating func set(_ c: UInt32, _ isMember: Bool) {
+        let bit: UInt64 = 1 << UInt64(c & 63)
+        switch c >> 6 {
+        case 0: b0 = isMember ? b0 | bit : b0 & ~bit
+        case 1: b1 = isMember ? b1 | bit : b1 & ~bit
+        case 2: b2 = isMember ? b2 | bit : b2 & ~bit
+        default: b3 = isMember ? b3 | bit : b3 & ~bit
+        }
+    }
     func contains(_ c: UInt32) -> Bool {
         switch c >> 6 {
         case 0: return b0 >> UInt64(c & 63) & 1 != 0
@@ -103,6 +113,31 @@ struct Peek: Equatable {
         case 3: return b3 >> UInt64(c & 63) & 1 != 0
         default: return high
         }
+    }
+    /// Adds the characters from `first` to `last`.
+    mutating func insert(_ first: UInt32, through last: UInt32) {
+        if last > 255 { high = true }
+        if first > 255 || first > last { return }
+        b0 |= Peek.bits(first, last, 0)
+        b1 |= Peek.bits(first, last, 64)
+        b2 |= Peek.bits(first, last, 128)
+        b3 |= Peek.bits(first, last, 192)
+    }
+    private static func bits(_ first: UInt32, _ last: UInt32, _ base: UInt32) -> UInt64 {
+        if last < base || first > base + 63 { return 0 }
+        let low = first > base ? first - base : 0, top = last < base + 63 ? last - base : 63
+        return (.max << UInt64(low)) & (.max >> UInt64(63 - top))
+    }
+    /// All other characters up to 255; `high` and `end` are left to the caller.
+    var latinComplement: Peek { Peek(b0: ~b0, b1: ~b1, b2: ~b2, b3: ~b3) }
+
+    /// The characters up to 255 of each category that does not depend on the locale, by its number.
+    static let categories: [Peek] = (UInt32(0)..<18).map { number in
+        var peek = Peek.none
+        let category = SRECategory(rawValue: number)!
+        if category == .locWord || category == .locNotWord { return peek }
+        for c in UInt32(0)..<256 where CharacterFunctions.isMember(c, of: category) { peek.insert(c) }
+        return peek
     }
     func union(_ o: Peek) -> Peek {
         Peek(b0: b0 | o.b0, b1: b1 | o.b1, b2: b2 | o.b2, b3: b3 | o.b3, high: high || o.high, end: end || o.end)
@@ -124,5 +159,50 @@ struct Peek: Equatable {
         if b1 != 0 { return 64 + UInt32(b1.trailingZeroBitCount) }
         if b2 != 0 { return 128 + UInt32(b2.trailingZeroBitCount) }
         return 192 + UInt32(b3.trailingZeroBitCount)
+    }
+}
+
+extension Peek {
+    /// The characters up to 255 of a validated set program that does not depend on the locale, taken without folding.
+    init(program: UnsafePointer<UInt32>) {
+        self = .none
+        var p = program
+        let isComplement = p[0] == SREOpcode.negate.rawValue
+        if isComplement { p += 1 }
+        scan: while true {
+            switch SREOpcode(rawValue: p[0]) {
+            case .literal:
+                insert(p[1])
+                p += 2
+            case .range:
+                insert(p[1], through: p[2])
+                p += 3
+            case .category:
+                self = union(Peek.categories[Int(p[1])])
+                p += 2
+            case .charset:
+                b0 |= UInt64(p[1]) | UInt64(p[2]) << 32
+                b1 |= UInt64(p[3]) | UInt64(p[4]) << 32
+                b2 |= UInt64(p[5]) | UInt64(p[6]) << 32
+                b3 |= UInt64(p[7]) | UInt64(p[8]) << 32
+                p += 9
+            case .bigCharset:
+                let words = p + 66 + Int(p[2] & 255) * 8
+                b0 |= UInt64(words[0]) | UInt64(words[1]) << 32
+                b1 |= UInt64(words[2]) | UInt64(words[3]) << 32
+                b2 |= UInt64(words[4]) | UInt64(words[5]) << 32
+                b3 |= UInt64(words[6]) | UInt64(words[7]) << 32
+                p += 66 + 8 * Int(p[1])
+            case .negate, .rangeUniIgnore:
+                // A sense that changes on the way, or a test of the other case: one by one.
+                self = .none
+                for c in UInt32(0)..<256 where evaluate(program, c) { insert(c) }
+                high = false
+                return
+            default: break scan
+            }
+        }
+        if isComplement { self = latinComplement }
+        high = false
     }
 }

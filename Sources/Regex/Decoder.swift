@@ -308,9 +308,19 @@ struct Decoder {
         if isDynamic {
             setPeeks.append(.anyCharacter)
         } else {
-            var peek = Peek.none
-            setCodes.withUnsafeBufferPointer { codes in
-                for c in UInt32(0)..<256 where descriptor.contains(c, in: codes.baseAddress!) { peek.insert(c) }
+            var peek = setCodes.withUnsafeBufferPointer { codes -> Peek in
+                let program = codes.baseAddress! + offset
+                let plain = Peek(program: program)
+                var peek = plain
+                if fold == .ascii {
+                    for c in UInt32(65)...90 { peek.set(c, plain.contains(c | 32)) }
+                } else if fold == .unicode {
+                    for c in UInt32(65)..<256 {
+                        let low = CharacterFunctions.unicodeLower(c)
+                        if low != c { peek.set(c, low < 256 ? plain.contains(low) : evaluate(program, low)) }
+                    }
+                }
+                return inverted ? peek.latinComplement : peek
             }
             peek.high = mayHoldHigh(offset, fold, inverted)
             setPeeks.append(peek)

@@ -35,10 +35,21 @@ struct Emitter {
 
     private mutating func appendTable(_ peek: Peek) -> Int {
         let offset = tables.count
-        for c in UInt32(0)..<256 { tables.append(peek.contains(c) ? 1 : 0) }
-        tables.append(peek.high ? 1 : 0)
-        tables.append(peek.end ? 1 : 0)
-        while tables.count % ProgramLayout.tableStride != 0 { tables.append(0) }
+        tables.append(contentsOf: repeatElement(0, count: ProgramLayout.tableStride))
+        tables.withUnsafeMutableBufferPointer { buffer in
+            let t = buffer.baseAddress! + offset
+            var base = 0
+            for word in [peek.b0, peek.b1, peek.b2, peek.b3] {
+                var rest = word
+                while rest != 0 {
+                    t[base + rest.trailingZeroBitCount] = 1
+                    rest &= rest - 1
+                }
+                base += 64
+            }
+            t[ProgramLayout.highEntry] = peek.high ? 1 : 0
+            t[ProgramLayout.endEntry] = peek.end ? 1 : 0
+        }
         return offset
     }
 
@@ -201,18 +212,24 @@ struct Emitter {
         for part in parts.prefix(own) { peeks.append(analysis.peek(part, follow)) }
         if !rest.isEmpty { peeks.append(analysis.peek(.branch(Array(rest)), follow)) }
         let maskTable = masks.count
-        for c in UInt32(0)..<256 {
-            var mask: UInt64 = 0
-            for (k, peek) in peeks.enumerated() where peek.contains(c) { mask |= 1 << UInt64(k) }
-            masks.append(mask)
+        masks.append(contentsOf: repeatElement(0, count: ProgramLayout.maskStride))
+        masks.withUnsafeMutableBufferPointer { buffer in
+            let m = buffer.baseAddress! + maskTable
+            for (k, peek) in peeks.enumerated() {
+                let bit: UInt64 = 1 << UInt64(k)
+                var base = 0
+                for word in [peek.b0, peek.b1, peek.b2, peek.b3] {
+                    var rest = word
+                    while rest != 0 {
+                        m[base + rest.trailingZeroBitCount] |= bit
+                        rest &= rest - 1
+                    }
+                    base += 64
+                }
+                if peek.high { m[ProgramLayout.highEntry] |= bit }
+                if peek.end { m[ProgramLayout.endEntry] |= bit }
+            }
         }
-        var high: UInt64 = 0, end: UInt64 = 0
-        for (k, peek) in peeks.enumerated() {
-            if peek.high { high |= 1 << UInt64(k) }
-            if peek.end { end |= 1 << UInt64(k) }
-        }
-        masks.append(high)
-        masks.append(end)
         put(.branch, Int32(maskTable), Int32(n))
         let targets = words.count
         words += [Int32](repeating: 0, count: n)
