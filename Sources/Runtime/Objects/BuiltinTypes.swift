@@ -4,5 +4,6 @@ enum BuiltinTypes {
         DescriptorTypes.start(); GenericAlias.start(); UnionType.start(); WeakrefTypes.start()
         ObjectType.define(); TypeType.define(); DescriptorTypes.define(); FunctionType.define(); CodeType.define(); ModuleType.define(); BuiltinFunctionTypes.define()
         MappingProxy.define(); Namespace.define(); SingletonTypes.define(); GenericAlias.define(); UnionType.define(); WeakrefTypes.define()
+        TextTypes.define()
     }
 }

@@ -1,0 +1,394 @@
+import Glibc
+import Primitives
+
+/// What bytes and bytearray have in common. Results are of the receiver's builtin type; a method of bytes that changes nothing returns the receiver.
+enum BytesMethods {
+    @inline(__always) static func view(_ v: Value) -> TextView { v.isBytes ? BytesRef(v).view : ByteArrayRef(v).view }
+    /// A new object of the builtin type of SELF.
+    @inline(__always) static func make(_ self_: Value, _ v: TextView) -> Value { self_.isBytes ? BytesRef.make(v) : ByteArrayRef.make(v.bytes, v.count) }
+    static func make(_ self_: Value, _ b: inout TextBuilder) -> Value { let r = make(self_, b.view); b.free(); return r }
+    /// SELF for exact bytes, else a copy.
+    static func unchanged(_ v: Value) -> Value { v.isExactly(Types.bytes) ? v : make(v, view(v)) }
+    static func slice(_ v: Value, _ from: Int, _ to: Int) -> Value {
+        let t = view(v)
+        if from == 0 && to == t.count { return unchanged(v) }
+        return make(v, t.slice(from, max(from, to)))
+    }
+
+    static func define(_ t: TypeRef) {
+        search(t); cut(t); align(t); cases(t); convert(t)
+    }
+
+    /// Runs BODY with the bytes of an argument.
+    static func with<R>(_ v: Value, _ body: (TextView) throws(Raise) -> R) throws(Raise) -> R {
+        if v.isBytes { return try body(BytesRef(v).view) }
+        let b = try Buffers.get(v)
+        defer { b.release() }
+        return try body(b.text)
+    }
+    /// The same for arguments that may be a single byte as an int.
+    private static func withSub<R>(_ v: Value, _ body: (TextView) throws(Raise) -> R) throws(Raise) -> R {
+        if v.isBytes { return try body(BytesRef(v).view) }
+        if Buffers.supports(v) { return try with(v, body) }
+        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("argument should be integer or bytes-like object, not '\(v.typeName)'") }
+        let one = BytesRef.singles[Int(try BytesConversion.byte(v))]
+        return try body(BytesRef(one).view)
+    }
+    static func contains(_ s: Value, _ v: Value) throws(Raise) -> Bool {
+        if v.isIntLike || !Buffers.supports(v) && v.type.hasSlot(.index) {
+            let c = try BytesConversion.byte(v), t = view(s)
+            return Text.find(t, UInt32(c), 0, t.count) >= 0
+        }
+        return try with(v) { p throws(Raise) in let t = view(s); return Text.find(t, p, 0, t.count) >= 0 }
+    }
+
+    private static func search(_ t: TypeRef) {
+        func finder(_ name: StaticString, _ missing: Bool, _ f: @escaping (TextView, TextView, Int, Int) -> Int) {
+            t.method(name, "($self, sub, start=None, end=None, /)", effect: .reads) { a throws(Raise) in
+                let (from, to) = try TextArguments.bounds(a[2], a[3], view(a[0]).count)
+                let i = try withSub(a[1]) { p throws(Raise) in f(view(a[0]), p, from, min(to, view(a[0]).count)) }
+                if i < 0 && missing { throw Errors.valueError("subsection not found") }
+                return Value(int: i)
+            }
+        }
+        finder("find", false) { Text.find($0, $1, $2, $3) }
+        finder("rfind", false) { Text.rfind($0, $1, $2, $3) }
+        finder("index", true) { Text.find($0, $1, $2, $3) }
+        finder("rindex", true) { Text.rfind($0, $1, $2, $3) }
+        finder("count", false) { Text.count($0, $1, $2, $3) }
+        t.method("startswith", "($self, prefix, start=None, end=None, /)", effect: .reads) { a throws(Raise) in try tail(a, "startswith", atEnd: false) }
+        t.method("endswith", "($self, suffix, start=None, end=None, /)", effect: .reads) { a throws(Raise) in try tail(a, "endswith", atEnd: true) }
+        t.method("replace", "($self, old, new, count=-1, /)", effect: .reads) { a throws(Raise) in
+            let count = try TextArguments.size(a[3])
+            return try with(a[1]) { old throws(Raise) in
+                try with(a[2]) { new throws(Raise) in
+                    var b = TextBuilder()
+                    if Text.replace(view(a[0]), old, new, limit: count, into: &b) == 0 { b.free(); return unchanged(a[0]) }
+                    return make(a[0], &b)
+                }
+            }
+        }
+        t.special("__contains__", "($self, key, /)") { a throws(Raise) in Value(bool: try contains(a[0], a[1])) }
+    }
+    private static func tail(_ a: Args, _ name: StaticString, atEnd: Bool) throws(Raise) -> Value {
+        let s = view(a[0]), (from, to) = try TextArguments.bounds(a[2], a[3], s.count)
+        func match(_ v: Value) throws(Raise) -> Bool {
+            try with(v) { p throws(Raise) in
+                if to - from < p.count || from > to { return false }
+                return Text.matches(s, at: atEnd ? to - p.count : from, p)
+            }
+        }
+        if a[1].isTuple {
+            let t = TupleRef(a[1])
+            for i in 0..<t.count { if try match(t[i]) { return .true } }
+            return .false
+        }
+        guard Buffers.supports(a[1]) else { throw Errors.typeError("\(name) first arg must be bytes or a tuple of bytes, not \(a[1].typeName)") }
+        return Value(bool: try match(a[1]))
+    }
+
+    private static func cut(_ t: TypeRef) {
+        t.method("removeprefix", "($self, prefix, /)", effect: .reads) { a throws(Raise) in
+            try with(a[1]) { p throws(Raise) in let s = view(a[0]); return Text.matches(s, at: 0, p) ? slice(a[0], p.count, s.count) : unchanged(a[0]) }
+        }
+        t.method("removesuffix", "($self, suffix, /)", effect: .reads) { a throws(Raise) in
+            try with(a[1]) { p throws(Raise) in
+                let s = view(a[0])
+                return p.count <= s.count && Text.matches(s, at: s.count - p.count, p) ? slice(a[0], 0, s.count - p.count) : unchanged(a[0])
+            }
+        }
+        func strip(_ name: StaticString, _ left: Bool, _ right: Bool) {
+            t.method(name, "($self, bytes=None, /)", effect: .reads) { a throws(Raise) in
+                let r = a[1].isNone ? Text.stripSpace(view(a[0]), left: left, right: right, .bytes)
+                    : try with(a[1]) { p throws(Raise) in Text.strip(view(a[0]), p, left: left, right: right) }
+                return slice(a[0], r.start, r.end)
+            }
+        }
+        strip("strip", true, true); strip("lstrip", true, false); strip("rstrip", false, true)
+        t.method("split", "($self, /, sep=None, maxsplit=-1)", effect: .reads) { a throws(Raise) in
+            let limit = try TextArguments.size(a[2]), out = ListRef.allocate()
+            if a[1].isNone {
+                var scan = WordScanner(view(a[0]), limit: limit, .bytes)
+                while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+            } else {
+                try with(a[1]) { p throws(Raise) in
+                    if p.count == 0 { throw Errors.valueError("empty separator") }
+                    var scan = SeparatorScanner(view(a[0]), p, limit: limit)
+                    while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                }
+            }
+            return out.value
+        }
+        t.method("rsplit", "($self, /, sep=None, maxsplit=-1)", effect: .reads) { a throws(Raise) in
+            let limit = try TextArguments.size(a[2]), out = ListRef.allocate()
+            if a[1].isNone {
+                var scan = ReverseWordScanner(view(a[0]), limit: limit, .bytes)
+                while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+            } else {
+                try with(a[1]) { p throws(Raise) in
+                    if p.count == 0 { throw Errors.valueError("empty separator") }
+                    var scan = ReverseSeparatorScanner(view(a[0]), p, limit: limit)
+                    while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                }
+            }
+            var i = 0, j = out.count - 1
+            while i < j { let x = out[i]; out[i] = out[j]; out[j] = x; i += 1; j -= 1 }
+            return out.value
+        }
+        t.method("splitlines", "($self, /, keepends=False)", effect: .reads) { a throws(Raise) in
+            let out = ListRef.allocate()
+            var scan = LineScanner(view(a[0]), keepEnds: try Operations.isTrue(a[1]), .bytes)
+            while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+            return out.value
+        }
+        func partition(_ name: StaticString, _ last: Bool) {
+            t.method(name, "($self, sep, /)", effect: .reads) { a throws(Raise) in
+                try with(a[1]) { p throws(Raise) in
+                    if p.count == 0 { throw Errors.valueError("empty separator") }
+                    let s = view(a[0]), empty = { make(a[0], TextView("")) }
+                    let i = last ? Text.rfind(s, p, 0, s.count) : Text.find(s, p, 0, s.count)
+                    if i < 0 { return last ? TupleRef.make(empty(), empty(), unchanged(a[0])) : TupleRef.make(unchanged(a[0]), empty(), empty()) }
+                    return TupleRef.make(slice(a[0], 0, i), a[0].isBytes && a[1].isExactly(Types.bytes) ? a[1] : make(a[0], p), slice(a[0], i + p.count, s.count))
+                }
+            }
+        }
+        partition("partition", false); partition("rpartition", true)
+        t.method("join", "($self, iterable_of_bytes, /)") { a throws(Raise) in
+            if !a[1].type.hasSlot(.iter) && !a[1].type.hasSlot(.getitem) { throw Errors.typeError("can only join an iterable") }
+            let l = a[1].isExactly(Types.list) ? ListRef(a[1]) : try Operations.list(a[1]), sep = view(a[0])
+            if l.count == 1 && a[0].isBytes && l[0].isExactly(Types.bytes) { return l[0] }
+            var b = ByteBuilder(), i = 0
+            while i < l.count {
+                if i > 0 { b.append(sep.bytes, sep.count) }
+                let v = l[i]
+                if v.isBytes { b.append(BytesRef(v).data, BytesRef(v).count) } else {
+                    guard Buffers.supports(v) else { b.free(); throw Errors.typeError("sequence item \(i): expected a bytes-like object, \(v.typeName) found") }
+                    do throws(Raise) { let x = try Buffers.get(v); b.append(x.bytes); x.release() } catch { b.free(); throw error }
+                }
+                i += 1
+            }
+            let r = make(a[0], TextView(base: UnsafeRawPointer(b.base ?? UnsafeMutablePointer(bitPattern: 8)!), count: b.count, kind: 1))
+            b.free()
+            return r
+        }
+    }
+
+    private static func align(_ t: TypeRef) {
+        func pad(_ name: StaticString, _ how: Int) {
+            t.method(name, "($self, width, fillchar=b' ', /)", effect: .reads) { a throws(Raise) in
+                let w = try TextArguments.size(a[1]), s = view(a[0])
+                var c: UInt8 = 32
+                if a.has(2) {
+                    guard a[2].isBytes || a[2].isInstance(of: Types.bytearray) else { throw Errors.typeError("\(name)() argument 2 must be a byte string of length 1, not \(TextArguments.describe(a[2]))") }
+                    let (p, n) = BytesConversion.contents(a[2])
+                    guard n == 1 else { throw Errors.typeError("\(name)(): argument 2 must be a byte string of length 1, not a \(a[2].isBytes ? "bytes" : "bytearray") object of length \(n)") }
+                    c = p[0]
+                }
+                let m = w - s.count
+                if m <= 0 { return unchanged(a[0]) }
+                guard Heap.canAllocate(w) else { throw Errors.memoryError() }
+                let left = how < 0 ? 0 : how > 0 ? m : m / 2 + (m & w & 1)
+                var b = TextBuilder(capacity: w)
+                b.append(repeating: UInt32(c), count: left); b.append(s); b.append(repeating: UInt32(c), count: m - left)
+                return make(a[0], &b)
+            }
+        }
+        pad("ljust", -1); pad("center", 0); pad("rjust", 1)
+        t.method("zfill", "($self, width, /)", effect: .reads) { a throws(Raise) in
+            let w = try TextArguments.size(a[1]), s = view(a[0]), n = w - s.count
+            if n <= 0 { return unchanged(a[0]) }
+            guard Heap.canAllocate(w) else { throw Errors.memoryError() }
+            var b = TextBuilder(capacity: w)
+            let signed = s.count > 0 && (s[0] == 43 || s[0] == 45)
+            if signed { b.append(s[0]) }
+            b.append(repeating: 48, count: n)
+            b.append(signed ? s.slice(1, s.count) : s)
+            return make(a[0], &b)
+        }
+        t.method("expandtabs", "($self, /, tabsize=8)", effect: .reads) { a throws(Raise) in
+            var b = TextBuilder()
+            if !Text.expandTabs(view(a[0]), try TextArguments.cInt(a[1]), into: &b) { b.free(); return unchanged(a[0]) }
+            return make(a[0], &b)
+        }
+    }
+
+    private static func cases(_ t: TypeRef) {
+        @inline(__always) func isLower(_ c: UInt8) -> Bool { c &- 97 < 26 }
+        @inline(__always) func isUpper(_ c: UInt8) -> Bool { c &- 65 < 26 }
+        func map(_ name: StaticString, _ f: @escaping (UInt8, inout Bool) -> UInt8) {
+            t.method(name, "($self, /)", effect: .reads) { a in
+                let s = view(a[0])
+                // STATE: whether the previous byte was a letter, or this is not the first.
+                var state = false
+                if a[0].isBytes {
+                    let out = BytesRef.allocate(s.count)
+                    for i in 0..<s.count { out.data[i] = f(s.bytes[i], &state) }
+                    return out.value
+                }
+                let out = ByteArrayRef.allocate(s.count)
+                for i in 0..<s.count { out.data[i] = f(s.bytes[i], &state) }
+                return out.value
+            }
+        }
+        map("lower") { c, _ in isUpper(c) ? c + 32 : c }
+        map("upper") { c, _ in isLower(c) ? c - 32 : c }
+        map("swapcase") { c, _ in isUpper(c) || isLower(c) ? c ^ 32 : c }
+        map("capitalize") { c, later in
+            defer { later = true }
+            return later ? (isUpper(c) ? c + 32 : c) : (isLower(c) ? c - 32 : c)
+        }
+        map("title") { c, inWord in
+            if isLower(c) { defer { inWord = true }; return inWord ? c : c - 32 }
+            if isUpper(c) { defer { inWord = true }; return inWord ? c + 32 : c }
+            inWord = false
+            return c
+        }
+        func all(_ name: StaticString, _ f: @escaping (UInt8) -> Bool) {
+            t.method(name, "($self, /)", effect: .pure) { a in
+                let s = view(a[0])
+                for i in 0..<s.count where !f(s.bytes[i]) { return .false }
+                return Value(bool: s.count > 0)
+            }
+        }
+        all("isalpha") { isLower($0 | 32) }
+        all("isalnum") { isLower($0 | 32) || $0 &- 48 < 10 }
+        all("isdigit") { $0 &- 48 < 10 }
+        all("isspace") { Text.isSpace(UInt32($0), .bytes) }
+        t.method("isascii", "($self, /)", effect: .pure) { a in let s = view(a[0]); return Value(bool: Text.isASCII(s.bytes, s.count)) }
+        func cased(_ name: StaticString, _ good: @escaping (UInt8) -> Bool, _ bad: @escaping (UInt8) -> Bool) {
+            t.method(name, "($self, /)", effect: .pure) { a in
+                let s = view(a[0])
+                var found = false
+                for i in 0..<s.count { if bad(s.bytes[i]) { return .false }; if good(s.bytes[i]) { found = true } }
+                return Value(bool: found)
+            }
+        }
+        cased("islower", isLower, isUpper)
+        cased("isupper", isUpper, isLower)
+        t.method("istitle", "($self, /)", effect: .pure) { a in
+            let s = view(a[0])
+            var found = false, inWord = false
+            for i in 0..<s.count {
+                let c = s.bytes[i]
+                if isUpper(c) { if inWord { return .false }; inWord = true; found = true }
+                else if isLower(c) { if !inWord { return .false }; found = true }
+                else { inWord = false }
+            }
+            return Value(bool: found)
+        }
+    }
+
+    private static func convert(_ t: TypeRef) {
+        t.method("decode", "($self, /, encoding='utf-8', errors='strict')") { a throws(Raise) in
+            let e = try TextArguments.str(a[1], "decode", named: "encoding"), h = try TextArguments.str(a[2], "decode", named: "errors")
+            if view(a[0]).count == 0 { return StrRef.empty }
+            return try Codecs.decode(a[0], e, errors: h)
+        }
+        t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in
+            try HexText.make(view(a[0]), a[1], a.has(2) ? try TextArguments.cInt(a[2]) : 1)
+        }
+        t.classMethod("fromhex", "($type, string, /)") { a throws(Raise) in
+            var b = ByteBuilder()
+            do throws(Raise) { try HexText.parse(a[1], &b) } catch { b.free(); throw error }
+            let cls = TypeRef(a[0].ref)
+            if cls == Types.bytes { return BytesRef.make(&b) }
+            if cls == Types.bytearray { let r = ByteArrayRef.make(b.base ?? UnsafeMutablePointer(bitPattern: 8)!, b.count); b.free(); return r }
+            return try Call.call(a[0], BytesRef.make(&b))
+        }
+        t.staticMethod("maketrans", "(frm, to, /)") { a throws(Raise) in
+            try with(a[0]) { from throws(Raise) in
+                try with(a[1]) { to throws(Raise) in
+                    if from.count != to.count { throw Errors.valueError("maketrans arguments must have same length") }
+                    let out = BytesRef.allocate(256)
+                    for i in 0..<256 { out.data[i] = UInt8(i) }
+                    for i in 0..<from.count { out.data[Int(from.bytes[i])] = to.bytes[i] }
+                    return out.value
+                }
+            }
+        }
+        t.method("translate", "($self, table, /, delete=b'')") { a throws(Raise) in
+            var gone = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+            if a.has(2) {
+                try with(a[2]) { d throws(Raise) in
+                    withUnsafeMutableBytes(of: &gone) { g in for i in 0..<d.count { g[Int(d.bytes[i] >> 3)] |= 1 << (d.bytes[i] & 7) } }
+                }
+            }
+            func run(_ table: UnsafePointer<UInt8>?) -> Value {
+                let s = view(a[0])
+                var b = ByteBuilder(capacity: s.count)
+                withUnsafeBytes(of: &gone) { g in
+                    for i in 0..<s.count {
+                        let c = s.bytes[i]
+                        if g[Int(c >> 3)] & (1 << (c & 7)) == 0 { b.append(table == nil ? c : table![Int(c)]) }
+                    }
+                }
+                let r = make(a[0], TextView(base: UnsafeRawPointer(b.base ?? UnsafeMutablePointer(bitPattern: 8)!), count: b.count, kind: 1))
+                b.free()
+                return r
+            }
+            if a[1].isNone { return run(nil) }
+            return try with(a[1]) { table throws(Raise) in
+                if table.count != 256 { throw Errors.valueError("translation table must be 256 characters long") }
+                return run(table.bytes)
+            }
+        }
+    }
+}
+
+/// Hexadecimal text of bytes and back.
+public enum HexText {
+    /// `bytes.hex(sep, bytes_per_sep)`; SEP may be unbound. (_Py_strhex_impl)
+    public static func make(_ v: TextView, _ sep: Value, _ group: Int) throws(Raise) -> Value {
+        var c: UInt8 = 0
+        if !sep.isUnbound && !sep.isNone {
+            let n = try Operations.length(sep)
+            if n != 1 { throw Errors.valueError("sep must be length 1.") }
+            if sep.isStr {
+                if !StrRef(sep).isASCII { throw Errors.valueError("sep must be ASCII.") }
+                c = StrRef(sep).latin[0]
+            } else if sep.isBytes { c = BytesRef(sep).data[0] } else { throw Errors.typeError("sep must be str or bytes.") }
+            if c >= 128 { throw Errors.valueError("sep must be ASCII.") }
+        }
+        let n = v.count
+        if n == 0 { return StrRef.empty }
+        let size = c != 0 && group != 0 ? abs(group) : 0
+        let separators = size == 0 ? 0 : (n - 1) / size
+        let out = StrRef.allocate(n * 2 + separators, kind: 1, ascii: true), d = out.latin
+        func digit(_ x: UInt8) -> UInt8 { x < 10 ? 48 + x : 87 + x }
+        var o = 0
+        for i in 0..<n {
+            // From the left for a negative group, else counted from the right.
+            if size != 0 && i > 0 && (group < 0 ? i % size == 0 : (n - i) % size == 0) { d[o] = c; o += 1 }
+            d[o] = digit(v.bytes[i] >> 4); d[o + 1] = digit(v.bytes[i] & 15)
+            o += 2
+        }
+        return out.value
+    }
+    static func value(_ c: UInt32) -> UInt8? {
+        switch c {
+        case 48...57: return UInt8(c - 48)
+        case 65...70: return UInt8(c - 55)
+        case 97...102: return UInt8(c - 87)
+        default: return nil
+        }
+    }
+    static func parse(_ v: Value, _ out: inout ByteBuilder) throws(Raise) {
+        let t: TextView, buffer: Buffer?
+        if v.isStr { t = StrRef(v).view; buffer = nil } else {
+            guard Buffers.supports(v) else { throw Errors.typeError("fromhex() argument must be str or bytes-like, not \(v.typeName)") }
+            let b = try Buffers.get(v)
+            t = b.text; buffer = b
+        }
+        defer { buffer?.release() }
+        var i = 0
+        let n = t.count
+        while i < n {
+            if t[i] < 128 && Text.isSpace(t[i], .bytes) { i += 1; continue }
+            guard let high = value(t[i]) else { throw Errors.valueError("non-hexadecimal number found in fromhex() arg at position \(i)") }
+            if i + 1 >= n { throw Errors.valueError("fromhex() arg must contain an even number of hexadecimal digits") }
+            guard let low = value(t[i + 1]) else { throw Errors.valueError("non-hexadecimal number found in fromhex() arg at position \(i + 1)") }
+            out.append(high << 4 | low)
+            i += 2
+        }
+    }
+}

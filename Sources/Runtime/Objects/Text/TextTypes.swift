@@ -1,0 +1,10 @@
+/// Text and binary types, in the order in which they need each other.
+enum TextTypes {
+    static func define() {
+        BytesType.define()
+        ByteArrayType.define()
+        MemoryView.define()
+        StrType.define()
+        CodecRegistry.start()
+    }
+}
