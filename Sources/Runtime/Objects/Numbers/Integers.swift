@@ -4,6 +4,11 @@ import Primitives
 extension Value {
     /// An int of any word-sized value.
     @inline(__always) public static func int(_ i: Int) -> Value { fits(i) ? Value(int: i) : IntObject.make(i) }
+    /// An int of any unsigned word.
+    public static func uint(_ u: UInt) -> Value {
+        if u <= UInt(Value.maxInt) { return Value(int: Int(u)) }
+        return Integers.make(room: 1) { r in r[0] = u; return IntResult(count: 1, negative: false) }
+    }
 }
 
 /// A heap int: at 16 the number of 64-bit limbs (negative for negative values), then the limbs, least significant first.
@@ -21,8 +26,20 @@ public struct IntObject {
         r.setWord(2, UInt64(bitPattern: Int64(i < 0 ? -1 : 1))); r.setWord(3, UInt64(i.magnitude))
         return Value(r)
     }
+    /// An instance of the subclass T with the value of V (any int-like).
+    static func instance(_ t: TypeRef, _ v: Value) -> Value {
+        Integers.with(v) { a in
+            let r = InstanceMemory.variable(t, bytes: 24 + a.count * 8)
+            r.setWord(2, UInt64(bitPattern: Int64(a.negative ? -a.count : a.count)))
+            IntObject(Value(r)).limbs.update(from: a.limbs, count: a.count)
+            return Value(r)
+        }
+    }
 }
 public enum Integers {
+    /// `sys.set_int_max_str_digits`; 0: no limit.
+    nonisolated(unsafe) public static var maxStrDigits = 4300
+
     /// The value of an int, bool or instance of a subclass when it fits a word.
     public static func asInt64(_ v: Value) -> Int? {
         if v.isInt { return v.int }
@@ -38,24 +55,79 @@ public enum Integers {
     }
     /// Of a float; NaN hashes by identity of V.
     public static func hash(_ d: Double, _ v: Value) -> Int { Hashing.double(d) ?? Operations.identityHash(v) }
+
+    // MARK: views and results
+
+    /// The limbs of any int-like value, for the time of BODY.
+    @inline(__always) public static func with<R>(_ v: Value, _ body: (IntView) -> R) -> R {
+        if v.isPointer { return body(IntObject(v).view) }
+        let i = v.isInt ? v.int : v == .true ? 1 : 0
+        var limb = i.magnitude
+        return withUnsafePointer(to: &limb) { body(IntView(limbs: $0, count: i == 0 ? 0 : 1, negative: i < 0)) }
+    }
+    @inline(__always) public static func with<R>(_ a: Value, _ b: Value, _ body: (IntView, IntView) -> R) -> R {
+        with(a) { x in with(b) { y in body(x, y) } }
+    }
+    /// The int that BODY writes into room for ROOM limbs, as an immediate where it fits.
+    @inline(__always) public static func make(room: Int, _ body: (UnsafeMutablePointer<UInt>) -> IntResult) -> Value {
+        let r = Heap.allocate(24 &+ max(1, room) &* 8, Types.int)
+        let limbs = (r + 24).assumingMemoryBound(to: UInt.self)
+        return finish(r, body(limbs))
+    }
+    private static func finish(_ r: Ref, _ result: IntResult) -> Value {
+        if result.count == 0 { return Value(int: 0) }
+        if result.count == 1 {
+            let m = r.word(3)
+            if m <= UInt64(Value.maxInt) { return Value(int: result.negative ? -Int(m) : Int(m)) }
+            if result.negative && m == 1 << 62 { return Value(int: Value.minInt) }
+        }
+        r.setWord(2, UInt64(bitPattern: Int64(result.negative ? -result.count : result.count)))
+        return Value(r)
+    }
+    /// The exact int of any int-like value (bools and subclass instances become plain ints).
+    public static func exact(_ v: Value) -> Value {
+        if v.isInt || v.isExactly(Types.int) { return v }
+        if v.isBool { return Value(int: v == .true ? 1 : 0) }
+        return with(v) { a in make(room: a.count) { r in r.update(from: a.limbs, count: a.count); return IntResult(count: a.count, negative: a.negative) } }
+    }
+    public static func isZero(_ v: Value) -> Bool { v.isInt ? v.int == 0 : v.isBool ? v == .false : v.ref.word(2) == 0 }
+    public static func isNegative(_ v: Value) -> Bool { v.isInt ? v.int < 0 : v.isBool ? false : Int64(bitPattern: v.ref.word(2)) < 0 }
+    /// The double nearest to an int-like value; OverflowError beyond.
+    public static func toDouble(_ v: Value) throws(Raise) -> Double {
+        if v.isInt { return Double(v.int) }
+        if v.isBool { return v == .true ? 1 : 0 }
+        guard let d = BigInt.toDouble(IntObject(v).view) else { throw Errors.overflowError("int too large to convert to float") }
+        return d
+    }
+    /// int(d) of a finite double, truncating.
+    public static func fromFinite(_ d: Double) -> Value {
+        if d.magnitude < 4611686018427387904 { return Value(int: Int(d)) }
+        return make(room: BigInt.fromDoubleRoom(d)) { r in BigInt.fromDouble(d, into: r) }
+    }
+    public static func fromDouble(_ d: Double) throws(Raise) -> Value {
+        if !d.isFinite { throw d.isNaN ? Errors.valueError("cannot convert float NaN to integer") : Errors.overflowError("cannot convert float infinity to integer") }
+        return fromFinite(d)
+    }
+
+    // MARK: comparison
+
+    /// -1, 0, 1 for int-like values.
+    public static func compare(_ a: Value, _ b: Value) -> Int {
+        if a.isInt && b.isInt { return a.int < b.int ? -1 : a.int > b.int ? 1 : 0 }
+        return with(a, b) { x, y in BigInt.compare(x, y) }
+    }
+    /// `a op d` of an int-like value and a double.
+    static func compare(_ a: Value, _ d: Double, _ op: Operations.Comparison) -> Bool {
+        if d.isNaN { return op == .ne }
+        return Operations.compare(with(a) { x in BigInt.compare(x, d) }, 0, op)
+    }
     /// For immediate ints and floats.
     public static func compareMixed(_ a: Value, _ b: Value, _ op: Operations.Comparison) -> Bool {
         if a.isFloat && b.isFloat { return Operations.compare(a.float, b.float, op) }
-        var storage: UInt = 0
         if a.isInt {
-            let c = BigInt.compare(IntView(a.int, &storage), b.float)
-            return b.float.isNaN ? op == .ne : Operations.compare(c, 0, op)
+            if b.isInt { return Operations.compare(a.int, b.int, op) }
+            return compare(a, b.float, op)
         }
-        let c = BigInt.compare(IntView(b.int, &storage), a.float)
-        return a.float.isNaN ? op == .ne : Operations.compare(0, c, op)
-    }
-    /// `a op b` when both are numbers of builtin types that need no method lookup (immediate ints and floats, exact big ints); nil otherwise.
-    public static func binaryNumbers(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value? {
-        guard a.isInt && b.isInt else { return nil }
-        switch op {
-        case .add: return .int(a.int &+ b.int)
-        case .sub: return .int(a.int &- b.int)
-        default: return nil
-        }
+        return compare(b, a.float, op.swapped)
     }
 }

@@ -1,0 +1,139 @@
+import Primitives
+
+/// `enumerate`, `zip`, `map`, `filter`.
+enum FunctionalIterators {
+    nonisolated(unsafe) static var enumerate = TypeRef(), zip = TypeRef(), map = TypeRef(), filter = TypeRef()
+
+    static func define() {
+        defineEnumerate(); defineZip(); defineMap(); defineFilter()
+    }
+    /// 2 the iterator, 3 the next index (an int of any size).
+    private static func defineEnumerate() {
+        let t = TypeFactory.make("enumerate", size: 32, layout: .fields(2, 4), subclassable: true)
+        enumerate = t
+        t.new("($type, iterable, start=0)") { a throws(Raise) in
+            let start = a[2] == Value(int: 0) ? a[2] : Integers.exact(try Operations.indexObject(a[2]))
+            let it = try Operations.iterate(a[1])
+            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            r.initialize(2, it); r.initialize(3, start)
+            return Value(r)
+        }
+        NativeIterators.register(t) { r throws(Raise) in
+            guard let v = try Operations.next(r.value(2)) else { return .unbound }
+            let i = r.value(3)
+            if i.isInt && i.int < Value.maxInt { r.setWord(3, Value(int: i.int &+ 1).bits) } else { r.set(3, try Operations.binary(.add, i, Value(int: 1))) }
+            return TupleRef.make(i, v)
+        }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(a[0].type.value, TupleRef.make(a[0].ref.value(2), a[0].ref.value(3))) }
+        t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
+    }
+    /// 2 a tuple of iterators, 3 strict (bool).
+    private static func defineZip() {
+        let t = TypeFactory.make("zip", size: 32, layout: .fields(2, 4), subclassable: true)
+        zip = t
+        t.new("($type, /, *iterables, strict=False)") { a throws(Raise) in
+            let strict = Value(bool: try Operations.isTrue(a[2]))
+            let v = TupleRef(a[1]), n = v.count
+            let its = TupleRef.allocate(n)
+            for i in 0..<n {
+                its[i] = try Operations.iterate(v[i])
+            }
+            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            r.initialize(2, its.value); r.initialize(3, strict)
+            return Value(r)
+        }
+        NativeIterators.register(t) { r throws(Raise) in
+            let its = TupleRef(r.value(2)), n = its.count
+            if n == 0 { return .unbound }
+            let out = TupleRef.allocate(n)
+            for i in 0..<n {
+                guard let v = try Operations.next(its.items[i]) else {
+                    if r.value(3) == .true { try strictEnd(its, i) }
+                    return .unbound
+                }
+                out[i] = v
+            }
+            return out.value
+        }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in
+            let r = a[0].ref
+            return r.value(3) == .true ? TupleRef.make(a[0].type.value, r.value(2), .true) : TupleRef.make(a[0].type.value, r.value(2))
+        }
+        t.method("__setstate__", "($self, state, /)") { a throws(Raise) in a[0].ref.set(3, Value(bool: try Operations.isTrue(a[1]))); return .none }
+    }
+    /// Iterator I of a strict zip ended: the others must as well.
+    static func strictEnd(_ its: TupleRef, _ i: Int, _ function: String = "zip") throws(Raise) {
+        if i > 0 {
+            throw Errors.valueError("\(function)() argument \(i + 1) is shorter than argument\(i == 1 ? " " : "s 1-")\(i)")
+        }
+        for j in 1..<max(1, its.count) where j < its.count {
+            if try Operations.next(its[j]) != nil { throw Errors.valueError("\(function)() argument \(j + 1) is longer than argument\(j == 1 ? " " : "s 1-")\(j)") }
+        }
+    }
+    /// 2 the function, 3 a tuple of iterators, 4 strict (bool).
+    private static func defineMap() {
+        let t = TypeFactory.make("map", size: 40, layout: .fields(2, 5), subclassable: true)
+        map = t
+        t.new("($type, /, *args, strict=False)") { a throws(Raise) in
+            let v = TupleRef(a[1]), n = v.count
+            let strict = Value(bool: try Operations.isTrue(a[2]))
+            if n < 2 { throw Errors.typeError("map() must have at least two arguments.") }
+            let its = TupleRef.allocate(n - 1)
+            for i in 1..<n { its[i - 1] = try Operations.iterate(v[i]) }
+            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            r.initialize(2, v[0]); r.initialize(3, its.value); r.initialize(4, strict)
+            return Value(r)
+        }
+        NativeIterators.register(t) { r throws(Raise) in
+            let its = TupleRef(r.value(3)), n = its.count
+            if n == 1 {
+                guard let v = try Operations.next(its.items[0]) else { return .unbound }
+                return try Call.call(r.value(2), v)
+            }
+            var out = Value.unbound, failure: Raise? = nil
+            withUnsafeTemporaryAllocation(of: Value.self, capacity: n) { b in
+                let p = b.baseAddress!
+                p.update(repeating: .unbound, count: n)
+                do throws(Raise) {
+                    for i in 0..<n {
+                        guard let v = try Operations.next(its.items[i]) else {
+                            if r.value(4) == .true { try strictEnd(its, i, "map") }
+                            return
+                        }
+                        p[i] = v
+                    }
+                    out = try Call.vector(r.value(2), p, n)
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+            return out
+        }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in
+            let r = a[0].ref, its = TupleRef(r.value(3))
+            let args = TupleRef.allocate(its.count + 1)
+            args[0] = r.value(2)
+            for i in 0..<its.count { args[i + 1] = its[i] }
+            return r.value(4) == .true ? TupleRef.make(a[0].type.value, args.value, .true) : TupleRef.make(a[0].type.value, args.value)
+        }
+        t.method("__setstate__", "($self, state, /)") { a throws(Raise) in a[0].ref.set(4, Value(bool: try Operations.isTrue(a[1]))); return .none }
+    }
+    /// 2 the function, 3 the iterator.
+    private static func defineFilter() {
+        let t = TypeFactory.make("filter", size: 32, layout: .fields(2, 4), subclassable: true)
+        filter = t
+        t.new("($type, function, iterable, /)") { a throws(Raise) in
+            let it = try Operations.iterate(a[2])
+            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            r.initialize(2, a[1]); r.initialize(3, it)
+            return Value(r)
+        }
+        NativeIterators.register(t) { r throws(Raise) in
+            let f = r.value(2), plain = f.isNone || f == Types.bool.value
+            while let v = try Operations.next(r.value(3)) {
+                if try Operations.isTrue(plain ? v : try Call.call(f, v)) { return v }
+            }
+            return .unbound
+        }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(a[0].type.value, TupleRef.make(a[0].ref.value(2), a[0].ref.value(3))) }
+    }
+}

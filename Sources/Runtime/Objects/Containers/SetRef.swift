@@ -1,0 +1,274 @@
+import Glibc
+import Primitives
+
+/// A set or frozenset: used count at 16, slots filled (removed ones included) at 24, table at 32, hash (frozenset, 0: not computed) at 40, `pop`'s finger at 48.
+///
+/// The table is a heap object [header][mask][slots of (hash, key)]: open addressing over 2^n slots, runs of `linear` neighbours before each
+/// jump, the key unbound in empty slots and `absent` in removed ones. The probe order, growth factors and load limit are CPython's, since
+/// programs see the iteration order that follows from them. Lookups that run `__eq__` start over if the table or the slot changed meanwhile.
+/// Rejected: the dict's insertion-ordered table (sets of small ints would print in another order).
+public struct SetRef {
+    public let ref: Ref
+    @inline(__always) public init(_ r: Ref) { ref = r }
+    @inline(__always) public init(_ v: Value) { ref = v.ref }
+    @inline(__always) public var value: Value { Value(ref) }
+    @inline(__always) public var count: Int { get { Int(ref.word(2)) } nonmutating set { ref.setWord(2, UInt64(newValue)) } }
+    @inline(__always) var filled: Int { get { Int(ref.word(3)) } nonmutating set { ref.setWord(3, UInt64(newValue)) } }
+    @inline(__always) public var table: Table { Table(ref.value(4).ref) }
+    static let linear = 9
+
+    public struct Slot { public var hash: Int, key: Value }
+    public struct Table {
+        public let ref: Ref
+        @inline(__always) public init(_ r: Ref) { ref = r }
+        @inline(__always) public var mask: Int { Int(ref.word(2)) }
+        @inline(__always) public var slots: UnsafeMutablePointer<Slot> { (ref + 24).assumingMemoryBound(to: Slot.self) }
+        static func allocate(_ n: Int) -> Table {
+            let r = Heap.allocate(24 + n * 16, SetRef.tableType)
+            r.setWord(2, UInt64(n - 1))
+            return Table(r)
+        }
+    }
+    nonisolated(unsafe) static var tableType = TypeRef()
+    nonisolated(unsafe) static var noTable = Value.unbound
+
+    static func start() {
+        tableType = TypeFactory.make("set_table", size: 24, layout: .custom { r in
+            let t = Table(r), s = t.slots
+            for i in 0...t.mask { Collector.mark(s[i].key) }
+        })
+        noTable = Value(Table.allocate(8).ref); Heap.addRoot(&noTable)
+        Types.set = TypeFactory.make("set", size: 56, layout: .fields(4, 5), subclassable: true)
+        Types.frozenset = TypeFactory.make("frozenset", size: 56, layout: .fields(4, 5), subclassable: true)
+        Types.set.flags |= TypeRef.Flags.set; Types.frozenset.flags |= TypeRef.Flags.set
+        emptyFrozen = newInstance(Types.frozenset).value; Heap.addRoot(&emptyFrozen)
+    }
+    nonisolated(unsafe) static var emptyFrozen = Value.unbound
+
+    public static func allocate() -> SetRef { newInstance(Types.set) }
+    static func newInstance(_ t: TypeRef) -> SetRef {
+        let r = InstanceMemory.fixed(t)
+        r.initialize(4, noTable)
+        return SetRef(r)
+    }
+    @inline(__always) public static func isAnySet(_ v: Value) -> Bool { v.has(TypeRef.Flags.set) }
+
+    // MARK: lookup
+
+    @inline(__always) static func hashKey(_ key: Value) throws(Raise) -> Int {
+        if key.isInt { return Integers.hash(key.int) }
+        do throws(Raise) { return try Operations.hash(key) } catch { throw DictRef.unhashable(error, key, "set element") }
+    }
+    /// The slot of KEY: (index, found). Not found: where it goes.
+    func find(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool) {
+        restart: while true {
+            let t = table, mask = t.mask, s = t.slots
+            var i = hash & mask, perturb = UInt(bitPattern: hash)
+            while true {
+                var probes = i &+ SetRef.linear <= mask ? SetRef.linear : 0
+                var k = i
+                while true {
+                    let other = s[k].key
+                    if other.bits == 0 { return (k, false) }
+                    if s[k].hash == hash && other != .absent {
+                        if other == key { return (k, true) }
+                        if other.isExactly(Types.str) && key.isExactly(Types.str) {
+                            if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return (k, true) }
+                        } else {
+                            let same = try Operations.isEqual(other, key)
+                            if table.ref != t.ref || s[k].key != other { continue restart }
+                            if same { return (k, true) }
+                        }
+                    }
+                    k &+= 1
+                    if probes == 0 { break }
+                    probes &-= 1
+                }
+                perturb &>>= 5
+                i = (i &* 5 &+ 1 &+ Int(bitPattern: perturb)) & mask
+            }
+        }
+    }
+    public func contains(_ key: Value) throws(Raise) -> Bool { count == 0 ? { try SetRef.hashKey(key); return false }() : try find(key, try SetRef.hashKey(key)).1 }
+    func contains(_ key: Value, _ hash: Int) throws(Raise) -> Bool { try find(key, hash).1 }
+
+    // MARK: change
+
+    /// Adds KEY; false if it was there.
+    @discardableResult public func add(_ key: Value) throws(Raise) -> Bool { try add(key, try SetRef.hashKey(key)) }
+    @discardableResult func add(_ key: Value, _ hash: Int) throws(Raise) -> Bool {
+        let (i, found) = try find(key, hash)
+        if found { return false }
+        if ref.value(4) == SetRef.noTable {
+            let t = Table.allocate(8)
+            ref.set(4, Value(t.ref))
+        }
+        let t = table
+        t.ref.barrier()
+        t.slots[i] = Slot(hash: hash, key: key)
+        count &+= 1; filled &+= 1
+        if filled &* 5 >= t.mask &* 3 { resize(count > 50000 ? count &* 2 : count &* 4) }
+        return true
+    }
+    /// Rebuilds the table with room for more than N.
+    func resize(_ n: Int) {
+        var size = 8
+        while size <= n { size &<<= 1 }
+        let old = table, t = Table.allocate(size), mask = size &- 1, s = t.slots, o = old.slots
+        for k in 0...old.mask where o[k].key.bits != 0 && o[k].key != .absent { SetRef.insertClean(s, mask, o[k]) }
+        filled = count
+        ref.set(4, Value(t.ref))
+    }
+    private static func insertClean(_ s: UnsafeMutablePointer<Slot>, _ mask: Int, _ e: Slot) {
+        var i = e.hash & mask, perturb = UInt(bitPattern: e.hash)
+        while true {
+            var k = i
+            if s[k].key.bits == 0 { s[k] = e; return }
+            if i &+ linear <= mask { for _ in 0..<linear { k &+= 1; if s[k].key.bits == 0 { s[k] = e; return } } }
+            perturb &>>= 5
+            i = (i &* 5 &+ 1 &+ Int(bitPattern: perturb)) & mask
+        }
+    }
+    func removeSlot(_ i: Int) { table.slots[i] = Slot(hash: -1, key: .absent); count &-= 1 }
+    /// Removes KEY; false if it was not there.
+    @discardableResult public func remove(_ key: Value) throws(Raise) -> Bool { try remove(key, try SetRef.hashKey(key)) }
+    func remove(_ key: Value, _ hash: Int) throws(Raise) -> Bool {
+        if count == 0 { return false }
+        let (i, found) = try find(key, hash)
+        if found { removeSlot(i) }
+        return found
+    }
+    public func clear() { ref.set(4, SetRef.noTable); count = 0; filled = 0; ref.setWord(6, 0) }
+    /// The next used slot behind I, false at the end. `var i = -1; while s.next(&i) { s.table.slots[i].key }`
+    @inline(__always) public func next(_ i: inout Int) -> Bool {
+        let t = table, m = t.mask, s = t.slots
+        i &+= 1
+        while i <= m { let k = s[i].key.bits; if k != 0 && k != Value.absent.bits { return true }; i &+= 1 }
+        return false
+    }
+    func pop() -> Value? {
+        if count == 0 { return nil }
+        let t = table
+        var i = Int(ref.word(6)) & t.mask
+        while t.slots[i].key.bits == 0 || t.slots[i].key == .absent { i = i == t.mask ? 0 : i + 1 }
+        let k = t.slots[i].key
+        removeSlot(i)
+        ref.setWord(6, UInt64(i + 1))
+        return k
+    }
+    /// A copy of type T.
+    func copy(_ t: TypeRef) -> SetRef {
+        let s = SetRef.newInstance(t)
+        s.copy(from: self)
+        return s
+    }
+    private func copy(from o: SetRef) {
+        if o.count == 0 { return }
+        // Without removed slots the table is copied as it is.
+        if o.filled == o.count {
+            let t = o.table, n = t.mask + 1, mine = Table.allocate(n)
+            memcpy(mine.slots, t.slots, n * 16)
+            ref.set(4, Value(mine.ref)); count = o.count; filled = o.filled
+            return
+        }
+        var size = 8
+        while size <= (o.count > 50000 ? o.count * 2 : o.count * 2) || o.count * 5 >= (size - 1) * 3 { size <<= 1 }
+        let mine = Table.allocate(size), t = o.table
+        for k in 0...t.mask where t.slots[k].key.bits != 0 && t.slots[k].key != .absent { SetRef.insertClean(mine.slots, size - 1, t.slots[k]) }
+        ref.set(4, Value(mine.ref)); count = o.count; filled = o.count
+    }
+
+    // MARK: operations
+
+    /// A new set of the items of V.
+    static func from(_ v: Value, type: TypeRef = Types.set) throws(Raise) -> SetRef {
+        let s = newInstance(type)
+        try s.update(v)
+        return s
+    }
+    public func update(_ v: Value) throws(Raise) {
+        if SetRef.isAnySet(v) {
+            let o = SetRef(v)
+            if o.ref == ref || o.count == 0 { return }
+            if count == 0 && filled == 0 { copy(from: o); return }
+            if (filled + o.count) * 5 >= table.mask * 3 { if ref.value(4) == SetRef.noTable { ref.set(4, Value(Table.allocate(8).ref)) }; resize((count + o.count) * 2) }
+            var i = -1
+            while o.next(&i) { let e = o.table.slots[i]; try add(e.key, e.hash) }
+            return
+        }
+        if v.isExactly(Types.dict) {
+            let d = DictRef(v)
+            var i = -1
+            while d.next(&i) { let e = d.table.entries[i]; try add(e.key, e.hash) }
+            return
+        }
+        let it = try Operations.iterate(v)
+        while let x = try Operations.next(it) { try add(x) }
+    }
+    func subtract(_ v: Value) throws(Raise) {
+        if v == value { clear(); return }
+        if SetRef.isAnySet(v) {
+            let o = SetRef(v)
+            var i = -1
+            while o.next(&i) { let e = o.table.slots[i]; _ = try remove(e.key, e.hash) }
+        } else {
+            let it = try Operations.iterate(v)
+            while let x = try Operations.next(it) { try remove(x) }
+        }
+    }
+    func difference(_ v: Value, type: TypeRef) throws(Raise) -> Value {
+        if SetRef.isAnySet(v) || v.isExactly(Types.dict) {
+            let n = SetRef.isAnySet(v) ? SetRef(v).count : DictRef(v).count
+            if count >> 2 <= n {
+                let out = SetRef.newInstance(type)
+                var i = -1
+                while next(&i) {
+                    let e = table.slots[i]
+                    let there = SetRef.isAnySet(v) ? try SetRef(v).contains(e.key, e.hash) : try DictRef(v).lookup(e.key, e.hash).entry >= 0
+                    if !there { try out.add(e.key, e.hash) }
+                }
+                return out.value
+            }
+        }
+        let out = copy(type)
+        try out.subtract(v)
+        return out.value
+    }
+    func intersection(_ v: Value, type: TypeRef) throws(Raise) -> Value {
+        let out = SetRef.newInstance(type)
+        if SetRef.isAnySet(v) {
+            var small = SetRef(v), large = self
+            if v == value { return copy(type).value }
+            if small.count > large.count { swap(&small, &large) }
+            var i = -1
+            while small.next(&i) { let e = small.table.slots[i]; if try large.contains(e.key, e.hash) { try out.add(e.key, e.hash) } }
+            return out.value
+        }
+        let it = try Operations.iterate(v)
+        while let x = try Operations.next(it) {
+            let h = try SetRef.hashKey(x)
+            if try contains(x, h) { try out.add(x, h) }
+        }
+        return out.value
+    }
+    /// Symmetric difference in place.
+    func toggle(_ v: Value) throws(Raise) {
+        if v == value { clear(); return }
+        let o = SetRef.isAnySet(v) ? SetRef(v) : try SetRef.from(v)
+        var i = -1
+        while o.next(&i) {
+            let e = o.table.slots[i]
+            if !(try remove(e.key, e.hash)) { try add(e.key, e.hash) }
+        }
+    }
+    func isSubset(of o: SetRef) throws(Raise) -> Bool {
+        if count > o.count { return false }
+        var i = -1
+        while next(&i) { let e = table.slots[i]; if !(try o.contains(e.key, e.hash)) { return false } }
+        return true
+    }
+    func replace(with o: SetRef) {
+        ref.set(4, o.ref.value(4)); count = o.count; filled = o.filled; ref.setWord(6, 0)
+        if ref.value(4) != SetRef.noTable { o.clear() }
+    }
+}
