@@ -129,7 +129,7 @@ public struct DictRef {
     /// The value of KEY, nil if missing.
     public func get(_ key: Value) throws(Raise) -> Value? {
         if key.isExactly(Types.str) { let i = findIndexMixed(key); if i != -2 { return i < 0 ? nil : table.entries[i].value } }
-        let p = try lookup(key, try Operations.hash(key))
+        let p = try lookup(key, try DictRef.hashKey(key))
         return p.entry < 0 ? nil : table.entries[p.entry].value
     }
     /// As `findIndex(name:)`, but -2 where a key of another type with the same hash would have to be asked.
@@ -160,7 +160,7 @@ public struct DictRef {
             if i >= 0 { let t = table; t.ref.barrier(); t.entries[i].value = v; return }
             if i == -1 { insertNew(key, StrRef(key.ref).hash, v); return }
         }
-        try set(key, hash: try Operations.hash(key), v)
+        try set(key, hash: try DictRef.hashKey(key), v)
     }
     public func set(_ key: Value, hash: Int, _ v: Value) throws(Raise) {
         let p = try lookup(key, hash)
@@ -204,7 +204,7 @@ public struct DictRef {
     }
     /// Removes and returns the value of KEY, nil if missing.
     public func remove(_ key: Value) throws(Raise) -> Value? {
-        let p = try lookup(key, try Operations.hash(key))
+        let p = try lookup(key, try DictRef.hashKey(key))
         return p.entry < 0 ? nil : remove(p)
     }
     public func remove(name key: Value) -> Value? {

@@ -62,7 +62,7 @@ public struct TypeRef: Equatable {
         static let genericGet: UInt64 = 1 << 45
         /// Instances may be weakly referenced.
         static let weakrefable: UInt64 = 1 << 46
-        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable
+        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable | isSequence | isMapping
     }
     @inline(__always) func has(_ f: UInt64) -> Bool { flags & f != 0 }
 

@@ -20,7 +20,7 @@ extension DictRef {
     }
     static func newInstance(_ t: TypeRef) -> DictRef {
         if t == Types.dict { return allocate() }
-        let r = InstanceMemory.fixed(t)
+        let r = Instance.allocate(t)
         r.initialize(4, noTable)
         return DictRef(r)
     }

@@ -14,7 +14,7 @@ enum FunctionalIterators {
         t.new("($type, iterable, start=0)") { a throws(Raise) in
             let start = a[2] == Value(int: 0) ? a[2] : Integers.exact(try Operations.indexObject(a[2]))
             let it = try Operations.iterate(a[1])
-            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, it); r.initialize(3, start)
             return Value(r)
         }
@@ -38,7 +38,7 @@ enum FunctionalIterators {
             for i in 0..<n {
                 its[i] = try Operations.iterate(v[i])
             }
-            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, its.value); r.initialize(3, strict)
             return Value(r)
         }
@@ -80,7 +80,7 @@ enum FunctionalIterators {
             if n < 2 { throw Errors.typeError("map() must have at least two arguments.") }
             let its = TupleRef.allocate(n - 1)
             for i in 1..<n { its[i - 1] = try Operations.iterate(v[i]) }
-            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, v[0]); r.initialize(3, its.value); r.initialize(4, strict)
             return Value(r)
         }
@@ -123,7 +123,7 @@ enum FunctionalIterators {
         filter = t
         t.new("($type, function, iterable, /)") { a throws(Raise) in
             let it = try Operations.iterate(a[2])
-            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, a[1]); r.initialize(3, it)
             return Value(r)
         }

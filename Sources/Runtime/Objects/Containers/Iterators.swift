@@ -183,7 +183,7 @@ enum IndexedIterators {
                 throw Errors.typeError("'\(t.text)' object is not reversible")
             }
             let n = try Operations.length(a[1])
-            let r = InstanceMemory.fixed(TypeRef(a[0].ref))
+            let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, a[1]); r.setWord(3, UInt64(bitPattern: Int64(n - 1)))
             return Value(r)
         }

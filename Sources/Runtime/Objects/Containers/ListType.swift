@@ -234,7 +234,7 @@ extension ListRef {
     /// An empty list of the type T.
     static func newInstance(_ t: TypeRef) -> ListRef {
         if t == Types.list { return allocate() }
-        let r = InstanceMemory.fixed(t)
+        let r = Instance.allocate(t)
         r.initialize(3, noStorage)
         return ListRef(r)
     }

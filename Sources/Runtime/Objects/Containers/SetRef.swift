@@ -47,7 +47,7 @@ public struct SetRef {
 
     public static func allocate() -> SetRef { newInstance(Types.set) }
     static func newInstance(_ t: TypeRef) -> SetRef {
-        let r = InstanceMemory.fixed(t)
+        let r = Instance.allocate(t)
         r.initialize(4, noTable)
         return SetRef(r)
     }
@@ -89,7 +89,10 @@ public struct SetRef {
             }
         }
     }
-    public func contains(_ key: Value) throws(Raise) -> Bool { count == 0 ? { try SetRef.hashKey(key); return false }() : try find(key, try SetRef.hashKey(key)).1 }
+    public func contains(_ key: Value) throws(Raise) -> Bool {
+        let h = try SetRef.hashKey(key)
+        return count == 0 ? false : try find(key, h).1
+    }
     func contains(_ key: Value, _ hash: Int) throws(Raise) -> Bool { try find(key, hash).1 }
 
     // MARK: change

@@ -122,7 +122,7 @@ enum TupleType {
 extension TupleRef {
     /// An instance of the subclass T with N items from P.
     static func instance(_ t: TypeRef, _ p: UnsafePointer<Value>, _ n: Int) -> Value {
-        let r = InstanceMemory.variable(t, bytes: 32 + n * 8)
+        let r = Instance.allocate(t, size: 32 + n * 8)
         r.setWord(2, UInt64(n))
         let x = TupleRef(r)
         for i in 0..<n { x.items[i] = p[i] }

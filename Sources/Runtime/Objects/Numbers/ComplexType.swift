@@ -101,7 +101,7 @@ public struct Complex {
 /// A complex object (PyComplexObject): real at 16, imaginary at 24.
 public enum ComplexObject {
     public static func make(_ z: Complex, type t: TypeRef = Types.complex) -> Value {
-        let r = t == Types.complex ? Heap.allocate(32, t) : InstanceMemory.fixed(t)
+        let r = t == Types.complex ? Heap.allocate(32, t) : Instance.allocate(t)
         r.storeBytes(of: z.re, toByteOffset: 16, as: Double.self); r.storeBytes(of: z.im, toByteOffset: 24, as: Double.self)
         return Value(r)
     }

@@ -23,7 +23,7 @@ enum FloatType {
             let d = try convert(a[1])
             let type = TypeRef(a[0].ref)
             if type == Types.float { return d }
-            let r = InstanceMemory.fixed(type)
+            let r = Instance.allocate(type)
             r.storeBytes(of: d.asDouble, toByteOffset: 16, as: Double.self)
             return Value(r)
         }

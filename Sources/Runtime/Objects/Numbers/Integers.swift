@@ -29,7 +29,7 @@ public struct IntObject {
     /// An instance of the subclass T with the value of V (any int-like).
     static func instance(_ t: TypeRef, _ v: Value) -> Value {
         Integers.with(v) { a in
-            let r = InstanceMemory.variable(t, bytes: 24 + a.count * 8)
+            let r = Instance.allocate(t, size: 24 + a.count * 8)
             r.setWord(2, UInt64(bitPattern: Int64(a.negative ? -a.count : a.count)))
             IntObject(Value(r)).limbs.update(from: a.limbs, count: a.count)
             return Value(r)
