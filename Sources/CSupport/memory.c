@@ -3,7 +3,6 @@
 #include <string.h>
 #include <zlib.h>
 
-void *dx_memmem(const void *text, size_t size, const void *needle, size_t needle_size) { return memmem(text, size, needle, needle_size); }
 void *dx_memrchr(const void *text, int byte, size_t size) { return memrchr(text, byte, size); }
 
 int dx_inflate(const void *in, size_t size, void *out, size_t out_size) {

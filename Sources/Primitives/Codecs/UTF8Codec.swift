@@ -20,15 +20,20 @@ public enum UTF8Codec {
         var i = start
         var count = 0
         var mask: UInt32 = 0
+        let raw = UnsafeRawPointer(p)
         while i < n {
-            let c = p[i]
-            if c < 0x80 {
-                let run = Text.asciiPrefix(p + i, n &- i)
-                mask |= 0x7f
-                count &+= run
+            if i &+ 8 <= n {
+                let high = raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080
+                let run = high == 0 ? Text.asciiPrefix(p + i, n &- i) : high.trailingZeroBitCount &>> 3
                 i &+= run
+                count &+= run
+                if high == 0 { continue }
+            } else if p[i] < 0x80 {
+                i &+= 1
+                count &+= 1
                 continue
             }
+            let c = p[i]
             if c < 0xe0 {
                 if c < 0xc2 || i &+ 1 >= n || !isTail(p[i &+ 1]) { break }
                 mask |= c < 0xc4 ? 0xff : 0x7ff
@@ -48,22 +53,36 @@ public enum UTF8Codec {
             }
             count &+= 1
         }
-        return Measure(valid: i, count: count, mask: mask)
+        return Measure(valid: i, count: count, mask: count > 0 ? mask | 0x7f : 0)
     }
 
     @inline(__always)
     private static func decodeUnits<U: CodeUnit>(_ p: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ out: UnsafeMutablePointer<U>) {
+        let raw = UnsafeRawPointer(p)
         var i = start
         var o = out
         while i < end {
-            let c = UInt32(p[i])
-            if c < 0x80 {
-                let run = Text.asciiPrefix(p + i, end &- i)
-                Text.copy(p + i, o, run)
-                o += run
+            if i &+ 32 <= end {
+                // At least eight code points are left, so eight may be written although fewer are ASCII.
+                let high = raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080
+                if high == 0 {
+                    let run = Text.asciiPrefix(p + i, end &- i)
+                    Text.copy(p + i, o, run)
+                    i &+= run
+                    o += run
+                    continue
+                }
+                for k in 0..<8 { o[k] = U(truncatingIfNeeded: p[i &+ k]) }
+                let run = high.trailingZeroBitCount &>> 3
                 i &+= run
+                o += run
+            } else if p[i] < 0x80 {
+                o.pointee = U(truncatingIfNeeded: p[i])
+                o += 1
+                i &+= 1
                 continue
             }
+            let c = UInt32(p[i])
             let v: UInt32
             if c < 0xe0 {
                 v = (c & 0x1f) << 6 | UInt32(p[i &+ 1] & 63)
@@ -158,6 +177,17 @@ public enum UTF8Codec {
         while i < n {
             let c = UInt32(truncatingIfNeeded: p[i])
             if c < 0x80 {
+                if i &+ 8 <= n {
+                    // Eight units at once while they are all ASCII.
+                    var m: U = 0
+                    for k in 0..<8 { m |= p[i &+ k] }
+                    if m < 0x80 {
+                        for k in 0..<8 { o[k] = UInt8(truncatingIfNeeded: p[i &+ k]) }
+                        o += 8
+                        i &+= 8
+                        continue
+                    }
+                }
                 o[0] = UInt8(truncatingIfNeeded: c)
                 o += 1
             } else if c < 0x800 {

@@ -120,6 +120,32 @@ public enum FloatFormat {
         return o
     }
 
+    /// |x| * 10^precision rounded half to even, exactly; nil if it does not fit 63 bits or the precision is above 19. A 53-bit
+    /// significand times 10^19 fits 128 bits, so the binary fraction is cut off without error.
+    static func scaled(_ x: Double, _ precision: Int) -> UInt64? {
+        if precision > 19 || precision < 0 { return nil }
+        let e = Int(x.exponentBitPattern) - 1075
+        if e == -1075 || e > 10 { return x == 0 ? 0 : nil }
+        let product = UInt128(x.significandBitPattern | 1 << 52) * UInt128(tenTo(precision))
+        if e >= 0 {
+            let r = product << UInt128(e)
+            return r < 1 << 63 ? UInt64(r) : nil
+        }
+        if e < -126 { return nil }
+        var q = product >> UInt128(-e)
+        let rest = product & ((1 << UInt128(-e)) - 1)
+        let half: UInt128 = 1 << UInt128(-e - 1)
+        if rest > half || (rest == half && q & 1 == 1) { q += 1 }
+        return q < 1 << 63 ? UInt64(q) : nil
+    }
+
+    @inline(__always)
+    static func tenTo(_ n: Int) -> UInt64 {
+        var p: UInt64 = 1
+        for _ in 0..<n { p &*= 10 }
+        return p
+    }
+
     /// Appends `x` in one of CPython's codes: 'r' (precision ignored), 'e', 'f', 'g' or their capitals; `precision` is already
     /// the effective one. ('%' and 'n' are the caller's: scale, or group afterwards.) (`PyOS_double_to_string`)
     public static func format(_ x: Double, code: UInt8, precision: Int, _ options: Options, into out: inout ByteBuilder) {
@@ -177,6 +203,23 @@ public enum FloatFormat {
             let end = layOut(text, n, point, exponential: exponential, dotZero: dotZero, upper: upper,
                              minimum: alternate ? precision : 0, dot: alternate, o)
             out.count += end - o
+        } else if kind == 102, let q = scaled(x, precision) {
+            if x.sign == .minus { out.append(45) }
+            let o = out.reserve(48)
+            let scale = tenTo(precision)
+            var n = BigInt.toText(Int(q / scale), into: o)
+            if precision > 0 || options.contains(.alternate) {
+                o[n] = 46
+                n += 1
+            }
+            var fraction = q % scale
+            var i = precision - 1
+            while i >= 0 {
+                o[n + i] = UInt8(truncatingIfNeeded: 48 + fraction % 10)
+                fraction /= 10
+                i -= 1
+            }
+            out.count += n + precision
         } else {
             let room = kind == 102 ? precision + 330 : precision + 32
             let o = out.reserve(room)

@@ -94,6 +94,10 @@ public enum FloatMath {
         if !x.isFinite || x == 0 || digits > 323 { return x }
         if digits < -308 { return 0 * x }
         if digits >= 0 {
+            // Both operands exact: the division rounds correctly.
+            if digits <= 19, let q = FloatFormat.scaled(x, digits), q < 1 << 53 {
+                return copysign(Double(q) / Double(FloatFormat.tenTo(digits)), x)
+            }
             return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 330 + digits) { buffer in
                 _ = dx_format_double(buffer.baseAddress!, buffer.count, 102, Int32(digits), 0, x)
                 let r = dx_parse_double(buffer.baseAddress!, nil)

@@ -2,21 +2,34 @@
 import CSupport
 
 extension Text {
+    /// The quote if `repr(text)` is the text between two quotes (nothing to escape), as for most texts; nil otherwise. Such a repr
+    /// has the text's own width.
+    public static func plainReprQuote(_ text: TextView) -> UInt8? {
+        if !text.isASCII { return nil }
+        let p = text.bytes
+        let flags = dx_scan_quotes(p, text.count)
+        let bad = flags & 1 != 0, single = flags & 2 != 0, double = flags & 4 != 0
+        if bad || (single && double) { return nil }
+        return single ? 34 : 39
+    }
+
     /// `repr(text)`, or `ascii(text)` with `asciiOnly`. (`unicode_repr`)
     public static func repr(_ text: TextView, asciiOnly: Bool = false, into out: inout TextBuilder) {
-        var single = false, double = false, plain = true
-        for i in 0..<text.count {
-            let c = text[i]
-            if c == 39 { single = true } else if c == 34 { double = true } else if c < 32 || c >= 127 || c == 92 { plain = false }
-        }
-        let quote: UInt32 = single && !double ? 34 : 39
-        out.append(quote)
-        if plain && !(single && double) {
-            out.append(text.isASCII ? text : TextView(base: text.base, count: text.count, kind: text.kind, isASCII: text.kind == 1))
+        if let quote = plainReprQuote(text) {
+            out.reserve(text.count &+ 2, mask: 0x7f)
+            out.append(quote)
+            out.append(text)
             out.append(quote)
             return
         }
+        var single = false, double = false
+        for i in 0..<text.count {
+            let c = text[i]
+            if c == 39 { single = true } else if c == 34 { double = true }
+        }
+        let quote: UInt32 = single && !double ? 34 : 39
         out.reserve(text.count + 8)
+        out.append(quote)
         for i in 0..<text.count {
             let c = text[i]
             switch c {

@@ -1,7 +1,6 @@
-// Searching. Forward search is glibc's memchr and memmem (two-way for long needles, so linear) over the bytes of the storage;
-// a hit in the middle of a wide code point is not one, and the search goes on behind it. Backward search looks for the
-// needle's first unit from the right and compares. A needle is widened to the text's width first; a wider needle cannot occur,
-// since texts are stored in their narrowest form.
+// Searching. Forward search is vectorized in CSupport (search.c), linear in the worst case. Backward search looks for the needle's
+// first unit from the right and compares. A needle is brought to the text's width first; a wider one cannot occur, since texts are
+// stored in their narrowest form.
 import CSupport
 import Glibc
 
@@ -17,29 +16,16 @@ extension Text {
         }
     }
 
-    /// The first index at or after `from` of one unit, or -1.
-    @inlinable
-    public static func find<U: CodeUnit>(_ p: UnsafePointer<U>, _ n: Int, unit: U, from: Int) -> Int {
-        if from >= n { return -1 }
-        if U.bitWidth == 8 {
-            let raw = UnsafeRawPointer(p)
-            guard let hit = memchr(raw + from, Int32(truncatingIfNeeded: unit), n &- from) else { return -1 }
-            return UnsafeRawPointer(hit) - raw
-        }
-        var i = from
-        while i < n {
-            if p[i] == unit { return i }
-            i &+= 1
-        }
-        return -1
-    }
-
     /// The first index in [from, to) of a code point, or -1.
     public static func find(_ text: TextView, _ c: UInt32, _ from: Int, _ to: Int) -> Int {
+        if from >= to { return -1 }
         switch text.kind {
-        case 1: return c > 0xff ? -1 : find(text.bytes, to, unit: UInt8(truncatingIfNeeded: c), from: from)
-        case 2: return c > 0xffff ? -1 : find(text.units16, to, unit: UInt16(truncatingIfNeeded: c), from: from)
-        default: return find(text.units32, to, unit: c, from: from)
+        case 1:
+            if c > 0xff { return -1 }
+            guard let hit = memchr(text.base + from, Int32(c), to &- from) else { return -1 }
+            return UnsafeRawPointer(hit) - text.base
+        case 2: return c > 0xffff ? -1 : dx_find_unit_16(text.units16, to, UInt16(truncatingIfNeeded: c), from)
+        default: return dx_find_unit_32(text.units32, to, c, from)
         }
     }
 
@@ -58,20 +44,14 @@ extension Text {
         return -1
     }
 
-    /// `memmem` at unit boundaries: the index of the first hit in [from, to), or -1.
+    /// The first hit in [from, to) of a needle of m >= 2 units at the text's width, or -1.
     @inline(__always)
     private static func search(_ text: TextView, _ needle: UnsafeRawPointer, _ m: Int, _ from: Int, _ to: Int) -> Int {
-        let k = text.kind
-        var p = text.base + from &* k
-        let end = text.base + to &* k
-        let size = m &* k
-        while end - p >= size {
-            guard let hit = dx_memmem(p, end - p, needle, size) else { return -1 }
-            let offset = UnsafeRawPointer(hit) - text.base
-            if k == 1 || offset & (k &- 1) == 0 { return offset / k }
-            p = text.base + (offset / k &+ 1) &* k
+        switch text.kind {
+        case 1: return dx_find_8(text.bytes, to, needle.assumingMemoryBound(to: UInt8.self), m, from)
+        case 2: return dx_find_16(text.units16, to, needle.assumingMemoryBound(to: UInt16.self), m, from)
+        default: return dx_find_32(text.units32, to, needle.assumingMemoryBound(to: UInt32.self), m, from)
         }
-        return -1
     }
 
     /// The first index of `needle` within [from, to) of `text`, or -1. Bounds are already clamped; an empty needle is at `from`.
@@ -123,7 +103,7 @@ extension Text {
         if m == 1 && limit == Int.max {
             let c = needle[0]
             switch text.kind {
-            case 1: return c > 0xff ? 0 : countUnit(text.bytes, from, to, UInt8(c))
+            case 1: return c > 0xff ? 0 : dx_count_unit_8(text.bytes + from, to - from, UInt8(c))
             case 2: return c > 0xffff ? 0 : countUnit(text.units16, from, to, UInt16(c))
             default: return countUnit(text.units32, from, to, c)
             }

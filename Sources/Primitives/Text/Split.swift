@@ -76,8 +76,25 @@ public struct WordScanner {
         self.rules = rules
     }
 
+    /// `Text.isSpace` for Latin-1.
+    @inline(__always)
+    private func isSpace(_ c: UInt8) -> Bool {
+        if c > 32 && c < 0x80 { return false }
+        return c == 32 || c &- 9 < 5 || (rules == .text && (c &- 28 < 4 || c == 0x85 || c == 0xa0))
+    }
+
     public mutating func next() -> TextRange? {
         let n = text.count
+        if text.kind == 1 && left > 0 {
+            let p = text.bytes
+            var i = position
+            while i < n && isSpace(p[i]) { i &+= 1 }
+            let start = i
+            while i < n && !isSpace(p[i]) { i &+= 1 }
+            position = i
+            left &-= 1
+            return i > start ? TextRange(start, i) : nil
+        }
         while position < n && Text.isSpace(text[position], rules) { position += 1 }
         if position == n { return nil }
         let start = position

@@ -72,25 +72,59 @@ extension Text {
         }
     }
 
+    /// Maps text whose code points all map to one of the same width into a scratch array, which is then appended; the first
+    /// that does not ends this way, and the index of it is returned.
+    @inline(__always)
+    private static func mapUnits<U: CodeUnit>(_ p: UnsafePointer<U>, _ text: TextView, _ to: Case, _ out: inout TextBuilder) -> Int {
+        withUnsafeTemporaryAllocation(of: U.self, capacity: Swift.max(text.count, 1)) { scratch in
+            let n = text.count
+            var i = 0
+            while i < n {
+                var c = UInt32(truncatingIfNeeded: p[i])
+                if c < 0x80 {
+                    if to == .upper { if c &- 97 < 26 { c ^= 32 } } else if c &- 65 < 26 { c ^= 32 }
+                } else {
+                    let r = dx_unicode(c)!
+                    if r.pointee.flags & UInt32(DX_UNICODE_SPECIAL_CASE) != 0 || (c == 0x3a3 && to == .lower) { break }
+                    c = c &+ UInt32(bitPattern: to == .upper ? r.pointee.upper : to == .lower ? r.pointee.lower : r.pointee.fold)
+                    if c > UInt32(truncatingIfNeeded: U.max) { break }
+                }
+                scratch[i] = U(truncatingIfNeeded: c)
+                i &+= 1
+            }
+            out.append(TextView(base: UnsafeRawPointer(scratch.baseAddress!), count: i, kind: MemoryLayout<U>.size))
+            return i
+        }
+    }
+
+    @inline(__always)
+    private static func mapPrefix(_ text: TextView, _ to: Case, _ out: inout TextBuilder) -> Int {
+        switch text.kind {
+        case 1: return mapUnits(text.bytes, text, to, &out)
+        case 2: return mapUnits(text.units16, text, to, &out)
+        default: return mapUnits(text.units32, text, to, &out)
+        }
+    }
+
     /// `str.upper`.
     public static func upper(_ text: TextView, into out: inout TextBuilder) {
         if text.isASCII { return asciiMapped(text, &out) { $0 &- 97 < 26 ? $0 ^ 32 : $0 } }
         out.reserve(text.count)
-        for i in 0..<text.count { appendMapped(text[i], .upper, &out) }
+        for i in mapPrefix(text, .upper, &out)..<text.count { appendMapped(text[i], .upper, &out) }
     }
 
     /// `str.lower`.
     public static func lower(_ text: TextView, into out: inout TextBuilder) {
         if text.isASCII { return asciiMapped(text, &out) { $0 &- 65 < 26 ? $0 ^ 32 : $0 } }
         out.reserve(text.count)
-        for i in 0..<text.count { appendLower(text, i, &out) }
+        for i in mapPrefix(text, .lower, &out)..<text.count { appendLower(text, i, &out) }
     }
 
     /// `str.casefold`.
     public static func casefold(_ text: TextView, into out: inout TextBuilder) {
         if text.isASCII { return lower(text, into: &out) }
         out.reserve(text.count)
-        for i in 0..<text.count { appendMapped(text[i], .fold, &out) }
+        for i in mapPrefix(text, .fold, &out)..<text.count { appendMapped(text[i], .fold, &out) }
     }
 
     /// `str.swapcase`.
