@@ -8,6 +8,9 @@ public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFai
     let analyzer = Analyzer(tree, flags)
     do throws(AnalysisStop) {
         try analyzer.findFuture()
+        if analyzer.root.kind == .module || analyzer.root.kind == .interactive {
+            try analyzer.checkFinally(analyzer.root.list(0), inFinally: false, inLoop: false)
+        }
         try analyzer.visitModule()
         try analyzer.resolveAll()
         try analyzer.check()

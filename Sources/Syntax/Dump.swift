@@ -169,6 +169,13 @@ private struct Dumper {
     }
 }
 
+/// `repr` of a str or bytes object.
+func pythonRepr(string: UnsafeBufferPointer<UInt8>, bytes: Bool) -> String {
+    var dumper = Dumper(attributes: false)
+    dumper.quoted(string, bytes: bytes)
+    return String(decoding: dumper.out, as: UTF8.self)
+}
+
 /// `repr` of a float.
 func pythonRepr(_ value: Double) -> String {
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }

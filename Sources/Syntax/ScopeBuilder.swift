@@ -111,6 +111,8 @@ final class Analyzer {
     var lastFuture = -1
     var warnings: [SyntaxWarningRecord] = []
     var depth = 0
+    /// Functions and lambdas by node, for the checks.
+    var scopeOfNode: [UInt32: Int] = [:]
     /// Deep enough for any text a parser accepts, shallow enough for a thread of a few megabytes.
     static let maxDepth = 12000
 

@@ -149,8 +149,10 @@ extension Analyzer {
         }
     }
 
+    /// The children of inlined comprehensions count as the scope's own.
     private func isFreeInChild(_ scope: Int, _ name: UInt32) -> Bool {
         scopes[scope].children.contains { child in
+            if scopes[child].flags.contains(.inlinedComprehension) { return isFreeInChild(child, name) }
             guard let i = map.find(child, name) else { return false }
             return scopes[child].symbols[i].resolution == .free
         }

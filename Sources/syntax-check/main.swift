@@ -55,10 +55,34 @@ func escape(_ text: String) -> String {
         case "\\": out += "\\\\"
         case "\n": out += "\\n"
         case "\t": out += "\\t"
+        case "\r": out += "\\r"
+        case "\0": out += "\\0"
         default: out.unicodeScalars.append(c)
         }
     }
     return out
+}
+
+func unescape(_ text: Substring) -> [UInt8] {
+    var out: [UInt8] = [], bytes = Array(text.utf8)[...]
+    while let c = bytes.popFirst() {
+        if c != 92 { out.append(c); continue }
+        switch bytes.popFirst() {
+        case UInt8(ascii: "n"): out.append(10)
+        case UInt8(ascii: "t"): out.append(9)
+        case UInt8(ascii: "r"): out.append(13)
+        case UInt8(ascii: "0"): out.append(0)
+        default: out.append(92)
+        }
+    }
+    return out
+}
+
+func outcome(_ source: [UInt8], _ mode: ParseMode, analyzing: Bool) -> String {
+    do throws(SyntaxFailure) {
+        let result = try parse(source, mode: mode, flags: .ignoreCookie)
+        return "ok" + notes(result.warnings + (analyzing ? try analyze(result.tree) : []))
+    } catch { return describe(error) }
 }
 
 /// What `compile` makes of the source.
@@ -144,6 +168,14 @@ onLargeStack {
     switch arguments.first {
     case "--record":
         while let path = readLine() { write(record(path) + "\n") }
+    case "--cases":
+        // Lines of mode, tab, source with backslash escapes; prints what parsing and compiling them give.
+        while let line = readLine(strippingNewline: true) {
+            guard let tab = line.firstIndex(of: "\t") else { continue }
+            let mode: ParseMode = line.hasPrefix("eval") ? .eval : line.hasPrefix("single") ? .single : .exec
+            let source = unescape(line[line.index(after: tab)...])
+            write("\(line)\t\(escape(outcome(source, mode, analyzing: false)))\t\(escape(outcome(source, mode, analyzing: true)))\n")
+        }
     case "--scopes":
         while let path = readLine() {
             guard let source = read(path) else { continue }
