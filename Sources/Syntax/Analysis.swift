@@ -6,16 +6,17 @@
 /// - Throws: what CPython's `compile` raises for a tree that parses; columns are 1-based and count bytes, as CPython's do there.
 public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFailure) -> [SyntaxWarningRecord] {
     let analyzer = Analyzer(tree, flags)
+    let early = Preprocessor(tree)
     do throws(AnalysisStop) {
-        try analyzer.findFuture()
-        if analyzer.root.kind == .module || analyzer.root.kind == .interactive {
-            try analyzer.checkFinally(analyzer.root.list(0), inFinally: false, inLoop: false)
-        }
+        // Parsing has reported what this finds; trees made otherwise have not been looked at.
+        try early.findFuture()
+        analyzer.future = early.future
+        analyzer.lastFuture = early.lastFuture
         try analyzer.visitModule()
         try analyzer.resolveAll()
         try analyzer.check()
     } catch {
-        throw analyzer.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
+        throw analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
     }
     analyzer.store(into: tree)
     return analyzer.warnings

@@ -65,7 +65,9 @@ final class Checker {
             if !isFunctionLike { throw fail("'return' outside function", node) }
             if node.optional(0) != nil && isAsync && isGenerator { throw fail("'return' with value in async generator", node) }
             if let value = node.optional(0) { try expression(value) }
-            try unwind(node, toLoop: false)
+            // A constant on the same line is evaluated last, and blamed.
+            if let value = node.optional(0), value.kind == .constant, value.line == node.line { try unwind(value, toLoop: false) }
+            else { try unwind(node, toLoop: false) }
         case .break_, .continue_:
             if try !unwind(node, toLoop: true) {
                 throw fail(node.kind == .break_ ? "'break' outside loop" : "'continue' not properly in loop", node)
@@ -124,7 +126,9 @@ final class Checker {
     @discardableResult
     private func unwind(_ node: Node, toLoop: Bool) throws(AnalysisStop) -> Bool {
         for block in blocks.reversed() {
-            if block == .groupHandler { throw fail("'break', 'continue' and 'return' cannot appear in an except* block", node) }
+            if block == .groupHandler {
+                throw fail("'break', 'continue' and 'return' cannot appear in an except* block", node)
+            }
             if toLoop && block == .loop { return true }
         }
         return false
@@ -133,7 +137,7 @@ final class Checker {
     private func with(_ node: Node, _ index: Int) throws(AnalysisStop) {
         let items = node.list(0), item = items[index]
         try expression(item.node(0))
-        try push(.with, node)
+        try push(.with, item.node(0))
         if let target = item.optional(1) { try expression(target) }
         if index + 1 < items.count { try with(node, index + 1) } else { try statements(node.list(1)) }
         pop()
@@ -372,7 +376,7 @@ final class Checker {
         switch node.kind {
         case .constant:
             switch node.constant {
-            case .none, .ellipsis, .int, .bigInt, .float, .complex: break
+            case .none, .true, .false, .ellipsis, .int, .bigInt, .float, .complex: break
             default: return
             }
         case .set, .setComp, .generatorExp, .lambda, .templateStr, .interpolation: break
@@ -398,11 +402,16 @@ final class Checker {
     }
 
     private func isPlainLiteral(_ node: Node) -> Bool {
+        if node.kind == .tuple { return isConstantTuple(node) }
         guard node.kind == .constant else { return false }
         switch node.constant {
         case .none, .true, .false, .ellipsis: return false
         default: return true
         }
+    }
+
+    private func isConstantTuple(_ node: Node) -> Bool {
+        node.list(0).allSatisfy { $0.kind == .constant || $0.kind == .tuple && isConstantTuple($0) }
     }
 
     private func compareLiterals(_ node: Node) {
@@ -430,44 +439,5 @@ extension Analyzer {
             for i in scopes.indices where scopes[i].kind == .function || scopes[i].kind == .lambda { scopeOfNode[scopes[i].node] = i }
         }
         return scopeOfNode[node.offset].map { scopes[$0].flags } ?? []
-    }
-
-    // MARK: leaving `finally`
-
-    /// Warns of `return`, `break` and `continue` that leave a `finally` block (PEP 765).
-    func checkFinally(_ list: NodeList, inFinally: Bool, inLoop: Bool) throws(AnalysisStop) {
-        for i in 0..<list.count { try checkFinally(list[i], inFinally, inLoop) }
-    }
-
-    private func checkFinally(_ node: Node, _ inFinally: Bool, _ inLoop: Bool) throws(AnalysisStop) {
-        try enterLevel()
-        defer { depth &-= 1 }
-        switch node.kind {
-        case .functionDef, .asyncFunctionDef: try checkFinally(node.list(2), inFinally: false, inLoop: false)
-        case .classDef: try checkFinally(node.list(3), inFinally: inFinally, inLoop: inLoop)
-        case .return_: if inFinally { warn("'return' in a 'finally' block", node) }
-        case .break_: if inFinally && !inLoop { warn("'break' in a 'finally' block", node) }
-        case .continue_: if inFinally && !inLoop { warn("'continue' in a 'finally' block", node) }
-        case .for_, .asyncFor:
-            try checkFinally(node.list(2), inFinally: inFinally, inLoop: true)
-            try checkFinally(node.list(3), inFinally: inFinally, inLoop: inLoop)
-        case .while_:
-            try checkFinally(node.list(1), inFinally: inFinally, inLoop: true)
-            try checkFinally(node.list(2), inFinally: inFinally, inLoop: inLoop)
-        case .if_:
-            try checkFinally(node.list(1), inFinally: inFinally, inLoop: inLoop)
-            try checkFinally(node.list(2), inFinally: inFinally, inLoop: inLoop)
-        case .with, .asyncWith: try checkFinally(node.list(1), inFinally: inFinally, inLoop: inLoop)
-        case .match:
-            let cases = node.list(1)
-            for i in 0..<cases.count { try checkFinally(cases[i].list(2), inFinally: inFinally, inLoop: inLoop) }
-        case .try_, .tryStar:
-            try checkFinally(node.list(0), inFinally: inFinally, inLoop: inLoop)
-            let handlers = node.list(1)
-            for i in 0..<handlers.count { try checkFinally(handlers[i].list(2), inFinally: inFinally, inLoop: inLoop) }
-            try checkFinally(node.list(2), inFinally: inFinally, inLoop: inLoop)
-            try checkFinally(node.list(3), inFinally: true, inLoop: false)
-        default: break
-        }
     }
 }

@@ -59,7 +59,7 @@ extension Checker {
         case .matchSequence:
             let list = node.list(0)
             if (0..<list.count).filter({ list[$0].kind == .matchStar }).count > 1 {
-                throw fail("multiple starred expressions in sequence pattern", node)
+                throw fail("multiple starred names in sequence pattern", node)
             }
             for i in 0..<list.count { try inner(list[i], &state) }
         case .matchMapping:
@@ -130,7 +130,7 @@ extension Checker {
             case .int(let v): return (Int64(exactly: Double(v)) == v ? "n:\(Double(v))" : "n:\(v)", String(v))
             case .bigInt(let i): return ("n:\(text(UInt32(i)))", text(UInt32(i)))
             case .float(let v): return ("n:\(v)", pythonRepr(v))
-            case .complex(let v): return ("j:\(v)", complexRepr(v))
+            case .complex(let v): return (v == 0 ? "n:0.0" : "j:\(v)", complexRepr(v))
             case .str(let i): return ("s:\(i)", pythonRepr(string: analyzer.builder.strings.string(UInt32(i)), bytes: false))
             case .bytes(let i): return ("b:\(i)", pythonRepr(string: analyzer.builder.strings.string(UInt32(i)), bytes: true))
             }

@@ -1,8 +1,82 @@
-// From a token that fits nowhere to CPython's error.
+// From a text that does not parse to CPython's error: which of several candidates wins.
 
+import Glibc
+
+/// The tokenizer's error as the parser reports it on reaching it.
+func tokenizerFailure(_ tokenizer: Tokenizer, _ errors: ErrorParser) -> SyntaxFailure {
+    if let failure = tokenizer.failure { return failure }
+    if let open = unclosed(tokenizer) { return open }
+    return errors.atLast(.syntaxError, "unexpected EOF while parsing")
+}
+
+/// The innermost bracket still open at the end of the text.
+private func unclosed(_ tokenizer: Tokenizer) -> SyntaxFailure? {
+    guard let open = tokenizer.brackets.last else { return nil }
+    let character = Character(Unicode.Scalar(open.character)), locator = Locator(tokenizer.source), line = Int(open.line)
+    return SyntaxFailure(kind: .syntaxError, message: "'\(character)' was never closed", line: line, column: locator.column(line, Int(open.column)),
+                         endLine: line, endColumn: 0, text: locator.text(line))
+}
+
+/// Finds the error. The work runs on a stack of its own: deep nesting must not exhaust the caller's.
 func diagnose(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
+    final class Job {
+        let parser: Parser, tokenizer: Tokenizer, mode: ParseMode
+        var result: SyntaxFailure?
+        init(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) { self.parser = parser; self.tokenizer = tokenizer; self.mode = mode }
+    }
+    let job = Job(parser, tokenizer, mode)
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, 256 << 20)
+    var thread = pthread_t()
+    let started = pthread_create(&thread, &attributes, { raw in
+        let job = Unmanaged<Job>.fromOpaque(raw!).takeUnretainedValue()
+        job.result = findError(job.parser, job.tokenizer, job.mode)
+        return nil
+    }, Unmanaged.passUnretained(job).toOpaque()) == 0
+    if started { pthread_join(thread, nil) }
+    pthread_attr_destroy(&attributes)
+    if let result = job.result { return result }
     let token = parser.tokens[parser.pos]
-    if token.kind == .error, let failure = tokenizer.failure { return failure }
-    return Locator(parser.source).failure(.syntaxError, "invalid syntax", Int(token.line), token.column == Token.noColumn ? 0 : Int(token.column),
-                                          Int(token.endLine), token.endColumn == Token.noColumn ? 0 : Int(token.endColumn))
+    return Locator(parser.source).failure(.syntaxError, "invalid syntax", Int(token.line), Int(token.column), Int(token.endLine), Int(token.endColumn))
+}
+
+private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
+    let errors = ErrorParser(parser, tokenizer, from: mode == .exec ? parser.previousStatement : 0)
+    let rule = mode == .exec ? "file" : mode == .eval ? "eval" : mode == .single ? "interactive" : "functype"
+    _ = errors.run(rule, mistakes: false)
+    let lastToken = parser.tokens[max(0, errors.fill - 1)]
+    if parser.flags.contains(.allowIncompleteInput), atEnd(lastToken, tokenizer) {
+        return errors.atLast(.incompleteInput, "incomplete input")
+    }
+    if errors.fromTokenizer, let failure = errors.failure { return failure }
+    _ = errors.run(rule, mistakes: true)
+    if let failure = errors.failure {
+        // An error of the tokenizer further on goes before one of the grammar.
+        if errors.fromTokenizer { return failure }
+        return later(errors, tokenizer) ?? failure
+    }
+    let locator = Locator(parser.source), line = Int(lastToken.line)
+    if lastToken.kind == .indent { return errors.atLast(.indentationError, "unexpected indent") }
+    if lastToken.kind == .dedent { return errors.atLast(.indentationError, "unexpected unindent") }
+    let hasColumn = lastToken.column != Token.noColumn
+    let generic = hasColumn
+        ? locator.failure(.syntaxError, "invalid syntax", line, Int(lastToken.column), Int(lastToken.endLine), Int(lastToken.endColumn))
+        : SyntaxFailure(kind: .syntaxError, message: "invalid syntax", line: line, column: 0, endLine: Int(lastToken.endLine), endColumn: 0,
+                        text: locator.text(line))
+    return later(errors, tokenizer) ?? generic
+}
+
+/// Whether the tokenizer has met the end of the text.
+private func atEnd(_ last: Token, _ tokenizer: Tokenizer) -> Bool {
+    last.kind == .endMarker || last.kind == .error && (tokenizer.endOfFile || tokenizer.unterminatedAtEnd)
+}
+
+/// What the tokenizer has to say about the rest of the text.
+private func later(_ errors: ErrorParser, _ tokenizer: Tokenizer) -> SyntaxFailure? {
+    let last = tokenizer.tokens[tokenizer.count - 1]
+    guard last.kind == .error, errors.fill < tokenizer.count else { return nil }
+    if let failure = tokenizer.failure, tokenizer.isHardFailure { return failure }
+    if let open = tokenizer.brackets.last, tokenizer.tokens[max(0, errors.fill - 1)].line > open.line { return unclosed(tokenizer) }
+    return nil
 }

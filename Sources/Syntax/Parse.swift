@@ -24,7 +24,23 @@ public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, 
     if !tokenizer.warnings.isEmpty && !parser.warnings.isEmpty {
         warnings.sort { ($0.line, $0.column) < ($1.line, $1.column) }
     }
-    return ParseResult(tree: builder.finish(root: root), warnings: warnings, encoding: source.encoding)
+    let tree = builder.finish(root: root)
+    if parser.sawFuture || parser.sawFinally {
+        let early = Preprocessor(tree)
+        do throws(AnalysisStop) { try early.run() } catch {
+            throw early.failure?.located(in: source) ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax")
+        }
+        warnings += early.warnings
+    }
+    return ParseResult(tree: tree, warnings: warnings, encoding: source.encoding)
+}
+
+extension SyntaxFailure {
+    /// With the text of its line.
+    func located(in source: Source) -> SyntaxFailure {
+        SyntaxFailure(kind: kind, message: message, line: line, column: column, endLine: endLine, endColumn: endColumn,
+                      text: line > 0 ? Locator(source).text(line) : nil)
+    }
 }
 
 /// The same for an array of bytes.

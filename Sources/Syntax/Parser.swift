@@ -18,6 +18,12 @@ final class Parser {
     let source: Source
     let flags: ParseFlags
     var pos = 0
+    /// First tokens of the top-level statement at hand and of the one before: where a diagnosis begins.
+    var currentStatement = 0, previousStatement = 0
+    /// `from __future__ import barry_as_FLUFL` is in force.
+    var flufl: Bool
+    /// Whether there is a `finally`, and an import from `__future__`: what checks of the finished tree are needed.
+    var sawFinally = false, sawFuture = false
     /// Levels of nesting, as CPython's parser counts them where it matters.
     var depth = 0
     var failure: SyntaxFailure?
@@ -40,6 +46,7 @@ final class Parser {
         tokenCount = count
         self.builder = builder
         self.flags = flags
+        flufl = flags.contains(.barryAsFLUFL)
         scratch = .allocate(capacity: scratchCapacity)
     }
 
@@ -131,7 +138,11 @@ final class Parser {
         switch mode {
         case .exec:
             let mark = top
-            while kind != .endMarker { try statement() }
+            while kind != .endMarker {
+                previousStatement = currentStatement
+                currentStatement = pos
+                try statement()
+            }
             let body = list(mark)
             return builder.make(.module, .none, body, 0)
         case .eval:
@@ -143,8 +154,6 @@ final class Parser {
             let mark = top
             switch kind {
             case .newline:
-                let at = span(0)
-                _ = at
                 let token = tokens[pos]
                 advance()
                 push(builder.make(.pass, Position(line: token.line, column: token.column, endLine: token.endLine, endColumn: token.endColumn)))
@@ -152,6 +161,7 @@ final class Parser {
             default:
                 if try !compound() { try simpleStatements() } else { try expect(.newline) }
             }
+            try onlyStatement()
             return builder.make(.interactive, .none, list(mark))
         case .funcType:
             try expect(.lpar)
@@ -173,6 +183,28 @@ final class Parser {
             while accept(.newline) {}
             try expect(.endMarker)
             return builder.make(.functionType, .none, types, result)
+        }
+    }
+
+    /// After the one statement of `single` only blanks and comments may follow.
+    private func onlyStatement() throws(Stop) {
+        let p = UnsafePointer(source.bytes)
+        var i = Int(tokens[pos - 1].end)
+        while i < source.count {
+            switch p[i] {
+            case 32, 9, 10, 12: i += 1
+            case 35: while i < source.count && p[i] != 10 { i += 1 }
+            default:
+                let last = tokens[pos - 1]
+                if last.column == Token.noColumn {
+                    let line = Int(last.line), locator = Locator(source)
+                    failure = SyntaxFailure(kind: .syntaxError, message: "multiple statements found while compiling a single statement",
+                                            line: line, column: locator.column(line, Int(last.value)) - 1, endLine: line, endColumn: -1,
+                                            text: locator.text(line))
+                    throw .failed
+                }
+                throw fail("multiple statements found while compiling a single statement", pos - 1, pos - 1)
+            }
         }
     }
 }

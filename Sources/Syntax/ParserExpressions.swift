@@ -175,7 +175,7 @@ extension Parser {
         case .eqEqual: advance(); return .eq
         case .notEqual:
             let old = source.bytes[Int(tokens[pos].start)] == 60
-            if old != flags.contains(.barryAsFLUFL) { throw .syntax }
+            if old != flufl { throw .syntax }
             advance()
             return .notEq
         case .lessEqual: advance(); return .ltE

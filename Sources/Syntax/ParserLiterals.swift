@@ -120,8 +120,9 @@ extension Parser {
             let escape = i
             i += 1
             if i >= to {
-                // Only the text of a format specifier can end in a backslash.
-                throw decodingError(isBytes, from, escape, to, "\\ at end of string", token)
+                // Only text before a replacement field can end in a backslash.
+                text.append(92)
+                return
             }
             let e = p[i]
             i += 1

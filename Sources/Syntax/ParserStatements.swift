@@ -256,6 +256,12 @@ extension Parser {
             } while accept(.comma)
             if closed { try expect(.rpar) }
         }
+        if level == 0 && module == Keywords.future + 1 {
+            sawFuture = true
+            for k in mark..<top where builder.strings.string(builder.words[Int(scratch[k]) + 5] - 1).elementsEqual("barry_as_FLUFL".utf8) {
+                flufl = true
+            }
+        }
         let names = list(mark)
         return builder.make(.importFrom, span(start), module, names, level)
     }
@@ -431,6 +437,7 @@ extension Parser {
         let orElse = handlers != 0 ? try elseBlock() : 0
         var final: UInt32 = 0
         if accept(.kwFinally) {
+            sawFinally = true
             try expect(.colon)
             final = try block()
         }

@@ -197,7 +197,7 @@ final class Analyzer {
             index = found
             let old = scopes[scope].symbols[found].flags
             if flag.contains(.parameter) && old & SymbolFlags.parameter.rawValue != 0 {
-                throw fail("duplicate parameter '\(text(name))' in function definition", at)
+                throw fail("duplicate argument '\(text(name))' in function definition", at)
             }
             if flag.contains(.typeParameter) && old & SymbolFlags.typeParameter.rawValue != 0 {
                 throw fail("duplicate type parameter '\(text(name))'", at)

@@ -588,7 +588,7 @@ extension Analyzer {
         case .matchClass:
             try expression(node.node(0))
             try patterns(node.list(1))
-            for name in node.names(2) { try checkName(UInt32(name), node.position, .store) }
+            for (i, name) in node.names(2).enumerated() { try checkName(UInt32(name), node.list(3)[i].position, .store) }
             try patterns(node.list(3))
         case .matchAs:
             if let inner = node.optional(0) { try pattern(inner) }

@@ -57,9 +57,15 @@ struct Tokenizer {
     private(set) var failure: SyntaxFailure?
     /// Whether that error is the end of the text (CPython's `E_EOF`).
     private(set) var endOfFile = false
+    /// Whether it is an exception at once rather than when the parser gets there.
+    private(set) var isHardFailure = false
+    /// Whether it is a string that the end of the text cuts off.
+    private(set) var unterminatedAtEnd = false
     private(set) var warnings: [SyntaxWarningRecord] = []
 
     private var i = 0
+    /// Start of the last comment behind tokens.
+    private var comment = -1
     private var line: UInt32 = 1
     private var lineStart = 0
     private var indents: [(column: Int, alternative: Int)] = [(0, 0)]
@@ -119,6 +125,7 @@ struct Tokenizer {
     private mutating func fail(_ message: String, column: Int, endColumn: Int, kind: FailureKind = .syntaxError, wholeLine: Bool = true) {
         var text = lineText(lineStart)
         if !wholeLine && text.utf8.last == 10 { text.removeLast() }
+        isHardFailure = !wholeLine
         failure = SyntaxFailure(kind: kind, message: message, line: Int(line), column: column, endLine: Int(line), endColumn: endColumn, text: text)
         emitBare(.error)
     }
@@ -184,12 +191,13 @@ struct Tokenizer {
                         i &+= 1; line &+= 1; lineStart = i
                         continue
                     }
-                    emit(.newline, i, i)
-                    tokens[count - 1].end = UInt32(truncatingIfNeeded: i + 1)
+                    // A comment before the newline is part of the token, as CPython has it.
+                    emit(.newline, comment >= lineStart ? comment : i, i + 1)
                     i &+= 1; line &+= 1; lineStart = i
                     break
                 }
                 if c == 35 {
+                    comment = i
                     skipComment()
                     continue
                 }
@@ -219,8 +227,13 @@ struct Tokenizer {
         if !brackets.isEmpty { failAtEnd(); return }
         // Without a final newline (`eval`, `single`) the parser sees ENDMARKER at once; `single` turns it into a newline.
         if single {
-            emitBare(.newline)
-            if implyDedent { while indents.count > 1 { indents.removeLast(); emitBare(.dedent) } }
+            if count > 0 {
+                emitBare(.newline)
+                if implyDedent && indents.count > 1 {
+                    while indents.count > 1 { indents.removeLast(); emitBare(.dedent) }
+                    emitBare(.newline)
+                }
+            }
             emitBare(.endMarker)
         } else {
             emitBare(.endMarker)
@@ -245,7 +258,12 @@ struct Tokenizer {
             }
             if p[i] == 35 { skipComment() ; if i >= end { return closeBlankEnd() }; i &+= 1; line &+= 1; lineStart = i; continue }
             if p[i] == 10 && i < end { i &+= 1; line &+= 1; lineStart = i; continue }
-            if i >= end { return closeAtLineStart() }
+            if i >= end {
+                if i == lineStart || column == 0 { return closeAtLineStart() }
+                if !applyIndent(column, alternative) { return true }
+                finish()
+                return true
+            }
             if continued != 0 { column = continued; alternative = continuedAlternative }
             return !applyIndent(column, alternative)
         }
@@ -263,7 +281,7 @@ struct Tokenizer {
             lineStart = start
         }
         if single && count > 0 {
-            if implyDedent || true { while indents.count > 1 { indents.removeLast(); emitBare(.dedent) } }
+            while indents.count > 1 { indents.removeLast(); emitBare(.dedent) }
             emitBare(.newline)
             emitBare(.endMarker)
             return true
@@ -606,6 +624,7 @@ struct Tokenizer {
                                        _ quote: UInt8) -> Bool {
         // At the end of the text the last line is the one before the line that does not exist.
         let detected = i >= end && i == lineStart && line > 1 ? line - 1 : line
+        unterminatedAtEnd = i >= end
         i = start + 1
         line = firstLine
         lineStart = firstLineStart
@@ -649,6 +668,7 @@ struct Tokenizer {
                     return false
                 }
                 let detected = i >= end && i == lineStart && line > 1 ? line - 1 : line
+                unterminatedAtEnd = i >= end
                 i = mode.start + 1
                 line = mode.line
                 lineStart = mode.lineStart
