@@ -158,7 +158,7 @@ def main():
     parser.add_argument("files", nargs="*", metavar="FILE", help="test_grammar, ...")
     options = parser.parse_args()
 
-    modes = {w[0]: w[1:] for line in (ROOT / "tools/modes").read_text().splitlines() if (w := shlex.split(line, comments=True))}
+    modes = {w[0]: [o for o in w[1:] if o[0] != "@"] for line in (ROOT / "tools/modes").read_text().splitlines() if (w := shlex.split(line, comments=True))}
     if options.mode not in modes:
         print(f"no mode {options.mode!r} in tools/modes", file=sys.stderr)
         return 2

@@ -158,12 +158,15 @@ def record(case, command, normalize):
 
 
 def read_modes():
-    modes = {}
+    """(mode -> dxpy's options, mode -> the only programs that run in it)"""
+    modes, lists = {}, {}
     for line in (ROOT / "tools/modes").read_text().splitlines():
         words = shlex.split(line, comments=True)
         if words:
+            if words[1:] and words[1].startswith("@"):
+                lists[words[0]] = set((CORPUS / (words.pop(1)[1:] + ".txt")).read_text().split())
             modes[words[0]] = words[1:]
-    return modes
+    return modes, lists
 
 
 def main():
@@ -174,6 +177,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="only list the programs")
     parser.add_argument("--lines", type=int, default=8, help="lines shown of each difference")
     parser.add_argument("--timeout", type=float, help="seconds per program")
+    parser.add_argument("--fast", type=float, metavar="S", help="also print the programs that passed within S seconds each")
     parser.add_argument("patterns", nargs="*", metavar="PATTERN", help="part of AREA/NAME, or a glob")
     options = parser.parse_args()
     cases = find_cases(options.patterns)
@@ -187,11 +191,12 @@ def main():
     if options.record:
         python = sys.executable
         normalize = normalizer(python)
+        lists = {}
         runs = [("record", lambda case: record(case, [python], normalize))]
     else:
         dxpy = os.path.abspath(os.environ["DXPY"])
         normalize = normalizer(dxpy)
-        modes = read_modes()
+        modes, lists = read_modes()
         for name in options.mode or []:
             if name not in modes:
                 print(f"no mode {name!r} in tools/modes", file=sys.stderr)
@@ -201,6 +206,10 @@ def main():
             timeout = options.timeout or (STRESS_TIMEOUT if "stress" in name else TIMEOUT)
             runs.append((name, lambda case, a=modes[name], t=timeout: compare(case, [dxpy, *a], normalize, t, options.lines)))
 
+    def timed(work, case):
+        start = time.monotonic()
+        return work(case), time.monotonic() - start
+
     failed = passed = skipped = 0
     for mode, work in runs:
         start = time.monotonic()
@@ -208,9 +217,11 @@ def main():
         if mode not in ("default", "record") and not prove_mode(mode, dxpy, modes[mode]):
             failures += 1
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            chosen = [c for c in cases if mode not in c.left_out()]
+            chosen = [c for c in cases if mode not in c.left_out() and (mode not in lists or c.name in lists[mode])]
             skipped += len(cases) - len(chosen)
-            for case, lines in zip(chosen, pool.map(work, chosen)):
+            for case, (lines, spent) in zip(chosen, pool.map(lambda case: timed(work, case), chosen)):
+                if options.fast and not lines and spent <= options.fast:
+                    print("fast:", case.name)
                 if lines:
                     failures += 1
                     print(f"FAIL {case.name} [{mode}]", *lines, sep="\n", flush=True)

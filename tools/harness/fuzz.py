@@ -578,6 +578,37 @@ def first_difference(expected, actual):
     return [f"  cpython ends with {expected[2]}: {expected[1][:200]}", f"  dxpy ends with {actual[2]}: {actual[1][:200]}"]
 
 
+def fuzz_syntax(options, dxpy):
+    """Damaged corpus files: both have to give the same tree size or the same error at the same place."""
+    probe = str(ROOT / "tools/harness/syntax_probe.py")
+    files = [f for f in sorted((ROOT / "corpus").rglob("*.py")) if options.syntax in str(f)]
+    env = {k: v for k, v in os.environ.items() if k in ("PATH", "DXPY_LIB", "DXPY_DEPS")} | {"LANG": "C.UTF-8"}
+
+    def answers(command, arguments):
+        try:
+            done = subprocess.run([*command, probe, *arguments], env=env, capture_output=True, text=True, timeout=600)
+        except subprocess.TimeoutExpired:
+            return ["(timeout)"]
+        return done.stdout.splitlines() + ([f"(exit code {done.returncode}) {done.stderr.strip().splitlines()[-1:]}"] if done.returncode else [])
+
+    def work(path):
+        arguments = [str(path), str(options.seed), str(options.count)]
+        return path, answers([sys.executable], arguments), answers([dxpy], arguments)
+
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for path, expected, actual in pool.map(work, files):
+            wrong = [(a, b) for a, b in zip(expected, actual + ["(nothing)"] * len(expected)) if a != b]
+            passed += len(expected) - len(wrong)
+            failed += len(wrong)
+            if wrong:
+                print(f"{path.relative_to(ROOT)}: {len(wrong)} of {len(expected)} differ")
+                for a, b in wrong[:3]:
+                    print(f"  cpython: {a}", f"  dxpy:    {b}", sep="\n")
+    print(f"{passed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
 def main():
     parser = argparse.ArgumentParser(prog="fuzz", description="Run generated programs under CPython and dxpy.")
     parser.add_argument("--seed", type=int, default=1, help="the first program")
@@ -587,6 +618,7 @@ def main():
     parser.add_argument("--show", action="store_true", help="print the programs instead of running them")
     parser.add_argument("--keep", help="folder for the shrunk programs")
     parser.add_argument("--limit", type=int, default=10, help="stop after so many differences")
+    parser.add_argument("--syntax", metavar="PART", help="damage corpus files whose path contains PART, COUNT times each, and compare the errors; COUNT 0: every byte")
     options = parser.parse_args()
     seeds = range(options.seed, options.seed + options.count)
     warnings.simplefilter("ignore", SyntaxWarning)
@@ -594,8 +626,10 @@ def main():
         for seed in seeds:
             print(f"# seed {seed}\n{render(generate(seed))}")
         return 0
-    modes = {w[0]: w[1:] for line in (ROOT / "tools/modes").read_text().splitlines() if (w := shlex.split(line, comments=True))}
+    modes = {w[0]: [o for o in w[1:] if o[0] != "@"] for line in (ROOT / "tools/modes").read_text().splitlines() if (w := shlex.split(line, comments=True))}
     reference, dxpy = [sys.executable], os.path.abspath(os.environ["DXPY"])
+    if options.syntax is not None:
+        return fuzz_syntax(options, dxpy)
     passed = failed = 0
     for mode in options.mode or modes:
         if mode not in modes:
