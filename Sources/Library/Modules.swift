@@ -2,5 +2,7 @@ import Runtime
 
 /// The native modules of the library, one line each.
 public enum Library {
-    public static func register() { NativeModule.register([]) }
+    public static func register() { NativeModule.register([
+        .sre,
+    ]) }
 }
