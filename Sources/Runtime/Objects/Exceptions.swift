@@ -49,6 +49,12 @@ public enum Exceptions {
         let e = Types.exception
         generatorExit = make("GeneratorExit", Types.baseException); keyboardInterrupt = make("KeyboardInterrupt", Types.baseException); systemExit = make("SystemExit", Types.baseException, extra: 1)
         baseExceptionGroup = make("BaseExceptionGroup", Types.baseException, extra: 3)
+        exceptionGroup = make("ExceptionGroup", baseExceptionGroup)
+        // ExceptionGroup(BaseExceptionGroup, Exception)
+        let g = exceptionGroup
+        g.ref.set(TypeRef.basesWord, TupleRef.make(baseExceptionGroup.value, e.value))
+        g.ref.set(TypeRef.mroWord, TupleRef.from(g.value, baseExceptionGroup.value, e.value, Types.baseException.value, Types.object.value))
+        Subclasses.add(g, to: e)
         arithmeticError = make("ArithmeticError", e); floatingPointError = make("FloatingPointError", arithmeticError); overflowError = make("OverflowError", arithmeticError); zeroDivisionError = make("ZeroDivisionError", arithmeticError)
         assertionError = make("AssertionError", e); attributeError = make("AttributeError", e, extra: 2); bufferError = make("BufferError", e); eofError = make("EOFError", e)
         importError = make("ImportError", e, extra: 4); moduleNotFoundError = make("ModuleNotFoundError", importError)

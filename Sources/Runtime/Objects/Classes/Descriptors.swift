@@ -8,8 +8,8 @@ enum DescriptorTypes {
         Types.superType = TypeFactory.make("super", size: 40, layout: .fields(2, 5), subclassable: true)
         Types.mappingproxy = TypeFactory.make("mappingproxy", size: 24, layout: .fields(2, 3))
         Types.namespace = TypeFactory.make("SimpleNamespace", module: "types", size: 16, layout: .allFields(), subclassable: true, hasDict: true)
-        Types.frame = TypeFactory.make("frame", size: 80, layout: .fields(2, 10))
-        Types.traceback = TypeFactory.make("traceback", size: 64, layout: .fields(2, 8))
+        Types.frame = TypeFactory.make("frame", size: 96, layout: .fields(2, 9))
+        Types.traceback = TypeFactory.make("traceback", size: 64, layout: .fields(2, 4))
         Types.module.nativeDict = 2
         Types.function.nativeDict = FunctionRef.dictWord
         for t in [Types.function, Types.module, Types.method, Types.builtinFunction, Types.type, Types.code, Types.weakref] { t.flags |= TypeRef.Flags.weakrefable }
@@ -71,6 +71,8 @@ enum PropertyObject {
         let g = p.ref.value(2)
         return g.isUnbound ? g : try Operations.findAttribute(g, Names.__name__)
     }
+    /// `fget`, unbound if there is none.
+    static func getter(_ p: Value) -> Value { p.ref.value(2) }
     private static func copy(_ p: Value, get: Value = .none, set: Value = .none, delete: Value = .none) throws(Raise) -> Value {
         func pick(_ new: Value, _ word: Int) -> Value { if !new.isNone { return new }; let v = p.ref.value(word); return v.isUnbound ? .none : v }
         let g = pick(get, 2)

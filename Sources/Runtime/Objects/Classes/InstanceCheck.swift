@@ -1,5 +1,9 @@
 import CSupport
 
+/// What class patterns ask.
+enum ClassTests {
+    static func isInstance(_ v: Value, _ c: Value) throws(Raise) -> Bool { try Operations.isInstance(v, c) }
+}
 /// `isinstance` and `issubclass` (as abstract.c's object_isinstance and object_issubclass).
 extension Operations {
     public static func isInstance(_ o: Value, _ cls: Value) throws(Raise) -> Bool {

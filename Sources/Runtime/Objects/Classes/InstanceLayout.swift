@@ -114,7 +114,14 @@ enum SlotMember {
             if o.ref.value(w).isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
             o.ref.set(w, .unbound)
         })
-        return Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: owner.value, name: StrRef(name).string)
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: owner.value, name: StrRef(name).string)
+        if !atEnd { d.ref.initialize(Descriptor.selfWord, Value(int: word)) }
+        return d
+    }
+    /// The word of instances that a `__slots__` descriptor stands for; nil if it has no fixed place.
+    static func word(_ d: Value) -> Int? {
+        let w = d.ref.value(Descriptor.selfWord)
+        return d.ref.type == Types.member && w.isInt ? w.int : nil
     }
     nonisolated(unsafe) private static var dictAccessor: Accessor? = nil
     nonisolated(unsafe) private static var weakAccessor: Accessor? = nil
