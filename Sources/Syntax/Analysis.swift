@@ -10,6 +10,7 @@ public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFai
     do throws(AnalysisStop) {
         // Parsing has reported what this finds; trees made otherwise have not been looked at.
         try early.findFuture()
+        try early.run()
         analyzer.future = early.future
         analyzer.lastFuture = early.lastFuture
         try analyzer.visitModule()
@@ -19,5 +20,5 @@ public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFai
         throw analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
     }
     analyzer.store(into: tree)
-    return analyzer.warnings
+    return early.warnings + analyzer.warnings
 }

@@ -75,7 +75,8 @@ private func atEnd(_ last: Token, _ tokenizer: Tokenizer) -> Bool {
 /// What the tokenizer has to say about the rest of the text.
 private func later(_ errors: ErrorParser, _ tokenizer: Tokenizer) -> SyntaxFailure? {
     let last = tokenizer.tokens[tokenizer.count - 1]
-    guard last.kind == .error, errors.fill < tokenizer.count else { return nil }
+    // Inside an f-string an error of the expression stands: what follows is likely its consequence.
+    guard last.kind == .error, errors.fill < tokenizer.count, !tokenizer.endsInString else { return nil }
     if let failure = tokenizer.failure, tokenizer.isHardFailure { return failure }
     if let open = tokenizer.brackets.last, tokenizer.tokens[max(0, errors.fill - 1)].line > open.line { return unclosed(tokenizer) }
     return nil

@@ -30,11 +30,11 @@ assignment := NAME ':' expression ('=' annotatedRhs)?
 annotatedRhs := yieldExpr | starExpressions
 augAssign := '+='|'-='|'*='|'@='|'/='|'%='|'&='|'|='|'^='|'<<='|'>>='|'**='|'//='
 returnStmt := 'return' starExpressions?
-raiseStmt := 'raise' expression 'from' expression | badRaise | 'raise' expression | 'raise'
+raiseStmt := 'raise' expression 'from' expression | 'raise' expression | 'raise'
 globalStmt := 'global' ','%NAME
 nonlocalStmt := 'nonlocal' ','%NAME
 delStmt := 'del' delTargets &(';'|NEWLINE) | badDel
-assertStmt := badAssert | 'assert' expression (',' expression)?
+assertStmt := 'assert' expression (',' expression)?
 importStmt @:= badImport | importName | importFrom
 importName := 'import' ','%dottedAs
 importFrom := 'from' ('.'|'...')* dotted 'import' importTargets | 'from' ('.'|'...')+ 'import' importTargets
@@ -91,7 +91,7 @@ closedPattern @:= literalPattern | captureTarget | "_" | attr !('.'|'('|'=') | '
 literalPattern := signedNumber !('+'|'-') | complexNumber | strings | 'None' | 'True' | 'False'
 literalExpr := signedNumber !('+'|'-') | complexNumber | &(STRING|FSTART|TSTART) strings | 'None' | 'True' | 'False'
 complexNumber := signedNumber '+' imaginary | signedNumber '-' imaginary
-imaginary := a=NUMBER {imaginary a}
+imaginary := NUMBER
 signedNumber := NUMBER | '+' NUMBER | '-' NUMBER
 captureTarget := !"_" NAME !('.'|'('|'=') -> Pattern
 attr @:= NAME ('.' NAME)+ -> Attribute
@@ -101,7 +101,7 @@ openSequence := maybeStar ',' maybeSequence?
 maybeSequence := ','%maybeStar ','?
 maybeStar := starPattern | pattern
 starPattern @:= '*' captureTarget | '*' "_"
-mappingPattern := '{' '}' | '{' doubleStarPattern ','? '}' | '{' itemsPattern ',' doubleStarPattern ','? '}' | '{' itemsPattern ','? '}' | badMapping
+mappingPattern := '{' '}' | '{' doubleStarPattern ','? '}' | '{' itemsPattern ',' doubleStarPattern ','? '}' | '{' itemsPattern ','? '}'
 itemsPattern := ','%keyValuePattern
 keyValuePattern := (literalExpr | attr) ':' pattern
 doubleStarPattern := '**' captureTarget
@@ -114,15 +114,13 @@ typeAlias := "type" NAME typeParams? '=' expression
 typeParams := badTypeParams | '[' ','%typeParam ','? ']'
 typeParam @:= NAME (':' expression)? ('=' expression)? | badTypeParam | '*' NAME ('=' starExpression)? | '**' NAME ('=' expression)?
 expressions := expression (',' expression)+ ','? -> Tuple | expression ',' -> Tuple | expression
-expression @:= badIfExpression | badExpression | badLegacy | ifExpression | disjunction | lambda
+expression @:= badExpression | badLegacy | ifExpression | disjunction | lambda
 ifExpression := disjunction 'if' disjunction 'else' expression -> IfExp
 yieldExpr := 'yield' 'from' expression -> Yield | 'yield' starExpressions? -> Yield
 starExpressions := starExpression (',' starExpression)+ ','? -> Tuple | starExpression ',' -> Tuple | starExpression
 starExpression @:= '*' bitOr -> Starred | expression
 starNameds := ','%starNamed ','?
 starNamed := '*' bitOr -> Starred | namedExpression
-starNamedsSequence := ','%starNamedSequence ','?
-starNamedSequence := badUnpackingSequence | starNamed
 assignmentExpression := NAME ':=' ~ expression -> NamedExpr
 namedExpression := assignmentExpression | badNamed | expression !':='
 disjunction @:= conjunction ('or' conjunction)* ->? BoolOp
@@ -165,7 +163,7 @@ lparamMaybe := lparam default? ',' | lparam default? &':'
 lparam := NAME -> Arg
 fmiddle := ffield | FMID
 ffield := '{' annotatedRhs '='? fconversion? fspec? '}' | badFField
-fconversion := a='!' b=NAME {conversion a b}
+fconversion := '!' NAME
 fspec := ':' fspecPart*
 fspecPart := FMID | ffield
 fstring := FSTART fmiddle* FEND -> JoinedStr
@@ -176,9 +174,9 @@ tspecPart := TMID | tfield
 tstring @:= TSTART tmiddle* TEND -> TemplateStr
 string := STRING -> Literal
 strings @:= badStringMix | (fstring | string)+ -> Strings | tstring+ -> TemplateStr
-list := '[' starNamedsSequence? ']' -> List
-tuple := '(' (starNamedSequence ',' starNamedsSequence?)? ')' -> Tuple
-set := '{' starNamedsSequence '}' -> Set
+list := '[' starNameds? ']' -> List
+tuple := '(' (starNamed ',' starNameds?)? ')' -> Tuple
+set := '{' starNameds '}' -> Set
 dict := '{' pairs? '}' -> Dict | '{' badPairs '}'
 pairs := ','%pair ','?
 pair := '**' bitOr | keyValue
@@ -233,8 +231,6 @@ badExpression := STRING a=(!STRING plainExpression)+ STRING {range a a "invalid 
   | a=('pass'|'break'|'continue') 'if' b=disjunction 'else' simple {at a "expected expression before 'if', but statement is given"}
   | a='lambda' lambdaParams? b=':' &FMID {range a b "f-string: lambda expressions are not allowed without parentheses"}
   | a='lambda' lambdaParams? b=':' &TMID {range a b "t-string: lambda expressions are not allowed without parentheses"}
-badIfExpression := disjunction 'if' disjunction 'else' a='*' {at a "cannot unpack only part of a conditional expression"}
-  | disjunction 'if' disjunction 'else' a='**' {at a "cannot use dict unpacking on only part of a conditional expression"}
 badNamed @:= a=expression ':=' expression {at a "cannot use assignment expressions with %s"}
   | a=NAME '=' b=bitOr !('='|':=') {range a b "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"}
   | !(list|tuple|genexp|'True'|'None'|'False') a=bitOr '=' bitOr !('='|':=') {at a "cannot assign to %s here. Maybe you meant '==' instead of '='?"}
@@ -245,43 +241,37 @@ badAssignment := a=badAnnotationTarget ':' expression {at a "only single target 
   | (starTargets '=')* a=yieldExpr '=' {at a "assignment to yield expression not possible"}
   | a=starExpressions augAssign annotatedRhs {at a "'%s' is an illegal expression for augmented assignment"}
 badAnnotationTarget := list | tuple | '(' badAnnotationTarget ')'
-badRaise := a='raise' b='from' {range a b "did you forget an expression between 'raise' and 'from'?"}
-  | 'raise' expression a='from' {at a "did you forget an expression after 'from'?"}
 badDel := 'del' a=starExpressions {delTarget a}
-badAssert := 'assert' a=expression '=' b=expression {range a b "cannot assign to %s here. Maybe you meant '==' instead of '='?"}
-  | 'assert' expression ',' a=expression '=' b=expression {range a b "cannot assign to %s here. Maybe you meant '==' instead of '='?"}
-  | 'assert' a=expression ':=' b=expression {range a b "cannot use named expression without parentheses here"}
-  | 'assert' expression ',' a=expression ':=' b=expression {range a b "cannot use named expression without parentheses here"}
 badBlock := NEWLINE !INDENT {indent "expected an indented block"}
 badComprehension := ('['|'('|'{') a=starredExpression forIfs {at a "iterable unpacking cannot be used in comprehension"}
   | ('['|'{') a=starNamed ',' b=starNameds forIfs {rangeLast a b "did you forget parentheses around the comprehension target?"}
   | ('['|'{') a=starNamed b=',' forIfs {range a b "did you forget parentheses around the comprehension target?"}
 badDictComp := '{' a='**' bitOr forIfs '}' {at a "dict unpacking cannot be used in dict comprehension"}
-badParams := a='/' ',' {at a "at least one parameter must precede /"}
+badParams := a='/' ',' {at a "at least one argument must precede /"}
   | (slashNoDefault | slashDefault) paramMaybe* a='/' {at a "/ may appear only once"}
   | slashNoDefault? paramNoDefault* (slashDefault | paramDefault+) a=paramNoDefault {at a "parameter without a default follows parameter with a default"}
   | paramNoDefault* a='(' paramNoDefault+ ','? b=')' {range a b "Function parameters cannot be parenthesized"}
   | (slashNoDefault | slashDefault)? paramMaybe* '*' (',' | paramNoDefault) paramMaybe* a='/' {at a "/ must be ahead of *"}
   | paramMaybe+ '/' a='*' {at a "expected comma between / and *"}
 badDefault := a='=' &(')'|',') {at a "expected default value expression"}
-badStarEtc := a='*' (')' | ',' (')'|'**')) {at a "named parameters must follow bare *"}
-  | '*' param a='=' {at a "var-positional parameter cannot have default value"}
-  | '*' (paramNoDefault | ',') paramMaybe* a='*' (paramNoDefault | ',') {at a "* may appear only once"}
-badKwds := '**' param a='=' {at a "var-keyword parameter cannot have default value"}
-  | '**' param ',' a=param {at a "parameters cannot follow var-keyword parameter"}
-  | '**' param ',' a=('*'|'**'|'/') {at a "parameters cannot follow var-keyword parameter"}
-badLambdaParams := a='/' ',' {at a "at least one parameter must precede /"}
+badStarEtc := a='*' (')' | ',' (')'|'**')) {at a "named arguments must follow bare *"}
+  | '*' param a='=' {at a "var-positional argument cannot have default value"}
+  | '*' (paramNoDefault | ',') paramMaybe* a='*' (paramNoDefault | ',') {at a "* argument may appear only once"}
+badKwds := '**' param a='=' {at a "var-keyword argument cannot have default value"}
+  | '**' param ',' a=param {at a "arguments cannot follow var-keyword argument"}
+  | '**' param ',' a=('*'|'**'|'/') {at a "arguments cannot follow var-keyword argument"}
+badLambdaParams := a='/' ',' {at a "at least one argument must precede /"}
   | (lslashNoDefault | lslashDefault) lparamMaybe* a='/' {at a "/ may appear only once"}
   | lslashNoDefault? lparamNoDefault* (lslashDefault | lparamDefault+) a=lparamNoDefault {at a "parameter without a default follows parameter with a default"}
   | lparamNoDefault* a='(' ','%lparam ','? b=')' {range a b "Lambda expression parameters cannot be parenthesized"}
   | (lslashNoDefault | lslashDefault)? lparamMaybe* '*' (',' | lparamNoDefault) lparamMaybe* a='/' {at a "/ must be ahead of *"}
   | lparamMaybe+ '/' a='*' {at a "expected comma between / and *"}
-badLambdaStarEtc := '*' (':' | ',' (':'|'**')) {last "named parameters must follow bare *"}
-  | '*' lparam a='=' {at a "var-positional parameter cannot have default value"}
-  | '*' (lparamNoDefault | ',') lparamMaybe* a='*' (lparamNoDefault | ',') {at a "* may appear only once"}
-badLambdaKwds := '**' lparam a='=' {at a "var-keyword parameter cannot have default value"}
-  | '**' lparam ',' a=lparam {at a "parameters cannot follow var-keyword parameter"}
-  | '**' lparam ',' a=('*'|'**'|'/') {at a "parameters cannot follow var-keyword parameter"}
+badLambdaStarEtc := '*' (':' | ',' (':'|'**')) {last "named arguments must follow bare *"}
+  | '*' lparam a='=' {at a "var-positional argument cannot have default value"}
+  | '*' (lparamNoDefault | ',') lparamMaybe* a='*' (lparamNoDefault | ',') {at a "* argument may appear only once"}
+badLambdaKwds := '**' lparam a='=' {at a "var-keyword argument cannot have default value"}
+  | '**' lparam ',' a=lparam {at a "arguments cannot follow var-keyword argument"}
+  | '**' lparam ',' a=('*'|'**'|'/') {at a "arguments cannot follow var-keyword argument"}
 badWithItem := expression 'as' a=expression &(','|')'|':') {target a}
 badForIf := 'async'? 'for' bitOr (',' bitOr)* ','? !'in' {last "'in' expected after for-loop variables"}
 badForTarget := 'async'? 'for' a=starExpressions {forTarget a}
@@ -293,8 +283,7 @@ badDottedAs := dotted 'as' !(NAME (','|')'|';'|NEWLINE)) a=expression {at a "can
 badImportAs := NAME 'as' !(NAME (','|')'|';'|NEWLINE)) a=expression {at a "cannot use %s as import target"}
 badImportTargets := importAsNames ',' NEWLINE {last "trailing comma not allowed without surrounding parentheses"}
   | a=NEWLINE {from a "Expected one or more names after 'import'"}
-badWith := 'async'? 'with' ','%(expression ('as' starTarget)?) a=',' ':' {at a "the last 'with' item has a trailing comma"}
-  | 'async'? 'with' ','%(expression ('as' starTarget)?) NEWLINE {last "expected ':'"}
+badWith := 'async'? 'with' ','%(expression ('as' starTarget)?) NEWLINE {last "expected ':'"}
   | 'async'? 'with' '(' ','%(expressions ('as' starTarget)?) ','? ')' NEWLINE {last "expected ':'"}
 badWithIndent := 'async'? a='with' ','%(expression ('as' starTarget)?) ':' NEWLINE !INDENT {indent a "expected an indented block after 'with' statement on line %d"}
   | 'async'? a='with' '(' ','%(expressions ('as' starTarget)?) ','? ')' ':' NEWLINE !INDENT {indent a "expected an indented block after 'with' statement on line %d"}
@@ -321,7 +310,6 @@ badCase := "case" patterns guard? NEWLINE {last "expected ':'"}
 badAsPattern := orPattern 'as' a="_" {at a "cannot use '_' as a target"}
   | orPattern 'as' a=expression {at a "cannot use %s as pattern target"}
 badClassPattern := nameOrAttr '(' (positionalPatterns ',')? keywordPatterns ',' a=positionalPatterns {range a a "positional patterns follow keyword patterns"}
-badMapping := '{' (itemsPattern ',')? a=doubleStarPattern ',' itemsPattern ','? '}' {at a "double star pattern must be the last (right-most) subpattern in the mapping pattern"}
 badIf := 'if' namedExpression NEWLINE {last "expected ':'"}
   | a='if' namedExpression ':' NEWLINE !INDENT {indent a "expected an indented block after 'if' statement on line %d"}
 badElif := 'elif' namedExpression NEWLINE {last "expected ':'"}
@@ -338,15 +326,11 @@ badClass := 'class' NAME typeParams? ('(' arguments? ')')? NEWLINE {last "expect
   | a='class' NAME typeParams? ('(' arguments? ')')? ':' NEWLINE !INDENT {indent a "expected an indented block after class definition on line %d"}
 badPairs := ','%pair ',' badPair
   | expression ':' a='*' bitOr {from a "cannot use a starred expression in a dictionary value"}
-  | expression ':' a='**' bitOr {from a "cannot use dict unpacking in a dictionary value"}
   | expression a=':' &('}'|',') {at a "expression expected after dictionary key and ':'"}
 badPair := a=expression !':' {afterKey a "':' expected after dictionary key"}
   | expression ':' a='*' bitOr {from a "cannot use a starred expression in a dictionary value"}
-  | expression ':' a='**' bitOr {from a "cannot use dict unpacking in a dictionary value"}
   | expression a=':' &('}'|',') {at a "expression expected after dictionary key and ':'"}
-badUnpacking := a='*' b=ifExpression {range a b "invalid starred expression. Did you forget to wrap the conditional expression in parentheses?"}
-  | a='*' expression '=' b=expression {range a b "cannot assign to iterable argument unpacking"}
-badUnpackingSequence := a='**' bitOr {at a "cannot use dict unpacking here"} | badUnpacking
+badUnpacking := a='*' expression '=' b=expression {range a b "cannot assign to iterable argument unpacking"}
 badStarred := '*' {last "Invalid star expression"}
 badFField := '{' a='=' {at a "f-string: valid expression required before '='"} | '{' a='!' {at a "f-string: valid expression required before '!'"}
   | '{' a=':' {at a "f-string: valid expression required before ':'"} | '{' a='}' {at a "f-string: valid expression required before '}'"}

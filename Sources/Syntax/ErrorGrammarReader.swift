@@ -84,7 +84,8 @@ struct ErrorGrammar {
     private var at = 0
     private var labels: [String] = []
 
-    init(_ text: String) {
+    init(_ grammar: String) {
+        let text = grammar + "\n"
         source = Array(text.utf8)
         // Names first: rules refer to each other.
         var rest = text[...]

@@ -123,10 +123,9 @@ final class ErrorParser {
             if try sequence(alternative.items, &children, &bound, &cut) {
                 if let action = alternative.action {
                     if try perform(action, bound) { throw .error }
-                    // The action found nothing wrong: some let the alternative match, most make it fail.
-                    if action.name == "imaginary" || action.name == "flufl" || action.name == "conversion" {
-                        return Match(start: Int32(begin), end: Int32(pos), node: -1)
-                    }
+                    // The action found nothing wrong: the alternative fails, but for the one that only checks a spelling.
+                    if action.name == "flufl" && !mismatch { return Match(start: Int32(begin), end: Int32(pos), node: -1) }
+                    mismatch = false
                 } else {
                     return made(alternative.making, begin, children)
                 }
@@ -268,12 +267,7 @@ final class ErrorParser {
     }
 
     private func at(_ token: Token, _ kind: FailureKind, _ message: String) -> SyntaxFailure {
-        let locator = Locator(source), line = Int(token.line)
-        if token.column == Token.noColumn {
-            return SyntaxFailure(kind: kind, message: message, line: line, column: locator.column(line, Int(token.value)) - 1,
-                                 endLine: Int(token.endLine), endColumn: -1, text: locator.text(line))
-        }
-        return locator.failure(kind, message, line, Int(token.column), Int(token.endLine), Int(token.endColumn))
+        Locator(source).failure(kind, message, at: token)
     }
 
     /// Runs a message's action; false if it finds nothing wrong after all.
@@ -350,11 +344,10 @@ final class ErrorParser {
                 if old { return false }
                 throw report(range: token, token, "with Barry as BDFL, use '<>' instead of '!='")
             }
-            if old { mismatch = true }
-            return false
-        case "conversion":
-            return false
-        case "imaginary":
+            if old {
+                if withMistakes { throw report(range: token, token, "invalid syntax.  Maybe you meant '!=' instead of '<>'?") }
+                mismatch = true
+            }
             return false
         default: return false
         }

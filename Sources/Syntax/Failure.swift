@@ -35,8 +35,10 @@ public struct SyntaxFailure: Error {
 /// with the same text at the given position.
 public struct SyntaxWarningRecord {
     public let message: String
-    public let line: Int
-    /// 1-based, in characters.
+    /// The line to warn of.
+    public internal(set) var line: Int
+    /// Where the `SyntaxError` is that it becomes when a filter says so; the columns are 1-based, in characters.
+    public let errorLine: Int
     public let column: Int
     public let endLine: Int
     public let endColumn: Int

@@ -25,12 +25,11 @@ public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, 
         warnings.sort { ($0.line, $0.column) < ($1.line, $1.column) }
     }
     let tree = builder.finish(root: root)
-    if parser.sawFuture || parser.sawFinally {
+    if parser.sawFuture {
         let early = Preprocessor(tree)
-        do throws(AnalysisStop) { try early.run() } catch {
+        do throws(AnalysisStop) { try early.findFuture() } catch {
             throw early.failure?.located(in: source) ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax")
         }
-        warnings += early.warnings
     }
     return ParseResult(tree: tree, warnings: warnings, encoding: source.encoding)
 }

@@ -22,8 +22,8 @@ final class Parser {
     var currentStatement = 0, previousStatement = 0
     /// `from __future__ import barry_as_FLUFL` is in force.
     var flufl: Bool
-    /// Whether there is a `finally`, and an import from `__future__`: what checks of the finished tree are needed.
-    var sawFinally = false, sawFuture = false
+    /// Whether there is an import from `__future__` to be checked.
+    var sawFuture = false
     /// Levels of nesting, as CPython's parser counts them where it matters.
     var depth = 0
     var failure: SyntaxFailure?

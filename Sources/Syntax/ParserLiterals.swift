@@ -92,6 +92,10 @@ extension Parser {
     /// A custom error over a range of tokens.
     func fail(_ message: String, _ from: Int, _ to: Int, kind: FailureKind = .syntaxError) -> Stop {
         let a = tokens[from], b = tokens[to]
+        if a.column == Token.noColumn {
+            failure = Locator(source).failure(kind, message, at: a)
+            return .failed
+        }
         failure = Locator(source).failure(kind, message, Int(a.line), Int(a.column), Int(b.endLine), Int(b.endColumn))
         return .failed
     }
@@ -179,6 +183,9 @@ extension Parser {
             default:
                 text.append(92)
                 i -= 1
+                // The tokenizer has warned of braces in f-strings already.
+                let isBrace = tokens[token].kind != .string && (e == 123 || e == 125)
+                if isBrace { warned = true }
                 if !warned {
                     warned = true
                     if e < 128 { warnEscape(String(Character(Unicode.Scalar(e))), octal: false, from, escape, token) }
@@ -240,11 +247,15 @@ extension Parser {
             + "Did you mean \"\\\\\(shown)\"? A raw string is also an option."
         let t = tokens[token]
         warn(message, Position(line: t.line, column: t.column, endLine: t.endLine, endColumn: t.endColumn))
+        // The warning names the line of the escape, the error it may become the literal.
+        var line = warnings[warnings.count - 1].line
+        for k in from..<escape where source.bytes[k] == 10 { line += 1 }
+        warnings[warnings.count - 1].line = line
     }
 
     func warn(_ message: String, _ at: Position) {
         let place = Locator(source).failure(.syntaxError, message, Int(at.line), Int(at.column), Int(at.endLine), Int(at.endColumn))
-        warnings.append(SyntaxWarningRecord(message: message, line: place.line, column: place.column, endLine: place.endLine,
+        warnings.append(SyntaxWarningRecord(message: message, line: place.line, errorLine: place.line, column: place.column, endLine: place.endLine,
                                             endColumn: place.endColumn, isDeprecation: false))
     }
 }
@@ -279,6 +290,16 @@ struct Locator {
         var n = 0, k = start
         while k < stop { if source.bytes[k] & 0xc0 != 0x80 { n += 1 }; k += 1 }
         return n + 1
+    }
+
+    /// At a token; where it has no column, where the tokenizer stood, without an end.
+    func failure(_ kind: FailureKind, _ message: String, at token: Token) -> SyntaxFailure {
+        let line = Int(token.line)
+        if token.column != Token.noColumn {
+            return failure(kind, message, line, Int(token.column), Int(token.endLine), Int(token.endColumn))
+        }
+        return SyntaxFailure(kind: kind, message: message, line: line, column: column(line, Int(token.value)) - 1,
+                             endLine: Int(token.endLine), endColumn: -1, text: text(line))
     }
 
     /// Lines 1-based, columns 0-based in bytes; an end column below 0 means none.

@@ -191,11 +191,11 @@ extension Parser {
         guard kind == .plus || kind == .minus else { return value }
         let isPlus = kind == .plus
         let real = builder.view(value)
-        if isImaginary(real.kind == .unaryOp ? real.node(1) : real) { throw .syntax }
+        if isImaginary(real.kind == .unaryOp ? real.node(1) : real) { throw fail("real number required in complex literal", pos - 1, pos - 1) }
         advance()
         if kind != .number { throw .syntax }
         let imaginary = try number()
-        if !isImaginary(builder.view(imaginary)) { throw .syntax }
+        if !isImaginary(builder.view(imaginary)) { throw fail("imaginary number required in complex literal", pos - 1, pos - 1) }
         let op = isPlus ? BinaryOperator.add : .sub
         return builder.make(.binOp, span(start), value, UInt32(op.rawValue), imaginary)
     }

@@ -437,7 +437,6 @@ extension Parser {
         let orElse = handlers != 0 ? try elseBlock() : 0
         var final: UInt32 = 0
         if accept(.kwFinally) {
-            sawFinally = true
             try expect(.colon)
             final = try block()
         }

@@ -12,10 +12,9 @@ final class Preprocessor {
 
     init(_ tree: SyntaxTree) { root = tree.root }
 
+    /// The warnings of statements that leave a `finally`.
     func run() throws(AnalysisStop) {
-        guard root.kind == .module || root.kind == .interactive else { return }
-        try findFuture()
-        try checkFinally(root.list(0), inFinally: false, inLoop: false)
+        if root.kind == .module || root.kind == .interactive { try checkFinally(root.list(0), inFinally: false, inLoop: false) }
     }
 
     private func fail(_ message: String, _ node: Node) -> AnalysisStop {
@@ -25,7 +24,7 @@ final class Preprocessor {
     }
 
     private func warn(_ message: String, _ node: Node) {
-        warnings.append(SyntaxWarningRecord(message: message, line: node.line, column: node.column + 1, endLine: node.endLine,
+        warnings.append(SyntaxWarningRecord(message: message, line: node.line, errorLine: node.line, column: node.column + 1, endLine: node.endLine,
                                             endColumn: node.endColumn + 1, isDeprecation: false))
     }
 
@@ -38,22 +37,13 @@ final class Preprocessor {
     func findFuture() throws(AnalysisStop) {
         guard root.kind == .module || root.kind == .interactive else { return }
         let body = root.list(0)
-        var first = true, done = false
         for i in 0..<body.count {
             let node = body[i]
-            if node.kind == .importFrom, node.int(2) == 0, node.name(0) != nil, node.id(0) == Keywords.future {
-                if done { throw fail("from __future__ imports must occur at the beginning of the file", node) }
-                let names = node.list(1)
-                for k in 0..<names.count { try feature(names[k]) }
-                lastFuture = i
-            } else if first && isDocstring(node) {
-                first = false
-                continue
-            } else {
-                done = true
-                if node.kind != .importFrom && node.kind != .expr { return }
-            }
-            first = false
+            if i == 0 && isDocstring(node) { continue }
+            guard node.kind == .importFrom, node.int(2) == 0, node.name(0) != nil, node.id(0) == Keywords.future else { return }
+            let names = node.list(1)
+            for k in 0..<names.count { try feature(names[k]) }
+            lastFuture = i
         }
     }
 

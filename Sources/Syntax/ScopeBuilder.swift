@@ -147,7 +147,7 @@ final class Analyzer {
     func fail(_ message: String, _ node: Node) -> AnalysisStop { fail(message, node.position) }
 
     func warn(_ message: String, _ node: Node) {
-        warnings.append(SyntaxWarningRecord(message: message, line: node.line, column: node.column + 1, endLine: node.endLine,
+        warnings.append(SyntaxWarningRecord(message: message, line: node.line, errorLine: node.line, column: node.column + 1, endLine: node.endLine,
                                             endColumn: node.endColumn + 1, isDeprecation: false))
     }
 

@@ -72,6 +72,8 @@ struct Tokenizer {
     /// Open brackets: character, line, column.
     private(set) var brackets: [(character: UInt8, line: UInt32, column: UInt32)] = []
     private var modes: [StringMode] = []
+    /// Whether tokens end inside a string with replacement fields.
+    var endsInString: Bool { !modes.isEmpty }
     /// Where the text ends without a newline token for the parser to see.
     private let single: Bool, implyDedent: Bool
 
@@ -150,7 +152,7 @@ struct Tokenizer {
 
     private mutating func warn(_ message: String, deprecation: Bool = false) {
         let column = characters(lineStart, i)
-        warnings.append(SyntaxWarningRecord(message: message, line: Int(line), column: column, endLine: Int(line), endColumn: -1,
+        warnings.append(SyntaxWarningRecord(message: message, line: Int(line), errorLine: Int(line), column: column, endLine: Int(line), endColumn: -1,
                                             isDeprecation: deprecation))
     }
 
@@ -158,6 +160,7 @@ struct Tokenizer {
 
     /// Fills `tokens`, up to ENDMARKER or the first error.
     mutating func run(_ strings: inout StringTable) {
+        if end == 0 { line = 0 }
         while !indentation() {
             // A line with tokens: read until its newline.
             while true {
@@ -333,8 +336,7 @@ struct Tokenizer {
     /// A backslash: passes it and the newline after it.
     private mutating func continuation() -> Bool {
         if p[i + 1] != 10 || i + 1 >= end {
-            if i + 1 >= end { i = end; failAtEnd(); return false }
-            i += 2
+            i = min(i + 2, end)
             fail("unexpected character after line continuation character", column: characters(lineStart, i), endColumn: 0)
             return false
         }
@@ -422,7 +424,7 @@ struct Tokenizer {
             default:
                 if nonzero {
                     fail("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-                         column: start + 1 - lineStart, endColumn: zerosEnd - lineStart, wholeLine: false)
+                         column: characters(lineStart, start) + 1, endColumn: characters(lineStart, zerosEnd), wholeLine: false)
                     return false
                 }
                 return numberEnd("decimal")
@@ -555,7 +557,7 @@ struct Tokenizer {
         else if u && t { clash = ("u", "t") } else if b && f { clash = ("b", "f") } else if b && t { clash = ("b", "t") }
         else if f && t { clash = ("f", "t") } else { clash = nil }
         if let (one, other) = clash {
-            fail("'\(one)' and '\(other)' prefixes are incompatible", column: start + 1 - lineStart, endColumn: i - lineStart, wholeLine: false)
+            fail("'\(one)' and '\(other)' prefixes are incompatible", column: start + 1 - lineStart, endColumn: i + 1 - lineStart, wholeLine: false)
             return .failed
         }
         if !f && !t { return string(start) ? .string : .failed }
