@@ -41,7 +41,7 @@ extension TraceBuilder {
     }
     public func intToF64(_ r: Ref) -> Ref { emit(Instruction(.intToF64, .f64, r)) }
     public func i64ToF64(_ r: Ref) -> Ref { emit(Instruction(.i64ToF64, .f64, r)) }
-    /// Truncates towards zero; leaves on nan, infinities and magnitudes from 2^61.
+    /// Truncates towards zero; leaves on nan, infinities and what needs more than 63 bits.
     public func f64ToInt(_ r: Ref, _ s: SnapshotID) -> Ref { emit(Instruction(.f64ToInt, .int, r, imm: s.index)) }
     public func intToI64(_ r: Ref) -> Ref { emit(Instruction(.intToI64, .i64, r)) }
     /// Leaves if R needs more than 63 bits; without a snapshot it is known not to.

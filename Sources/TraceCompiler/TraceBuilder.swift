@@ -47,6 +47,8 @@ public final class TraceBuilder {
     var substitution = Buffer<Ref>(capacity: 512)
     var scratch = Buffer<Int32>(capacity: 256), seen = Buffer<Int32>(capacity: 256), generation: Int32 = 0
     var isBridge = false, ended = false
+    /// Keep overflow checks of results that nothing uses, so that a trace leaves exactly where the unoptimized one does (for tests).
+    var keepsDeadChecks = false
 
     public init(encoding e: Encoding) {
         encoding = e

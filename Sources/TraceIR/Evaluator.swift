@@ -84,6 +84,7 @@ public struct Evaluator {
             case .loop:
                 var k = pc + 1
                 while t.instructions[k].op == .phi { v[k] = raw(t.instructions[k].a); k += 1 }
+                if (thread + pollOffset).load(as: UInt64.self) != 0 { return leave(Int(i.imm)) }
             case .poll: if (thread + pollOffset).load(as: UInt64.self) != 0 { return leave(Int(i.imm)) }
             case .jumpLoop:
                 iterations += 1
@@ -120,7 +121,7 @@ public struct Evaluator {
         case .i64ToInt: return x > Encoding.maxInt || x < Encoding.minInt ? .leaves : ok(x)
         case .intToF64, .i64ToF64: return number(Double(x))
         case .f64ToInt:
-            guard f > -0x1p61 && f < 0x1p61 else { return .leaves }
+            guard f >= -0x1p62 && f < 0x1p62 else { return .leaves }
             return ok(Int64(f))
         case .add: return k == .f64 ? number(f + g) : fits(x.addingReportingOverflow(y))
         case .sub: return k == .f64 ? number(f - g) : fits(x.subtractingReportingOverflow(y))

@@ -98,7 +98,7 @@ extension Opcode {
         case .i64ToInt:     return D(.i64, .int, .checked, .snapshot, removable: true)       // leaves beyond 63 bits
         case .intToF64:     return D(.int, .f64, .pure)
         case .i64ToF64:     return D(.i64, .f64, .pure)
-        case .f64ToInt:     return D(.f64, .int, .checked, .snapshot)                        // towards zero; leaves on nan, inf, beyond 62 bits
+        case .f64ToInt:     return D(.f64, .int, .checked, .snapshot)                        // towards zero; leaves on nan, inf, beyond 63 bits
         case .cast:         return D(.bits, .declared, .pure)                                // same bits, another kind
         case .add:          return D(.number, .same, .first, .checked, .snapshot, commutes: true, removable: true)
         case .sub:          return D(.number, .same, .first, .checked, .snapshot, removable: true)
@@ -133,7 +133,7 @@ extension Opcode {
         case .store:        return D(.bits, .index, .any, .none, .store, .offset)
         case .storeSlot:    return D(.word, .none, .store, .slot)
         case .call:         return D(.declared, .call, .call)
-        case .loop:         return D(.none, .control, .snapshot)                             // header; polled at the back edge
+        case .loop:         return D(.none, .control, .snapshot)                             // header; leaves when an interrupt is pending
         case .poll:         return D(.none, .control, .snapshot)                             // leaves when an interrupt is pending
         case .jumpLoop:     return D(.none, .control)
         case .jumpTrace:    return D(.none, .control, .trace)

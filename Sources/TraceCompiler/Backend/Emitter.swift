@@ -186,6 +186,7 @@ struct Emitter {
             var moves: [ParallelMove.Move] = []
             eachPhi { moves.append((source(t.instructions[$0].a), allocation.place[$0])) }
             ParallelMove.emit(moves, &self)
+            poll(); leave(Condition.notEqual, i)
             asm.align(16)
             loopTop = asm.at
         case .poll: poll(); leave(Condition.notEqual, i)

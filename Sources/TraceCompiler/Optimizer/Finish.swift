@@ -49,7 +49,7 @@ extension TraceBuilder {
             switch d.effect {
             case .store, .guard, .control: root = true
             case .call: root = !raw.calls[Int(i.imm)].isPure
-            case .checked: root = !d.removable && i.hasSnapshot
+            case .checked: root = (!d.removable || keepsDeadChecks) && i.hasSnapshot
             case .pure, .load: root = false
             }
             if root || !dce, live[k] == 0 { live[k] = 1; stack.append(Int32(k)) }
