@@ -81,9 +81,9 @@ extension TraceBuilder {
 
     // MARK: Memory
     /// Loads from [base + OFFSET] or [base + index * size + OFFSET]. CLASS: stores and calls of the same class may change it; class 0 never changes.
-    /// Sizes below 8 give an i64.
-    public func load(_ base: Ref, index: Ref = .none, offset: Int, class c: UInt8, kind k: Kind, size: Int = 8, signed: Bool = false) -> Ref {
-        emit(Instruction(.load, k, base, index, imm: Int32(truncatingIfNeeded: offset), aux: Instruction.aux(class: c, logSize: size.trailingZeroBitCount, signed: signed)))
+    /// Sizes below 8 give an i64. LENGTH: it is known to be in 0...2^47.
+    public func load(_ base: Ref, index: Ref = .none, offset: Int, class c: UInt8, kind k: Kind, size: Int = 8, signed: Bool = false, length: Bool = false) -> Ref {
+        emit(Instruction(.load, k, base, index, imm: Int32(truncatingIfNeeded: offset), aux: Instruction.aux(class: c, logSize: size.trailingZeroBitCount, signed: signed, length: length)))
     }
     /// Stores VALUE: ints and bools as tagged words, an f64 as its 8 bytes; tag it first (`asWord`) where a word is wanted.
     public func store(_ base: Ref, index: Ref = .none, offset: Int, class c: UInt8, value: Ref, size: Int = 8) {

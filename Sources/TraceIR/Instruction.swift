@@ -2,7 +2,7 @@
 @frozen public struct Instruction: Equatable {
     public var op: Opcode
     public var kind: Kind
-    /// For loads and stores: alias class (low 8 bits), log2 of the size (2 bits), sign extension (bit 10).
+    /// For loads and stores: alias class (low 8 bits), log2 of the size (2 bits), sign extension (bit 10), length (bit 11).
     public var aux: UInt16
     public var a: Ref, b: Ref, c: Ref
     /// Slot, byte offset, snapshot (-1: none), call or trace, by `Opcode.info.immediate`.
@@ -14,7 +14,10 @@
     @inlinable public var logSize: Int { Int(aux >> 8 & 3) }
     @inlinable public var size: Int { 1 << logSize }
     @inlinable public var isSigned: Bool { aux & 0x400 != 0 }
-    @inlinable public static func aux(class c: UInt8, logSize: Int, signed: Bool = false) -> UInt16 { UInt16(c) | UInt16(logSize) << 8 | (signed ? 0x400 : 0) }
+    /// A load of a length: the runtime warrants 0...2^47.
+    @inlinable public var isLength: Bool { aux & 0x800 != 0 }
+    @inlinable public static func aux(class c: UInt8, logSize: Int, signed: Bool = false, length: Bool = false) -> UInt16 {
+        UInt16(c) | UInt16(logSize) << 8 | (signed ? 0x400 : 0) | (length ? 0x800 : 0) }
     @inlinable public var hasSnapshot: Bool { imm >= 0 && op.info.immediate == .snapshot }
     public func operand(_ i: Int) -> Ref { i == 0 ? a : i == 1 ? b : c }
 }

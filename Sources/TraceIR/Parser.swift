@@ -96,7 +96,7 @@ public struct TraceParser {
         if name == "closeLoop" { trace.instructions.append(Instruction(.jumpLoop, .none, imm: try w.first.map(snapshotName) ?? -1)); return }
         guard let op = Opcode.named[String(name)] else { throw fail("unknown instruction \(name)") }
         if op == .call { try call(line, kind); return }
-        var refs: [Ref] = [], i = Instruction(op, kind), aliasClass: UInt8 = 0, log = 3, signed = false
+        var refs: [Ref] = [], i = Instruction(op, kind), aliasClass: UInt8 = 0, log = 3, signed = false, length = false
         for x in w {
             if x.hasPrefix("^") { i.imm = try snapshotName(x) }
             else if let e = x.firstIndex(of: "=") {
@@ -109,12 +109,12 @@ public struct TraceParser {
                     log = l
                 default: throw fail("attribute \(x)")
                 }
-            } else if x == "signed" { signed = true } else { refs.append(try operand(x)) }
+            } else if x == "signed" { signed = true } else if x == "length" { length = true } else { refs.append(try operand(x)) }
         }
         let wanted = (0..<3).filter { op.info.operand($0) != .none }.count
         guard refs.count == wanted else { throw fail("\(op.name) takes \(wanted) operands") }
         if wanted > 0 { i.a = refs[0] }; if wanted > 1 { i.b = refs[1] }; if wanted > 2 { i.c = refs[2] }
-        if op.info.immediate == .offset { i.aux = Instruction.aux(class: aliasClass, logSize: log, signed: signed) }
+        if op.info.immediate == .offset { i.aux = Instruction.aux(class: aliasClass, logSize: log, signed: signed, length: length) }
         if op == .loop { trace.loopStart = trace.instructions.count }
         trace.instructions.append(i)
     }

@@ -40,7 +40,7 @@ public struct TracePrinter {
         switch info.immediate {
         case .slot: s += " slot=\(i.imm)"
         case .inherited: s += " entry=\(i.imm)"
-        case .offset: s += " offset=\(i.imm) class=\(i.aliasClass) size=\(i.size)" + (i.isSigned ? " signed" : "")
+        case .offset: s += " offset=\(i.imm) class=\(i.aliasClass) size=\(i.size)" + (i.isSigned ? " signed" : "") + (i.isLength ? " length" : "")
         case .snapshot: if i.imm >= 0 { s += " ^\(i.imm)" }
         case .trace: s += " trace=\(i.imm)"
         case .none, .call: break

@@ -19,7 +19,7 @@ extension TraceBuilder {
         case .guardEqual:
             // The same value was seen to be another constant.
             var n = chains[Int(Opcode.guardEqual.rawValue)]
-            while n > i.a.raw { if raw.instructions[Int(n)].a == i.a { _ = contradict(); return true }; n = previous[Int(n)] }
+            while n >= 0 && n > i.a.raw { if raw.instructions[Int(n)].a == i.a { _ = contradict(); return true }; n = previous[Int(n)] }
         default: break
         }
         return false

@@ -73,6 +73,7 @@ extension TraceBuilder {
         case .intToI64, .i64ToInt: return range(i.a)
         case .untagInt: return (Encoding.minInt, Encoding.maxInt)
         case .load:
+            if i.isLength { return (0, 1 << 47) }
             if i.logSize == 3 { return nil }
             let bits = Int64(8 * i.size), half: Int64 = 1 << (bits - 1)
             return i.isSigned ? (-half, half - 1) : (0, 2 * half - 1)

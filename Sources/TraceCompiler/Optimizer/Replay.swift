@@ -8,7 +8,10 @@ extension TraceBuilder {
         isBridge = (0..<t.instructions.count).contains { t.instructions[$0].op == .inherit }
         var map = [Ref](repeating: .none, count: t.instructions.count)
         func to(_ r: Ref) -> Ref { r.isInstruction ? map[r.index] : r.isNone ? r : constant(t.constant(r).kind, t.constant(r).bits) }
+        var snapshots = [SnapshotID?](repeating: nil, count: t.snapshots.count)
         func snapshot(_ s: Int) -> SnapshotID {
+            if let known = snapshots[s] { return known }
+            defer { snapshots[s] = SnapshotID(index: Int32(raw.snapshots.count - 1)) }
             beginSnapshot(t.snapshots[s].reason, payload: t.snapshots[s].payload)
             for f in t.frames(of: s) { addFrame(code: f.code, base: Int(f.base), path: t.path(of: f)) }
             // A chain of its own that first clears what earlier ones said.
