@@ -52,24 +52,36 @@ except TypeError as e: print(e)
 class Obj:
     def __init__(self, n): self.n = n
     def __repr__(self): return f"Obj{self.n}"
-o = Obj(1); r = weakref.ref(o, lambda ref: print("callback")); p = weakref.proxy(o); print(r() is o, p.n, r == weakref.ref(o), weakref.getweakrefcount(o) >= 1, type(p).__name__)
-del o; gc.collect(); print(r())
+# Objects are made and dropped inside calls, and the stack is written over, so that no stale copy keeps one alive.
+def scrub(n=40): return n and scrub(n - 1) + sum([0] * 20)
+def collect(): scrub(); gc.collect(); scrub(); return gc.collect() >= 0
+holder = {}
+def first():
+    o = holder["o"] = Obj(1); r = weakref.ref(o, lambda ref: print("callback")); p = weakref.proxy(o)
+    print(r() is o, p.n, r == weakref.ref(o), weakref.getweakrefcount(o) >= 1, type(p).__name__); return r, p
+r, p = first(); holder.clear(); collect(); print(r())
 try: p.n
 except ReferenceError as e: print(e)
-w = weakref.WeakValueDictionary(); k = Obj(2); w["k"] = k; print(len(w), w["k"]); del k; gc.collect(); print(len(w), "k" in w)
-wk = weakref.WeakKeyDictionary(); k = Obj(3); wk[k] = "v"; print(wk[k]); del k; gc.collect(); print(len(wk))
-ws = weakref.WeakSet(); k = Obj(4); ws.add(k); print(len(ws), k in ws); del k; gc.collect(); print(len(ws))
-o = Obj(5); f = weakref.finalize(o, print, "finalized", 5); print(f.alive); del o; gc.collect(); print(f.alive)
+def values(w): holder["k"] = w["k"] = Obj(2); print(len(w), w["k"])
+def keys(w): k = holder["k"] = Obj(3); w[k] = "v"; print(w[k])
+def members(w): k = holder["k"] = Obj(4); w.add(k); print(len(w), k in w)
+for use, w in ((values, weakref.WeakValueDictionary()), (keys, weakref.WeakKeyDictionary()), (members, weakref.WeakSet())):
+    use(w); holder.clear(); collect(); print(len(w), "k" in w)
+def final(): o = holder["o"] = Obj(5); return weakref.finalize(o, print, "finalized", 5)
+f = final(); print(f.alive); holder.clear(); collect(); print(f.alive)
 class M:
     def go(self): return "gone"
-x = M(); wm = weakref.WeakMethod(x.go); print(wm()()); del x; gc.collect(); print(wm())
+def method(): x = holder["x"] = M(); wm = weakref.WeakMethod(x.go); print(wm()()); return wm
+wm = method(); holder.clear(); collect(); print(wm())
 for bad in (5, "s", [], None):
     try: weakref.ref(bad)
     except TypeError as e: print(e)
 class Cyc:
     def __init__(self): self.me = self
     def __del__(self): print("del ran")
-Cyc(); gc.collect(); print("collected", gc.isenabled(), gc.is_tracked([])); keep = []
+def cycles(): Cyc()
+cycles(); collect(); print("collected", gc.isenabled(), gc.is_tracked([])); keep = []
 class Res:
     def __del__(self): print("resurrect"); keep.append(self)
-Res(); gc.collect(); print(len(keep)); keep.clear(); gc.collect(); print("not twice", len(keep))
+def resurrect(): Res()
+resurrect(); collect(); print(len(keep)); keep.clear(); collect(); print("not twice", len(keep))

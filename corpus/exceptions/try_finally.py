@@ -60,9 +60,10 @@ def gen():
         yield 2
     finally: print("generator closed")
 g = gen(); next(g); g.close()
-for v in gen(): break
+kept = gen()
+for v in kept: break
 else: pass
-del v
+kept.close()
 def reraise():
     try:
         try: 1 / 0
