@@ -2,7 +2,10 @@ import Runtime
 
 /// The native modules of the library, one line each.
 public enum Library {
-    public static func register() { NativeModule.register([
-        .sre,
-    ]) }
+    public static func register() {
+        NativeModule.register(text)
+        NativeModule.register([
+            .sre,
+        ])
+    }
 }

@@ -71,7 +71,7 @@ public enum CodecRegistry {
         return try first(r, what == "encoding" ? "encoder must return a tuple (object, integer)" : "decoder must return a tuple (object,integer)")
     }
     /// Adds a note to the exception on its way.
-    static func addNote(_ text: String) {
+    public static func addNote(_ text: String) {
         let t = thread, e = t.pointee.raised, frame = t.pointee.tracedFrame
         do throws(Raise) { _ = try Call.call(try Operations.getAttribute(e, Names.add_note), StrRef.make(text)) } catch { Errors.take() }
         t.pointee.raised = e; t.pointee.tracedFrame = frame

@@ -1,7 +1,7 @@
 import Primitives
 
 /// `str.format`: replacement fields, their names, conversions and nested specifications. (Objects/stringlib/unicode_format.h)
-struct StrFormat {
+public struct StrFormat {
     let positional: Value           // a tuple, unbound for format_map
     let named: Value                // a dict or mapping, unbound if none
     /// nil until the first field without or with a number decides.
@@ -22,15 +22,15 @@ struct StrFormat {
     }
 
     /// One stretch of a format string: literal text, then perhaps a field.
-    struct Piece {
-        var literal: TextView
-        var hasField = false
-        var name = TextView(""), spec = TextView("")
-        var conversion: UInt32 = 0
+    public struct Piece {
+        public var literal: TextView
+        public var hasField = false
+        public var name = TextView(""), spec = TextView("")
+        public var conversion: UInt32 = 0
         var nestedSpec = false
     }
     /// (MarkupIterator_next)
-    static func nextPiece(_ s: TextView, _ position: inout Int) throws(Raise) -> Piece? {
+    public static func nextPiece(_ s: TextView, _ position: inout Int) throws(Raise) -> Piece? {
         let n = s.count
         if position >= n { return nil }
         let start = position
@@ -113,7 +113,7 @@ struct StrFormat {
         }
     }
     /// -1 unless NAME is all digits.
-    static func integer(_ name: TextView) throws(Raise) -> Int {
+    public static func integer(_ name: TextView) throws(Raise) -> Int {
         if name.count == 0 { return -1 }
         var r = 0
         for i in 0..<name.count {
@@ -124,13 +124,13 @@ struct StrFormat {
         return r
     }
     /// Where the first part of a field name ends.
-    static func firstEnd(_ name: TextView) -> Int {
+    public static func firstEnd(_ name: TextView) -> Int {
         var i = 0
         while i < name.count && name[i] != 46 && name[i] != 91 { i += 1 }
         return i
     }
     /// The next `.name` or `[key]` of a field name.
-    static func nextAccess(_ name: TextView, _ i: inout Int) throws(Raise) -> (isAttribute: Bool, index: Int, text: TextView)? {
+    public static func nextAccess(_ name: TextView, _ i: inout Int) throws(Raise) -> (isAttribute: Bool, index: Int, text: TextView)? {
         let n = name.count
         if i >= n { return nil }
         let c = name[i]

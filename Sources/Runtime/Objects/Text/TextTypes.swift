@@ -5,6 +5,7 @@ enum TextTypes {
         ByteArrayType.define()
         MemoryView.define()
         StrType.define()
+        TemplateObject.define()
         CodecRegistry.start()
     }
 }

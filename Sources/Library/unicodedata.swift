@@ -1,0 +1,90 @@
+import Glibc
+import Primitives
+import Runtime
+
+/// `unicodedata`, over the tables of `Primitives`.
+enum UnicodeDataModule {
+    static func character(_ v: Value, _ name: StaticString, only: Bool) throws(Raise) -> UInt32 {
+        let which = only ? "\(name)(): argument" : "\(name)(): argument 1"
+        guard v.isStr else { throw Errors.typeError("\(name)() argument\(only ? "" : " 1") must be a unicode character, not \(v.isNone ? "None" : v.typeName)") }
+        let s = StrRef(v)
+        guard s.count == 1 else { throw Errors.typeError("\(which) must be a unicode character, not a string of length \(s.count)") }
+        return s[0]
+    }
+    /// The functions, on a module or as methods of the 3.2.0 database. ADD declares one: name, signature without self, body over arguments from 0.
+    static func declare(_ add: (StaticString, StaticString, StaticString, @escaping (Args) throws(Raise) -> Value) -> Void) {
+        func one(_ name: StaticString, _ f: @escaping (UInt32) -> Value) {
+            add(name, "(chr, /)", "($self, chr, /)") { a throws(Raise) in f(try character(a[0], name, only: true)) }
+        }
+        func orDefault(_ name: StaticString, _ missing: String, _ f: @escaping (UInt32) -> Value?) {
+            add(name, "(chr, default=<unset>, /)", "($self, chr, default=<unset>, /)") { a throws(Raise) in
+                if let v = f(try character(a[0], name, only: false)) { return v }
+                if a.has(1) { return a[1] }
+                throw Errors.valueError(missing)
+            }
+        }
+        orDefault("decimal", "not a decimal") { UnicodeData.decimal($0).map { Value(int: $0) } }
+        orDefault("digit", "not a digit") { UnicodeData.digit($0).map { Value(int: $0) } }
+        orDefault("numeric", "not a numeric character") { UnicodeData.numeric($0).map { Value(float: Double($0.numerator) / Double($0.denominator)) } }
+        orDefault("name", "no such name") { c in
+            var b = ByteBuilder()
+            defer { b.free() }
+            return CharacterNames.name(c, into: &b) ? StrRef.make(ascii: b.base!, b.count) : nil
+        }
+        one("category") { StrRef.intern(UnicodeData.category($0).description) }
+        one("bidirectional") { StrRef.intern(UnicodeData.bidirectional($0).description) }
+        one("combining") { Value(int: Int(UnicodeData.combining($0))) }
+        one("mirrored") { Value(int: UnicodeData.isMirrored($0) ? 1 : 0) }
+        one("east_asian_width") { StrRef.intern(UnicodeData.eastAsianWidth($0).description) }
+        one("decomposition") { c in
+            var b = TextBuilder()
+            UnicodeData.decomposition(c, into: &b)
+            return StrRef.make(&b)
+        }
+        func form(_ v: Value, _ name: StaticString) throws(Raise) -> NormalizationForm {
+            guard let f = NormalizationForm(try TextArguments.str(v, name, 1).view) else { throw Errors.valueError("invalid normalization form") }
+            return f
+        }
+        add("normalize", "(form, unistr, /)", "($self, form, unistr, /)") { a throws(Raise) in
+            let s = try TextArguments.str(a[1], "normalize", 2)
+            if s.count == 0 { return a[1] }
+            let f = try form(a[0], "normalize")
+            if s.isASCII { return a[1] }
+            var b = TextBuilder()
+            if !Text.normalize(s.view, f, into: &b) { b.free(); return a[1] }
+            return StrRef.make(&b)
+        }
+        add("is_normalized", "(form, unistr, /)", "($self, form, unistr, /)") { a throws(Raise) in
+            let s = try TextArguments.str(a[1], "is_normalized", 2)
+            if s.count == 0 { return .true }
+            return Value(bool: Text.isNormalized(s.view, try form(a[0], "is_normalized")))
+        }
+        add("lookup", "(name, /)", "($self, name, /)") { a throws(Raise) in
+            let o = a[0].isStr ? try Codecs.utf8(StrRef(a[0])) : a[0]
+            let n = try Buffers.get(o)
+            defer { n.release() }
+            if n.count > 256 { throw Errors.keyError(StrRef.make("name too long")) }
+            var b = TextBuilder()
+            if !CharacterNames.lookup(n.bytes, sequences: true, into: &b) {
+                b.free()
+                throw Errors.keyError(StrRef.make("undefined character name '\(String(decoding: n.bytes, as: UTF8.self))'"))
+            }
+            return StrRef.make(&b)
+        }
+    }
+}
+
+extension NativeModule {
+    static let unicodedata = NativeModule("unicodedata") { m throws(Raise) in
+        m.constant("unidata_version", StrRef.make(UnicodeData.version.description))
+        UnicodeDataModule.declare { name, signature, _, body in m.function(name, signature, body) }
+        // The old database answers from the current tables: only its version differs.
+        let t = TypeFactory.make("UCD", module: "unicodedata", size: 32, layout: .opaque)
+        m.type(t)
+        t.getter("unidata_version") { _ in StrRef.make("3.2.0") }
+        UnicodeDataModule.declare { name, _, signature, body in
+            t.method(name, signature) { a throws(Raise) in try body(Args(a.base + 1, a.count - 1)) }
+        }
+        m.constant("ucd_3_2_0", Value(Heap.allocate(32, t)))
+    }
+}
