@@ -4,5 +4,6 @@
 #include "gmp_shim.h"
 #include "memory_shim.h"
 #include "numeric_shim.h"
+#include "complex_functions.h"
 #include "unicode_data.h"
 #include "code_memory.h"
