@@ -2,7 +2,7 @@
 #include <complex.h>
 
 void dx_complex(int function, double re, double im, double *out) {
-    double complex z = CMPLX(re, im), r = 0;
+    double complex z = __builtin_complex(re, im), r = 0;
     switch (function) {
     case dx_complex_sqrt: r = csqrt(z); break;
     case dx_complex_exp: r = cexp(z); break;

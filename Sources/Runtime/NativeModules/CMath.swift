@@ -7,13 +7,13 @@ extension NativeModule {
         m.constant("pi", Value(float: .pi)); m.constant("e", Value(float: M_E)); m.constant("tau", Value(float: 2 * .pi))
         m.constant("inf", Value(float: .infinity)); m.constant("nan", Value(float: .nan))
         m.constant("infj", ComplexObject.make(Complex(0, .infinity))); m.constant("nanj", ComplexObject.make(Complex(0, .nan)))
-        func call(_ f: UInt32, _ z: Complex) -> Complex {
+        func call(_ f: Int, _ z: Complex) -> Complex {
             var out = (0.0, 0.0)
             withUnsafeMutablePointer(to: &out) { p in p.withMemoryRebound(to: Double.self, capacity: 2) { dx_complex(Int32(f), z.re, z.im, $0) } }
             return Complex(out.0, out.1)
         }
         /// DOMAIN: inputs that are a domain error.
-        func function(_ name: StaticString, _ f: UInt32, _ domain: @escaping (Complex) -> Bool = { _ in false }) {
+        func function(_ name: StaticString, _ f: Int, _ domain: @escaping (Complex) -> Bool = { _ in false }) {
             m.function(name, "(z, /)", effect: .pure) { a throws(Raise) in
                 let z = try ComplexObject.convert(a[0])
                 if domain(z) { throw MathFunctions.domain() }
@@ -24,19 +24,19 @@ extension NativeModule {
         }
         let hyperbolic: (Complex) -> Bool = { $0.im.isInfinite && !$0.re.isNaN }
         let circular: (Complex) -> Bool = { $0.re.isInfinite && !$0.im.isNaN }
-        function("sqrt", dx_complex_sqrt.rawValue)
-        function("exp", dx_complex_exp.rawValue) { $0.im.isInfinite && ($0.re.isFinite || ($0.re.isInfinite && $0.re > 0)) }
-        function("sin", dx_complex_sin.rawValue, circular); function("cos", dx_complex_cos.rawValue, circular)
-        function("tan", dx_complex_tan.rawValue) { $0.re.isInfinite && $0.im.isFinite }
-        function("sinh", dx_complex_sinh.rawValue, hyperbolic); function("cosh", dx_complex_cosh.rawValue, hyperbolic)
-        function("tanh", dx_complex_tanh.rawValue) { $0.im.isInfinite && $0.re.isFinite }
-        function("asin", dx_complex_asin.rawValue); function("acos", dx_complex_acos.rawValue)
-        function("atan", dx_complex_atan.rawValue) { $0.re == 0 && $0.im.magnitude == 1 }
-        function("asinh", dx_complex_asinh.rawValue); function("acosh", dx_complex_acosh.rawValue)
-        function("atanh", dx_complex_atanh.rawValue) { $0.im == 0 && $0.re.magnitude == 1 }
+        function("sqrt", dx_complex_sqrt)
+        function("exp", dx_complex_exp) { $0.im.isInfinite && ($0.re.isFinite || ($0.re.isInfinite && $0.re > 0)) }
+        function("sin", dx_complex_sin, circular); function("cos", dx_complex_cos, circular)
+        function("tan", dx_complex_tan) { $0.re.isInfinite && $0.im.isFinite }
+        function("sinh", dx_complex_sinh, hyperbolic); function("cosh", dx_complex_cosh, hyperbolic)
+        function("tanh", dx_complex_tanh) { $0.im.isInfinite && $0.re.isFinite }
+        function("asin", dx_complex_asin); function("acos", dx_complex_acos)
+        function("atan", dx_complex_atan) { $0.re == 0 && $0.im.magnitude == 1 }
+        function("asinh", dx_complex_asinh); function("acosh", dx_complex_acosh)
+        function("atanh", dx_complex_atanh) { $0.im == 0 && $0.re.magnitude == 1 }
         func log(_ z: Complex) throws(Raise) -> Complex {
             if z.re == 0 && z.im == 0 { throw MathFunctions.domain() }
-            return call(dx_complex_log.rawValue, z)
+            return call(dx_complex_log, z)
         }
         m.function("log", "(z, base=<none>, /)", effect: .pure) { a throws(Raise) in
             var r = try log(try ComplexObject.convert(a[0]))
