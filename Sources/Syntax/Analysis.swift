@@ -5,8 +5,23 @@
 /// - Returns: the compiler's `SyntaxWarning`s.
 /// - Throws: what CPython's `compile` raises for a tree that parses; columns are 1-based and count bytes, as CPython's do there.
 public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFailure) -> [SyntaxWarningRecord] {
-    let analyzer = Analyzer(tree, flags)
-    let early = Preprocessor(tree)
+    do throws(Unfinished) {
+        return try analyze(tree, flags, limit: Nesting.small)
+    } catch {
+        if case .failure(let failure) = error { throw failure }
+    }
+    var outcome = Result<[SyntaxWarningRecord], SyntaxFailure>.failure(SyntaxFailure(kind: .memory, message: "no stack for analysis"))
+    onLargeStack {
+        do throws(Unfinished) { outcome = .success(try analyze(tree, flags, limit: Analyzer.maxDepth)) } catch {
+            if case .failure(let failure) = error { outcome = .failure(failure) }
+        }
+    }
+    return try outcome.get()
+}
+
+private func analyze(_ tree: SyntaxTree, _ flags: ParseFlags, limit: Int) throws(Unfinished) -> [SyntaxWarningRecord] {
+    let analyzer = Analyzer(tree, flags, limit: limit)
+    let early = Preprocessor(tree, limit: limit)
     do throws(AnalysisStop) {
         // Parsing has reported what this finds; trees made otherwise have not been looked at.
         try early.findFuture()
@@ -17,7 +32,8 @@ public func analyze(_ tree: SyntaxTree, flags: ParseFlags = []) throws(SyntaxFai
         try analyzer.resolveAll()
         try analyzer.check()
     } catch {
-        throw analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
+        if error == .nesting { throw .nesting }
+        throw .failure(analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed"))
     }
     analyzer.store(into: tree)
     return early.warnings + analyzer.warnings

@@ -299,14 +299,20 @@ final class Checker {
 
     private func comprehension(_ node: Node) throws(AnalysisStop) {
         let isDict = node.kind == .dictComp, generators = node.list(isDict ? 2 : 1)
+        try expression(generators[0].node(1))
+        // Inlined, it guards the variables of its surroundings with a block of theirs; else it is a function.
+        let inlined = analyzer.flagsOfScope(node).contains(.inlinedComprehension)
+        let saved = (blocks, isFunctionLike, isAsync, isGenerator, isFunction)
+        if inlined { try push(.handler, node) } else { (blocks, isFunctionLike, isFunction) = ([], true, true) }
         for i in 0..<generators.count {
             let part = generators[i]
-            try expression(part.node(1))
+            if i > 0 { try expression(part.node(1)) }
             try expression(part.node(0))
             try expressions(part.list(2))
         }
         try expression(node.node(0))
         if isDict { try expression(node.node(1)) }
+        (blocks, isFunctionLike, isAsync, isGenerator, isFunction) = saved
     }
 
     private func unpacking(_ node: Node, _ elements: NodeList) throws(AnalysisStop) {
@@ -433,10 +439,10 @@ final class Checker {
 extension Analyzer {
     func check() throws(AnalysisStop) { try Checker(self).module(root) }
 
-    /// The flags of the scope that a function's or lambda's node opens.
+    /// The flags of the scope that a function's, lambda's or comprehension's node opens.
     func flagsOfScope(_ node: Node) -> ScopeFlags {
         if scopeOfNode.isEmpty {
-            for i in scopes.indices where scopes[i].kind == .function || scopes[i].kind == .lambda { scopeOfNode[scopes[i].node] = i }
+            for i in scopes.indices where scopes[i].isFunctionBlock { scopeOfNode[scopes[i].node] = i }
         }
         return scopeOfNode[node.offset].map { scopes[$0].flags } ?? []
     }

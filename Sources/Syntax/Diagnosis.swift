@@ -19,30 +19,29 @@ private func unclosed(_ tokenizer: Tokenizer) -> SyntaxFailure? {
 
 /// Finds the error. The work runs on a stack of its own: deep nesting must not exhaust the caller's.
 func diagnose(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
-    final class Job {
-        let parser: Parser, tokenizer: Tokenizer, mode: ParseMode
-        var result: SyntaxFailure?
-        init(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) { self.parser = parser; self.tokenizer = tokenizer; self.mode = mode }
-    }
-    let job = Job(parser, tokenizer, mode)
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 256 << 20)
-    var thread = pthread_t()
-    let started = pthread_create(&thread, &attributes, { raw in
-        let job = Unmanaged<Job>.fromOpaque(raw!).takeUnretainedValue()
-        job.result = findError(job.parser, job.tokenizer, job.mode)
-        return nil
-    }, Unmanaged.passUnretained(job).toOpaque()) == 0
-    if started { pthread_join(thread, nil) }
-    pthread_attr_destroy(&attributes)
-    if let result = job.result { return result }
+    var result: SyntaxFailure?
+    onLargeStack { result = findError(parser, tokenizer, mode) }
+    if let result { return result }
     let token = parser.tokens[parser.pos]
     return Locator(parser.source).failure(.syntaxError, "invalid syntax", Int(token.line), Int(token.column), Int(token.endLine), Int(token.endColumn))
 }
 
+/// The line is shown without its newline unless the tokenizer still stood on it.
 private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
+    let (failure, current) = findErrorAndLine(parser, tokenizer, mode)
+    guard var text = failure.text, failure.line < current, text.utf8.last == 10 else { return failure }
+    text.removeLast()
+    return SyntaxFailure(kind: failure.kind, message: failure.message, line: failure.line, column: failure.column, endLine: failure.endLine,
+                         endColumn: failure.endColumn, text: text)
+}
+
+private func findErrorAndLine(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> (SyntaxFailure, Int) {
     let errors = ErrorParser(parser, tokenizer, from: mode == .exec ? parser.previousStatement : 0)
+    let failure = findError(parser, tokenizer, mode, errors)
+    return (failure, Int(parser.tokens[max(0, errors.fill - 1)].endLine))
+}
+
+private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode, _ errors: ErrorParser) -> SyntaxFailure {
     let rule = mode == .exec ? "file" : mode == .eval ? "eval" : mode == .single ? "interactive" : "functype"
     _ = errors.run(rule, mistakes: false)
     let lastToken = parser.tokens[max(0, errors.fill - 1)]

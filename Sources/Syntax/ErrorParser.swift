@@ -102,7 +102,7 @@ final class ErrorParser {
             return match
         }
         depth += 1
-        if depth > 20000 { throw .tooDeep }
+        if depth > 12000 { throw .tooDeep }
         defer { depth -= 1 }
         // A conditional alternative without rules for mistakes below it.
         let plain = grammar.rules[index].name == "plainExpression"

@@ -22,7 +22,7 @@ public struct SyntaxFailure: Error {
     /// The source line with its newline, nil where there is none.
     public let text: String?
     /// Whether there is a position at all.
-    public var hasPosition: Bool { line > 0 }
+    public var hasPosition: Bool { line > 0 || text != nil }
 
     public init(kind: FailureKind, message: String, line: Int = 0, column: Int = 0, endLine: Int = 0, endColumn: Int = 0,
                 text: String? = nil) {

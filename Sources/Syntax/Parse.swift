@@ -7,18 +7,36 @@
 /// - Throws: what CPython's `ast.parse` would raise, with message and position.
 public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, flags: ParseFlags = []) throws(SyntaxFailure) -> ParseResult {
     let source = try Source.make(bytes, ignoreCookie: flags.contains(.ignoreCookie), addNewline: mode == .exec)
+    do throws(Unfinished) {
+        return try parse(source, mode, flags, limit: Nesting.small)
+    } catch {
+        if case .failure(let failure) = error { throw failure }
+    }
+    var outcome = Result<ParseResult, SyntaxFailure>.failure(SyntaxFailure(kind: .memory, message: "no stack for parsing"))
+    onLargeStack {
+        do throws(Unfinished) { outcome = .success(try parse(source, mode, flags, limit: Parser.maxDepth)) } catch {
+            if case .failure(let failure) = error { outcome = .failure(failure) }
+        }
+    }
+    return try outcome.get()
+}
+
+/// An error, or more nesting than allowed for the stack at hand.
+enum Unfinished: Error { case failure(SyntaxFailure), nesting }
+
+private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, limit: Int) throws(Unfinished) -> ParseResult {
     let builder = TreeBuilder(sizeHint: source.count)
     for word in Keywords.all { _ = builder.intern(word) }
     var tokenizer = Tokenizer(source, single: mode == .single, implyDedent: !flags.contains(.dontImplyDedent))
     tokenizer.run(&builder.strings)
     defer { tokenizer.tokens.deallocate() }
-    let parser = Parser(source, tokenizer.tokens, tokenizer.count, builder, flags)
+    let parser = Parser(source, tokenizer.tokens, tokenizer.count, builder, flags, limit: limit)
     let root: UInt32
     do throws(Stop) {
         root = try parser.parse(mode)
     } catch {
-        if let failure = parser.failure { throw failure }
-        throw diagnose(parser, tokenizer, mode)
+        if error == .nesting { throw .nesting }
+        throw .failure(parser.failure ?? diagnose(parser, tokenizer, mode))
     }
     var warnings = tokenizer.warnings + parser.warnings
     if !tokenizer.warnings.isEmpty && !parser.warnings.isEmpty {
@@ -28,18 +46,10 @@ public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, 
     if parser.sawFuture {
         let early = Preprocessor(tree)
         do throws(AnalysisStop) { try early.findFuture() } catch {
-            throw early.failure?.located(in: source) ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax")
+            throw .failure(early.failure ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax"))
         }
     }
     return ParseResult(tree: tree, warnings: warnings, encoding: source.encoding)
-}
-
-extension SyntaxFailure {
-    /// With the text of its line.
-    func located(in source: Source) -> SyntaxFailure {
-        SyntaxFailure(kind: kind, message: message, line: line, column: column, endLine: endLine, endColumn: endColumn,
-                      text: line > 0 ? Locator(source).text(line) : nil)
-    }
 }
 
 /// The same for an array of bytes.

@@ -8,8 +8,8 @@
 // and rewinding (`mark`, `rewind`): `match` as a statement, `with (`, and nothing else, so parsing stays linear.
 // Invariant: lists under construction live on `scratch`; a production leaves it as high as it found it, unless it throws.
 
-/// Why parsing stopped: a token that fits nowhere, or an error already in `Parser.failure`.
-enum Stop: Error { case syntax, failed }
+/// Why parsing stopped: a token that fits nowhere, an error already in `Parser.failure`, or more nesting than the stack is sure to bear.
+enum Stop: Error { case syntax, failed, nesting }
 
 final class Parser {
     let builder: TreeBuilder
@@ -39,13 +39,15 @@ final class Parser {
 
     /// Levels of nesting of productions; CPython's parser has a limit of the same order.
     static let maxDepth = 5969
+    let limit: Int
 
-    init(_ source: Source, _ tokens: UnsafePointer<Token>, _ count: Int, _ builder: TreeBuilder, _ flags: ParseFlags) {
+    init(_ source: Source, _ tokens: UnsafePointer<Token>, _ count: Int, _ builder: TreeBuilder, _ flags: ParseFlags, limit: Int) {
         self.source = source
         self.tokens = tokens
         tokenCount = count
         self.builder = builder
         self.flags = flags
+        self.limit = limit
         flufl = flags.contains(.barryAsFLUFL)
         scratch = .allocate(capacity: scratchCapacity)
     }
@@ -125,9 +127,10 @@ final class Parser {
 
     @inline(__always) func enter() throws(Stop) {
         depth &+= 1
-        if depth > Parser.maxDepth { throw tooDeep() }
+        if depth > limit { throw tooDeep() }
     }
     @inline(never) private func tooDeep() -> Stop {
+        if limit < Parser.maxDepth { return .nesting }
         failure = SyntaxFailure(kind: .memory, message: "Parser stack overflowed - Python source too complex to parse")
         return .failed
     }

@@ -292,6 +292,13 @@ struct Locator {
         return n + 1
     }
 
+    /// CPython measures the end by the text of the first line, even when it lies on another.
+    private func endColumn(_ line: Int, _ endLine: Int, _ byte: Int) -> Int {
+        guard endLine != line, let (start, end) = bounds(line) else { return column(endLine, byte) }
+        let length = end > start && source.bytes[end - 1] == 10 ? end - start - 1 : end - start
+        return column(line, min(byte, length))
+    }
+
     /// At a token; where it has no column, where the tokenizer stood, without an end.
     func failure(_ kind: FailureKind, _ message: String, at token: Token) -> SyntaxFailure {
         let line = Int(token.line)
@@ -305,6 +312,6 @@ struct Locator {
     /// Lines 1-based, columns 0-based in bytes; an end column below 0 means none.
     func failure(_ kind: FailureKind, _ message: String, _ line: Int, _ column: Int, _ endLine: Int, _ endColumn: Int) -> SyntaxFailure {
         SyntaxFailure(kind: kind, message: message, line: line, column: self.column(line, column), endLine: endLine,
-                      endColumn: endColumn < 0 ? endColumn + 1 : self.column(endLine, endColumn), text: text(line))
+                      endColumn: endColumn < 0 ? endColumn + 1 : self.endColumn(line, endLine, endColumn), text: text(line))
     }
 }

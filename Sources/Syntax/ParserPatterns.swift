@@ -19,7 +19,7 @@ extension Parser {
             try expect(.indent)
             if !isSoft(Keywords.case_) { throw .syntax }
         } catch {
-            if failure != nil { throw .failed }
+            if error != .syntax { throw error }
             rewind(before)
             return false
         }

@@ -371,7 +371,7 @@ extension Parser {
                 try expect(.rpar)
                 if kind != .colon { items = nil }
             } catch {
-                if failure != nil { throw .failed }
+                if error != .syntax { throw error }
                 items = nil
             }
             if items == nil { rewind(before) }

@@ -124,7 +124,7 @@ extension Parser {
             if kind == middle {
                 try middlePiece(&pieces, raw: raw, atEnd: true)
             } else {
-                try field(&pieces, middle, top: true)
+                try field(&pieces, middle, top: true, raw: raw)
             }
         }
         advance()
@@ -141,7 +141,7 @@ extension Parser {
     }
 
     /// A replacement field; with `=` its source text comes as a piece before it.
-    private func field(_ pieces: inout [Piece], _ middle: TokenKind, top isTop: Bool) throws(Stop) {
+    private func field(_ pieces: inout [Piece], _ middle: TokenKind, top isTop: Bool, raw: Bool) throws(Stop) {
         let start = pos
         let isTemplate = middle == .tstringMiddle && isTop
         try expect(.lbrace)
@@ -178,7 +178,7 @@ extension Parser {
             text.removeAll(keepingCapacity: true)
             var parts: [Piece] = []
             while kind == middle || kind == .lbrace {
-                if kind == middle { try middlePiece(&parts, raw: false, atEnd: false) } else { try field(&parts, middle, top: false) }
+                if kind == middle { try middlePiece(&parts, raw: raw, atEnd: false) } else { try field(&parts, middle, top: false, raw: raw) }
             }
             format = builder.make(.joinedStr, span(colon), joined(parts, from: 0))
             text = saved

@@ -10,7 +10,12 @@ final class Preprocessor {
     var lastFuture = -1
     private var depth = 0
 
-    init(_ tree: SyntaxTree) { root = tree.root }
+    private let limit: Int
+
+    init(_ tree: SyntaxTree, limit: Int = Nesting.small) {
+        root = tree.root
+        self.limit = limit
+    }
 
     /// The warnings of statements that leave a `finally`.
     func run() throws(AnalysisStop) {
@@ -68,6 +73,7 @@ final class Preprocessor {
 
     private func checkFinally(_ node: Node, _ inFinally: Bool, _ inLoop: Bool) throws(AnalysisStop) {
         depth += 1
+        if depth > limit { throw .nesting }
         defer { depth -= 1 }
         switch node.kind {
         case .functionDef, .asyncFunctionDef: try checkFinally(node.list(2), inFinally: false, inLoop: false)

@@ -88,8 +88,8 @@ struct PairMap {
     }
 }
 
-/// Why analysis stopped; the failure is in `Analyzer.failure`.
-enum AnalysisStop: Error { case failed }
+/// Why analysis stopped: the failure is in `Analyzer.failure`, or there is more nesting than the stack is sure to bear.
+enum AnalysisStop: Error { case failed, nesting }
 
 /// State of analysis of one tree.
 final class Analyzer {
@@ -111,10 +111,11 @@ final class Analyzer {
     var lastFuture = -1
     var warnings: [SyntaxWarningRecord] = []
     var depth = 0
-    /// Functions and lambdas by node, for the checks.
+    /// Functions, lambdas and comprehensions by node, for the checks.
     var scopeOfNode: [UInt32: Int] = [:]
-    /// Deep enough for any text a parser accepts, shallow enough for a thread of a few megabytes.
-    static let maxDepth = 12000
+    /// Deep enough for any sane text.
+    static let maxDepth = 25000
+    let limit: Int
 
     struct Names {
         let top, format, classDict, dunderClass, typeParams, genericBase, defaults, kwDefaults, annotate, conditionalAnnotations,
@@ -122,7 +123,8 @@ final class Analyzer {
     }
     let names: Names
 
-    init(_ tree: SyntaxTree, _ flags: ParseFlags) {
+    init(_ tree: SyntaxTree, _ flags: ParseFlags, limit: Int) {
+        self.limit = limit
         base = tree.base
         root = tree.root
         self.flags = flags
@@ -153,7 +155,8 @@ final class Analyzer {
 
     @inline(__always) func enterLevel() throws(AnalysisStop) {
         depth &+= 1
-        if depth > Analyzer.maxDepth {
+        if depth > limit {
+            if limit < Analyzer.maxDepth { throw .nesting }
             failure = SyntaxFailure(kind: .recursion, message: "maximum recursion depth exceeded during compilation")
             throw .failed
         }

@@ -196,7 +196,14 @@ extension Analyzer {
         } else {
             try enter(existing: scopes[outer].variableAnnotations, node.position, again: true)
         }
-        if kind != .function && kind != .lambda {
+        if kind == .function {
+            // Never evaluated, so its names count for nothing; but what may not stand in an annotation may not stand here.
+            let unused = open(.annotation, names.annotate, Node(base: base, offset: scopes[outer].node), node.position)
+            scopes[unused].detached = true
+            try enter(existing: unused, node.position, again: true)
+            try expression(node)
+            leave()
+        } else {
             scopes[current].flags.insert(.annotationsUsed)
             try expression(node)
         }
@@ -233,6 +240,7 @@ extension Analyzer {
     private func hasDefaults(_ list: NodeList) -> Bool { (0..<list.count).contains { list.optional($0) != nil } }
 
     private func typeParameter(_ node: Node) throws(AnalysisStop) {
+        try checkName(node.id(0), node.position, .store)
         try define(node.id(0), [.typeParameter, .local], node.position)
         switch node.kind {
         case .typeVar:

@@ -134,6 +134,7 @@ struct Tokenizer {
 
     private mutating func failAtEnd() {
         endOfFile = true
+        stepBack()
         emitBare(.error)
     }
 
@@ -275,14 +276,16 @@ struct Tokenizer {
     /// The text ends in a comment without newline.
     private mutating func closeBlankEnd() -> Bool { return closeAtLineStart() }
 
+    /// Behind the last newline: the line that does not exist is not counted.
+    private mutating func stepBack() {
+        if i != lineStart || line <= 1 { return }
+        line -= 1
+        lineStart = i - 1
+        while lineStart > 0 && p[lineStart - 1] != 10 { lineStart -= 1 }
+    }
+
     private mutating func closeAtLineStart() -> Bool {
-        // The line that does not exist is not counted.
-        if i == lineStart && line > 1 {
-            line -= 1
-            var start = i - 1
-            while start > 0 && p[start - 1] != 10 { start -= 1 }
-            lineStart = start
-        }
+        stepBack()
         if single && count > 0 {
             while indents.count > 1 { indents.removeLast(); emitBare(.dedent) }
             emitBare(.newline)
@@ -317,7 +320,7 @@ struct Tokenizer {
             // Reported with the whole line passed.
             var k = i
             while k < end && p[k] != 10 { k += 1 }
-            fail("unindent does not match any outer indentation level", column: characters(lineStart, k) + 1, endColumn: -1,
+            fail("unindent does not match any outer indentation level", column: characters(lineStart, k) + (k < end ? 1 : 0), endColumn: -1,
                  kind: .indentationError)
             return false
         }
@@ -557,7 +560,8 @@ struct Tokenizer {
         else if u && t { clash = ("u", "t") } else if b && f { clash = ("b", "f") } else if b && t { clash = ("b", "t") }
         else if f && t { clash = ("f", "t") } else { clash = nil }
         if let (one, other) = clash {
-            fail("'\(one)' and '\(other)' prefixes are incompatible", column: start + 1 - lineStart, endColumn: i + 1 - lineStart, wholeLine: false)
+            fail("'\(one)' and '\(other)' prefixes are incompatible", column: characters(lineStart, start) + 1, endColumn: characters(lineStart, i) + 1,
+                 wholeLine: false)
             return .failed
         }
         if !f && !t { return string(start) ? .string : .failed }

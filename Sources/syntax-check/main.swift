@@ -1,6 +1,9 @@
 // syntax-check FILE             the tree, as `ast.dump(ast.parse(f), include_attributes=True)` prints it, or the error
 // syntax-check --record -       for the files named on standard input, lines as tools/syntax-oracle writes them
 // syntax-check --errors FILE    "Type: message line column end-line end-column" of `compile`, or "ok"
+// syntax-check --cases          for lines "mode<tab>source" on standard input, what parsing and compiling give
+// syntax-check --scopes-of FILE the symbol tables; --scopes: their checksums for the files named on standard input
+// syntax-check --mutate FILE... damaged pieces of the files: whether anything traps
 // syntax-check --time FILE...   seconds and bytes per second of parsing, and of analysis
 
 import Glibc
@@ -82,7 +85,7 @@ func outcome(_ source: [UInt8], _ mode: ParseMode, analyzing: Bool) -> String {
     do throws(SyntaxFailure) {
         let result = try parse(source, mode: mode, flags: .ignoreCookie)
         return "ok" + notes(result.warnings + (analyzing ? try analyze(result.tree) : []))
-    } catch { return describe(error) }
+    } catch { return describe(error) + (error.text.map { " | \($0)" } ?? "") }
 }
 
 /// What `compile` makes of the source.
@@ -176,6 +179,30 @@ onLargeStack {
             let source = unescape(line[line.index(after: tab)...])
             write("\(line)\t\(escape(outcome(source, mode, analyzing: false)))\t\(escape(outcome(source, mode, analyzing: true)))\n")
         }
+    case "--mutate":
+        // Prefixes and changed bytes of the files, parsed and analyzed: nothing may trap.
+        var state: UInt64 = 0x2545_f491_4f6c_dd1d, runs = 0, accepted = 0
+        func next(_ bound: Int) -> Int {
+            state ^= state << 13; state ^= state >> 7; state ^= state << 17
+            return Int(state % UInt64(bound))
+        }
+        let alphabet = Array("()[]{}'\"\\\n\t :;,.=*#f@0aé".utf8)
+        for path in arguments.dropFirst() {
+            guard let source = read(path), !source.isEmpty else { continue }
+            for _ in 0..<40 {
+                let from = next(source.count), to = min(source.count, from + 1 + next(2000))
+                var part = Array(source[from..<to])
+                for _ in 0..<next(4) { part[next(part.count)] = next(3) == 0 ? UInt8(next(256)) : alphabet[next(alphabet.count)] }
+                let mode = [ParseMode.exec, .exec, .eval, .single][next(4)]
+                runs += 1
+                if let result = try? parse(part, mode: mode, flags: next(2) == 0 ? .ignoreCookie : .allowIncompleteInput) {
+                    accepted += 1
+                    _ = try? analyze(result.tree)
+                    _ = result.tree.dump()
+                }
+            }
+        }
+        write("\(runs) texts, \(accepted) accepted\n")
     case "--scopes":
         while let path = readLine() {
             guard let source = read(path) else { continue }
