@@ -1,7 +1,6 @@
 /// Native modules that belong to the runtime itself (`sys`, `builtins`, `_imp`, ...). Others are in the Library module's list.
 enum CoreModules {
-    nonisolated(unsafe) static var list: [NativeModule] = [
-        .suggestions, .builtins,
+    nonisolated(unsafe) static var list: [NativeModule] = ObjectModules.list + [
         .itertools, .operatorModule, .functools, .collections, .heapq, .bisect, .math, .cmath, .random,
     ]
 }

@@ -114,7 +114,7 @@ public struct TypeRef: Equatable {
     }
 
     /// object or a heap type whose native layout is object's.
-    var isPlain: Bool { var t = self; while t.has(Flags.heapType) { t = TypeRef(t.base.ref) }; return t == Types.object }
+    var isPlain: Bool { var t = self; while t.has(Flags.heapType) { t = TypeRef(t.base.ref) }; return t == Types.object || t.solidBase == Types.object && t.has(Flags.baseType) }
     /// After a change of the attribute NAME alone: special methods stay cached when it is none.
     public func modified(_ name: Value) {
         let s = StrRef(name.ref)

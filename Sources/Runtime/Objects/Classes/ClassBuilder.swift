@@ -57,7 +57,7 @@ public enum ClassBuilder {
         let t = TypeRef(r)
         if meta.attributes != 0 && meta.attributes != TypeRef.attributesAtEnd { r.initialize(meta.attributes, meta.rootShape) }
         t.flags = F.heapType | F.baseType | F.ready | F.gc | base.flags & F.inherited & ~F.weakrefable | (layout.weak ? F.weakrefable : 0)
-            | (base.flags & (F.isSequence | F.isMapping | 1 << 22)) | (base.flags & F.type)
+            | (base.flags & F.type)
         t.version = TypeRef.freshVersion()
         let plain = StrRef.intern(name)
         r.set(TypeRef.heapName, name.isExactly(Types.str) ? name : plain); r.set(TypeRef.heapQualname, qualname ?? name)
@@ -83,6 +83,8 @@ public enum ClassBuilder {
         r.set(TypeRef.mroWord, try MRO.compute(t))
         let b = TupleRef(bases)
         for i in 0..<b.count { Subclasses.add(t, to: TypeRef(b[i].ref)) }
+        let m = t.mro
+        for i in 1..<m.count where !t.has(F.isSequence | F.isMapping) { t.flags |= TypeRef(m[i].ref).flags & (F.isSequence | F.isMapping) }
         t.updateFlags()
         return t
     }

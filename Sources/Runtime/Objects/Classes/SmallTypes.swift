@@ -3,7 +3,7 @@ enum MappingProxy {
     static func make(_ m: Value) -> Value { let r = Heap.allocate(24, Types.mappingproxy); r.initialize(2, m); return Value(r) }
     static func define() {
         let t = Types.mappingproxy
-        t.flags |= TypeRef.Flags.isMapping | 1 << 22
+        t.flags |= TypeRef.Flags.isMapping
         func inner(_ v: Value) -> Value { v.ref.value(2) }
         func call(_ v: Value, _ name: String) throws(Raise) -> Value { try Call.call(try Operations.getAttribute(inner(v), StrRef.intern(name))) }
         t.new("($type, mapping)") { a throws(Raise) in

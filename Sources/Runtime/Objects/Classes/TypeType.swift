@@ -107,7 +107,7 @@ enum TypeType {
         t.getter("__itemsize__") { o throws(Raise) in Value(int: Int(o.ref.word(TypeRef.itemSize))) }
         t.getter("__flags__") { o throws(Raise) in
             let c = TypeRef(o.ref)
-            var f = c.flags & 0xFFFF_FFFF & ~(F.isMapping | F.isSequence) & ~(1 << 22)
+            var f = c.flags & 0xFFFF_FFFF & ~(F.isMapping | F.isSequence)
             if c.has(F.isSequence) { f |= 1 << 5 }; if c.has(F.isMapping) { f |= 1 << 6 }
             return Value(int: Int(f))
         }

@@ -14,6 +14,19 @@ public enum UnionType {
         guard isUnionable(a) && isUnionable(b) else { return .notImplemented }
         return try make(TupleRef.make(a, b))
     }
+    /// `Union[a, b]`: what is no type yet (a str) goes through `typing._type_check`.
+    static func checked(_ a: Value, _ b: Value) throws(Raise) -> Value { try checked(TupleRef.make(a, b)) }
+    static func checked(_ p: Value) throws(Raise) -> Value {
+        let out = ListRef.allocate()
+        var check = Value.unbound
+        for i in 0..<TupleRef(p).count {
+            let v = TupleRef(p)[i]
+            if isUnionable(v) { out.append(v); continue }
+            if check.isUnbound { check = try Operations.getAttribute(try Builtins.importModule("typing"), StrRef.intern("_type_check")) }
+            out.append(try Call.call(check, v, StrRef.make("Union[arg, ...]: each arg must be a type.")))
+        }
+        return try make(out.asTuple())
+    }
     /// The union of ITEMS: flattened, without duplicates; a single type is itself.
     public static func make(_ items: Value) throws(Raise) -> Value {
         let out = ListRef.allocate(), t = TupleRef(items)
@@ -96,12 +109,7 @@ public enum UnionType {
         t.classMethod("__class_getitem__", "($type, parameters, /)") { a throws(Raise) in
             let p = a[1].isTuple ? a[1] : TupleRef.make(a[1])
             if TupleRef(p).count == 0 { throw Errors.typeError("Cannot take a Union of no types.") }
-            let out = ListRef.allocate(), check = try Operations.getAttribute(try Builtins.importModule("typing"), StrRef.intern("_type_check"))
-            for i in 0..<TupleRef(p).count {
-                let v = TupleRef(p)[i]
-                if isUnionable(v) { out.append(v) } else { out.append(try Call.call(check, v, StrRef.make("Union[arg, ...]: each arg must be a type."))) }
-            }
-            return try make(out.asTuple())
+            return try checked(p)
         }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in
             let or = try Operations.getAttribute(try Builtins.importModule("_operator"), StrRef.intern("getitem"))

@@ -159,7 +159,7 @@ public enum FrameObject {
     /// `f_locals` of a function's frame (PEP 667): writes through.
     private static func proxyMembers() {
         let t = proxyType
-        t.flags |= TypeRef.Flags.isMapping | 1 << 22
+        t.flags |= TypeRef.Flags.isMapping
         func frame(_ v: Value) -> Value { v.ref.value(2) }
         func dict(_ v: Value) -> DictRef { snapshot(frame(v)) }
         t.new("($type, frame, /)") { a throws(Raise) in

@@ -1,0 +1,154 @@
+/// Small modules about objects: `_weakref`, `_types`, `gc`, `atexit`, `_warnings`.
+extension NativeModule {
+    static let weakref = NativeModule("_weakref", doc: "Weak-reference support module.") { m throws(Raise) in
+        m.constant("ref", Types.weakref.value); m.constant("ReferenceType", Types.weakref.value)
+        m.constant("ProxyType", WeakrefTypes.proxy.value); m.constant("CallableProxyType", WeakrefTypes.callableProxy.value)
+        m.function("proxy", "(object, callback=None, /)") { a throws(Raise) in
+            try WeakrefTypes.reference(a[0], a[1], Call.isCallable(a[0]) ? WeakrefTypes.callableProxy : WeakrefTypes.proxy)
+        }
+        m.function("getweakrefcount", "(object, /)") { a throws(Raise) in
+            a[0].isPointer && a[0].ref.header & HeaderFlag.weaklyReferenced != 0 ? Value(int: WeakReference.references(a[0]).count) : Value(int: 0)
+        }
+        m.function("getweakrefs", "(object, /)") { a throws(Raise) in
+            let l = ListRef.allocate()
+            if a[0].isPointer && a[0].ref.header & HeaderFlag.weaklyReferenced != 0 {
+                let n = WeakReference.references(a[0]).count
+                l.reserve(n)
+                for r in WeakReference.references(a[0]) where l.count < n { l.append(Value(r)) }
+            }
+            return l.value
+        }
+        m.function("_remove_dead_weakref", "(dct, key, /)") { a throws(Raise) in
+            guard a[0].isDict else { throw Errors.typeError("_remove_dead_weakref() argument 1 must be dict, not \(a[0].typeName)") }
+            guard let w = try DictRef(a[0]).get(a[1]) else { return .none }
+            guard w.isInstance(of: Types.weakref) else { throw Errors.typeError("not a weakref") }
+            if WeakReference.get(w).isUnbound { _ = try DictRef(a[0]).remove(a[1]) }
+            return .none
+        }
+    }
+    static let types = NativeModule("_types") { m throws(Raise) in
+        let list: [(String, TypeRef)] = [("AsyncGeneratorType", Types.asyncGenerator), ("BuiltinFunctionType", Types.builtinFunction), ("BuiltinMethodType", Types.builtinFunction), ("CellType", Types.cell),
+            ("ClassMethodDescriptorType", Types.classMethodDescriptor), ("CodeType", Types.code), ("CoroutineType", Types.coroutine), ("EllipsisType", Types.ellipsis), ("FrameType", Types.frame),
+            ("FunctionType", Types.function), ("GeneratorType", Types.generator), ("GenericAlias", GenericAlias.type), ("GetSetDescriptorType", Types.getset), ("LambdaType", Types.function),
+            ("MappingProxyType", Types.mappingproxy), ("MemberDescriptorType", Types.member), ("MethodDescriptorType", Types.methodDescriptor), ("MethodType", Types.method), ("MethodWrapperType", Types.methodWrapper),
+            ("ModuleType", Types.module), ("NoneType", Types.none), ("NotImplementedType", Types.notImplemented), ("SimpleNamespace", Types.namespace), ("TracebackType", Types.traceback),
+            ("UnionType", UnionType.type), ("WrapperDescriptorType", Types.wrapperDescriptor)]
+        for (n, t) in list where t.raw != 0 { m.constant(n, t.value) }
+        m.constant("CapsuleType", TypeFactory.make("PyCapsule", module: "builtins", size: 32, layout: .opaque).value)
+    }
+    static let gc = NativeModule("gc") { m throws(Raise) in
+        GarbageModule.define(m)
+    }
+    static let atexit = NativeModule("atexit", doc: "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.\n") { m throws(Raise) in
+        m.function("register", "(func, /, *args, **kwargs)") { a throws(Raise) in
+            guard Call.isCallable(a[0]) else { throw Errors.typeError("the first argument must be callable") }
+            AtExit.list().append(TupleRef.make(a[0], a[1], a[2]))
+            return a[0]
+        }
+        m.function("unregister", "(func, /)") { a throws(Raise) in
+            let l = AtExit.list()
+            var i = l.count - 1
+            while i >= 0 {
+                if i < l.count, l[i].isTuple, try Operations.isEqual(TupleRef(l[i])[0], a[0]) { l.resize(at: i, removing: 1, inserting: 0) }
+                i -= 1
+            }
+            return .none
+        }
+        m.function("_clear", "()") { a throws(Raise) in AtExit.list().truncate(0); return .none }
+        m.function("_ncallbacks", "()") { a throws(Raise) in Value(int: AtExit.list().count) }
+        m.function("_run_exitfuncs", "()") { a throws(Raise) in AtExit.run(); return .none }
+    }
+    /// Only what the import system asks for: without the rest of CPython's `_warnings`, `warnings` is the library's own `_py_warnings`.
+    static let warnings = NativeModule("_warnings", doc: "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.") { m throws(Raise) in
+        for (n, s): (StaticString, StaticString) in [("warn", "(*args, **kwargs)"), ("warn_explicit", "(*args, **kwargs)")] {
+            m.function(n, s) { a throws(Raise) in
+                let f = try Operations.getAttribute(try Builtins.importModule("warnings"), StrRef.intern(n.description))
+                return try Call.call(f, tuple: a[0], dict: a[1])
+            }
+        }
+    }
+}
+/// Functions to call at exit, in order of registration.
+public enum AtExit {
+    nonisolated(unsafe) private static var callbacks = Value.unbound
+    static func list() -> ListRef {
+        if callbacks.isUnbound { callbacks = ListRef.allocate().value; Heap.addRoot(&callbacks) }
+        return ListRef(callbacks)
+    }
+    /// Calls them, last first; what they raise is reported as unraisable.
+    public static func run() {
+        let l = list()
+        while l.count > 0 {
+            let e = l[l.count - 1]
+            l.truncate(l.count - 1)
+            do throws(Raise) { _ = try Call.call(TupleRef(e)[0], tuple: TupleRef(e)[1], dict: TupleRef(e)[2]) } catch {
+                Errors.unraisable("Exception ignored in atexit callback", TupleRef(e)[0])
+            }
+        }
+    }
+}
+/// `gc` over a tracing collector: collections can be asked for and held back; thresholds are kept for show.
+enum GarbageModule {
+    nonisolated(unsafe) private static var thresholds = (2000, 10, 10), debug = 0, frozen = 0
+    static func define(_ m: ModuleBuilder) {
+        for (n, v) in [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)] { m.int(n, v) }
+        m.constant("garbage", ListRef.allocate().value)
+        let callbacks = ListRef.allocate().value
+        m.constant("callbacks", callbacks)
+        let module = m.module
+        m.function("enable", "()") { a throws(Raise) in Heap.enabled = true; return .none }
+        m.function("disable", "()") { a throws(Raise) in Heap.enabled = false; return .none }
+        m.function("isenabled", "()") { a throws(Raise) in Value(bool: Heap.enabled) }
+        m.function("collect", "(generation=2)") { a throws(Raise) in
+            let g = try Operations.index(a[0])
+            if g < 0 || g > 2 { throw Errors.valueError("invalid generation") }
+            let list = ModuleRef(module).dict.find(StrRef.intern("callbacks")) ?? .none
+            func notify(_ phase: String) throws(Raise) {
+                guard list.isList else { return }
+                let d = DictRef.allocate()
+                for (k, v) in [("generation", g), ("collected", 0), ("uncollectable", 0)] { d.set(name: StrRef.intern(k), Value(int: v)) }
+                for i in 0..<ListRef(list).count { _ = try Call.call(ListRef(list)[i], StrRef.make(phase), d.value) }
+            }
+            try notify("start")
+            let before = Collector.freed
+            Collector.collect(.requested(generation: g))
+            Finalizers.run()
+            try notify("stop")
+            return Value(int: Collector.freed - before)
+        }
+        m.function("get_threshold", "()") { a throws(Raise) in TupleRef.make(Value(int: thresholds.0), Value(int: thresholds.1), Value(int: thresholds.2)) }
+        m.function("set_threshold", "(threshold0, threshold1=10, threshold2=10, /)") { a throws(Raise) in
+            thresholds = (try Operations.index(a[0]), try Operations.index(a[1]), try Operations.index(a[2]))
+            // A threshold of 0 means no collections on their own.
+            Heap.enabled = thresholds.0 != 0
+            return .none
+        }
+        m.function("get_count", "()") { a throws(Raise) in TupleRef.make(Value(int: Heap.allocatedSince >> 10), Value(int: 0), Value(int: 0)) }
+        m.function("get_debug", "()") { a throws(Raise) in Value(int: debug) }
+        m.function("set_debug", "(flags, /)") { a throws(Raise) in debug = try Operations.index(a[0]); return .none }
+        m.function("get_stats", "()") { a throws(Raise) in
+            let l = ListRef.allocate()
+            for n in [Collector.minors, 0, Collector.majors] {
+                let d = DictRef.allocate()
+                for (k, v) in [("collections", n), ("collected", 0), ("uncollectable", 0)] { d.set(name: StrRef.intern(k), Value(int: v)) }
+                l.append(d.value)
+            }
+            return l.value
+        }
+        m.function("freeze", "()") { a throws(Raise) in .none }
+        m.function("unfreeze", "()") { a throws(Raise) in .none }
+        m.function("get_freeze_count", "()") { a throws(Raise) in Value(int: frozen) }
+        m.function("is_tracked", "(obj, /)") { a throws(Raise) in
+            let v = a[0]
+            return Value(bool: v.isPointer && !(v.isStr || v.isIntLike || v.isFloatLike || v.isBytes || v.type == Types.complex))
+        }
+        m.function("is_finalized", "(obj, /)") { a throws(Raise) in Value(bool: a[0].isPointer && a[0].ref.header & HeaderFlag.finalized != 0) }
+        for n: StaticString in ["get_objects", "get_referrers", "get_referents"] {
+            m.function(n, "(*args, **kwargs)") { a throws(Raise) in throw Errors.notImplemented("gc.\(n): the collector keeps no such lists") }
+        }
+    }
+}
+/// The modules about classes, types and objects.
+enum ObjectModules {
+    nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .typing]
+}

@@ -1,1 +1,0 @@
-enum TypingTypes { nonisolated(unsafe) static var typeAlias = TypeRef() }
