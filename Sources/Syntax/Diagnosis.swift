@@ -53,7 +53,7 @@ private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMo
     if let failure = errors.failure {
         // An error of the tokenizer further on goes before one of the grammar.
         if errors.fromTokenizer { return failure }
-        return later(errors, tokenizer) ?? failure
+        return later(errors.fill, tokenizer) ?? failure
     }
     let locator = Locator(parser.source), line = Int(lastToken.line)
     if lastToken.kind == .indent { return errors.atLast(.indentationError, "unexpected indent") }
@@ -63,7 +63,7 @@ private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMo
         ? locator.failure(.syntaxError, "invalid syntax", line, Int(lastToken.column), Int(lastToken.endLine), Int(lastToken.endColumn))
         : SyntaxFailure(kind: .syntaxError, message: "invalid syntax", line: line, column: 0, endLine: Int(lastToken.endLine), endColumn: 0,
                         text: locator.text(line))
-    return later(errors, tokenizer) ?? generic
+    return later(errors.fill, tokenizer) ?? generic
 }
 
 /// Whether the tokenizer has met the end of the text.
@@ -72,11 +72,12 @@ private func atEnd(_ last: Token, _ tokenizer: Tokenizer) -> Bool {
 }
 
 /// What the tokenizer has to say about the rest of the text.
-private func later(_ errors: ErrorParser, _ tokenizer: Tokenizer) -> SyntaxFailure? {
+/// - Parameter fill: how many tokens the parser has seen.
+func later(_ fill: Int, _ tokenizer: Tokenizer) -> SyntaxFailure? {
     let last = tokenizer.tokens[tokenizer.count - 1]
     // Inside an f-string an error of the expression stands: what follows is likely its consequence.
-    guard last.kind == .error, errors.fill < tokenizer.count, !tokenizer.endsInString else { return nil }
+    guard last.kind == .error, fill < tokenizer.count, !tokenizer.endsInString else { return nil }
     if let failure = tokenizer.failure, tokenizer.isHardFailure { return failure }
-    if let open = tokenizer.brackets.last, tokenizer.tokens[max(0, errors.fill - 1)].line > open.line { return unclosed(tokenizer) }
+    if let open = tokenizer.brackets.last, tokenizer.tokens[max(0, fill - 1)].line > open.line { return unclosed(tokenizer) }
     return nil
 }

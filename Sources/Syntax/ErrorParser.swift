@@ -28,6 +28,7 @@ final class ErrorParser {
     private let source: Source
     private let parser: Parser
     private let flags: ParseFlags
+    private let stringsRule = ErrorGrammar.shared.index["strings"] ?? -1
     private var pos: Int
     private let start: Int
     /// Tokens fetched so far: the last of them is where some messages point.
@@ -109,7 +110,9 @@ final class ErrorParser {
         let saved = withMistakes
         if plain { withMistakes = false }
         defer { if plain { withMistakes = saved } }
+        let begin = pos
         let result = try alternatives(grammar.rules[index].alternatives)
+        if index == stringsRule && result != nil { try checkLiterals(begin) }
         if grammar.rules[index].isMemoized { memo[key] = .some(result.map { ($0, pos) }) }
         return result
     }
@@ -244,6 +247,19 @@ final class ErrorParser {
         }
     }
 
+    /// Literals are decoded as soon as they are recognized; what is wrong with them is an error at once.
+    private func checkLiterals(_ begin: Int) throws(Found) {
+        let saved = (parser.pos, parser.top, parser.failure, parser.warnings, parser.builder.count)
+        parser.pos = begin
+        parser.failure = nil
+        do throws(Stop) { _ = try parser.strings() } catch {
+            if let bad = parser.failure { failure = bad }
+        }
+        let found = parser.failure != nil
+        (parser.pos, parser.top, parser.failure, parser.warnings, parser.builder.count) = saved
+        if found { throw .error }
+    }
+
     // MARK: messages
 
     private func shape(_ match: Match) -> Shape { match.node >= 0 ? nodes[Int(match.node)].shape : .none }
@@ -324,12 +340,12 @@ final class ErrorParser {
             throw report(range: first(a), last(b), "invalid syntax. Perhaps you forgot a comma?")
         case "nonparenthesized":
             guard let a, let b, a.node >= 0 else { return false }
-            let positional = nodes[Int(a.node)].children.filter { !isKeyword($0) }
+            let positional = elements(a.node).filter { !isKeyword($0) }
             guard positional.count > 1, let last = positional.last else { return false }
             throw report(range: tokens[Int(nodes[Int(last)].start)], self.last(b), "Generator expression must be parenthesized")
         case "positionalAfterKeyword":
             guard let a, a.node >= 0 else { return false }
-            let unpacks = nodes[Int(a.node)].children.contains { nodes[Int($0)].shape == .keywordUnpack }
+            let unpacks = elements(a.node).contains { nodes[Int($0)].shape == .keywordUnpack }
             failure = atLast(.syntaxError, "positional argument follows keyword argument\(unpacks ? " unpacking" : "")")
             return true
         case "afterKey":

@@ -36,7 +36,11 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
         root = try parser.parse(mode)
     } catch {
         if error == .nesting { throw .nesting }
-        throw .failure(parser.failure ?? diagnose(parser, tokenizer, mode))
+        if let failure = parser.failure {
+            if failure.kind == .syntaxError, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { throw .failure(other) }
+            throw .failure(failure)
+        }
+        throw .failure(diagnose(parser, tokenizer, mode))
     }
     var warnings = tokenizer.warnings + parser.warnings
     if !tokenizer.warnings.isEmpty && !parser.warnings.isEmpty {

@@ -510,10 +510,11 @@ struct Tokenizer {
         return false
     }
 
+    /// Whether the rest of a keyword is there, and nothing that would make it a longer name.
     private func follows(_ text: String, at: Int) -> Bool {
         var k = at
         for byte in text.utf8 { if p[k] != byte { return false }; k += 1 }
-        return true
+        return characterClass[Int(p[k])] & identifierPart == 0
     }
 
     /// A letter right after a number is an error, unless it begins a keyword that may follow: then a warning.
@@ -526,7 +527,7 @@ struct Tokenizer {
         case 101: keyword = follows("lse", at: i + 1)
         case 102: keyword = follows("or", at: i + 1)
         case 105: keyword = p[i + 1] == 102 || p[i + 1] == 110 || p[i + 1] == 115
-        case 111: keyword = p[i + 1] == 114
+        case 111: keyword = follows("r", at: i + 1)
         case 110: keyword = follows("ot", at: i + 1)
         default: keyword = false
         }
