@@ -168,7 +168,8 @@ enum OptionParser {
             guard let v = getenv(n), v[0] != 0 else { return nil }
             return String(cString: v)
         }
-        func number(_ n: String, _ field: inout Int) { if let v = c.environment(n) { field = max(field, max(1, Int(v) ?? 1)) } }
+        let environment = c.environment
+        func number(_ n: String, _ field: inout Int) { if let v = environment(n) { field = max(field, max(1, Int(v) ?? 1)) } }
         number("PYTHONOPTIMIZE", &c.optimize); number("PYTHONVERBOSE", &c.verbose); number("PYTHONINSPECT", &c.inspect); number("PYTHONNOUSERSITE", &c.noUserSite)
         number("PYTHONSAFEPATH", &c.safePath); number("PYTHONDEBUG", &c.debug)
         if c.environment("PYTHONUNBUFFERED") != nil { c.unbuffered = true }

@@ -80,7 +80,7 @@ public enum Heap {
             if _fastPath(n <= runs[k].limit) {
                 runs[k].cursor = n
                 let r = Ref(bitPattern: p).unsafelyUnwrapped
-                r.setWord(1, UInt64(UInt(bitPattern: type.ref)))
+                r.setWord(1, UInt64(type.raw))
                 return r
             }
         }
@@ -101,7 +101,7 @@ public enum Heap {
             run.pointee.cursor = p + cell
         }
         let r = Ref(bitPattern: p).unsafelyUnwrapped
-        r.setWord(1, UInt64(UInt(bitPattern: type.ref)))
+        r.setWord(1, UInt64(type.raw))
         return r
     }
 

@@ -77,7 +77,8 @@ public enum ImportSystem {
             }
             return m
         }
-        if bootstrap.isUnbound { if let m = try NativeModule.create(StrRef(full).string) { DictRef(modules).set(name: full, m); return m } }
+        if bootstrap.isUnbound { if let m = try NativeModule.create(StrRef(full).string) { DictRef(modules).set(name: full, m); return m }
+            throw Errors.make(Exceptions.importError, "cannot import \(StrRef(full).string) before importlib is set up") }
         return try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_find_and_load")), full, SysState.originalImport)
     }
     /// A top-level or dotted module for the runtime's own use.

@@ -6,6 +6,7 @@ public enum ErrorDisplay {
     public static func show(_ e: Value) {
         let t = thread
         t.pointee.handled = .unbound
+        if !SysState.isReady { return fallback(e) }
         do throws(Raise) {
             let m = try ImportSystem.importModule("traceback")
             let f = try Operations.getAttribute(m, StrRef.intern("_print_exception_bltin"))

@@ -143,9 +143,9 @@ final class TemplateNode: Expression {
             f.slots[area &+ 1] = v
             let s = try parts[i].spec?.read(f) ?? StrRef.empty
             let c = parts[i].conversion
-            list.append(try TemplateObject.interpolation(v, parts[i].text, c <= 0 ? .none : StrRef.character(UInt32(c)), s))
+            list.append(InterpolationObject.make(v, parts[i].text, c <= 0 ? .none : StrRef.character(UInt32(c)), s))
         }
         f.at(self)
-        return try TemplateObject.make(strings, list.asTuple())
+        return TemplateObject.make(strings, list.asTuple())
     }
 }
