@@ -7,3 +7,4 @@
 #include "complex_functions.h"
 #include "unicode_data.h"
 #include "code_memory.h"
+#include "system.h"

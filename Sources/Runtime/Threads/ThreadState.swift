@@ -51,7 +51,7 @@ extension UnsafeMutablePointer where Pointee == ThreadState {
     }
 }
 
-enum Threads {
+public enum Threads {
     nonisolated(unsafe) static var all = RawArray<Thread>()
     static let valueStackWords = 1 << 27           // reserved, committed as used
     /// Makes the calling thread one of the program's. STACK: bytes of native stack it may use.

@@ -10,7 +10,7 @@ public struct Raise: Error {
     }
     public var kind: Kind
     @inline(__always) public init(_ k: Kind = .exception) { kind = k }
-    @inline(__always) var isException: Bool { kind == .exception }
+    @inline(__always) public var isException: Bool { kind == .exception }
     /// For other modules: an exception is on its way, not a suspension.
     public var isExceptionKind: Bool { kind == .exception }
 }

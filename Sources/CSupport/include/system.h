@@ -1,0 +1,40 @@
+// System calls that take variable arguments or macros, signal delivery, and the child's half of fork_exec.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+static inline void dx_atomic_or(long *p, long bits) { __atomic_fetch_or(p, bits, __ATOMIC_SEQ_CST); }
+static inline long dx_atomic_exchange(long *p, long v) { return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); }
+
+int dx_open(int directory, const char *path, int flags, int mode);
+int dx_fcntl(int fd, int command, long argument);
+int dx_fcntl_pointer(int fd, int command, void *argument);
+int dx_ioctl(int fd, unsigned long request, long argument);
+int dx_ioctl_pointer(int fd, unsigned long request, void *argument);
+
+/// Installs the handler that only marks SIGNUM as pending (how: 0 SIG_DFL, 1 SIG_IGN, 2 ours); 0 or -1 with errno.
+int dx_signal_install(int signum, int how);
+/// What the process inherited: 0 SIG_DFL, 1 SIG_IGN, 2 anything else.
+int dx_signal_disposition(int signum);
+/// Where pending signals are announced: the word of the main thread and the bits to set in it.
+void dx_signal_target(long *word, long bits);
+/// Takes the mark of SIGNUM: whether it was pending.
+int dx_signal_take(int signum);
+void dx_signal_set_pending(int signum);
+/// The descriptor that each signal's number is written to, -1: none. Returns the old one.
+int dx_signal_wakeup(int fd, int warn);
+
+/// Calls BODY(CONTEXT) with the registers spilled to the stack at an address handed over as MARK, which bounds all live words of the caller.
+void dx_parked(void *context, void (*body)(void *context, void *mark));
+
+typedef struct {
+    char *const *exec_array; char *const *argv; char *const *envp; const char *cwd;
+    int p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write;
+    int close_fds, restore_signals, call_setsid; int pgid_to_set; long gid; int groups_size; const gid_t *groups; long uid; int child_umask;
+    const int *keep; long keep_count;
+    /// Runs in the child before exec; non-zero: it failed.
+    int (*preexec)(void *); void *preexec_context;
+} dx_fork_exec;
+/// Forks and executes; the child's pid, or -1 with errno. Errors in the child are reported through errpipe_write as subprocess expects.
+int dx_fork_exec_run(const dx_fork_exec *what);

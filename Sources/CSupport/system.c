@@ -1,0 +1,158 @@
+#define _GNU_SOURCE
+#include "include/system.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int dx_open(int directory, const char *path, int flags, int mode) { return openat(directory, path, flags, mode); }
+int dx_fcntl(int fd, int command, long argument) { return fcntl(fd, command, argument); }
+int dx_fcntl_pointer(int fd, int command, void *argument) { return fcntl(fd, command, argument); }
+int dx_ioctl(int fd, unsigned long request, long argument) { return ioctl(fd, request, argument); }
+int dx_ioctl_pointer(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
+
+static volatile sig_atomic_t pending[65];
+static long *target;
+static long target_bits;
+static int wakeup_fd = -1;
+
+static void deliver(int signum) {
+    int saved = errno;
+    pending[signum] = 1;
+    if (target) dx_atomic_or(target, target_bits);
+    if (wakeup_fd >= 0) {
+        unsigned char b = (unsigned char)signum;
+        ssize_t n = write(wakeup_fd, &b, 1);
+        (void)n;
+    }
+    errno = saved;
+}
+int dx_signal_install(int signum, int how) {
+    struct sigaction a;
+    memset(&a, 0, sizeof a);
+    sigemptyset(&a.sa_mask);
+    a.sa_handler = how == 0 ? SIG_DFL : how == 1 ? SIG_IGN : deliver;
+    if (how == 2) a.sa_flags = SA_ONSTACK;
+    return sigaction(signum, &a, 0);
+}
+int dx_signal_disposition(int signum) {
+    struct sigaction a;
+    if (sigaction(signum, 0, &a) < 0) return -1;
+    return a.sa_handler == SIG_DFL ? 0 : a.sa_handler == SIG_IGN ? 1 : 2;
+}
+void dx_signal_target(long *word, long bits) { target = word; target_bits = bits; }
+int dx_signal_take(int signum) { int was = pending[signum]; if (was) pending[signum] = 0; return was; }
+void dx_signal_set_pending(int signum) { pending[signum] = 1; if (target) dx_atomic_or(target, target_bits); }
+int dx_signal_wakeup(int fd, int warn) { (void)warn; int old = wakeup_fd; wakeup_fd = fd; return old; }
+
+__attribute__((noinline)) void dx_parked(void *context, void (*body)(void *, void *)) {
+    jmp_buf registers;
+    __builtin_unwind_init();
+    setjmp(registers);
+    body(context, (void *)&registers);
+    // The registers must stay on the stack until the body is done.
+    __asm__ volatile("" : : "r"(&registers) : "memory");
+}
+
+// The child's half follows _posixsubprocess: only async-signal-safe calls between fork and exec (unless a preexec function runs).
+static int keep_it(const dx_fork_exec *w, int fd) {
+    for (long i = 0; i < w->keep_count; i++) if (w->keep[i] == fd) return 1;
+    return 0;
+}
+static void close_others(const dx_fork_exec *w) {
+    int folder = open("/proc/self/fd", O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    if (folder < 0) {
+        long last = sysconf(_SC_OPEN_MAX);
+        for (int fd = 3; fd < (last > 0 ? last : 256); fd++) if (!keep_it(w, fd)) close(fd);
+        return;
+    }
+    char buffer[4096];
+    long n;
+    while ((n = syscall(SYS_getdents64, folder, buffer, sizeof buffer)) > 0) {
+        for (long at = 0; at < n;) {
+            unsigned short length;
+            memcpy(&length, buffer + at + 16, 2);
+            const char *name = buffer + at + 19;
+            int fd = 0, ok = *name >= '0' && *name <= '9';
+            for (; *name >= '0' && *name <= '9'; name++) fd = fd * 10 + (*name - '0');
+            if (ok && fd > 2 && fd != folder && !keep_it(w, fd)) close(fd);
+            at += length;
+        }
+    }
+    close(folder);
+}
+static int inherit(int fd, int on) {
+    int f = fcntl(fd, F_GETFD);
+    if (f < 0) return -1;
+    return fcntl(fd, F_SETFD, on ? f & ~FD_CLOEXEC : f | FD_CLOEXEC);
+}
+static void child(const dx_fork_exec *w) {
+    int p2cread = w->p2cread, c2pwrite = w->c2pwrite, errwrite = w->errwrite, reached_preexec = 0;
+    const char *what = "";
+    for (long i = 0; i < w->keep_count; i++) if (w->keep[i] != w->errpipe_write && inherit(w->keep[i], 1) < 0) goto failed;
+    if (w->p2cwrite >= 0) close(w->p2cwrite);
+    if (w->c2pread >= 0) close(w->c2pread);
+    if (w->errread >= 0) close(w->errread);
+    close(w->errpipe_read);
+    // Descriptors 0..2 that are sources themselves are moved out of the way.
+    if (c2pwrite == 0) { c2pwrite = dup(c2pwrite); if (c2pwrite < 0 || inherit(c2pwrite, 0) < 0) goto failed; }
+    while (errwrite == 0 || errwrite == 1) { errwrite = dup(errwrite); if (errwrite < 0 || inherit(errwrite, 0) < 0) goto failed; }
+    if (p2cread == 0) { if (inherit(p2cread, 1) < 0) goto failed; } else if (p2cread >= 0 && dup2(p2cread, 0) < 0) goto failed;
+    if (c2pwrite == 1) { if (inherit(c2pwrite, 1) < 0) goto failed; } else if (c2pwrite >= 0 && dup2(c2pwrite, 1) < 0) goto failed;
+    if (errwrite == 2) { if (inherit(errwrite, 1) < 0) goto failed; } else if (errwrite >= 0 && dup2(errwrite, 2) < 0) goto failed;
+    if (w->cwd && chdir(w->cwd) < 0) { what = "noexec:chdir"; goto failed; }
+    if (w->child_umask >= 0) umask(w->child_umask);
+    if (w->restore_signals) { signal(SIGPIPE, SIG_DFL); signal(SIGXFSZ, SIG_DFL); }
+    if (w->call_setsid) setsid();
+    if (w->pgid_to_set >= 0 && setpgid(0, w->pgid_to_set) < 0) goto failed;
+    if (w->groups_size >= 0 && setgroups(w->groups_size, w->groups) < 0) goto failed;
+    if (w->gid != -1 && setregid(w->gid, w->gid) < 0) goto failed;
+    if (w->uid != -1 && setreuid(w->uid, w->uid) < 0) goto failed;
+    if (w->preexec) { reached_preexec = 1; if (w->preexec(w->preexec_context)) { errno = 0; goto failed; } reached_preexec = 0; }
+    if (w->close_fds) close_others(w);
+    int saved = 0;
+    for (int i = 0; w->exec_array[i]; i++) {
+        if (w->envp) execve(w->exec_array[i], w->argv, w->envp); else execv(w->exec_array[i], w->argv);
+        if (errno != ENOENT && errno != ENOTDIR && saved == 0) saved = errno;
+    }
+    if (saved) errno = saved;
+failed:;
+    int e = errno;
+    char text[64];
+    if (e) {
+        char hex[16], *p = hex + sizeof hex;
+        int v = e;
+        *--p = 0;
+        while (v) { *--p = "0123456789ABCDEF"[v & 15]; v >>= 4; }
+        strcpy(text, "OSError:"); strcat(text, p); strcat(text, ":"); strcat(text, what);
+        if (!*what) { /* exec itself failed */ }
+    } else strcpy(text, reached_preexec ? "SubprocessError:0:Exception occurred in preexec_fn." : "SubprocessError:0:");
+    ssize_t n = write(w->errpipe_write, text, strlen(text));
+    (void)n;
+    _exit(255);
+}
+int dx_fork_exec_run(const dx_fork_exec *w) {
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    pid_t pid = fork();
+    if (pid == 0) {
+        // Handlers of ours must not run in the child before exec.
+        for (int s = 1; s < 65; s++) { struct sigaction a; if (sigaction(s, 0, &a) == 0 && a.sa_handler == deliver && !w->preexec) signal(s, SIG_DFL); }
+        pthread_sigmask(SIG_SETMASK, &old, 0);
+        child(w);
+    }
+    int e = errno;
+    pthread_sigmask(SIG_SETMASK, &old, 0);
+    errno = e;
+    return pid;
+}
