@@ -1,4 +1,7 @@
 /// Native modules that belong to the runtime itself (`sys`, `builtins`, `_imp`, ...). Others are in the Library module's list.
 enum CoreModules {
-    nonisolated(unsafe) static var list: [NativeModule] = [.itertools, .operatorModule, .functools, .collections, .heapq, .bisect, .math, .cmath, .random, .suggestions, .builtins, .sys, .imp, .marshal]
+    nonisolated(unsafe) static var list: [NativeModule] = ObjectModules.list + [
+        .sys, .imp, .marshal,
+        .itertools, .operatorModule, .functools, .collections, .heapq, .bisect, .math, .cmath, .random,
+    ]
 }
