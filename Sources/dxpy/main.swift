@@ -1,1 +1,5 @@
-print("dxpy")
+import Library
+import Runtime
+
+Library.register()
+CommandLine_.main()

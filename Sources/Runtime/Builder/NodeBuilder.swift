@@ -1,6 +1,270 @@
-/// Makes nodes from syntax.
-struct NodeBuilder {
+import Syntax
+
+/// Makes the nodes of one code object from its syntax, at its first call.
+///
+/// - Slots: parameters, then other locals and cells, then free variables get fixed slots from the scope record; temporaries that live across
+///   statements (iterators, saved exceptions, comprehension variables) and operand areas follow, allocated as a stack (`top`) while the tree is walked.
+/// - Resume points: `path` holds the states of the nodes on the way down; a `yield` copies it. Every resumable node pushes exactly one state.
+/// - Suspension inside expressions: operands evaluated before a `yield` or `await` go to temporaries (`SequenceNode`), so that only
+///   statements and a handful of expressions need `resume` for generators.
+final class NodeBuilder {
+    typealias S = Syntax.Node
     let code: Code
-    init(_ c: Code) { code = c }
-    func build() throws(Raise) {}
+    let tree: SyntaxTree
+    let scope: ScopeRecord
+    let isFunction: Bool
+    let isClass: Bool
+    /// Where a name of this code's scope lives.
+    enum Place { case local(Int), cell(Int, free: Bool), global, name, classCell(Int) }
+    /// By index of the name in the string table.
+    var places: [Int: Place] = [:]
+    /// Inlined comprehensions around the current node, innermost last: their own variables.
+    var comprehensions: [[Int: Place]] = []
+    var comprehensionScopes: [ScopeRecord] = []
+    var top = 0, maxTop = 0
+    var path: [UInt16] = []
+    var nameCache: [Int: Value] = [:]
+    var suspendCache: [UInt32: Bool] = [:]
+    let isAsyncGenerator: Bool, canSuspend: Bool
+    var conditionalDepth = 0, annotationIndex = 0
+
+    init(_ c: Code) {
+        code = c
+        tree = c.source.tree
+        scope = ScopeRecord(base: c.syntax.base, index: c.scope)
+        isFunction = scope.kind.isFunctionLike
+        isClass = scope.kind == .class
+        isAsyncGenerator = c.flags & Code.Flags.asyncGenerator != 0
+        canSuspend = c.isGeneratorLike
+    }
+
+    // MARK: names and values
+
+    func name(_ index: Int) -> Value {
+        if let v = nameCache[index] { return v }
+        let b = SyntaxTree.bytes(code.syntax, index)
+        let v = StrRef.intern(utf8: b.baseAddress!, b.count)
+        nameCache[index] = v
+        return v
+    }
+    func string(_ index: Int) -> Value {
+        let b = SyntaxTree.bytes(code.syntax, index)
+        return code.constant(b.count == 0 ? StrRef.empty : StrRef.make(utf8: b.baseAddress!, b.count))
+    }
+    func text(_ index: Int) -> String { code.syntax.text(index) }
+    /// The index of a name after private-name mangling.
+    func mangled(_ index: Int) -> Int {
+        guard let owner = currentScope.privateClass else { return index }
+        let t = text(index)
+        guard t.hasPrefix("__"), !t.hasSuffix("__"), !t.contains(".") else { return index }
+        let full = Syntax.mangle(className: text(owner), t)
+        if full == t { return index }
+        let v = StrRef.intern(full)
+        if let found = mangledIndex[full] { return found }
+        // The table has it if a symbol was made of it; else (attributes) a private index stands for it.
+        for i in 0..<tree.stringCount where code.syntax.text(i) == full { mangledIndex[full] = i; return i }
+        let index = -1 - mangledIndex.count
+        mangledIndex[full] = index
+        nameCache[index] = v
+        return index
+    }
+    private var mangledIndex: [String: Int] = [:]
+    func identifier(_ index: Int) -> Value { name(mangled(index)) }
+    var currentScope: ScopeRecord { comprehensionScopes.last ?? scope }
+
+    // MARK: slots
+
+    /// N operand slots for the duration of BODY.
+    func area<T>(_ n: Int, _ body: (Int) throws -> T) rethrows -> T {
+        let at = top
+        top += n
+        if top > maxTop { maxTop = top }
+        defer { top = at }
+        return try body(at)
+    }
+    /// Builds a child in state STATE of the current resumable node.
+    @inline(__always) func at<T>(_ state: Int, _ body: () throws -> T) rethrows -> T {
+        path.append(UInt16(truncatingIfNeeded: state))
+        defer { path.removeLast() }
+        return try body()
+    }
+    /// The resume point here, with STATE as the last.
+    func resumePoint(_ state: Int) -> ResumePath { ResumePath(path + [UInt16(truncatingIfNeeded: state)]) }
+
+    @discardableResult
+    func position<T: Node>(_ n: T, _ s: S) -> T {
+        n.line = Int32(truncatingIfNeeded: s.line); n.column = Int32(truncatingIfNeeded: s.column); n.endLine = Int32(truncatingIfNeeded: s.endLine); n.endColumn = Int32(truncatingIfNeeded: s.endColumn)
+        code.keep(n)
+        return n
+    }
+    func expressionNode<T: Expression>(_ n: T, _ s: S, _ area: Int = 0) -> T { n.first = Int32(area); return position(n, s) }
+    func caching<T: Node>(_ n: T) -> T { code.cachingNodes.append(.passUnretained(n)); return n }
+
+    // MARK: scopes
+
+    private func assignPlaces() {
+        var next = 0
+        func place(_ index: Int, _ symbol: Symbol?) {
+            if let symbol, symbol.resolution == .cell { places[index] = .cell(next, free: false); code.cellSlots.append(Int32(next)); code.cellNames.append(name(index)) }
+            else { places[index] = .local(next) }
+            next += 1
+        }
+        var symbols: [Int: Symbol] = [:]
+        for s in scope.symbols { symbols[s.name] = s }
+        var seen = Set<Int>()
+        for p in code.parameterIndices { place(p, symbols[p]); seen.insert(p) }
+        next = max(next, code.parameterSlots)
+        if isFunction {
+            for s in scope.symbols where !seen.contains(s.name) && (s.resolution == .local || s.resolution == .cell) { place(s.name, s); code.slotNames.append(name(s.name)) }
+        } else {
+            for s in scope.symbols where s.resolution == .cell { places[s.name] = .cell(next, free: false); code.cellSlots.append(Int32(next)); code.cellNames.append(name(s.name)); code.slotNames.append(name(s.name)); next += 1 }
+            if isClass {
+                for extra in CodeFactory.implicitCells(scope, code.syntax) where places[extra] == nil {
+                    places[extra] = .cell(next, free: false); code.cellSlots.append(Int32(next)); code.cellNames.append(name(extra)); code.slotNames.append(name(extra)); next += 1
+                }
+            }
+        }
+        code.localCount = next
+        code.firstFree = next
+        for (i, s) in code.freeIndices.enumerated() { places[s] = isClass ? .classCell(next + i) : .cell(next + i, free: true) }
+        for s in code.freeIndices { code.slotNames.append(name(s)) }
+        next += code.freeIndices.count
+        for s in scope.symbols {
+            if s.resolution == .globalExplicit { places[s.name] = .global }
+            if s.resolution == .globalImplicit { places[s.name] = isFunction ? .global : .name }
+            if !isFunction && s.resolution == .local { places[s.name] = .name }
+        }
+        top = next; maxTop = next
+    }
+    /// Where a (mangled) name lives here.
+    func find(_ index: Int) -> Place {
+        for i in stride(from: comprehensions.count - 1, through: 0, by: -1) {
+            if let p = comprehensions[i][index] { return p }
+            // Names of a comprehension in a class skip the class's namespace.
+            if i == 0 && isClass, let s = comprehensionScopes[0].lookup(index) {
+                if s.resolution == .globalImplicit || s.resolution == .globalExplicit { return .global }
+                if case .classCell(let c)? = places[index] { return .cell(c, free: true) }
+            }
+        }
+        return places[index] ?? (isFunction ? .global : .name)
+    }
+
+    // MARK: bodies
+
+    func build() throws(Raise) {
+        // Names are interned, constants are noted in `code.constants`: nothing here is lost to a collection.
+        assignPlaces()
+        let s = code.syntax
+        let body: Body
+        do {
+            switch scope.kind {
+            case .module: body = try moduleBody(s)
+            case .class: body = try classBody(s)
+            case .function: body = try functionBody(s)
+            case .lambda:
+                body = position(ExpressionBody(try at(0) { try operand(s.node(1)) }), s.node(1))
+            case .generatorExp, .listComp, .setComp, .dictComp: body = try comprehensionBody(s)
+            case .annotation: body = try annotationBody(s)
+            case .typeParameters: body = try typeParametersBody(s)
+            case .typeAlias, .typeVariable: body = try lazyValueBody(s)
+            }
+        } catch let e as Raise { throw e } catch let e as Unsupported { throw Errors.systemError("cannot compile: \(e.what)") } catch { throw Errors.systemError("cannot compile") }
+        code.keep(body)
+        code.body = Borrowed(body)
+        code.frameSlots = maxTop
+        code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0 && code.cellSlots.isEmpty && code.freeIndices.isEmpty && !code.isGeneratorLike
+    }
+    struct Unsupported: Error { let what: String }
+
+    func block(_ list: NodeList, extra: [Statement] = []) throws -> Statement {
+        var out: [Statement] = extra
+        let n = list.count
+        for i in 0..<n {
+            if let s = try at(out.count, { try statement(list[i]) }) { out.append(s) }
+        }
+        if out.isEmpty { let p = PassStatement(); code.keep(p); return p }
+        let b = Block(out)
+        if n > 0 { position(b, list[0]) } else { code.keep(b) }
+        return b
+    }
+    private func moduleBody(_ s: S) throws -> Body {
+        switch s.kind {
+        case .expression: return position(ExpressionBody(try at(0) { try operand(s.node(0)) }), s.node(0))
+        case .interactive:
+            return position(FunctionBody(try interactiveBlock(s.list(0))), s)
+        default:
+            var extra: [Statement] = []
+            let body = s.list(0)
+            if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = body.first {
+                let doc = docstring(first)
+                if !doc.isNone { extra.append(position(AssignStatement([nameTarget(Names.__doc__)], Operand(doc)), first)) }
+            }
+            try annotationSetup(s, &extra)
+            let b = try block(body, extra: extra)
+            return position(FunctionBody(b), s)
+        }
+    }
+    private func interactiveBlock(_ list: NodeList) throws -> Statement {
+        var out: [Statement] = []
+        for i in 0..<list.count {
+            let s = list[i]
+            if s.kind == .expr { out.append(position(DisplayStatement(try at(out.count) { try at(0) { try operand(s.node(0)) } }), s)) }
+            else if let x = try at(out.count, { try statement(s) }) { out.append(x) }
+        }
+        let b = Block(out)
+        code.keep(b)
+        return b
+    }
+    func nameTarget(_ n: Value) -> Target { let t = caching(NameTarget(n)); code.keep(t); return t }
+    func docstring(_ first: S) -> Value {
+        guard first.kind == .expr, first.node(0).kind == .constant, case .str(let i) = first.node(0).constant else { return .none }
+        return string(i).isStr ? code.constant(Docstrings.clean(string(i))) : .none
+    }
+    private func functionBody(_ s: S) throws -> Body {
+        let list = s.list(2)
+        if list.count == 1, list[0].kind == .return_, let v = list[0].optional(0), !suspends(v) {
+            return position(ExpressionBody(try at(0) { try operand(v) }), v)
+        }
+        return position(FunctionBody(try block(list)), s)
+    }
+    private func classBody(_ s: S) throws -> Body {
+        var head: [Statement] = []
+        func set(_ n: Value, _ v: Operand) { head.append(position(AssignStatement([nameTarget(n)], v), s)) }
+        set(Names.__module__, Operand(expressionNode(caching(GlobalNode(Names.__name__)), s)))
+        set(Names.__qualname__, Operand(code.constant(code.qualname)))
+        set(Names.__firstlineno__, Operand(Value(int: code.firstLine)))
+        let list = s.list(3)
+        if !s.list(5).isEmpty, let i = indexOf(".type_params"), places[i] != nil { set(Names.__type_params__, try read(i, s)) }
+        if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = list.first {
+            let doc = docstring(first)
+            if !doc.isNone { set(Names.__doc__, Operand(doc)) }
+        }
+        try annotationSetup(s, &head)
+        var tail: [Statement] = []
+        let attributes = StaticAttributes.names(s, code.syntax)
+        let tuple = TupleRef.allocate(attributes.count)
+        let tupleValue = code.constant(tuple.value)
+        for (i, a) in attributes.enumerated() { tuple[i] = identifier(a) }
+        tail.append(position(AssignStatement([nameTarget(Names.__static_attributes__)], Operand(tupleValue)), s))
+        var cell: Int?, dict: Int?
+        if let i = indexOf("__class__"), case .cell(let c, false)? = places[i] { cell = c }
+        if let i = indexOf("__classdict__"), case .cell(let c, false)? = places[i] { dict = c }
+        if let dict { head.insert(position(ClassDictStatement(dict), s), at: 0) }
+        let b = try block(list, extra: head)
+        tail.append(position(ClassEndStatement(cell: cell, classDict: nil), s))
+        let whole = Block([b] + tail)
+        code.keep(whole)
+        return position(FunctionBody(whole), s)
+    }
+    /// The string table's index of a name, if it has it.
+    func indexOf(_ t: String) -> Int? { for s in scope.symbols where text(s.name) == t { return s.name }; return CodeFactory.stringIndex(tree, t) }
+}
+/// Puts the namespace of a class where annotation and type scopes find it.
+final class ClassDictStatement: Statement {
+    let slot: Int
+    init(_ s: Int) { slot = s }
+    override func run(_ f: Frame) throws(Raise) -> Signal { CellRef(f[slot]).content = f.namespace; return .next }
+}
+extension SyntaxTree {
+    static func bytes(_ n: Syntax.Node, _ index: Int) -> UnsafeBufferPointer<UInt8> { n.string(index) }
 }

@@ -16,6 +16,12 @@ public final class Code {
     var firstFree = 0
     public var freeNames: [Value] = []
     public var localCount = 0
+    /// String-table indices of parameters (positional, keyword-only, *args, **kwargs) and of free variables.
+    var parameterIndices: [Int] = [], freeIndices: [Int] = []
+    /// Slots that parameters take (those without a name in the source included).
+    var parameterSlots = 0
+    /// Whether an abandoned generator of this code must be closed: it has a `finally`, `with` or `except` around a `yield`.
+    var hasCleanup = false
     /// Slots in all: locals, temporaries, operand area.
     final var frameSlots = 0
     /// Words of a frame.

@@ -1,4 +1,4 @@
-/// The tree that runs. Nodes are written once, generic over `Machine`; see NOTES.md "How to add a node".
+/// The tree that runs. A node's meaning is written once, generic over `Machine`; see NOTES.md "How to add a node".
 public class Node {
     /// Position in the source: lines from 1, columns in UTF-8 bytes from 0.
     final var line: Int32 = 0, column: Int32 = 0, endLine: Int32 = 0, endColumn: Int32 = 0
@@ -8,8 +8,81 @@ public class Node {
     @inline(__always) final func become<T: Node>(_ t: T.Type) {
         UnsafeMutablePointer<UnsafeRawPointer>(OpaquePointer(Unmanaged.passUnretained(self).toOpaque())).pointee = unsafeBitCast(t, to: UnsafeRawPointer.self)
     }
+    final func place(_ n: Node) { line = n.line; column = n.column; endLine = n.endLine; endColumn = n.endColumn }
 }
+
+/// A node that has a value.
+class Expression: Node {
+    /// First operand slot of the node.
+    final var first: Int32 = 0
+    @inline(__always) final var area: Int { Int(first) }
+    func execute(_ f: Frame) throws(Raise) -> Value { broken("execute") }
+    /// The value's truth.
+    func test(_ f: Frame) throws(Raise) -> Bool {
+        let v = try execute(f)
+        if v.bits == Value.true.bits { return true }
+        if v.bits == Value.false.bits { return false }
+        f.at(self)
+        return try Operations.isTrue(v)
+    }
+    /// Goes on inside the node. Only nodes on the way to a `yield` are asked, and those that a trace may leave.
+    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { broken("resume") }
+    final func resumeTest(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Bool {
+        let v = try resume(f, &c)
+        f.at(self)
+        return try Operations.isTrue(v)
+    }
+    final func broken(_ what: String) -> Never { fatalError("dxpy: node \(Swift.type(of: self)) at line \(line) has no \(what)") }
+}
+
+class Statement: Node {
+    func run(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) has no run") }
+    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
+}
+
 /// What a code object runs.
 class Body: Node {
-    func invoke(_ f: Frame) throws(Raise) -> Value { fatalError("abstract") }
+    func invoke(_ f: Frame) throws(Raise) -> Value { fatalError("dxpy: abstract body") }
+    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { fatalError("dxpy: body without resume") }
+}
+
+/// Children of a node in memory of their own: access through the pointer borrows, an element of a Swift array would be retained.
+struct Children<Element> {
+    let start: UnsafeMutablePointer<Element>
+    let count: Int
+    init(_ a: [Element]) { count = a.count; start = .allocate(capacity: Swift.max(1, a.count)); start.initialize(from: a, count: a.count) }
+    @inline(__always) subscript(i: Int) -> Element { @inline(__always) unsafeAddress { UnsafePointer(start + i) } }
+}
+
+/// A child: a local slot, a constant, or a node. Two predictable branches instead of a virtual call; plain bits, so arrays of it cost nothing.
+struct Operand {
+    /// >= 0: local slot; -1: `child`; -2: `value`.
+    let slot: Int32
+    let value: Value
+    /// For a local: the node that raises when it is unbound.
+    let child: Borrowed<Expression>
+    nonisolated(unsafe) static let dummy = Expression()
+    init(_ n: Expression) { slot = -1; value = .none; child = Borrowed(n) }
+    init(local i: Int, _ n: Expression) { slot = Int32(i); value = .none; child = Borrowed(n) }
+    init(_ v: Value) { slot = -2; value = v; child = Borrowed(Operand.dummy) }
+    var node: Expression { child.object }
+    var isConstant: Bool { slot == -2 }
+    @inline(__always) func read<M: Machine>(_ m: M) throws(Raise) -> M.Word {
+        if slot >= 0 {
+            let w = m.load(Int(slot))
+            if _fastPath(!m.isUnbound(w)) { return w }
+            return try child.with { n throws(Raise) in try m.evaluate(n) }
+        }
+        if slot == -2 { return m.constant(value) }
+        return try child.with { n throws(Raise) in try m.evaluate(n) }
+    }
+    @inline(__always) func read(_ f: Frame) throws(Raise) -> Value { try read(Interpreter(f)) }
+    @inline(__always) func test(_ f: Frame, _ owner: Node) throws(Raise) -> Bool {
+        if slot == -1 { return try child.with { n throws(Raise) in try n.test(f) } }
+        let v = try read(f)
+        f.at(owner)
+        return try Operations.isTrue(v)
+    }
+    /// Goes on inside the child.
+    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { try node.resume(f, &c) }
 }

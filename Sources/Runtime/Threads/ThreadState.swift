@@ -25,7 +25,7 @@ public struct ThreadState {
     /// The slots of a callee whose arguments are being bound: [bindingStart, bindingEnd).
     var bindingStart: UnsafeMutablePointer<Value>? = nil, bindingEnd: UnsafeMutablePointer<Value>? = nil
     /// The value sent into a resumed generator, and the exception thrown into it (unbound: none).
-    public var sent: Value = .unbound
+    public var sent: Value = .unbound, thrown: Value = .unbound
     /// The value on its way out with `Raise.suspend`.
     public var yielded: Value = .unbound
     public var context: Value = .unbound
@@ -82,7 +82,7 @@ enum Threads {
         for i in 0..<all.count {
             let t = all[i]
             withUnsafePointer(to: &t.pointee) { _ in }
-            for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.yielded, t.pointee.context, t.pointee.asyncHooks,
+            for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.thrown, t.pointee.yielded, t.pointee.context, t.pointee.asyncHooks,
                       t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
             var f = t.pointee.frame
             while let b = f.base { if b[Frame.code].bits != 0 { f.visit() }; f = Frame(b[Frame.previous].pointer) }

@@ -50,6 +50,10 @@ public enum RangeObject {
     }
     private static func isPlainInt(_ v: Value) -> Bool { v.isInt || v.isBool || v.isExactly(Types.int) }
 
+    /// Whether start, step and length are immediate ints.
+    @inline(__always) static func isSmall(_ v: Value) -> Bool { part(v, 2).isInt && part(v, 4).isInt && part(v, 5).isInt && part(v, 3).isInt }
+    /// Start, length, step of a small range.
+    @inline(__always) static func small(_ v: Value) -> (Int, Int, Int) { (part(v, 2).int, part(v, 5).int, part(v, 4).int) }
     static func iterate(_ v: Value) -> Value {
         let a = part(v, 2), b = part(v, 3), s = part(v, 4), n = part(v, 5)
         if a.isInt && s.isInt && n.isInt && b.isInt { return iterator(a.int, s.int, n.int) }

@@ -1,0 +1,375 @@
+import Syntax
+
+extension NodeBuilder {
+    /// Whether evaluating the node can suspend the frame: it contains a `yield` or `await` that belongs to this code.
+    func suspends(_ s: S) -> Bool {
+        if !canSuspend { return false }
+        if let known = suspendCache[s.offset] { return known }
+        var found = false
+        switch s.kind {
+        case .yield, .yieldFrom, .await: found = true
+        case .lambda: found = suspends(s.node(0))
+        case .functionDef, .asyncFunctionDef, .classDef: found = false
+        case .generatorExp: found = suspends(s.list(1)[0].node(1))
+        case .comprehension where s.int(3) != 0: found = true
+        default:
+            search: for (i, field) in s.kind.nodeClass.fields.enumerated() {
+                switch field.type {
+                case .node: if suspends(s.node(i)) { found = true; break search }
+                case .optionalNode: if let x = s.optional(i), suspends(x) { found = true; break search }
+                case .nodes, .optionalNodes: for x in s.list(i) where suspends(x) { found = true; break search }
+                default: break
+                }
+            }
+        }
+        suspendCache[s.offset] = found
+        return found
+    }
+
+    /// A child as an operand: locals and constants need no node.
+    func operand(_ s: S) throws -> Operand {
+        switch s.kind {
+        case .constant: return Operand(constant(s))
+        case .name: return try read(mangled(s.name(0)!), s)
+        default:
+            let e = try expression(s)
+            if let c = e as? ConstantNode { return Operand(c.value) }
+            return Operand(e)
+        }
+    }
+    func read(_ index: Int, _ s: S) throws -> Operand {
+        if text_(index) == "__debug__" { return Operand(Value(bool: code.source.optimize == 0)) }
+        switch find(index) {
+        case .local(let slot): return Operand(local: slot, expressionNode(LocalNode(slot, name(index)), s))
+        case .cell(let slot, let free): return Operand(classDict(index, s) { expressionNode(CellNode(slot, name(index), isFree: free), s) })
+        case .global: return Operand(classDict(index, s) { expressionNode(caching(GlobalNode(name(index))), s) })
+        case .name: return Operand(expressionNode(caching(NameNode(name(index))), s))
+        case .classCell(let slot): return Operand(expressionNode(ClassCellNode(slot, name(index)), s))
+        }
+    }
+    private func text_(_ index: Int) -> String { index < 0 ? "" : text(index) }
+    /// In annotation and type scopes of a class: its namespace comes first.
+    private func classDict(_ index: Int, _ s: S, _ plain: () -> Expression) -> Expression {
+        let e = plain()
+        guard scope.flags.contains(.canSeeClassScope), let i = indexOf("__classdict__"), index != i else { return e }
+        switch places[i] {
+        case .cell(let slot, _)?, .local(let slot)?, .classCell(let slot)?: return expressionNode(ClassDictNode(slot, name(index), Operand(e)), s)
+        default: return e
+        }
+    }
+    func constant(_ s: S) -> Value {
+        switch s.constant {
+        case .none: return .none
+        case .true: return .true
+        case .false: return .false
+        case .ellipsis: return .ellipsis
+        case .int(let i): return code.constant(Value.int(Int(i)))
+        case .bigInt(let t): return code.constant(Literals.bigInt(code.syntax.string(t)))
+        case .float(let d): return code.constant(Value(float: d))
+        case .complex(let d): return code.constant(Literals.complex(d))
+        case .str(let i):
+            let b = code.syntax.string(i)
+            if b.count == 0 { return StrRef.empty }
+            // Strings that look like names are interned, as CPython does.
+            if b.count <= 64 && b.allSatisfy({ ($0 >= 97 && $0 <= 122) || ($0 >= 65 && $0 <= 90) || ($0 >= 48 && $0 <= 57) || $0 == 95 }) { return name(i) }
+            return string(i)
+        case .bytes(let i): return code.constant(Literals.bytes(code.syntax.string(i)))
+        }
+    }
+
+    /// Operands of a composite node. If one suspends, all up to the last that does go to temporaries: BUILD gets their reads and the sequence is put around its result.
+    func operands(_ list: [S], _ s: S, _ build: ([Operand]) throws -> Expression) throws -> Expression {
+        guard let last = list.lastIndex(where: { suspends($0) }) else { return try build(try list.map { try operand($0) }) }
+        return try area(last + 1) { base in
+            var steps: [(Int, Operand)] = []
+            for i in 0...last { steps.append((base + i, try at(i) { try operand(list[i]) })) }
+            var reads = (0...last).map { Operand(local: base + $0, Operand.dummy) }
+            for i in (last + 1)..<max(list.count, last + 1) { reads.append(try at(last + 1) { try operand(list[i]) }) }
+            let result = try at(last + 1) { try build(reads) }
+            return expressionNode(SequenceNode(steps, Operand(result)), s)
+        }
+    }
+    /// Operands that are evaluated while earlier ones lie in the operand area from BASE on.
+    func operandsInArea(_ list: [S], _ base: Int) throws -> [Operand] {
+        let saved = top
+        defer { top = saved }
+        var out: [Operand] = []
+        for (i, x) in list.enumerated() {
+            top = base + i
+            if top > maxTop { maxTop = top }
+            out.append(try operand(x))
+        }
+        return out
+    }
+
+    func expression(_ s: S) throws -> Expression {
+        switch s.kind {
+        case .constant: return expressionNode(ConstantNode(constant(s)), s)
+        case .name:
+            let o = try read(mangled(s.name(0)!), s)
+            return o.isConstant ? expressionNode(ConstantNode(o.value), s) : o.node
+        case .binOp:
+            if let folded = ConstantFolding.fold(s, self) { return expressionNode(ConstantNode(folded), s) }
+            return try area(2) { a in
+                try binaryOperands(s.node(0), s.node(2), a, s) { l, r in expressionNode(ArithmeticNode.make(NodeBuilder.operators[s.int(1)], l, r, inPlace: false), s, a) }
+            }
+        case .unaryOp:
+            if let folded = ConstantFolding.fold(s, self) { return expressionNode(ConstantNode(folded), s) }
+            return try operands([s.node(1)], s) { o in
+                switch UnaryOperator(rawValue: UInt8(s.int(0))) {
+                case .not: return expressionNode(NotNode(o[0]), s)
+                case .invert: return expressionNode(UnaryNode(.invert, o[0]), s)
+                case .uAdd: return expressionNode(UnaryNode(.pos, o[0]), s)
+                default: return expressionNode(UnaryNode(.neg, o[0]), s)
+                }
+            }
+        case .boolOp:
+            let list = s.list(1)
+            var out: [Operand] = []
+            for i in 0..<list.count { out.append(try at(i) { try operand(list[i]) }) }
+            return expressionNode(LogicNode(out, isAnd: s.int(0) == Int(BoolOperator.and.rawValue)), s)
+        case .compare: return try comparison(s)
+        case .ifExp:
+            let c = try at(0) { try operand(s.node(0)) }, y = try at(1) { try operand(s.node(1)) }, n = try at(2) { try operand(s.node(2)) }
+            return expressionNode(ConditionalNode(c, y, n), s)
+        case .namedExpr: return expressionNode(NamedNode(try target(s.node(0)), try at(0) { try operand(s.node(1)) }), s)
+        case .call: return try call(s)
+        case .attribute:
+            return try operands([s.node(0)], s) { o in expressionNode(caching(AttributeNode(o[0], identifier(s.name(1)!))), s) }
+        case .`subscript`:
+            return try area(2) { a in try binaryOperands(s.node(0), s.node(1), a, s) { l, r in expressionNode(SubscriptNode(l, r), s, a) } }
+        case .slice:
+            if let c = ConstantFolding.slice(s, self) { return expressionNode(ConstantNode(c), s) }
+            let parts = (0..<3).map { s.optional($0) }
+            let present = parts.compactMap { $0 }
+            return try operands(present, s) { o in
+                var i = 0
+                let all = parts.map { p -> Operand in if p == nil { return Operand(Value.none) }; i += 1; return o[i - 1] }
+                return expressionNode(SliceNode(all[0], all[1], all[2]), s)
+            }
+        case .tuple, .list, .set: return try display(s)
+        case .dict: return try dictionary(s)
+        case .joinedStr, .formattedValue, .templateStr: return try formatted(s)
+        case .lambda, .generatorExp: return try functionExpression(s)
+        case .listComp, .setComp, .dictComp: return try comprehension(s)
+        case .yield:
+            let point = resumePoint(1)
+            let v = try s.optional(0).map { x in try at(0) { try operand(x) } } ?? Operand(Value.none)
+            return expressionNode(YieldNode(v, point, wrapsAsync: isAsyncGenerator), s)
+        case .yieldFrom, .await:
+            return try area(1) { a in
+                let point = resumePoint(1)
+                let v = try at(0) { try operand(s.node(0)) }
+                return expressionNode(DelegateNode(v, point, isAwait: s.kind == .await), s, a)
+            }
+        case .starred: throw Unsupported(what: "starred expression here")
+        default: throw Unsupported(what: "expression \(s.kind)")
+        }
+    }
+    static let operators: [Operations.Binary] = [.add, .sub, .mul, .matmul, .truediv, .mod, .pow, .lshift, .rshift, .or, .xor, .and, .floordiv]
+
+    /// Two operands whose results lie at A and A + 1 where a snapshot needs them.
+    func binaryOperands(_ l: S, _ r: S, _ a: Int, _ s: S, _ build: (Operand, Operand) throws -> Expression) throws -> Expression {
+        if suspends(l) || suspends(r) { return try operands([l, r], s) { o in try build(o[0], o[1]) } }
+        let o = try operandsInArea([l, r], a)
+        return try build(o[0], o[1])
+    }
+    private func comparison(_ s: S) throws -> Expression {
+        let ops = s.names(1).map { CompareOperator(rawValue: UInt8($0)).unsafelyUnwrapped }
+        let list = [s.node(0)] + s.list(2).map { $0 }
+        func kind(_ op: CompareOperator) -> ChainNode.Kind {
+            switch op {
+            case .eq: return .compare(.eq)
+            case .notEq: return .compare(.ne)
+            case .lt: return .compare(.lt)
+            case .ltE: return .compare(.le)
+            case .gt: return .compare(.gt)
+            case .gtE: return .compare(.ge)
+            case .is: return .is_(false)
+            case .isNot: return .is_(true)
+            case .in: return .contains(false)
+            case .notIn: return .contains(true)
+            }
+        }
+        if ops.count > 1 { return try operands(list, s) { o in expressionNode(ChainNode(o, ops.map(kind)), s) } }
+        return try area(2) { a in
+            try binaryOperands(list[0], list[1], a, s) { l, r in
+                switch kind(ops[0]) {
+                case .compare(let c): return expressionNode(ComparisonNode.make(c, l, r), s, a)
+                case .is_(let n): return expressionNode(IsNode(l, r, negated: n), s, a)
+                case .contains(let n): return expressionNode(ContainsNode(l, try constantContainer(list[1], r), negated: n), s, a)
+                }
+            }
+        }
+    }
+    /// `x in [1, 2]`: a constant tuple serves as well.
+    private func constantContainer(_ s: S, _ o: Operand) throws -> Operand {
+        guard s.kind == .list, !s.list(0).isEmpty, let t = ConstantFolding.tuple(s, self) else { return o }
+        return Operand(t)
+    }
+    private func display(_ s: S) throws -> Expression {
+        let list = s.list(0).map { $0 }
+        if s.kind == .tuple, let t = ConstantFolding.tuple(s, self) { return expressionNode(ConstantNode(t), s) }
+        let starred = list.contains { $0.kind == .starred }
+        let plain = list.map { $0.kind == .starred ? $0.node(0) : $0 }
+        if starred || s.kind == .set {
+            return try area(1) { a in
+                try operands(plain, s) { o in
+                    expressionNode(StarDisplayNode(zip(o, list).map { (value: $0, starred: $1.kind == .starred) }, s.kind == .set ? .set : s.kind == .list ? .list : .tuple), s, a)
+                }
+            }
+        }
+        return try area(max(1, list.count)) { a in
+            func make(_ o: [Operand]) -> Expression { s.kind == .tuple ? expressionNode(TupleNode(o), s, a) : expressionNode(ListNode(o), s, a) }
+            if list.contains(where: { suspends($0) }) { return try operands(list, s) { o in make(o) } }
+            return make(try operandsInArea(list, a))
+        }
+    }
+    private func dictionary(_ s: S) throws -> Expression {
+        let keys = s.list(0), values = s.list(1), n = values.count
+        return try area(2) { a in
+            var flat: [S] = []
+            for i in 0..<n { if let k = keys.optional(i) { flat.append(k) }; flat.append(values[i]) }
+            return try operands(flat, s) { o in
+                var k: [Operand?] = [], v: [Operand] = [], j = 0
+                for i in 0..<n {
+                    if keys.optional(i) != nil { k.append(o[j]); j += 1 } else { k.append(nil) }
+                    v.append(o[j]); j += 1
+                }
+                return expressionNode(DictNode(k, v), s, a)
+            }
+        }
+    }
+    private func formatted(_ s: S) throws -> Expression {
+        switch s.kind {
+        case .formattedValue:
+            return try area(2) { a in
+                let list = [s.node(0)] + (s.optional(2).map { [$0] } ?? [])
+                return try operands(list, s) { o in expressionNode(FormatNode(o[0], s.int(1), o.count > 1 ? o[1] : nil), s, a) }
+            }
+        case .joinedStr:
+            let list = s.list(0).map { $0 }
+            if list.isEmpty { return expressionNode(ConstantNode(StrRef.empty), s) }
+            if list.count == 1 { return list[0].kind == .constant ? try expression(list[0]) : try formatted(list[0]) }
+            return try area(list.count) { a in
+                if list.contains(where: { suspends($0) }) { return try operands(list, s) { o in expressionNode(JoinNode(o), s, a) } }
+                return expressionNode(JoinNode(try operandsInArea(list, a)), s, a)
+            }
+        default:
+            let list = s.list(0).map { $0 }
+            return try area(2) { a in
+                var flat: [S] = []
+                let parts = list.filter { $0.kind == .interpolation }
+                for p in parts { flat.append(p.node(0)); if let spec = p.optional(3) { flat.append(spec) } }
+                return try operands(flat, s) { o in
+                    var out: [TemplateNode.Part] = [], j = 0
+                    for p in parts {
+                        let v = o[j]; j += 1
+                        var spec: Operand? = nil
+                        if p.optional(3) != nil { spec = o[j]; j += 1 }
+                        var t = Value.none
+                        if case .str(let i) = p.interpolationText { t = string(i) }
+                        out.append(TemplateNode.Part(value: v, text: t, conversion: p.int(2), spec: spec))
+                    }
+                    // Strings between interpolations, empty ones included.
+                    var strings: [Value] = [], pending = false
+                    for x in list {
+                        if x.kind == .interpolation { if !pending { strings.append(StrRef.empty) }; pending = false } else { strings.append(constant(x)); pending = true }
+                    }
+                    if !pending { strings.append(StrRef.empty) }
+                    let t = code.constant(strings.withUnsafeBufferPointer { TupleRef.make($0.baseAddress!, $0.count) })
+                    return expressionNode(TemplateNode(t, out), s, a)
+                }
+            }
+        }
+    }
+    // MARK: calls
+
+    private func call(_ s: S) throws -> Expression {
+        let f = s.node(0), args = s.list(1).map { $0 }, keywords = s.list(2).map { $0 }
+        let stars = args.contains { $0.kind == .starred } || keywords.contains { $0.name(0) == nil }
+        if stars {
+            return try area(3) { a in
+                let flat = [f] + args.map { $0.kind == .starred ? $0.node(0) : $0 } + keywords.map { $0.node(1) }
+                return try operands(flat, s) { o in
+                    let p = args.enumerated().map { (value: o[1 + $0.offset], starred: $0.element.kind == .starred) }
+                    let k = keywords.enumerated().map { (name: $0.element.name(0).map { name($0) } ?? .unbound, value: o[1 + args.count + $0.offset]) }
+                    return expressionNode(StarCallNode(o[0], p, k), s, a)
+                }
+            }
+        }
+        let n = args.count + keywords.count
+        return try area(n + 1) { a in
+            if keywords.isEmpty && f.kind == .attribute {
+                let make = { (o: [Operand]) -> Expression in
+                    let attribute = self.position(ConstantNode(.none), f)
+                    return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Array(o.dropFirst()), attribute)), s, a)
+                }
+                let flat = [f.node(0)] + args
+                if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
+                return make(try operandsInArea(flat, a))
+            }
+            let flat = [f] + args + keywords.map { $0.node(1) }
+            let make = { (o: [Operand]) -> Expression in
+                if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Array(o.dropFirst())), s, a) }
+                let names = TupleRef.allocate(keywords.count)
+                let v = self.code.constant(names.value)
+                for (i, k) in keywords.enumerated() { names[i] = self.name(k.name(0)!) }
+                return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: v), s, a)
+            }
+            if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
+            return make(try operandsInArea(flat, a))
+        }
+    }
+}
+extension Syntax.Node {
+    /// The text of an Interpolation.
+    var interpolationText: ConstantValue { if let i = name(1) { return .str(i) }; return .none }
+}
+/// Constants of literals that are heap objects.
+enum Literals {}
+/// Folding of constant expressions, as CPython's compiler does where it can be seen (`is` on constants, docstrings, speed).
+enum ConstantFolding {
+    /// Unary minus and arithmetic of small numbers.
+    static func fold(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
+        switch s.kind {
+        case .constant: let v = b.constant(s); return v.isInt || v.isFloat || v.isExactly(Types.complex) ? v : nil
+        case .unaryOp:
+            guard let v = fold(s.node(1), b), v.isInt || v.isFloat, UnaryOperator(rawValue: UInt8(s.int(0))) == .uSub else { return nil }
+            return v.isInt ? b.code.constant(.int(-v.int)) : b.code.constant(Value(float: -v.float))
+        case .binOp:
+            guard let l = fold(s.node(0), b), let r = fold(s.node(2), b), l.isInt || l.isFloat, r.isInt || r.isFloat else { return nil }
+            let op = NodeBuilder.operators[s.int(1)]
+            switch op {
+            case .add, .sub, .mul, .truediv, .floordiv, .mod, .and, .or, .xor: break
+            case .pow: guard l.isInt, r.isInt, r.int >= 0, r.int <= 128, abs(l.int) < 1 << 20 else { return nil }
+            case .lshift: guard l.isInt, r.isInt, r.int >= 0, r.int <= 128 else { return nil }
+            default: return nil
+            }
+            do throws(Raise) { return b.code.constant(try Operations.binary(op, l, r)) } catch { Errors.take(); return nil }
+        default: return nil
+        }
+    }
+    static func tuple(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
+        let list = s.list(0)
+        for x in list where !isConstant(x, b) { return nil }
+        if list.isEmpty { return TupleRef.empty }
+        let t = TupleRef.allocate(list.count)
+        let v = b.code.constant(t.value)
+        for i in 0..<list.count { t[i] = value(list[i], b) }
+        return v
+    }
+    private static func isConstant(_ s: Syntax.Node, _ b: NodeBuilder) -> Bool {
+        s.kind == .constant || s.kind == .tuple && s.list(0).allSatisfy { isConstant($0, b) } || s.kind == .unaryOp && fold(s, b) != nil
+    }
+    private static func value(_ s: Syntax.Node, _ b: NodeBuilder) -> Value { s.kind == .constant ? b.constant(s) : s.kind == .tuple ? tuple(s, b)! : fold(s, b)! }
+    static func slice(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
+        var parts: [Value] = []
+        for i in 0..<3 {
+            guard let p = s.optional(i) else { parts.append(.none); continue }
+            guard isConstant(p, b), p.kind != .tuple else { return nil }
+            parts.append(value(p, b))
+        }
+        return b.code.constant(SliceObject.make(parts[0], parts[1], parts[2]))
+    }
+}

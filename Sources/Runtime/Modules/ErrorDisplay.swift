@@ -1,0 +1,45 @@
+import Glibc
+
+/// Showing uncaught exceptions: the library's `traceback` prints them as CPython 3.14 does; a bare fallback for when it cannot.
+public enum ErrorDisplay {
+    /// Prints the exception to `sys.stderr`.
+    public static func show(_ e: Value) {
+        let t = thread
+        t.pointee.handled = .unbound
+        do throws(Raise) {
+            let m = try ImportSystem.importModule("traceback")
+            let f = try Operations.getAttribute(m, StrRef.intern("_print_exception_bltin"))
+            _ = try Call.call(f, e)
+        } catch {
+            let second = Errors.take()
+            fallback(e)
+            if Configuration.current.verbose > 0 { write("(and while printing it: "); fallback(second); write(")\n") }
+        }
+    }
+    static func fallback(_ e: Value) {
+        guard e.isExceptionInstance else { return }
+        write("Traceback (most recent call last):\n")
+        var tb = ExceptionRef(e).traceback
+        var steps = 0
+        while tb.isPointer && tb.type == Types.traceback && steps < 1000 {
+            write(Traceback.line(tb))
+            tb = Traceback.next(tb)
+            steps += 1
+        }
+        var text = ""
+        do throws(Raise) { text = StrRef(try Operations.str(e)).string } catch { Errors.take(); text = "<exception str() failed>" }
+        write(e.typeName + (text.isEmpty ? "" : ": " + text) + "\n")
+    }
+    static func write(_ s: String) {
+        var s = s
+        s.withUTF8 { b in var done = 0; while done < b.count { let n = Glibc.write(2, b.baseAddress! + done, b.count - done); if n <= 0 { break }; done += n } }
+    }
+    /// `sys.unraisablehook`'s default.
+    static func unraisable(_ u: Value) throws(Raise) {
+        let message = try Operations.findAttribute(u, StrRef.intern("err_msg")), object = try Operations.findAttribute(u, StrRef.intern("object"))
+        let e = try Operations.findAttribute(u, StrRef.intern("exc_value"))
+        let m = message.isStr ? StrRef(message).string : "Exception ignored in"
+        write(object.isNone || object.isUnbound ? "\(m):\n" : "\(m): \(Operations.reprText(object))\n")
+        if e.isExceptionInstance { show(e) }
+    }
+}

@@ -1,0 +1,213 @@
+/// Functions, classes, bodies.
+
+/// Makes a function object. Defaults and keyword defaults are evaluated first, then the `__annotate__` function, then the closure is collected.
+final class FunctionNode: Expression {
+    let code: Code, defaults: Children<Operand>, keywordDefaults: Children<(name: Value, value: Operand)>, annotate: Operand?, closure: Children<Int>, typeParameters: Operand?
+    /// Under `from __future__ import annotations`: pairs name, text.
+    let annotations: Value
+    init(_ c: Code, defaults d: [Operand], keywordDefaults k: [(name: Value, value: Operand)], annotate a: Operand?, closure s: [Int], annotations: Value, typeParameters: Operand?) {
+        code = c; defaults = Children(d); keywordDefaults = Children(k); annotate = a; closure = Children(s); self.annotations = annotations; self.typeParameters = typeParameters
+    }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let n = defaults.count, base = f.slots + area
+        for i in 0..<n { base[i] = try defaults[i].read(f) }
+        let d = n > 0 ? TupleRef.make(base, n) : Value.unbound
+        base[0] = d
+        var k = Value.unbound
+        if keywordDefaults.count > 0 {
+            let dict = DictRef.allocate(capacity: keywordDefaults.count)
+            base[1] = dict.value
+            for i in 0..<keywordDefaults.count { dict.set(name: keywordDefaults[i].name, try keywordDefaults[i].value.read(f)) }
+            k = dict.value
+        }
+        let a = try annotate?.read(f) ?? .unbound
+        base[2] = a
+        let function = FunctionNode.make(code, f, closure)
+        if !d.isUnbound { function.ref.set(FunctionRef.defaultsWord, d) }
+        if !k.isUnbound { function.ref.set(FunctionRef.kwDefaultsWord, k) }
+        if !a.isUnbound { function.ref.set(FunctionRef.annotateWord, a) }
+        if annotations.isPointer { function.ref.set(FunctionRef.annotationsWord, DictRef(annotations).copy().value) }
+        if let typeParameters { function.ref.set(FunctionRef.typeParametersWord, try typeParameters.read(f)) }
+        for i in 0..<max(n, 3) { base[i] = .unbound }
+        return function.value
+    }
+    static func make(_ code: Code, _ f: Frame, _ closure: Children<Int>) -> FunctionRef {
+        var cells = Value.unbound
+        let n = closure.count
+        if n > 0 {
+            let t = TupleRef.allocate(n)
+            for i in 0..<n { t.items[i] = f[closure[i]] }
+            cells = t.value
+        }
+        let own = f.function
+        return FunctionRef.make(code, globals: own.ref.value(FunctionRef.globalsWord), builtins: own.ref.value(FunctionRef.builtinsWord), closure: cells)
+    }
+}
+/// Calls a function made on the spot with a given first argument: type-parameter scopes, generator expressions.
+final class ImmediateCallNode: Expression {
+    let function: FunctionNode, arguments: Children<Operand>
+    /// Whether the argument becomes an iterator first (generator expressions).
+    let iterates: Bool, isAsync: Bool
+    init(_ f: FunctionNode, _ a: [Operand], iterates: Bool, isAsync: Bool) { function = f; arguments = Children(a); self.iterates = iterates; self.isAsync = isAsync }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let base = f.slots + area, n = arguments.count
+        for i in 0..<n { base[i] = try arguments[i].read(f) }
+        f.at(self)
+        if iterates { base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0]) }
+        let g = FunctionNode.make(function.code, f, function.closure)
+        defer { for i in 0..<n { base[i] = .unbound } }
+        return try Call.function(g, base, n)
+    }
+}
+/// `class`: calls `builtins.__build_class__`. Positional bases and keywords as in a call with stars.
+final class ClassNode: Expression {
+    let function: Expression, name: Value, bases: Children<(value: Operand, starred: Bool)>, keywords: Children<(name: Value, value: Operand)>
+    /// Appended to the bases when the class has type parameters: the `Generic[...]` made in the slot.
+    init(_ f: Expression, _ n: Value, _ b: [(value: Operand, starred: Bool)], _ k: [(name: Value, value: Operand)]) { function = f; name = n; bases = Children(b); keywords = Children(k) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let build = f.function.builtins.find(Names.__build_class__) ?? .unbound
+        f.at(self)
+        if build.isUnbound { throw Errors.nameError(Exceptions.nameError, Names.__build_class__, "__build_class__ not found") }
+        let list = ListRef.allocate(capacity: bases.count + 2)
+        f.slots[area] = list.value
+        list.append(try function.execute(f)); list.append(name)
+        for i in 0..<bases.count {
+            let v = try bases[i].value.read(f)
+            f.at(self)
+            if bases[i].starred { try Operations.extend(list, v) } else { list.append(v) }
+        }
+        var dict = Value.unbound
+        if keywords.count > 0 {
+            dict = DictRef.allocate().value
+            f.slots[area &+ 1] = dict
+            for i in 0..<keywords.count {
+                let v = try keywords[i].value.read(f)
+                f.at(self)
+                if keywords[i].name.isUnbound { try StarCallNode.merge(DictRef(dict), v, build) } else { try DictRef(dict).set(keywords[i].name, v) }
+            }
+        }
+        f.at(self)
+        defer { f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound }
+        return try Call.call(build, tuple: list.asTuple(), dict: dict)
+    }
+}
+/// Applies decorators: they were evaluated into [area...]; then the object; then the calls, innermost first.
+final class DecoratedNode: Expression {
+    let decorators: Children<Operand>, nodes: Children<Borrowed<Node>>, object: Expression
+    init(_ d: [Operand], _ n: [Node], _ o: Expression) { decorators = Children(d); nodes = Children(n.map { Borrowed($0) }); object = o }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let base = f.slots + area, n = decorators.count
+        for i in 0..<n { base[i] = try decorators[i].read(f) }
+        var v = try object.execute(f)
+        for i in stride(from: n - 1, through: 0, by: -1) {
+            f.at(nodes[i].object)
+            v = try Call.call(base[i], v)
+            base[i] = .unbound
+        }
+        return v
+    }
+}
+/// A `type` statement's or type parameter's object, made by the native typing layer.
+final class TypeObjectNode: Expression {
+    enum Kind { case alias, typeVar, paramSpec, typeVarTuple }
+    let kind: Kind, name: Value, parts: Children<Operand>, hasBound: Bool, isConstraints: Bool
+    /// alias: type parameters tuple, value function; variables: bound or constraints function (None), default function (None).
+    init(_ k: Kind, _ n: Value, _ p: [Operand], hasBound: Bool = false, isConstraints: Bool = false) { kind = k; name = n; parts = Children(p); self.hasBound = hasBound; self.isConstraints = isConstraints }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let a = try parts[0].read(f)
+        f.slots[area] = a
+        let b = try parts[1].read(f)
+        f.at(self)
+        f.slots[area] = .unbound
+        switch kind {
+        case .alias: return try TypeParameters.alias(name, a, b)
+        case .typeVar: return try TypeParameters.typeVar(name, bound: isConstraints ? .none : a, constraints: isConstraints ? a : .none, defaultValue: b)
+        case .paramSpec: return try TypeParameters.paramSpec(name, defaultValue: b)
+        case .typeVarTuple: return try TypeParameters.typeVarTuple(name, defaultValue: b)
+        }
+    }
+}
+/// `Generic[T, ...]` for a class with type parameters.
+final class GenericBaseNode: Expression {
+    let parameters: Operand
+    init(_ p: Operand) { parameters = p }
+    override func execute(_ f: Frame) throws(Raise) -> Value { let p = try parameters.read(f); f.at(self); return try TypeParameters.generic(p) }
+}
+/// The start of `__annotate__` and of evaluated type values: formats above 2 are not supported.
+final class CheckFormatStatement: Statement {
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = f[0]
+        if v.isInt && v.int > 2 { f.at(self); throw Errors.empty(Exceptions.notImplementedError) }
+        if !v.isInt { f.at(self); if try Operations.isTrue(try Operations.richCompare(v, Value(int: 2), .gt)) { throw Errors.empty(Exceptions.notImplementedError) } }
+        return .next
+    }
+}
+/// Stores one annotation in the dict at SLOT; with CONDITION only if that index ran.
+final class AnnotationStatement: Statement {
+    let slot: Int, name: Value, value: Operand, condition: Operand?, index: Int
+    init(_ s: Int, _ n: Value, _ v: Operand, _ c: Operand?, index: Int) { slot = s; name = n; value = v; condition = c; self.index = index }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if let condition {
+            let s = try condition.read(f)
+            f.at(self)
+            if try !Operations.contains(s, Value(int: index)) { return .next }
+        }
+        let v = try value.read(f)
+        DictRef(f[slot]).set(name: name, v)
+        return .next
+    }
+}
+/// Notes in `__conditional_annotations__` that the annotation INDEX ran.
+final class ConditionalAnnotationStatement: Statement {
+    let set: Operand, index: Int
+    init(_ s: Operand, _ i: Int) { set = s; index = i }
+    override func run(_ f: Frame) throws(Raise) -> Signal { let s = try set.read(f); f.at(self); try SetRef(s).add(Value(int: index)); return .next }
+}
+/// `__annotations__[name] = text` of a module or class under `from __future__ import annotations`.
+final class TextAnnotationStatement: Statement {
+    let dict: Operand, name: Value, text: Operand
+    init(_ d: Operand, _ n: Value, _ t: Operand) { dict = d; name = n; text = t }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let t = try text.read(f)
+        let d = try dict.read(f)
+        f.at(self)
+        try Operations.setItem(d, name, t)
+        return .next
+    }
+}
+/// Ends a class body: what `type.__new__` must find in the namespace.
+final class ClassEndStatement: Statement {
+    let cell: Int?, classDict: Int?
+    init(cell: Int?, classDict: Int?) { self.cell = cell; self.classDict = classDict }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if let classDict { CellRef(f[classDict]).content = f.namespace }
+        if let cell {
+            try Bindings.set(f.namespace, Names.__classcell__, f[cell])
+            f.base[Frame.result] = f[cell]
+        }
+        return .return_
+    }
+}
+
+// MARK: bodies
+
+/// A function, generator or class body: statements; the value is what `return` left, or None.
+final class FunctionBody: Body {
+    let block: Statement
+    init(_ b: Statement) { block = b }
+    override func invoke(_ f: Frame) throws(Raise) -> Value {
+        if try block.run(f) == .return_ { return f.base[Frame.result] }
+        return .none
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if try block.resume(f, &c) == .return_ { return f.base[Frame.result] }
+        return .none
+    }
+}
+/// `lambda`, and functions that only return an expression.
+final class ExpressionBody: Body {
+    let value: Operand
+    init(_ v: Operand) { value = v }
+    override func invoke(_ f: Frame) throws(Raise) -> Value { try value.read(f) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return try value.resume(f, &c) }
+}

@@ -1,0 +1,151 @@
+/// Literals of containers and of text. Items are evaluated into the operand area.
+final class TupleNode: Expression {
+    let items: Children<Operand>
+    init(_ i: [Operand]) { items = Children(i) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let n = items.count, base = f.slots + area
+        for i in 0..<n { base[i] = try items[i].read(f) }
+        let t = TupleRef.make(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return t
+    }
+}
+final class ListNode: Expression {
+    let items: Children<Operand>
+    init(_ i: [Operand]) { items = Children(i) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let n = items.count, base = f.slots + area
+        for i in 0..<n { base[i] = try items[i].read(f) }
+        let t = ListRef.make(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return t
+    }
+}
+/// A list, tuple, set or call argument list with stars in it.
+final class StarDisplayNode: Expression {
+    enum Kind { case list, tuple, set }
+    let items: Children<(value: Operand, starred: Bool)>, kind: Kind
+    init(_ i: [(value: Operand, starred: Bool)], _ k: Kind) { items = Children(i); kind = k }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if kind == .set {
+            let s = SetRef.allocate().value
+            f.slots[area] = s
+            for i in 0..<items.count {
+                let v = try items[i].value.read(f)
+                f.at(self)
+                if !items[i].starred { try SetRef(s).add(v); continue }
+                let it = try Operations.iterate(v)
+                while let x = try Operations.next(it) { try SetRef(s).add(x) }
+            }
+            f.slots[area] = .unbound
+            return s
+        }
+        let list = ListRef.allocate(capacity: items.count)
+        f.slots[area] = list.value
+        for i in 0..<items.count {
+            let v = try items[i].value.read(f)
+            f.at(self)
+            if !items[i].starred { list.append(v); continue }
+            if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError("Value after * must be an iterable, not \(v.typeName)") }
+            try Operations.extend(list, v)
+        }
+        f.slots[area] = .unbound
+        return kind == .list ? list.value : list.asTuple()
+    }
+}
+/// `{k: v, **m}`: pairs in the order of evaluation; a nil key is `**`.
+final class DictNode: Expression {
+    let keys: Children<Operand?>, values: Children<Operand>
+    init(_ k: [Operand?], _ v: [Operand]) { keys = Children(k); values = Children(v) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let d = DictRef.allocate(capacity: keys.count)
+        f.slots[area] = d.value
+        for i in 0..<keys.count {
+            if let key = keys[i] {
+                let k = try key.read(f)
+                f.slots[area &+ 1] = k
+                let v = try values[i].read(f)
+                f.at(self)
+                try d.set(k, v)
+            } else {
+                let m = try values[i].read(f)
+                f.at(self)
+                try DictNode.update(d, m)
+            }
+        }
+        f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound
+        return d.value
+    }
+    /// `d.update(m)` for a mapping M; TypeError if it is none.
+    static func update(_ d: DictRef, _ m: Value) throws(Raise) {
+        if m.isExactly(Types.dict) {
+            let s = DictRef(m)
+            var i = -1
+            while s.next(&i) { try d.set(s.key(i), hash: s.table.entries[i].hash, s.valueAt(i)) }
+            return
+        }
+        let keysMethod = try Operations.findAttribute(m, Names.keys)
+        if keysMethod.isUnbound { throw Errors.typeError("'\(m.typeName)' object is not a mapping") }
+        let keys = try Operations.list(try Call.call(keysMethod))
+        for i in 0..<keys.count { try d.set(keys[i], try Operations.getItem(m, keys[i])) }
+    }
+}
+/// One piece of an f-string: `{value!r:spec}`.
+final class FormatNode: Expression {
+    let value: Operand, conversion: Int, spec: Operand?
+    init(_ v: Operand, _ c: Int, _ s: Operand?) { value = v; conversion = c; spec = s }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        var v = try value.read(f)
+        if conversion > 0 || spec != nil { f.slots[area] = v }
+        f.at(self)
+        v = try FormatNode.convert(v, conversion)
+        if conversion > 0 { f.slots[area] = v }
+        guard let spec else {
+            if v.isExactly(Types.str) { return v }
+            return try Operations.format(v, StrRef.empty)
+        }
+        let s = try spec.read(f)
+        f.at(self)
+        return try Operations.format(v, s)
+    }
+    static func convert(_ v: Value, _ conversion: Int) throws(Raise) -> Value {
+        switch conversion {
+        case 115: return try Operations.str(v)
+        case 114: return try Operations.repr(v)
+        case 97: return try TextOperations.ascii(v)
+        default: return v
+        }
+    }
+}
+/// An f-string: strs put together.
+final class JoinNode: Expression {
+    let parts: Children<Operand>
+    init(_ p: [Operand]) { parts = Children(p) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let n = parts.count, base = f.slots + area
+        for i in 0..<n { base[i] = try parts[i].read(f) }
+        f.at(self)
+        let s = StrRef.concatenate(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return s
+    }
+}
+/// A t-string: STRINGS a constant tuple; each interpolation is (value, text, conversion, format spec).
+final class TemplateNode: Expression {
+    struct Part { let value: Operand, text: Value, conversion: Int, spec: Operand? }
+    let strings: Value, parts: Children<Part>
+    init(_ s: Value, _ p: [Part]) { strings = s; parts = Children(p) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let list = ListRef.allocate(capacity: parts.count)
+        f.slots[area] = list.value
+        for i in 0..<parts.count {
+            let v = try parts[i].value.read(f)
+            f.slots[area &+ 1] = v
+            let s = try parts[i].spec?.read(f) ?? StrRef.empty
+            let c = parts[i].conversion
+            list.append(try TemplateObject.interpolation(v, parts[i].text, c <= 0 ? .none : StrRef.character(UInt32(c)), s))
+        }
+        f.at(self)
+        return try TemplateObject.make(strings, list.asTuple())
+    }
+}

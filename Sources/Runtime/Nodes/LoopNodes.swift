@@ -1,0 +1,181 @@
+/// `while` and `for`. Back edges are safepoints.
+
+enum Safepoint {
+    /// Looks at what waits: signals, finalizers, other threads.
+    @inline(__always) static func poll() throws(Raise) { if _slowPath(thread.pointee.interrupt != 0) { try handle() } }
+    @inline(never) static func handle() throws(Raise) {
+        let t = thread, why = t.pointee.interrupt
+        t.pointee.interrupt = 0
+        if why & Interrupt.finalizers != 0 { Finalizers.run() }
+        if why & ~Interrupt.finalizers != 0, let h = handler { try h(why) }
+    }
+    /// Set by the modules of signals and threads.
+    nonisolated(unsafe) static var handler: ((Int) throws(Raise) -> Void)? = nil
+}
+
+final class WhileStatement: Statement {
+    let condition: Operand, body: Statement, otherwise: Borrowed<Statement>?
+    init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = b; otherwise = e.map { Borrowed($0) } }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        while true {
+            if try !condition.test(f, self) { return try finish(f) }
+            let s = try body.run(f)
+            if s != .next && s != .continue_ { return s == .break_ ? .next : s }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        }
+    }
+    @inline(__always) private func finish(_ f: Frame) throws(Raise) -> Signal {
+        if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+        return .next
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        switch c.next() {
+        case 0:
+            let v = try condition.resume(f, &c)
+            f.at(self)
+            if try !Operations.isTrue(v) { return try finish(f) }
+            let s = try body.run(f)
+            if s != .next && s != .continue_ { return s == .break_ ? .next : s }
+        case 1:
+            let s = try body.resume(f, &c)
+            if s != .next && s != .continue_ { return s == .break_ ? .next : s }
+        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        }
+        return try run(f)
+    }
+}
+
+/// The iterator lies in the operand slot [area]; for a range [area] holds the next int, [area + 1] the stop and [area + 2] the step.
+class ForStatement: Statement {
+    final let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
+    /// The target's slot when it is a plain local, else -1.
+    final let slot: Int
+    init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) {
+        target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area
+        slot = (t as? LocalTarget)?.slot ?? -1
+    }
+    override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
+    @inline(__always) private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
+        f.at(self)
+        if v.isExactly(Types.range), RangeObject.isSmall(v) {
+            let (a, n, step) = RangeObject.small(v)
+            f[area] = Value(int: a); f[area &+ 1] = Value(int: n); f[area &+ 2] = Value(int: step)
+            return try loopRange(f)
+        }
+        f[area] = try Operations.iterate(v)
+        f[area &+ 1] = .none
+        return try loop(f)
+    }
+    /// Words [area] next value, [area + 1] values left, [area + 2] step.
+    @inline(__always) private func loopRange(_ f: Frame) throws(Raise) -> Signal {
+        while true {
+            let left = f[area &+ 1].int
+            if left <= 0 { break }
+            let i = f[area].int
+            f[area] = Value(int: i &+ f[area &+ 2].int); f[area &+ 1] = Value(int: left &- 1)
+            if slot >= 0 { f[slot] = Value(int: i) } else { try target.store(f, Value(int: i)) }
+            let s = try body.run(f)
+            if s != .next && s != .continue_ { return s == .break_ ? .next : s }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        }
+        return try finish(f)
+    }
+    @inline(__always) private func loop(_ f: Frame) throws(Raise) -> Signal {
+        let it = f[area], t = it.ref.type
+        if t == IndexedIterators.list { return try loopList(f, it) }
+        while true {
+            f.at(self)
+            let v: Value
+            if let x = try NativeIterators.next(it, t) { if x.isUnbound { break }; v = x }
+            else if let x = try Operations.next(it) { v = x } else { break }
+            if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
+            let s = try body.run(f)
+            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        }
+        f[area] = .unbound
+        return try finish(f)
+    }
+    private func loopList(_ f: Frame, _ it: Value) throws(Raise) -> Signal {
+        while true {
+            let v = NativeIterators.list(it.ref)
+            if v.isUnbound { break }
+            if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
+            let s = try body.run(f)
+            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        }
+        f[area] = .unbound
+        return try finish(f)
+    }
+    @inline(__always) private func finish(_ f: Frame) throws(Raise) -> Signal {
+        if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+        return .next
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        switch c.next() {
+        case 0: return try start(f, try iterable.resume(f, &c))
+        case 1:
+            let s = try body.resume(f, &c)
+            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            return f[area].isPointer ? try loop(f) : try loopRange(f)
+        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        }
+    }
+}
+/// `async for`: [area] the asynchronous iterator; each step awaits `__anext__()`, which waits in [area + 1].
+final class AsyncForStatement: Statement {
+    let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
+    init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area }
+    let step = AwaitStep()
+    override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
+    private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
+        f.at(self)
+        f[area] = try Await.asyncIterator(v)
+        return try loop(f)
+    }
+    private func loop(_ f: Frame) throws(Raise) -> Signal {
+        while true {
+            f.at(self)
+            f[area &+ 1] = try Await.nextAwaitable(f[area])
+            guard let v = try next(f, first: true) else { return try finish(f) }
+            if let s = try once(f, v) { return s }
+        }
+    }
+    /// The value of the pending `__anext__`, nil at the end. Suspends until there is one.
+    private func next(_ f: Frame, first: Bool) throws(Raise) -> Value? {
+        do throws(Raise) { return first ? try AwaitStep.start(f, area + 1, self, self.path) : try AwaitStep.proceed(f, area + 1, self, self.path) } catch {
+            if !error.isException { throw error }
+            try Errors.swallow(error, Exceptions.stopAsyncIteration)
+            return nil
+        }
+    }
+    private func once(_ f: Frame, _ v: Value) throws(Raise) -> Signal? {
+        try target.store(f, v)
+        let s = try body.run(f)
+        if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return nil
+    }
+    private func finish(_ f: Frame) throws(Raise) -> Signal {
+        f[area] = .unbound
+        if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+        return .next
+    }
+    /// Resume point of the step: state 3 of this statement.
+    var path = ResumePath()
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        switch c.next() {
+        case 0: return try start(f, try iterable.resume(f, &c))
+        case 1:
+            let s = try body.resume(f, &c)
+            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            return try loop(f)
+        case 2: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        default:
+            guard let v = try next(f, first: false) else { return try finish(f) }
+            if let s = try once(f, v) { return s }
+            return try loop(f)
+        }
+    }
+}

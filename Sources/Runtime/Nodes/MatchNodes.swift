@@ -1,0 +1,177 @@
+/// `match`. Patterns test a subject and bind names into temporaries, which are stored only when the whole pattern fits (so that a failed
+/// alternative binds nothing).
+class Pattern: Node {
+    /// Whether V fits; captures go to the frame's capture slots.
+    func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool { fatalError("dxpy: abstract pattern") }
+}
+final class ValuePattern: Pattern {
+    let value: Operand
+    init(_ v: Operand) { value = v }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        let x = try value.read(f)
+        f.at(self)
+        return try Operations.isTrue(try Operations.richCompare(v, x, .eq))
+    }
+}
+final class SingletonPattern: Pattern {
+    let value: Value
+    init(_ v: Value) { value = v }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool { v == value }
+}
+/// A name or `_` (slot -1), possibly behind a pattern.
+final class CapturePattern: Pattern {
+    let inner: Borrowed<Pattern>?, slot: Int
+    init(_ p: Pattern?, slot: Int) { inner = p.map { Borrowed($0) }; self.slot = slot }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        if let inner { if try !inner.with({ p throws(Raise) in try p.matches(f, v) }) { return false } }
+        if slot >= 0 { f[slot] = v }
+        return true
+    }
+}
+final class OrPattern: Pattern {
+    let parts: Children<Borrowed<Pattern>>
+    init(_ p: [Pattern]) { parts = Children(p.map { Borrowed($0) }) }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        for i in 0..<parts.count { if try parts[i].with({ p throws(Raise) in try p.matches(f, v) }) { return true } }
+        return false
+    }
+}
+/// STAR: index of `*name`, -1 none; that element's slot in `starSlot` (-1: `*_`).
+final class SequencePattern: Pattern {
+    let parts: Children<Borrowed<Pattern>>, star: Int, starSlot: Int
+    init(_ p: [Pattern], star: Int, starSlot: Int) { parts = Children(p.map { Borrowed($0) }); self.star = star; self.starSlot = starSlot }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        f.at(self)
+        guard v.isPointer, !v.isStr, !v.isBytes, v.type != Types.bytearray, v.type.has(TypeRef.Flags.isSequence) || v.isList || v.isTuple else { return false }
+        let n = try Operations.length(v), want = parts.count
+        if star < 0 ? n != want : n < want - 1 { return false }
+        if star < 0 && want == 0 || star >= 0 && want == 1 && starSlot < 0 { return true }
+        func item(_ i: Int) throws(Raise) -> Value { try Operations.getItem(v, Value(int: i)) }
+        for i in 0..<want {
+            if i == star {
+                if starSlot < 0 { continue }
+                let rest = ListRef.allocate(capacity: n - want + 1)
+                f[starSlot] = rest.value
+                for k in 0..<(n - want + 1) { rest.append(try item(star + k)) }
+                continue
+            }
+            let x = try item(star >= 0 && i > star ? n - want + i : i)
+            if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
+        }
+        return true
+    }
+}
+final class MappingPattern: Pattern {
+    let keys: Children<Operand>, parts: Children<Borrowed<Pattern>>, restSlot: Int, hasRest: Bool
+    init(_ k: [Operand], _ p: [Pattern], restSlot: Int, hasRest: Bool) { keys = Children(k); parts = Children(p.map { Borrowed($0) }); self.restSlot = restSlot; self.hasRest = hasRest }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        f.at(self)
+        guard v.isPointer, v.isDict || v.type.has(TypeRef.Flags.isMapping) else { return false }
+        if keys.count > 0 { if try Operations.length(v) < keys.count { return false } }
+        let seen = ListRef.allocate(), found = ListRef.allocate()
+        if keys.count > 0 {
+            let get = v.isExactly(Types.dict) ? Value.unbound : try Operations.getAttribute(v, StrRef.intern("get"))
+            let marker = ListRef.allocate().value
+            for i in 0..<keys.count {
+                let k = try keys[i].read(f)
+                f.at(self)
+                for j in 0..<seen.count { if try Operations.isEqual(seen[j], k) { throw Errors.valueError("mapping pattern checks duplicate key (\(Operations.reprText(k)))") } }
+                seen.append(k)
+                if get.isUnbound { guard let x = try DictRef(v).get(k) else { return false }; found.append(x) } else {
+                    let x = try Call.call(get, k, marker)
+                    if x == marker { return false }
+                    found.append(x)
+                }
+            }
+        }
+        for i in 0..<keys.count { let x = found[i]; if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false } }
+        if hasRest && restSlot >= 0 {
+            let rest = DictRef.allocate()
+            f[restSlot] = rest.value
+            try DictNode.update(rest, v)
+            for j in 0..<seen.count { _ = try rest.remove(seen[j]) }
+        }
+        return true
+    }
+}
+final class ClassPattern: Pattern {
+    let cls: Operand, positional: Int, names: Children<Value>, parts: Children<Borrowed<Pattern>>
+    /// PARTS: positional ones first, then those of NAMES.
+    init(_ c: Operand, positional: Int, names: [Value], _ p: [Pattern]) { cls = c; self.positional = positional; self.names = Children(names); parts = Children(p.map { Borrowed($0) }) }
+    override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        let c = try cls.read(f)
+        f.at(self)
+        guard c.isType else { throw Errors.typeError("class pattern must refer to a class") }
+        if try !ClassTests.isInstance(v, c) { return false }
+        let t = TypeRef(c.ref), seen = ListRef.allocate()
+        var selfMatch = false
+        if positional > 0 {
+            var match = try Operations.findAttribute(c, Slot.matchArgs.name)
+            if match.isUnbound {
+                match = TupleRef.empty
+                selfMatch = ClassPattern.matchesItself(t)
+            } else if !match.isExactly(Types.tuple) { throw Errors.typeError("\(t.text).__match_args__ must be a tuple (got \(match.typeName))") }
+            let allowed = selfMatch ? 1 : TupleRef(match).count
+            if allowed < positional {
+                throw Errors.typeError("\(t.text)() accepts \(allowed) positional sub-pattern\(allowed == 1 ? "" : "s") (\(positional) given)")
+            }
+            if selfMatch {
+                if try !parts[0].with({ p throws(Raise) in try p.matches(f, v) }) { return false }
+            } else {
+                for i in 0..<positional {
+                    let name = TupleRef(match)[i]
+                    guard name.isStr else { throw Errors.typeError("__match_args__ elements must be strings (got \(name.typeName))") }
+                    guard let x = try attribute(v, name, t, seen) else { return false }
+                    if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
+                }
+            }
+        }
+        for i in 0..<names.count {
+            guard let x = try attribute(v, names[i], t, seen) else { return false }
+            if try !parts[positional + i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
+        }
+        return true
+    }
+    private func attribute(_ v: Value, _ name: Value, _ t: TypeRef, _ seen: ListRef) throws(Raise) -> Value? {
+        for i in 0..<seen.count where StrRef.equal(StrRef(seen[i]), StrRef(name)) { throw Errors.typeError("\(t.text)() got multiple sub-patterns for attribute \(Operations.reprText(name))") }
+        seen.append(name)
+        let x = try Operations.findAttribute(v, StrRef.intern(name))
+        return x.isUnbound ? nil : x
+    }
+    static func matchesItself(_ t: TypeRef) -> Bool {
+        for b in [Types.bool, Types.bytearray, Types.bytes, Types.dict, Types.float, Types.frozenset, Types.int, Types.list, Types.set, Types.str, Types.tuple] where t.isSubtype(of: b) { return true }
+        return false
+    }
+}
+/// States: 0 subject, 1 + 2i guard of case i, 2 + 2i body of case i. [area] the subject.
+final class MatchStatement: Statement {
+    struct Case { let pattern: Borrowed<Pattern>, captures: [(slot: Int, target: Target)], condition: Operand?, body: Borrowed<Statement> }
+    let subject: Operand, cases: [Case], area: Int
+    init(_ s: Operand, _ c: [Case], area: Int) { subject = s; cases = c; self.area = area }
+    override func run(_ f: Frame) throws(Raise) -> Signal { f[area] = try subject.read(f); return try from(0, f) }
+    private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
+        for i in start..<max(start, cases.count) {
+            let v = f[area]
+            if try !cases[i].pattern.with({ p throws(Raise) in try p.matches(f, v) }) { continue }
+            for c in cases[i].captures { let x = f[c.slot]; f[c.slot] = .unbound; try c.target.store(f, x) }
+            if let condition = cases[i].condition { if try !condition.test(f, self) { continue } }
+            f[area] = .unbound
+            return try cases[i].body.with { b throws(Raise) in try b.run(f) }
+        }
+        f[area] = .unbound
+        return .next
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let s = c.next()
+        if s == 0 { f[area] = try subject.resume(f, &c); return try from(0, f) }
+        let i = (s - 1) / 2
+        if s & 1 == 1 {
+            let v = try cases[i].condition.unsafelyUnwrapped.resume(f, &c)
+            f.at(self)
+            if try !Operations.isTrue(v) { return try from(i + 1, f) }
+            f[area] = .unbound
+            return try cases[i].body.with { b throws(Raise) in try b.run(f) }
+        }
+        return try cases[i].body.with { b throws(Raise) in try b.resume(f, &c) }
+    }
+}

@@ -1,0 +1,237 @@
+/// `try` in all its forms. Every part lets `Raise.suspend` and `.reposition` pass untouched.
+
+/// The exception being handled, saved and restored around a handler. In a generator the exception that its caller handles is not saved
+/// (it may be another one by the time the generator goes on): unbound stands for it.
+enum Handled {
+    /// Word of a generator: what its current resumer handles.
+    @inline(__always) static func outer(_ f: Frame) -> Value { f.base[Frame.generator].isPointer ? f.base[Frame.generator].ref.value(GeneratorObject.outerWord) : .unbound }
+    static func enter(_ f: Frame, _ e: Value, _ slot: Int) {
+        let t = thread, now = t.pointee.handled
+        f[slot] = now == outer(f) ? .unbound : now
+        t.pointee.handled = e
+    }
+    static func leave(_ f: Frame, _ slot: Int) {
+        let saved = f[slot]
+        thread.pointee.handled = saved.isUnbound ? outer(f) : saved
+        f[slot] = .unbound
+    }
+    /// An exception arrived in frame F: its traceback entry is made; it is taken from the thread.
+    static func caught(_ f: Frame) -> Value {
+        let t = thread
+        Traceback.add(f, t)
+        return Errors.take()
+    }
+    /// Whether exception E matches the class or tuple of classes T.
+    static func matches(_ e: Value, _ t: Value) throws(Raise) -> Bool {
+        if t.isType && TypeRef(t.ref).has(TypeRef.Flags.exception) { return e.ref.type.isSubtype(of: TypeRef(t.ref)) }
+        if t.isTuple {
+            let u = TupleRef(t)
+            for i in 0..<u.count { if !(u[i].isType && TypeRef(u[i].ref).has(TypeRef.Flags.exception)) { throw Errors.typeError("catching classes that do not inherit from BaseException is not allowed") } }
+            for i in 0..<u.count { if e.ref.type.isSubtype(of: TypeRef(u[i].ref)) { return true } }
+            return false
+        }
+        throw Errors.typeError("catching classes that do not inherit from BaseException is not allowed")
+    }
+}
+
+/// `try` … `except` … `else`. [area]: the saved handled exception, [area + 1]: the exception.
+/// States: 0 body, 1 + i handler i, 1000 else.
+final class TryStatement: Statement {
+    struct Handler { let type: Operand?, target: Borrowed<Target>?, body: Borrowed<Statement>, node: Borrowed<Node> }
+    let body: Statement, handlers: Children<Handler>, otherwise: Borrowed<Statement>?, area: Int
+    static let elseState = 1000
+    init(_ b: Statement, _ h: [Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let s: Signal
+        do throws(Raise) { s = try body.run(f) } catch { return try handle(f, error) }
+        if s != .next { return s }
+        if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+        return .next
+    }
+    @inline(never) private func handle(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+        if !error.isException { throw error }
+        let e = Handled.caught(f)
+        f[area &+ 1] = e
+        Handled.enter(f, e, area)
+        for i in 0..<handlers.count {
+            if let type = handlers[i].type {
+                var fits = false
+                do throws(Raise) {
+                    let t = try type.read(f)
+                    f.at(handlers[i].node.object)
+                    fits = try Handled.matches(e, t)
+                } catch {
+                    if error.isException { leaveNested(f) }
+                    throw error
+                }
+                if !fits { continue }
+            }
+            if let target = handlers[i].target { try target.with { t throws(Raise) in try t.store(f, e) } }
+            return try finish(f, i) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.run(f) } }
+        }
+        Handled.leave(f, area)
+        f[area &+ 1] = .unbound
+        throw Errors.reraise(e, in: f)
+    }
+    /// Runs a handler's body and cleans up behind it.
+    private func finish(_ f: Frame, _ i: Int, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) -> Signal {
+        let s: Signal
+        do throws(Raise) { s = try body(f) } catch {
+            if error.isException {
+                // An exception out of the handler must not lose its traceback entry for this frame.
+                Traceback.add(f, thread)
+                cleanUp(f, i)
+                thread.pointee.tracedFrame = f.base
+            }
+            throw error
+        }
+        cleanUp(f, i)
+        return s
+    }
+    private func cleanUp(_ f: Frame, _ i: Int) {
+        Handled.leave(f, area)
+        f[area &+ 1] = .unbound
+        if let target = handlers[i].target {
+            // `except E as x` ends with x = None; del x.
+            target.read { t in do throws(Raise) { try t.store(f, .none); try t.delete(f) } catch { Errors.take() } }
+        }
+    }
+    private func leaveNested(_ f: Frame) { Traceback.add(f, thread); Handled.leave(f, area); f[area &+ 1] = .unbound }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let state = c.next()
+        if state == 0 {
+            let s: Signal
+            do throws(Raise) { s = try body.resume(f, &c) } catch { return try handle(f, error) }
+            if s != .next { return s }
+            if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+            return .next
+        }
+        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) } }
+        let i = state - 1
+        var cursor = c
+        return try finish(f, i) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.resume(f, &cursor) } }
+    }
+}
+
+/// `try` … `finally`. [area]: saved handled exception, [area + 1]: the pending exception, [area + 2]: the pending signal, [area + 3]: the pending return value.
+final class FinallyStatement: Statement {
+    let body: Statement, final: Statement, area: Int
+    init(_ b: Statement, _ f: Statement, area: Int) { body = b; final = f; self.area = area }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let s: Signal
+        do throws(Raise) { s = try body.run(f) } catch { return try raised(f, error) }
+        return try ended(f, s)
+    }
+    @inline(never) private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+        if !error.isException { throw error }
+        let e = Handled.caught(f)
+        f[area &+ 1] = e
+        Handled.enter(f, e, area)
+        return try after(f) { f throws(Raise) in try self.final.run(f) }
+    }
+    private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
+        f[area &+ 2] = Value(int: Int(s.rawValue))
+        f[area &+ 3] = f.base[Frame.result]
+        f[area &+ 1] = .unbound
+        return try after(f) { f throws(Raise) in try self.final.run(f) }
+    }
+    private func after(_ f: Frame, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) -> Signal {
+        let s: Signal
+        let raising = f[area &+ 1].isPointer
+        do throws(Raise) { s = try body(f) } catch {
+            if error.isException && f[area &+ 1].isPointer {
+                Traceback.add(f, thread)
+                Handled.leave(f, area); f[area &+ 1] = .unbound
+                thread.pointee.tracedFrame = f.base
+            }
+            throw error
+        }
+        if raising {
+            let e = f[area &+ 1]
+            Handled.leave(f, area); f[area &+ 1] = .unbound
+            if s != .next { return s }
+            throw Errors.reraise(e, in: f)
+        }
+        if s != .next { return s }
+        f.base[Frame.result] = f[area &+ 3]
+        f[area &+ 3] = .unbound
+        return Signal(rawValue: UInt8(f[area &+ 2].int)).unsafelyUnwrapped
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.next() == 0 {
+            let s: Signal
+            do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
+            return try ended(f, s)
+        }
+        var cursor = c
+        return try after(f) { f throws(Raise) in try self.final.resume(f, &cursor) }
+    }
+}
+
+/// `try` … `except*`. [area] saved handled, [area + 1] the original exception, [area + 2] what is left of it, [area + 3] list of exceptions raised by handlers, [area + 4] the matched part.
+final class TryStarStatement: Statement {
+    let body: Statement, handlers: Children<TryStatement.Handler>, otherwise: Borrowed<Statement>?, area: Int
+    init(_ b: Statement, _ h: [TryStatement.Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let s: Signal
+        do throws(Raise) { s = try body.run(f) } catch { return try begin(f, error) }
+        if s != .next { return s }
+        if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+        return .next
+    }
+    private func begin(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+        if !error.isException { throw error }
+        let e = Handled.caught(f)
+        f[area &+ 1] = e; f[area &+ 2] = e; f[area &+ 3] = ListRef.allocate().value
+        Handled.enter(f, e, area)
+        return try from(0, f)
+    }
+    private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
+        for i in start..<max(handlers.count, start) {
+            if f[area &+ 2].isNone { break }
+            let split: (matched: Value, rest: Value)
+            do throws(Raise) {
+                let t = try handlers[i].type.unsafelyUnwrapped.read(f)
+                f.at(handlers[i].node.object)
+                split = try ExceptionGroups.match(f[area &+ 2], t)
+            } catch { if error.isException { close(f) }; throw error }
+            if split.matched.isNone { continue }
+            f[area &+ 2] = split.rest; f[area &+ 4] = split.matched
+            thread.pointee.handled = split.matched
+            if let target = handlers[i].target { try target.with { t throws(Raise) in try t.store(f, split.matched) } }
+            try handler(i, f) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.run(f) } }
+        }
+        return try end(f)
+    }
+    private func handler(_ i: Int, _ f: Frame, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) {
+        do throws(Raise) { _ = try body(f) } catch {
+            if !error.isException { throw error }
+            ListRef(f[area &+ 3]).append(Handled.caught(f))
+        }
+        if let target = handlers[i].target { target.read { t in do throws(Raise) { try t.store(f, .none); try t.delete(f) } catch { Errors.take() } } }
+        thread.pointee.handled = f[area &+ 1]
+    }
+    private func close(_ f: Frame) { Traceback.add(f, thread); Handled.leave(f, area); for i in 1..<5 { f[area &+ i] = .unbound } }
+    private func end(_ f: Frame) throws(Raise) -> Signal {
+        let original = f[area &+ 1], rest = f[area &+ 2], raised = f[area &+ 3]
+        let result = try ExceptionGroups.reraiseStar(original, rest, ListRef(raised))
+        Handled.leave(f, area)
+        for i in 1..<5 { f[area &+ i] = .unbound }
+        if result.isNone { return .next }
+        throw Errors.reraise(result, in: f)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let state = c.next()
+        if state == 0 {
+            let s: Signal
+            do throws(Raise) { s = try body.resume(f, &c) } catch { return try begin(f, error) }
+            if s != .next { return s }
+            if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
+            return .next
+        }
+        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) } }
+        var cursor = c
+        try handler(state - 1, f) { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.resume(f, &cursor) } }
+        return try from(state, f)
+    }
+}

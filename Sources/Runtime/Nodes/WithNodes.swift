@@ -1,0 +1,99 @@
+/// `with` and `async with`, one item each (the builder nests them). [area] the bound `__exit__`, [area + 1] saved handled exception,
+/// [area + 2] the exception, [area + 3] pending signal, [area + 4] pending return value, [area + 5] an awaitable being awaited.
+/// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception.
+final class WithStatement: Statement {
+    let context: Operand, target: Borrowed<Target>?, body: Statement, area: Int, isAsync: Bool
+    var enterPath = ResumePath(), exitPath = ResumePath(), raisePath = ResumePath()
+    init(_ c: Operand, _ t: Target?, _ b: Statement, area: Int, isAsync: Bool) { context = c; target = t.map { Borrowed($0) }; body = b; self.area = area; self.isAsync = isAsync }
+
+    override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
+    private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
+        f.at(context.slot == -1 ? context.node : self)
+        let protocolName = isAsync ? "asynchronous context manager" : "context manager"
+        let enterName = isAsync ? "__aenter__" : "__enter__", exitName = isAsync ? "__aexit__" : "__exit__"
+        let enter = try Operations.special(manager, isAsync ? Slot.aenter.name : Slot.enter.name)
+        if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
+        let exit = try Operations.special(manager, isAsync ? Slot.aexit.name : Slot.exit.name)
+        if exit.isUnbound { throw try missing(manager, protocolName, exitName) }
+        f[area] = exit
+        let v = try Call.call(enter)
+        if isAsync {
+            f[area &+ 5] = try Await.iterator(v, "'async with' received an object from __aenter__ that does not implement __await__: \(v.typeName)")
+            return try entered(f, try AwaitStep.start(f, area &+ 5, self, enterPath))
+        }
+        return try entered(f, v)
+    }
+    private func missing(_ m: Value, _ what: String, _ name: String) throws(Raise) -> Raise {
+        let other = isAsync ? (Slot.enter.name, Slot.exit.name) : (Slot.aenter.name, Slot.aexit.name)
+        var hint = ""
+        let a = try Operations.special(m, other.0), b = try Operations.special(m, other.1)
+        if !a.isUnbound && !b.isUnbound {
+            hint = " but it supports the \(isAsync ? "" : "asynchronous ")context manager protocol. Did you mean to use '\(isAsync ? "with" : "async with")'?"
+        }
+        return Errors.typeError("'\(m.typeName)' object does not support the \(what) protocol (missed \(name) method)\(hint)")
+    }
+    private func entered(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
+        let s: Signal
+        do throws(Raise) {
+            if let target { try target.with { t throws(Raise) in try t.store(f, v) } }
+            s = try body.run(f)
+        } catch { return try raised(f, error) }
+        return try ended(f, s)
+    }
+    private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
+        let exit = f[area]
+        f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
+        f.at(context.slot == -1 ? context.node : self)
+        let r = try Call.call(exit, .none, .none, .none)
+        if isAsync {
+            f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
+            _ = try AwaitStep.start(f, area &+ 5, self, exitPath)
+        }
+        return left(f)
+    }
+    private func left(_ f: Frame) -> Signal {
+        f.base[Frame.result] = f[area &+ 4]
+        let s = Signal(rawValue: UInt8(f[area &+ 3].int)).unsafelyUnwrapped
+        for i in 0..<6 { f[area &+ i] = .unbound }
+        return s
+    }
+    private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+        if !error.isException { throw error }
+        let e = Handled.caught(f)
+        f[area &+ 2] = e
+        Handled.enter(f, e, area &+ 1)
+        f.at(context.slot == -1 ? context.node : self)
+        return try guarded(f) { f throws(Raise) in
+            let tb = ExceptionRef(e).traceback
+            let r = try Call.call(f[self.area], e.type.value, e, tb.isPointer ? tb : .none)
+            if !self.isAsync { return r }
+            f[self.area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
+            return try AwaitStep.start(f, self.area &+ 5, self, self.raisePath)
+        }
+    }
+    /// The result of `__exit__` decides; an exception of its own replaces the first.
+    private func guarded(_ f: Frame, _ body: (Frame) throws(Raise) -> Value) throws(Raise) -> Signal {
+        var swallow = false
+        do throws(Raise) { swallow = try Operations.isTrue(try body(f)) } catch {
+            if error.isException { Traceback.add(f, thread); Handled.leave(f, area &+ 1); for i in 0..<6 { f[area &+ i] = .unbound }; thread.pointee.tracedFrame = f.base }
+            throw error
+        }
+        let e = f[area &+ 2]
+        Handled.leave(f, area &+ 1)
+        for i in 0..<6 { f[area &+ i] = .unbound }
+        if swallow { return .next }
+        throw Errors.reraise(e, in: f)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        switch c.next() {
+        case 0: return try start(f, try context.resume(f, &c))
+        case 1:
+            let s: Signal
+            do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
+            return try ended(f, s)
+        case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
+        case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)
+        default: return try guarded(f) { f throws(Raise) in try AwaitStep.proceed(f, self.area &+ 5, self, self.raisePath) }
+        }
+    }
+}

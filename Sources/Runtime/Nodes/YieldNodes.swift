@@ -1,0 +1,182 @@
+/// Suspension. A `yield` knows its resume point statically: the path of states from the root of the body to itself. Suspending stores that
+/// path in the generator and throws `Raise.suspend`; nothing is done on the way out.
+
+/// A static resume point. The memory lives as long as the node that owns it, that is as long as the code.
+struct ResumePath {
+    let start: UnsafePointer<UInt16>?
+    let count: Int
+    init() { start = nil; count = 0 }
+    init(_ p: [UInt16]) {
+        let m = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, p.count))
+        m.initialize(from: p, count: p.count)
+        start = UnsafePointer(m); count = p.count
+    }
+}
+/// What a resumed `yield` finds: the value sent, or an exception to raise.
+enum Resumption {
+    static func value(_ f: Frame, _ n: Node) throws(Raise) -> Value {
+        let t = thread
+        let v = t.pointee.sent
+        t.pointee.sent = .unbound
+        if v.isUnbound {
+            f.at(n)
+            let e = t.pointee.thrown
+            t.pointee.thrown = .unbound
+            throw Errors.raise(e)
+        }
+        return v
+    }
+    static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value) -> Raise {
+        GeneratorObject.suspend(f.base[Frame.generator].ref, path)
+        thread.pointee.yielded = v
+        return Raise(.suspend)
+    }
+}
+/// `yield value`. States: 0 evaluating the value, 1 suspended.
+final class YieldNode: Expression {
+    let value: Operand, path: ResumePath, wrapsAsync: Bool
+    init(_ v: Operand, _ p: ResumePath, wrapsAsync: Bool) { value = v; path = p; self.wrapsAsync = wrapsAsync }
+    private func yield(_ f: Frame, _ v: Value) -> Raise {
+        f.at(self)
+        return Resumption.suspend(f, path, wrapsAsync ? AsyncGenerators.wrap(v) : v)
+    }
+    override func execute(_ f: Frame) throws(Raise) -> Value { throw yield(f, try value.read(f)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.next() == 0 { throw yield(f, try value.resume(f, &c)) }
+        return try Resumption.value(f, self)
+    }
+}
+/// `yield from` and `await`: the iterator lies in [area]. States: 0 evaluating the operand, 1 suspended.
+final class DelegateNode: Expression {
+    let value: Operand, path: ResumePath, isAwait: Bool
+    init(_ v: Operand, _ p: ResumePath, isAwait: Bool) { value = v; path = p; self.isAwait = isAwait }
+    private func start(_ f: Frame, _ v: Value) throws(Raise) -> Value {
+        f.at(self)
+        f[area] = isAwait ? try Await.iterator(v, nil) : try Await.delegate(v, f)
+        return try AwaitStep.start(f, area, self, path)
+    }
+    override func execute(_ f: Frame) throws(Raise) -> Value { try start(f, try value.read(f)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.next() == 0 { return try start(f, try value.resume(f, &c)) }
+        return try AwaitStep.proceed(f, area, self, path)
+    }
+}
+/// One step of delegation to the iterator in a slot.
+struct AwaitStep {
+    /// The first step: sends None. Returns the result when the iterator ends, suspends at PATH when it yields.
+    static func start(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
+        f.at(n)
+        return try step(f, slot, path, .none)
+    }
+    /// A step after a resumption.
+    static func proceed(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
+        f.at(n)
+        let t = thread, v = t.pointee.sent
+        t.pointee.sent = .unbound
+        if !v.isUnbound { return try step(f, slot, path, v) }
+        let e = t.pointee.thrown
+        t.pointee.thrown = .unbound
+        // An exception thrown in: GeneratorExit closes the delegate, others are thrown into it if it has `throw`.
+        let it = f[slot]
+        if e.isInstance(of: Exceptions.generatorExit) {
+            try Generators.closeDelegate(it)
+            f[slot] = .unbound
+            throw Errors.raise(e)
+        }
+        let method = it.type == Types.generator || it.type == Types.coroutine ? Value.none : try Operations.findAttribute(it, Names.throw)
+        if method.isUnbound { f[slot] = .unbound; throw Errors.raise(e) }
+        return try finish(f, slot, path) { () throws(Raise) in
+            method.isNone ? try Generators.throwInto(it, e) : .yielded(try Call.call(method, e))
+        }
+    }
+    private static func step(_ f: Frame, _ slot: Int, _ path: ResumePath, _ v: Value) throws(Raise) -> Value {
+        try finish(f, slot, path) { () throws(Raise) in try Generators.send(f[slot], v) }
+    }
+    private static func finish(_ f: Frame, _ slot: Int, _ path: ResumePath, _ body: () throws(Raise) -> Generators.Outcome) throws(Raise) -> Value {
+        let outcome: Generators.Outcome
+        do throws(Raise) { outcome = try body() } catch {
+            guard error.isException, Errors.matches(Exceptions.stopIteration) else { if error.isException { f[slot] = .unbound }; throw error }
+            f[slot] = .unbound
+            return Errors.take().ref.value(ExceptionRef.firstExtra).orNone
+        }
+        switch outcome {
+        case .yielded(let y): throw Resumption.suspend(f, path, y)
+        case .returned(let r): f[slot] = .unbound; return r
+        }
+    }
+}
+extension Value { var orNone: Value { isUnbound ? .none : self } }
+
+/// Operands stored into temporaries because one of them suspends, then the expression over the temporaries.
+/// State i: step i is running; state n: the result.
+final class SequenceNode: Expression {
+    let slots: Children<Int>, steps: Children<Operand>, result: Operand
+    init(_ s: [(Int, Operand)], _ r: Operand) { slots = Children(s.map { $0.0 }); steps = Children(s.map { $0.1 }); result = r }
+    override func execute(_ f: Frame) throws(Raise) -> Value { try from(0, f) }
+    private func from(_ start: Int, _ f: Frame) throws(Raise) -> Value {
+        var i = start
+        while i < steps.count { f[slots[i]] = try steps[i].read(f); i += 1 }
+        return try result.read(f)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let i = c.next()
+        if i == steps.count { return try result.resume(f, &c) }
+        f[slots[i]] = try steps[i].resume(f, &c)
+        return try from(i + 1, f)
+    }
+}
+/// A comprehension: loops that run as statements and leave their result in [area]. CELLS are made anew each time.
+final class ComprehensionNode: Expression {
+    enum Kind { case list, set, dict }
+    let kind: Kind, body: Statement, fresh: Children<Int>, cells: Children<Int>
+    init(_ k: Kind, _ b: Statement, fresh: [Int], cells: [Int]) { kind = k; body = b; self.fresh = Children(fresh); self.cells = Children(cells) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        switch kind {
+        case .list: f[area] = ListRef.allocate().value
+        case .set: f[area] = SetRef.allocate().value
+        case .dict: f[area] = DictRef.allocate().value
+        }
+        for i in 0..<fresh.count { f[fresh[i]] = .unbound }
+        for i in 0..<cells.count { f[cells[i]] = CellRef.make(.unbound) }
+        _ = try body.run(f)
+        return result(f)
+    }
+    private func result(_ f: Frame) -> Value {
+        let v = f[area]
+        f[area] = .unbound
+        for i in 0..<fresh.count { f[fresh[i]] = .unbound }
+        return v
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); _ = try body.resume(f, &c); return result(f) }
+}
+/// The innermost statement of a comprehension.
+final class CollectStatement: Statement {
+    let slot: Int, kind: ComprehensionNode.Kind, value: Operand, item: Operand?
+    let area: Int
+    /// For dicts VALUE is the key and ITEM the value. Area: one slot for the key.
+    init(_ s: Int, _ k: ComprehensionNode.Kind, _ v: Operand, _ i: Operand?, area: Int) { slot = s; kind = k; value = v; item = i; self.area = area }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = try value.read(f)
+        switch kind {
+        case .list: ListRef(f[slot]).append(v)
+        case .set: f.at(self); try SetRef(f[slot]).add(v)
+        case .dict:
+            f[area] = v
+            let x = try item.unsafelyUnwrapped.read(f)
+            f.at(self)
+            try DictRef(f[slot]).set(v, x)
+        }
+        return .next
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        let v = try value.resume(f, &c)
+        switch kind {
+        case .list: ListRef(f[slot]).append(v)
+        case .set: f.at(self); try SetRef(f[slot]).add(v)
+        // The builder makes (key, value) one suspending tuple in this case.
+        case .dict: f.at(self); try DictRef(f[slot]).set(TupleRef(v)[0], TupleRef(v)[1])
+        }
+        return .next
+    }
+}

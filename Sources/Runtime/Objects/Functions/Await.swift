@@ -1,0 +1,174 @@
+/// What `await`, `yield from`, `async for` and `async with` ask of objects.
+enum Await {
+    /// The iterator behind an awaitable (`_PyCoro_GetAwaitableIter`). MESSAGE replaces the text for objects that cannot be awaited.
+    static func iterator(_ v: Value, _ message: String?) throws(Raise) -> Value {
+        if v.isExactly(Types.coroutine) {
+            if GeneratorObject(v).state == .suspended && !Generators.delegate(v).isNone { throw Errors.runtimeError("coroutine is being awaited already") }
+            return v
+        }
+        if v.isExactly(Types.generator), FunctionRef(GeneratorObject(v).frame.base[Frame.function].ref).code.flags & Code.Flags.iterableCoroutine != 0 { return v }
+        let s = v.type.slot(.await)
+        if s.isUnbound { throw Errors.typeError(message ?? "'\(v.typeName)' object can't be awaited") }
+        let it = try Operations.callSlot(s, v)
+        if it.isExactly(Types.coroutine) { throw Errors.typeError("__await__() returned a coroutine") }
+        if it.type.slot(.next).isUnbound { throw Errors.typeError("__await__() returned non-iterator of type '\(it.typeName)'") }
+        return it
+    }
+    /// The iterator of `yield from v`.
+    static func delegate(_ v: Value, _ f: Frame) throws(Raise) -> Value {
+        if v.isExactly(Types.coroutine) {
+            if f.code.flags & (Code.Flags.coroutine | Code.Flags.iterableCoroutine) == 0 { throw Errors.typeError("cannot 'yield from' a coroutine object in a non-coroutine generator") }
+            return v
+        }
+        if v.isExactly(Types.generator) { return v }
+        return try Operations.iterate(v)
+    }
+    /// `__aiter__` of the operand of `async for`.
+    static func asyncIterator(_ v: Value) throws(Raise) -> Value {
+        let s = v.type.slot(.aiter)
+        if s.isUnbound { throw Errors.typeError("'async for' requires an object with __aiter__ method, got \(v.typeName)") }
+        let it = try Operations.callSlot(s, v)
+        if it.type.slot(.anext).isUnbound { throw Errors.typeError("'async for' received an object from __aiter__ that does not implement __anext__: \(it.typeName)") }
+        return it
+    }
+    /// The iterator of one `__anext__()`.
+    static func nextAwaitable(_ it: Value) throws(Raise) -> Value {
+        let s = it.type.slot(.anext)
+        if s.isUnbound { throw Errors.typeError("'async for' requires an iterator with __anext__ method, got \(it.typeName)") }
+        let a = try Operations.callSlot(s, it)
+        do throws(Raise) { return try iterator(a, nil) } catch {
+            guard error.isException, Errors.matches(Exceptions.typeError) else { throw error }
+            let cause = Errors.take()
+            let e = ExceptionRef.make(Exceptions.typeError, args: TupleRef.make(StrRef.make("'async for' received an invalid object from __anext__: \(a.typeName)")))
+            ExceptionRef(e).cause = cause; ExceptionRef(e).suppressContext = true
+            throw Errors.raise(e)
+        }
+    }
+}
+/// Asynchronous generators (PEP 525): `asend`, `athrow` and `aclose` objects drive the generator; values yielded by it are wrapped so that
+/// they can be told from what its awaits yield.
+enum AsyncGenerators {
+    nonisolated(unsafe) static var wrapped = TypeRef(), asend = TypeRef(), athrow = TypeRef()
+    /// Words of asend/athrow objects: 2 generator, 3 argument, 4 state (0 init, 1 iterating, 2 closed), 5 kind (athrow: 0 throw, 1 close).
+    static func wrap(_ v: Value) -> Value { let r = Heap.allocate(24, wrapped); r.initialize(2, v); return Value(r) }
+    private static func make(_ t: TypeRef, _ g: Value, _ a: Value, _ kind: Int) -> Value {
+        let r = Heap.allocate(48, t)
+        r.initialize(2, g); r.initialize(3, a); r.initialize(4, Value(int: 0)); r.initialize(5, Value(int: kind))
+        return Value(r)
+    }
+    static func define() {
+        wrapped = TypeFactory.make("async_generator_wrapped_value", size: 24, layout: .fields(2, 3))
+        asend = TypeFactory.make("async_generator_asend", size: 48, layout: .fields(2, 6))
+        athrow = TypeFactory.make("async_generator_athrow", size: 48, layout: .fields(2, 6))
+        let t = Types.asyncGenerator
+        t.special("__aiter__", "($self, /)") { a throws(Raise) in a[0] }
+        t.special("__anext__", "($self, /)") { a throws(Raise) in try hooks(a[0]); return make(asend, a[0], .none, 0) }
+        t.method("asend", "($self, value, /)") { a throws(Raise) in try hooks(a[0]); return make(asend, a[0], a[1], 0) }
+        t.method("athrow", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try hooks(a[0]); return make(athrow, a[0], try Generators.exceptionToThrow(a, 1), 0) }
+        t.method("aclose", "($self, /)") { a throws(Raise) in try hooks(a[0]); return make(athrow, a[0], .none, 1) }
+        t.special("__del__", "($self, /)") { a throws(Raise) in
+            guard GeneratorObject(a[0]).state == .suspended else { return .none }
+            let hook = a[0].ref.value(GeneratorObject.originWord)
+            if hook.isPointer { _ = try Call.call(hook, a[0]) }
+            return .none
+        }
+        for o in [asend, athrow] {
+            o.special("__await__", "($self, /)") { a throws(Raise) in a[0] }
+            o.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
+            o.special("__next__", "($self, /)") { a throws(Raise) in try step(a[0], .none, .unbound) }
+            o.method("send", "($self, value, /)") { a throws(Raise) in try step(a[0], a[1], .unbound) }
+            o.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try step(a[0], .unbound, try Generators.exceptionToThrow(a, 1)) }
+            o.method("close", "($self, /)") { a throws(Raise) in
+                if state(a[0]) == 1 {
+                    let e = ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty)
+                    do throws(Raise) { _ = try step(a[0], .unbound, e) } catch {
+                        guard error.isException, Errors.matches(Exceptions.generatorExit) || Errors.matches(Exceptions.stopIteration) || Errors.matches(Exceptions.stopAsyncIteration) else { throw error }
+                        Errors.take()
+                        return .none
+                    }
+                    throw Errors.runtimeError("coroutine ignored GeneratorExit")
+                }
+                setState(a[0], 2)
+                return .none
+            }
+        }
+    }
+    /// Calls the first-iteration hook of `sys.set_asyncgen_hooks` once.
+    private static func hooks(_ g: Value) throws(Raise) {
+        if g.ref.value(GeneratorObject.asyncWord).int & 1 != 0 { return }
+        g.ref.setWord(GeneratorObject.asyncWord, Value(int: 1).bits)
+        let t = thread
+        if t.pointee.asyncFinalizer.isPointer { g.ref.set(GeneratorObject.originWord, t.pointee.asyncFinalizer) }
+        if t.pointee.asyncHooks.isPointer { _ = try Call.call(t.pointee.asyncHooks, g) }
+    }
+    private static func state(_ o: Value) -> Int { o.ref.value(4).int }
+    private static func setState(_ o: Value, _ s: Int) { o.ref.setWord(4, Value(int: s).bits) }
+    private static func isClosed(_ g: Value) -> Bool { g.ref.value(GeneratorObject.asyncWord).int & 2 != 0 }
+    private static func setClosed(_ g: Value) { g.ref.setWord(GeneratorObject.asyncWord, Value(int: g.ref.value(GeneratorObject.asyncWord).int | 2).bits) }
+    private static func isBusy(_ g: Value) -> Bool { g.ref.value(GeneratorObject.runningWord) == .true }
+    private static func setBusy(_ g: Value, _ b: Bool) { g.ref.setWord(GeneratorObject.runningWord, Value(bool: b).bits) }
+
+    /// One step of an asend or athrow object: what it yields goes to the event loop; StopIteration carries the generator's value.
+    private static func step(_ o: Value, _ sent: Value, _ thrown: Value) throws(Raise) -> Value {
+        let isThrow = o.type == athrow, isClose = isThrow && o.ref.value(5).int == 1
+        let g = o.ref.value(2)
+        let name = isClose ? "aclose" : isThrow ? "athrow" : o.ref.value(3).isNone ? "__anext__/asend" : "__anext__/asend"
+        if state(o) == 2 {
+            throw Errors.runtimeError("cannot reuse already awaited \(isThrow ? "aclose()/athrow()" : "\(name == "__anext__/asend" ? "__anext__()/asend()" : name)")")
+        }
+        let outcome: Generators.Outcome
+        do throws(Raise) {
+            if state(o) == 0 {
+                if isBusy(g) {
+                    setState(o, 2)
+                    throw Errors.runtimeError(isClose ? "aclose(): asynchronous generator is already running" : isThrow ? "athrow(): asynchronous generator is already running" : "anext(): asynchronous generator is already running")
+                }
+                if isThrow {
+                    if isClosed(g) { setState(o, 2); throw isClose ? Errors.stopIteration() : Errors.empty(Exceptions.stopAsyncIteration) }
+                    if !thrown.isUnbound { setState(o, 2); throw Errors.raise(thrown) }
+                    if GeneratorObject(g).state == .finished { setState(o, 2); throw Errors.stopIteration() }
+                    if !sent.isNone { throw Errors.runtimeError("can't send non-None value to a just-started coroutine") }
+                    setState(o, 1); setBusy(g, true)
+                    if isClose { setClosed(g) }
+                    if isClose && GeneratorObject(g).state == .created { Generators.finish(GeneratorObject(g)); setBusy(g, false); setState(o, 2); throw Errors.stopIteration() }
+                    let e = isClose ? ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty) : o.ref.value(3)
+                    outcome = try Generators.resume(g, sent: .unbound, thrown: e)
+                } else {
+                    let first = sent.isUnbound || sent.isNone ? o.ref.value(3) : sent
+                    setState(o, 1); setBusy(g, true)
+                    if isClosed(g) || GeneratorObject(g).state == .finished { throw Errors.empty(Exceptions.stopAsyncIteration) }
+                    outcome = thrown.isUnbound ? try Generators.resume(g, sent: first, thrown: .unbound) : try Generators.resume(g, sent: .unbound, thrown: thrown)
+                }
+            } else {
+                outcome = thrown.isUnbound ? try Generators.resume(g, sent: sent, thrown: .unbound) : try Generators.resume(g, sent: .unbound, thrown: thrown)
+            }
+        } catch {
+            if error.isException && state(o) == 1 {
+                setBusy(g, false); setState(o, 2)
+                if Errors.matches(Exceptions.stopAsyncIteration) || Errors.matches(Exceptions.generatorExit) {
+                    setClosed(g)
+                    if isClose { Errors.take(); throw Errors.stopIteration() }
+                }
+            }
+            throw error
+        }
+        switch outcome {
+        case .yielded(let v):
+            if v.isExactly(wrapped) {
+                setBusy(g, false); setState(o, 2)
+                if isClose { throw Errors.runtimeError("async generator ignored GeneratorExit") }
+                throw stop(v.ref.value(2))
+            }
+            return v
+        case .returned:
+            setBusy(g, false); setState(o, 2); setClosed(g)
+            throw isClose ? Errors.stopIteration() : Errors.empty(Exceptions.stopAsyncIteration)
+        }
+    }
+    /// StopIteration(v) even for tuples.
+    private static func stop(_ v: Value) -> Raise {
+        let e = ExceptionRef.make(Exceptions.stopIteration, args: TupleRef.make(v))
+        e.ref.set(ExceptionRef.firstExtra, v)
+        return Errors.raise(e)
+    }
+}

@@ -1,0 +1,73 @@
+/// Members of generator and coroutine objects.
+enum GeneratorTypes {
+    nonisolated(unsafe) static var coroutineWrapper = TypeRef()
+    static func define() {
+        let layout = Layout.custom(GeneratorObject.visit)
+        Types.generator = TypeFactory.make("generator", size: 112, layout: layout)
+        Types.coroutine = TypeFactory.make("coroutine", size: 112, layout: layout)
+        Types.asyncGenerator = TypeFactory.make("async_generator", size: 112, layout: layout)
+        coroutineWrapper = TypeFactory.make("coroutine_wrapper", size: 24, layout: .fields(2, 3))
+        for t in [Types.generator, Types.coroutine] {
+            t.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: a[1], thrown: .unbound)) }
+            t.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try Generators.orStop(try Generators.throwInto(a[0], try Generators.exceptionToThrow(a, 1))) }
+            t.method("close", "($self, /)") { a throws(Raise) in try Generators.close(a[0]) }
+            t.special("__del__", "($self, /)") { a throws(Raise) in
+                if a[0].type == Types.coroutine && GeneratorObject(a[0]).state == .created { try CoroutineWarnings.neverAwaited(a[0]); return .none }
+                if GeneratorObject(a[0]).state == .suspended { _ = try Generators.close(a[0]) }
+                return .none
+            }
+        }
+        Types.generator.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
+        Types.generator.special("__next__", "($self, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: .none, thrown: .unbound)) }
+        Types.coroutine.special("__await__", "($self, /)") { a throws(Raise) in
+            let r = Heap.allocate(24, coroutineWrapper); r.initialize(2, a[0]); return Value(r)
+        }
+        coroutineWrapper.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
+        coroutineWrapper.special("__next__", "($self, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0].ref.value(2), sent: .none, thrown: .unbound)) }
+        coroutineWrapper.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0].ref.value(2), sent: a[1], thrown: .unbound)) }
+        coroutineWrapper.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try Generators.orStop(try Generators.throwInto(a[0].ref.value(2), try Generators.exceptionToThrow(a, 1))) }
+        coroutineWrapper.method("close", "($self, /)") { a throws(Raise) in try Generators.close(a[0].ref.value(2)) }
+        for (t, prefix, kind) in [(Types.generator, "gi", "generator"), (Types.coroutine, "cr", "coroutine"), (Types.asyncGenerator, "ag", "async_generator")] {
+            t.special("__repr__", "($self, /)") { a throws(Raise) in
+                StrRef.make("<\(kind) object \(StrRef(a[0].ref.value(GeneratorObject.qualnameWord)).string) at \(Hexadecimal.address(a[0]))>")
+            }
+            t.getter("__name__", set: { v, x throws(Raise) in
+                guard x.isStr else { throw Errors.typeError("__name__ must be set to a string object") }
+                v.ref.set(GeneratorObject.nameWord, x)
+            }) { v throws(Raise) in v.ref.value(GeneratorObject.nameWord) }
+            t.getter("__qualname__", set: { v, x throws(Raise) in
+                guard x.isStr else { throw Errors.typeError("__qualname__ must be set to a string object") }
+                v.ref.set(GeneratorObject.qualnameWord, x)
+            }) { v throws(Raise) in v.ref.value(GeneratorObject.qualnameWord) }
+            func add(_ suffix: String, _ get: @escaping (Value) throws(Raise) -> Value) { Attribute.add(t, "\(prefix)_\(suffix)", get) }
+            add("code") { v throws(Raise) in v.ref.value(GeneratorObject.codeWord) }
+            add("running") { v throws(Raise) in Value(bool: GeneratorObject(v).state == .running) }
+            add("suspended") { v throws(Raise) in Value(bool: GeneratorObject(v).state == .suspended) }
+            add("frame") { v throws(Raise) in GeneratorObject(v).state == .finished ? .none : FrameObject.of(GeneratorObject(v).frame) }
+            add(prefix == "gi" ? "yieldfrom" : "await") { v throws(Raise) in Generators.delegate(v) }
+        }
+        Attribute.add(Types.coroutine, "cr_origin") { v throws(Raise) in v.ref.value(GeneratorObject.originWord).orNone }
+        AsyncGenerators.define()
+    }
+}
+/// Getters whose names are put together.
+enum Attribute {
+    static func add(_ t: TypeRef, _ name: String, _ get: @escaping (Value) throws(Raise) -> Value) {
+        let a = Accessor("", get, nil, nil)
+        let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: t.value, name: name)
+        t.dict.set(name: d.ref.value(5), d)
+    }
+}
+enum Hexadecimal {
+    /// `0x7f…` as `%p`.
+    static func address(_ v: Value) -> String { "0x" + String(v.bits, radix: 16) }
+}
+enum CoroutineWarnings {
+    /// "coroutine 'f' was never awaited", through `warnings`.
+    static func neverAwaited(_ c: Value) throws(Raise) {
+        let name = StrRef(c.ref.value(GeneratorObject.qualnameWord)).string
+        Generators.finish(GeneratorObject(c))
+        let warnings = try ImportSystem.importModule("warnings")
+        _ = try Call.call(try Operations.getAttribute(warnings, StrRef.intern("warn")), StrRef.make("coroutine '\(name)' was never awaited"), Exceptions.runtimeWarning.value)
+    }
+}

@@ -1,0 +1,232 @@
+import CSupport
+
+/// Generators, coroutines and asynchronous generators: a heap object with its frame inside.
+///
+/// Words: 2 state, 3-4 resume point (raw), 5 name, 6 qualified name, 7 exception being handled inside, 8 what the resumer handles, 9 code,
+/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight; the frame begins at word 14. Suspending stores the resume point; resuming walks from
+/// the body's root to it with a `Cursor`.
+public struct GeneratorObject {
+    static let stateWord = 2, pathWord = 3, pathCount = 4, nameWord = 5, qualnameWord = 6, handledWord = 7, outerWord = 8, codeWord = 9
+    static let asyncWord = 10, originWord = 11, runningWord = 12, frameWord = 14
+    enum State: Int { case created, suspended, running, finished }
+    let ref: Ref
+    init(_ v: Value) { ref = v.ref }
+    init(_ r: Ref) { ref = r }
+    var state: State { get { State(rawValue: ref.value(GeneratorObject.stateWord).int).unsafelyUnwrapped } nonmutating set { ref.setWord(GeneratorObject.stateWord, Value(int: newValue.rawValue).bits) } }
+    var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
+
+    static func suspend(_ r: Ref, _ p: ResumePath) {
+        r.setWord(pathWord, UInt64(UInt(bitPattern: p.start))); r.setWord(pathCount, UInt64(p.count))
+    }
+    static func visit(_ r: Ref) {
+        for w in nameWord...runningWord { Collector.mark(r.value(w)) }
+        let g = GeneratorObject(r)
+        if g.ref.word(frameWord + Frame.code) != 0 { g.frame.visit() }
+    }
+    /// Whether the frame belongs to the kinds of code.
+    static func type(of code: Code) -> TypeRef {
+        if code.flags & Code.Flags.asyncGenerator != 0 { return Types.asyncGenerator }
+        if code.flags & Code.Flags.coroutine != 0 { return Types.coroutine }
+        return Types.generator
+    }
+}
+enum Generators {
+    /// How a step ended.
+    enum Outcome { case yielded(Value), returned(Value) }
+
+    static func create(_ f: FunctionRef, _ code: Code, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        let r = Heap.allocate((GeneratorObject.frameWord + code.frameSize) * 8, GeneratorObject.type(of: code))
+        let g = GeneratorObject(r)
+        g.state = .created
+        let frame = g.frame
+        frame.base[Frame.function] = f.value
+        frame.base[Frame.code] = Value(raw: Unmanaged.passUnretained(code).toOpaque())
+        frame.base[Frame.generator] = Value(r)
+        frame.base[Frame.next] = .unbound
+        r.initialize(GeneratorObject.nameWord, f.ref.value(FunctionRef.nameWord)); r.initialize(GeneratorObject.qualnameWord, f.ref.value(FunctionRef.qualnameWord))
+        r.initialize(GeneratorObject.codeWord, f.ref.value(FunctionRef.codeWord))
+        r.setWord(GeneratorObject.asyncWord, Value(int: 0).bits)
+        try FunctionBinding.bind(f, code, base, count, names, frame)
+        r.barrier()
+        if code.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator) != 0 || code.hasCleanup { Finalizers.register(r) }
+        return Value(r)
+    }
+
+    /// Runs to the next `yield`, or to the end. SENT or THROWN (the other unbound).
+    static func resume(_ v: Value, sent: Value, thrown: Value) throws(Raise) -> Outcome {
+        let g = GeneratorObject(v), r = g.ref
+        let t = thread
+        switch g.state {
+        case .running: throw Errors.valueError("\(kind(v)) already executing")
+        case .finished:
+            if v.type == Types.coroutine { throw Errors.runtimeError("cannot reuse already awaited coroutine") }
+            if !thrown.isUnbound { throw Errors.raise(thrown) }
+            return .returned(.none)
+        case .created:
+            if !thrown.isUnbound {
+                finish(g)
+                throw traced(g, thrown)
+            }
+            if !sent.isNone { throw Errors.typeError("can't send non-None value to a just-started \(kind(v))") }
+        case .suspended: break
+        }
+        let fresh = g.state == .created
+        let f = g.frame, caller = t.pointee.frame
+        f.base[Frame.previous] = Value(pointer: caller.base)
+        f.base[Frame.next] = caller.base[Frame.next]
+        let outer = t.pointee.handled, own = r.value(GeneratorObject.handledWord)
+        r.set(GeneratorObject.outerWord, outer)
+        if own.isPointer { t.pointee.handled = own }
+        t.pointee.sent = sent; t.pointee.thrown = thrown
+        g.state = .running
+        t.pointee.depth &-= 1
+        if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) {
+            t.pointee.depth &+= 1
+            g.state = fresh ? .created : .suspended
+            throw Errors.recursion()
+        }
+        t.pointee.frame = f
+        do throws(Raise) {
+            var result = Value.unbound
+            let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
+            try code.with { c throws(Raise) in
+                if fresh {
+                    t.pointee.sent = .unbound
+                    result = try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(f) }
+                } else {
+                    var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
+                    result = try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) }
+                }
+            }
+            t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
+            finish(g)
+            return .returned(result)
+        } catch {
+            t.pointee.depth &+= 1
+            if error.kind == .suspend {
+                t.pointee.frame = caller
+                let now = t.pointee.handled
+                r.setWord(GeneratorObject.handledWord, now == outer ? 0 : now.bits)
+                t.pointee.handled = outer
+                r.setWord(GeneratorObject.outerWord, 0)
+                g.state = .suspended
+                r.barrier()
+                let y = t.pointee.yielded
+                t.pointee.yielded = .unbound
+                return .yielded(y)
+            }
+            if error.isException { Traceback.add(f, t) }
+            t.pointee.tracedFrame = nil
+            t.pointee.frame = caller; t.pointee.handled = outer
+            finish(g)
+            throw try stopInside(v, error)
+        }
+    }
+    /// A StopIteration that leaves a generator's body becomes RuntimeError (PEP 479).
+    private static func stopInside(_ v: Value, _ error: Raise) throws(Raise) -> Raise {
+        let t = thread
+        guard error.isException, t.pointee.raised.isPointer else { return error }
+        let isStop = Errors.matches(Exceptions.stopIteration)
+        let isAsyncStop = v.type == Types.asyncGenerator && Errors.matches(Exceptions.stopAsyncIteration)
+        if !isStop && !isAsyncStop { return error }
+        let cause = Errors.take()
+        let what = v.type == Types.asyncGenerator ? "async generator" : kind(v)
+        let e = ExceptionRef.make(Exceptions.runtimeError, args: TupleRef.make(StrRef.make("\(what) raised \(isStop ? "StopIteration" : "StopAsyncIteration")")))
+        ExceptionRef(e).cause = cause; ExceptionRef(e).context = cause; ExceptionRef(e).suppressContext = true
+        t.pointee.raised = e; t.pointee.tracedFrame = nil
+        return error
+    }
+    private static func traced(_ g: GeneratorObject, _ e: Value) -> Raise {
+        let raise = Errors.raise(e)
+        Traceback.add(g.frame, thread)
+        thread.pointee.tracedFrame = nil
+        return raise
+    }
+    static func finish(_ g: GeneratorObject) {
+        g.state = .finished
+        let f = g.frame
+        if f.base[Frame.object].bits != 0 { FrameObject.detach(f) }
+        for i in 0..<f.code.frameSlots { f[i] = .unbound }
+        g.ref.setWord(GeneratorObject.handledWord, 0); g.ref.setWord(GeneratorObject.outerWord, 0)
+    }
+    static func kind(_ v: Value) -> String { v.type == Types.coroutine ? "coroutine" : v.type == Types.asyncGenerator ? "async generator" : "generator" }
+
+    /// `next(g)`: nil at the end (a return value is lost, as `for` wants it).
+    static func next(_ g: Value) throws(Raise) -> Value? {
+        switch try resume(g, sent: .none, thrown: .unbound) {
+        case .yielded(let v): return v
+        case .returned: return nil
+        }
+    }
+    /// Sends V to any iterator: None means `next`.
+    static func send(_ it: Value, _ v: Value) throws(Raise) -> Outcome {
+        let t = it.type
+        if t == Types.generator || t == Types.coroutine { return try resume(it, sent: v, thrown: .unbound) }
+        if v.isNone {
+            let fast = try NativeIterators.next(it, t)
+            if let fast { return fast.isUnbound ? .returned(.none) : .yielded(fast) }
+            let s = t.slot(.next)
+            if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }
+            return .yielded(try Operations.callSlot(s, it))
+        }
+        return .yielded(try Call.call(try Operations.getAttribute(it, Names.send), v))
+    }
+    static func throwInto(_ it: Value, _ e: Value) throws(Raise) -> Outcome { try resume(it, sent: .unbound, thrown: e) }
+
+    /// `g.close()`.
+    static func close(_ v: Value) throws(Raise) -> Value {
+        let g = GeneratorObject(v)
+        switch g.state {
+        case .created: finish(g); return .none
+        case .finished: return .none
+        case .running: throw Errors.valueError("\(kind(v)) already executing")
+        case .suspended: break
+        }
+        let e = ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty)
+        do throws(Raise) {
+            switch try resume(v, sent: .unbound, thrown: e) {
+            case .yielded: throw Errors.runtimeError("\(kind(v)) ignored GeneratorExit")
+            case .returned(let r): return r
+            }
+        } catch {
+            guard error.isException, Errors.matches(Exceptions.generatorExit) || Errors.matches(Exceptions.stopIteration) else { throw error }
+            Errors.take()
+            return .none
+        }
+    }
+    /// Closes what a `yield from` or `await` delegates to.
+    static func closeDelegate(_ it: Value) throws(Raise) {
+        if it.type == Types.generator || it.type == Types.coroutine { _ = try close(it); return }
+        let m: Value
+        do throws(Raise) { m = try Operations.findAttribute(it, Names.close) } catch { Errors.unraisable("Exception ignored while closing", it); return }
+        if !m.isUnbound { _ = try Call.call(m) }
+    }
+    /// The outcome as methods return it: StopIteration at the end.
+    static func orStop(_ o: Outcome) throws(Raise) -> Value {
+        switch o {
+        case .yielded(let v): return v
+        case .returned(let v): throw Errors.stopIteration(v)
+        }
+    }
+    /// The exception instance that `throw(type, value, tb)` means.
+    static func exceptionToThrow(_ a: Args, _ i: Int) throws(Raise) -> Value {
+        var e = a[i]
+        let v = a.has(i + 1) ? a[i + 1] : .none, tb = a.has(i + 2) ? a[i + 2] : .none
+        if !tb.isNone && !tb.isUnbound && tb.type != Types.traceback { throw Errors.typeError("throw() third argument must be a traceback object") }
+        if e.isType && TypeRef(e.ref).has(TypeRef.Flags.exception) {
+            if v.isExceptionInstance && v.type.isSubtype(of: TypeRef(e.ref)) { e = v }
+            else { e = v.isNone || v.isUnbound ? try Call.call(e) : v.isTuple ? try Call.call(e, tuple: v) : try Call.call(e, v) }
+        } else if e.isExceptionInstance {
+            if !v.isNone && !v.isUnbound { throw Errors.typeError("instance exception may not have a separate value") }
+        } else { throw Errors.typeError("exceptions must be classes or instances deriving from BaseException, not \(e.typeName)") }
+        if tb.isPointer { ExceptionRef(e).traceback = tb }
+        return e
+    }
+    /// The iterator that a suspended `yield from` or `await` waits for, None if it waits for none.
+    static func delegate(_ v: Value) -> Value {
+        let g = GeneratorObject(v)
+        guard g.state == .suspended, let n = g.frame.currentNode as? DelegateNode else { return .none }
+        return g.frame[n.area].orNone
+    }
+}
+@inline(__always) func dx_frame_address_() -> UnsafeMutableRawPointer? { dx_frame_address() }
