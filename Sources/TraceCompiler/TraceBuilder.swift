@@ -244,6 +244,11 @@ public final class TraceBuilder {
             constantTable[h] = Int32(n)
         }
     }
+    /// What has been emitted so far, without what snapshots restore: for dumps of recordings that fail, and to see what `finish` drops.
+    public var text: String {
+        let p = TracePrinter(raw)
+        return (0..<raw.instructions.count).map { p.line($0) + "\n" }.joined()
+    }
     /// How many instructions stand so far (the recorder's measure of length).
     public var count: Int { raw.instructions.count }
 }

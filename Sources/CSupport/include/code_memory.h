@@ -4,5 +4,7 @@
 // Maps SIZE bytes; 0 on success, else errno.
 int code_memory_map(size_t size, void **writable, void **executable);
 void code_memory_unmap(size_t size, void *writable, void *executable);
+// After a fork, in the child: replaces both views, at their addresses, by a copy of the first USED bytes that the parent does not share.
+int code_memory_own(size_t size, size_t used, void *writable, void *executable);
 // Whether this processor has what generated code uses (x86-64 with SSE4.1).
 int code_memory_cpu_supported(void);

@@ -1,3 +1,4 @@
+import CSupport
 import TraceIR
 
 /// A trace in machine code.
@@ -179,4 +180,9 @@ public final class NativeCompiler {
         exits.records.removeAll(); exits.entries.removeAll(); exits.sites.removeAll()
     }
     public var codeBytesUsed: Int { memory.top }
+    /// To be called in the child after a fork, before it compiles anything: code memory is shared between the two until then.
+    public func becomeOwnerAfterFork() throws {
+        let e = code_memory_own(memory.size, memory.top, memory.writable, memory.executable)
+        if e != 0 { throw CompileError.refused(e) }
+    }
 }
