@@ -6,3 +6,4 @@
 #include "numeric_shim.h"
 #include "unicode_data.h"
 #include "code_memory.h"
+#include "digest_shim.h"
