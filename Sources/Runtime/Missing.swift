@@ -1,7 +1,6 @@
 import Primitives
 
 // Temporary: names that other parts define.
-enum TemplateObject { static func make(_ a: Value, _ b: Value) throws(Raise) -> Value { .none }; static func interpolation(_ a: Value, _ b: Value, _ c: Value, _ d: Value) throws(Raise) -> Value { .none } }
 enum TypeParameters {
     static func alias(_ n: Value, _ a: Value, _ b: Value) throws(Raise) -> Value { .none }
     static func typeVar(_ n: Value, bound: Value, constraints: Value, defaultValue: Value) throws(Raise) -> Value { .none }

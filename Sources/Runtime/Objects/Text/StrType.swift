@@ -150,12 +150,7 @@ enum BuiltinLookup {
         return try Operations.getAttribute(m, StrRef.intern(name.description))
     }
 }
-/// Modules that native code needs, through `sys.modules` or an import.
+/// Modules of the library that native code needs.
 public enum ImportedModules {
-    /// Set by the import system: imports a module by its dotted name and returns it.
-    nonisolated(unsafe) public static var importer: ((Value) throws(Raise) -> Value)? = nil
-    public static func get(_ name: StaticString) throws(Raise) -> Value {
-        guard let importer else { throw Errors.make(Exceptions.importError, "cannot import \(name) before the import system has started") }
-        return try importer(StrRef.intern(name.description))
-    }
+    public static func get(_ name: StaticString) throws(Raise) -> Value { try ImportSystem.importModule(name.description) }
 }
