@@ -8,3 +8,4 @@
 #include "unicode_data.h"
 #include "code_memory.h"
 #include "system.h"
+#include "digest_shim.h"

@@ -7,7 +7,22 @@ extension Builtin {
         return try bindAndInvoke(base, count, names)
     }
     @inline(never) final func bindAndInvoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        // Only trailing defaults are missing: the commonest case, without looking at the signature again.
+        if let d = plainDefaults, names.bits == 0, count >= plainRequired, count <= plainPositional {
+            var result = Value.unbound, failure: Raise? = nil
+            let total = plainTotal
+            withUnsafeTemporaryAllocation(of: Value.self, capacity: total) { buffer in
+                let out = buffer.baseAddress.unsafelyUnwrapped
+                var i = 0
+                while i < count { out[i] = base[i]; i &+= 1 }
+                while i < total { out[i] = d[i]; i &+= 1 }
+                do throws(Raise) { result = try body(Args(out, total)) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            return result
+        }
         let s = signature, n = s.parameters.count
+        if plainDefaults == nil && s.isPlain { plainRequired = s.required; plainPositional = s.positional; plainTotal = n; plainDefaults = s.defaults }
         // Bound values lie in the machine stack, where the collector looks.
         var result = Value.unbound, failure: Raise? = nil
         withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, n)) { buffer in

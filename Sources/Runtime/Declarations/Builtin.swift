@@ -12,6 +12,9 @@ public final class Builtin {
     /// The type or nothing (module function) that declares it.
     var owner = TypeRef()
     private(set) lazy var signature = Signature(signatureText)
+    /// The signature's defaults and counts once it was parsed, when nothing but positional arguments and defaults can fill it.
+    var plainDefaults: UnsafeMutablePointer<Value>? = nil
+    var plainRequired = 0, plainPositional = 0, plainTotal = 0
 
     /// What a call may do to the world; the recorder keeps, moves or drops calls by it.
     public enum Effect: UInt8 {
@@ -52,6 +55,12 @@ final class Signature {
     let varArgs: Int?, varKeywords: Int?
     let hasSelf: Bool
     let positionalOnly: Int
+    /// No `*args`, no `**kwargs`, and every keyword-only parameter has a default.
+    var isPlain: Bool {
+        if varArgs != nil || varKeywords != nil || parameters.isEmpty { return false }
+        for p in parameters where p.kind == .keywordOnly && p.defaultText == nil { return false }
+        return true
+    }
     /// Default values by parameter, unbound where none; permanent roots.
     let defaults: UnsafeMutablePointer<Value>
 

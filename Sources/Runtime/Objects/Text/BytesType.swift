@@ -137,12 +137,7 @@ enum BytesType {
 enum BytesIterator {
     static func makeType(_ name: String) -> TypeRef {
         let t = TypeFactory.make(name, size: 32, layout: .fields(2, 4))
-        t.special("__iter__", "($self, /)") { a in a[0] }
-        t.special("__next__", "($self, /)") { a throws(Raise) in
-            let v = step(a[0].ref)
-            if v.isUnbound { throw Errors.stopIteration() }
-            return v
-        }
+        NativeIterators.register(t) { r in step(r) }
         t.method("__length_hint__", "($self, /)") { a in
             let s = a[0].ref.value(2)
             return Value(int: s.isUnbound ? 0 : max(0, Int(s.ref.word(2)) - a[0].ref.value(3).int))

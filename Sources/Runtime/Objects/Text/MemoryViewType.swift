@@ -16,14 +16,13 @@ extension MemoryView {
         t.classMethod("__class_getitem__", "($type, object, /)") { a in GenericAlias.make(a[0], a[1]) }
         attributes(t); access(t); methods(t); comparison(t)
         iterator = TypeFactory.make("memory_iterator", size: 32, layout: .fields(2, 4))
-        iterator.special("__iter__", "($self, /)") { a in a[0] }
-        iterator.special("__next__", "($self, /)") { a throws(Raise) in
-            let v = a[0].ref.value(2)
-            if v.isUnbound { throw Errors.stopIteration() }
-            let m = MemoryView(v), i = a[0].ref.value(3).int
+        NativeIterators.register(iterator) { r throws(Raise) in
+            let v = r.value(2)
+            if v.isUnbound { return v }
+            let m = MemoryView(v), i = r.value(3).int
             try m.check()
-            if i >= m.length { a[0].ref.set(2, .unbound); throw Errors.stopIteration() }
-            a[0].ref.set(3, Value(int: i + 1))
+            if i >= m.length { r.set(2, .unbound); return .unbound }
+            r.set(3, Value(int: i + 1))
             return try m.load(m.base + i * m.strides[0].int)
         }
         t.method("__buffer__", "($self, flags, /)") { a throws(Raise) in try make(a[0]) }

@@ -110,12 +110,7 @@ enum StrType {
 enum StrIterator {
     static func makeType(_ name: String) -> TypeRef {
         let t = TypeFactory.make(name, size: 32, layout: .fields(2, 4))
-        t.special("__iter__", "($self, /)") { a in a[0] }
-        t.special("__next__", "($self, /)") { a throws(Raise) in
-            let v = step(a[0].ref)
-            if v.isUnbound { throw Errors.stopIteration() }
-            return v
-        }
+        NativeIterators.register(t) { r in step(r) }
         t.method("__length_hint__", "($self, /)") { a in
             let s = a[0].ref.value(2)
             return Value(int: s.isUnbound ? 0 : max(0, StrRef(s).count - a[0].ref.value(3).int))
@@ -155,12 +150,7 @@ enum BuiltinLookup {
         return try Operations.getAttribute(m, StrRef.intern(name.description))
     }
 }
-/// Modules that native code needs, through `sys.modules` or an import.
+/// Modules of the library that native code needs.
 public enum ImportedModules {
-    /// Set by the import system: imports a module by its dotted name and returns it.
-    nonisolated(unsafe) public static var importer: ((Value) throws(Raise) -> Value)? = nil
-    public static func get(_ name: StaticString) throws(Raise) -> Value {
-        guard let importer else { throw Errors.make(Exceptions.importError, "cannot import \(name) before the import system has started") }
-        return try importer(StrRef.intern(name.description))
-    }
+    public static func get(_ name: StaticString) throws(Raise) -> Value { try ImportSystem.importModule(name.description) }
 }

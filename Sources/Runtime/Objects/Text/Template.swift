@@ -7,6 +7,10 @@ public enum TemplateObject {
         r.initialize(2, strings); r.initialize(3, interpolations)
         return Value(r)
     }
+    /// One interpolation of a template.
+    static func interpolation(_ value: Value, _ expression: Value, _ conversion: Value, _ spec: Value) -> Value {
+        InterpolationObject.make(value, expression, conversion, spec)
+    }
     static func define() {
         type = TypeFactory.make("Template", module: "string.templatelib", size: 32, layout: .fields(2, 4))
         type.flags |= TypeRef.Flags.isSequence

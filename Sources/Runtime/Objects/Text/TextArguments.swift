@@ -1,10 +1,10 @@
 import Primitives
 
 /// A slice applied to a sequence: COUNT items from START, STEP apart.
-struct SliceRange {
-    var start: Int, stop: Int, step: Int, count: Int
+public struct SliceRange {
+    public var start: Int, stop: Int, step: Int, count: Int
     /// SLICE (start, stop, step at words 2 to 4) over N items. (PySlice_Unpack, PySlice_AdjustIndices)
-    init(_ slice: Value, _ n: Int) throws(Raise) {
+    public init(_ slice: Value, _ n: Int) throws(Raise) {
         let r = slice.ref
         var step = 1
         if !r.value(4).isNone {
@@ -22,6 +22,13 @@ struct SliceRange {
         self.start = start; self.stop = stop; self.step = step
         if step < 0 { count = stop < start ? (start - stop - 1) / (-step) + 1 : 0 } else { count = start < stop ? (stop - start - 1) / step + 1 : 0 }
     }
+}
+
+extension TypeRef {
+    /// Instances are sequences: concatenation and repetition follow the sequence protocol.
+    /// No type has been put here yet.
+    public var isUnset: Bool { raw == 0 }
+    public func setSequence() { flags |= Flags.isSequence }
 }
 
 /// Arguments of text methods, checked with CPython's messages.

@@ -1,0 +1,124 @@
+#include "digest_shim.h"
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+void *dx_digest_new(const char *name, int secure) {
+    EVP_MD *md = EVP_MD_fetch(NULL, name, secure ? NULL : "-fips");
+    if (!md) return NULL;
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    int ok = c && EVP_DigestInit_ex(c, md, NULL);
+    EVP_MD_free(md);
+    if (ok) return c;
+    EVP_MD_CTX_free(c);
+    return NULL;
+}
+void *dx_digest_copy(void *d) {
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    if (c && EVP_MD_CTX_copy(c, d)) return c;
+    EVP_MD_CTX_free(c);
+    return NULL;
+}
+void dx_digest_free(void *d) { EVP_MD_CTX_free(d); }
+int dx_digest_update(void *d, const void *bytes, size_t n) { return EVP_DigestUpdate(d, bytes, n); }
+int dx_digest_final(void *d, unsigned char *out, size_t length) {
+    EVP_MD_CTX *c = dx_digest_copy(d);
+    if (!c) return 0;
+    int ok = length ? EVP_DigestFinalXOF(c, out, length) : EVP_DigestFinal_ex(c, out, NULL);
+    EVP_MD_CTX_free(c);
+    return ok;
+}
+int dx_digest_size(void *d) { return EVP_MD_get_size(EVP_MD_CTX_get0_md(d)); }
+int dx_digest_block(void *d) { return EVP_MD_get_block_size(EVP_MD_CTX_get0_md(d)); }
+int dx_digest_extendable(void *d) { return (EVP_MD_get_flags(EVP_MD_CTX_get0_md(d)) & EVP_MD_FLAG_XOF) != 0; }
+struct names { void (*visit)(const char *, void *); void *context; };
+static void visit_md(const EVP_MD *md, const char *from, const char *to, void *p) {
+    struct names *n = p;
+    (void)to;
+    if (md) n->visit(EVP_MD_get0_name(md), n->context); else if (from) n->visit(from, n->context);
+}
+void dx_digest_names(void (*visit)(const char *, void *), void *context) {
+    struct names n = { visit, context };
+    EVP_MD_do_all(visit_md, &n);
+}
+
+void *dx_hmac_new(const char *digest, const void *key, size_t n) {
+    const EVP_MD *md = EVP_get_digestbyname(digest);
+    HMAC_CTX *h = md ? HMAC_CTX_new() : NULL;
+    if (h && HMAC_Init_ex(h, key ? key : "", (int)n, md, NULL)) return h;
+    HMAC_CTX_free(h);
+    return NULL;
+}
+void *dx_hmac_copy(void *h) {
+    HMAC_CTX *c = HMAC_CTX_new();
+    if (c && HMAC_CTX_copy(c, h)) return c;
+    HMAC_CTX_free(c);
+    return NULL;
+}
+void dx_hmac_free(void *h) { HMAC_CTX_free(h); }
+int dx_hmac_update(void *h, const void *bytes, size_t n) { return HMAC_Update(h, bytes, n); }
+int dx_hmac_final(void *h, unsigned char *out) {
+    HMAC_CTX *c = dx_hmac_copy(h);
+    unsigned n = 0;
+    int ok = c && HMAC_Final(c, out, &n);
+    HMAC_CTX_free(c);
+    return ok;
+}
+int dx_hmac_size(void *h) { return (int)HMAC_size(h); }
+int dx_hmac_block(void *h) { return EVP_MD_get_block_size(HMAC_CTX_get_md(h)); }
+int dx_pbkdf2(const char *digest, const void *password, size_t pn, const void *salt, size_t sn, int rounds, unsigned char *out, size_t n) {
+    const EVP_MD *md = EVP_get_digestbyname(digest);
+    return md ? PKCS5_PBKDF2_HMAC(password, (int)pn, salt, (int)sn, rounds, md, (int)n, out) : -1;
+}
+int dx_scrypt(const void *password, size_t pn, const void *salt, size_t sn, unsigned long long n, unsigned long long r, unsigned long long p,
+              unsigned long long maxmem, unsigned char *out, size_t length) {
+    return EVP_PBE_scrypt(password, pn, salt, sn, n, r, p, maxmem, out, length);
+}
+int dx_equal_bytes(const void *a, const void *b, size_t n) { return CRYPTO_memcmp(a, b, n) == 0; }
+
+struct dx_zstream { z_stream z; int inflating; };
+
+dx_zstream *dx_deflate_new(int level, int method, int wbits, int memory, int strategy, int *code) {
+    dx_zstream *s = calloc(1, sizeof *s);
+    *code = deflateInit2(&s->z, level, method, wbits, memory, strategy);
+    if (*code == Z_OK) return s;
+    free(s);
+    return NULL;
+}
+dx_zstream *dx_inflate_new(int wbits, int *code) {
+    dx_zstream *s = calloc(1, sizeof *s);
+    s->inflating = 1;
+    *code = inflateInit2(&s->z, wbits);
+    if (*code == Z_OK) return s;
+    free(s);
+    return NULL;
+}
+dx_zstream *dx_zstream_copy(dx_zstream *s, int *code) {
+    dx_zstream *c = calloc(1, sizeof *c);
+    c->inflating = s->inflating;
+    *code = s->inflating ? inflateCopy(&c->z, &s->z) : deflateCopy(&c->z, &s->z);
+    if (*code == Z_OK) return c;
+    free(c);
+    return NULL;
+}
+void dx_zstream_free(dx_zstream *s) {
+    if (!s) return;
+    if (s->inflating) inflateEnd(&s->z); else deflateEnd(&s->z);
+    free(s);
+}
+int dx_zstream_set_dictionary(dx_zstream *s, const void *p, size_t n) {
+    return s->inflating ? inflateSetDictionary(&s->z, p, (uInt)n) : deflateSetDictionary(&s->z, p, (uInt)n);
+}
+int dx_zstream_run(dx_zstream *s, const unsigned char **in, size_t *in_left, unsigned char **out, size_t *out_left, int flush) {
+    const size_t most = 1u << 30;
+    size_t i = *in_left < most ? *in_left : most, o = *out_left < most ? *out_left : most;
+    s->z.next_in = (Bytef *)*in; s->z.avail_in = (uInt)i; s->z.next_out = *out; s->z.avail_out = (uInt)o;
+    int code = s->inflating ? inflate(&s->z, flush) : deflate(&s->z, i < *in_left ? Z_NO_FLUSH : flush);
+    *in = s->z.next_in; *in_left -= i - s->z.avail_in; *out = s->z.next_out; *out_left -= o - s->z.avail_out;
+    return code;
+}
+const char *dx_zstream_message(dx_zstream *s) { return s->z.msg; }
+const char *dx_zlib_version(void) { return zlibVersion(); }
