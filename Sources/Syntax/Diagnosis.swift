@@ -48,8 +48,8 @@ private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMo
     if parser.flags.contains(.allowIncompleteInput), atEnd(lastToken, tokenizer) {
         return errors.atLast(.incompleteInput, "incomplete input")
     }
-    if errors.fromTokenizer, let failure = errors.failure { return failure }
-    _ = errors.run(rule, mistakes: true)
+    // A few messages come in the first pass.
+    if errors.failure == nil { _ = errors.run(rule, mistakes: true) }
     if let failure = errors.failure {
         // An error of the tokenizer further on goes before one of the grammar.
         if errors.fromTokenizer { return failure }
@@ -66,9 +66,21 @@ private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMo
     return later(errors.fill, tokenizer) ?? generic
 }
 
-/// Whether the tokenizer has met the end of the text.
+/// Whether the tokenizer has met the end of the text: it looks one character beyond most tokens.
 private func atEnd(_ last: Token, _ tokenizer: Tokenizer) -> Bool {
-    last.kind == .endMarker || last.kind == .error && (tokenizer.endOfFile || tokenizer.unterminatedAtEnd)
+    let count = tokenizer.source.count, end = Int(last.end)
+    switch last.kind {
+    case .endMarker: return true
+    case .error: return tokenizer.endOfFile || tokenizer.unterminatedAtEnd
+    case .string:
+        // Beyond an empty one it has looked for a third quote.
+        let p = tokenizer.source.bytes
+        return end == count && end - Int(last.start) >= 2 && p[end - 1] == p[end - 2] && (end - Int(last.start) == 2 || p[end - 3] | 32 >= 97)
+    case .fstringStart, .fstringMiddle, .fstringEnd, .tstringStart, .tstringMiddle, .tstringEnd: return false
+    case .newline where last.column != Token.noColumn: return false
+    case .dot: return end >= count || end + 1 == count && tokenizer.source.bytes[end] == 46
+    default: return end >= count
+    }
 }
 
 /// What the tokenizer has to say about the rest of the text.

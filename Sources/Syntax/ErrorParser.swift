@@ -253,7 +253,8 @@ final class ErrorParser {
         parser.pos = begin
         parser.failure = nil
         do throws(Stop) { _ = try parser.strings() } catch {
-            if let bad = parser.failure { failure = bad }
+            // What cannot be decoded is reported at the last token fetched.
+            if let bad = parser.failure { failure = bad.message.hasPrefix("(") ? atLast(.syntaxError, bad.message) : bad }
         }
         let found = parser.failure != nil
         (parser.pos, parser.top, parser.failure, parser.warnings, parser.builder.count) = saved

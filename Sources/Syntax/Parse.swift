@@ -37,7 +37,7 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
     } catch {
         if error == .nesting { throw .nesting }
         if let failure = parser.failure {
-            if failure.kind == .syntaxError, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { throw .failure(other) }
+            if failure.kind == .syntaxError, !parser.parsedAll, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { throw .failure(other) }
             throw .failure(failure)
         }
         throw .failure(diagnose(parser, tokenizer, mode))

@@ -20,6 +20,8 @@ final class Parser {
     var pos = 0
     /// First tokens of the top-level statement at hand and of the one before: where a diagnosis begins.
     var currentStatement = 0, previousStatement = 0
+    /// Whether the grammar is satisfied: what the tokenizer has to say about the rest no longer counts.
+    var parsedAll = false
     /// `from __future__ import barry_as_FLUFL` is in force.
     var flufl: Bool
     /// Whether there is an import from `__future__` to be checked.
@@ -191,6 +193,7 @@ final class Parser {
 
     /// After the one statement of `single` only blanks and comments may follow.
     private func onlyStatement() throws(Stop) {
+        parsedAll = true
         let p = UnsafePointer(source.bytes)
         var i = Int(tokens[pos - 1].end)
         while i < source.count {

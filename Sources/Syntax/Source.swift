@@ -132,7 +132,7 @@ final class Source {
 
     /// The encoding named by a comment of the first two lines, and that line's number. The first line must be blank or a
     /// comment for the second to count.
-    private static func cookie(_ input: UnsafeBufferPointer<UInt8>) -> (String, Int)? {
+    static func cookie(_ input: UnsafeBufferPointer<UInt8>) -> (String, Int)? {
         var i = 0
         for line in 1...2 {
             var end = i
@@ -189,6 +189,13 @@ final class Source {
         default: return lower
         }
     }
+}
+
+/// The encoding that a source file declares by byte order mark or cookie (PEP 263), as written there; nil for neither.
+/// For recoding a file in an encoding other than UTF-8, Latin-1 and ASCII, which is then parsed with `.ignoreCookie`.
+public func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    if bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf { return "utf-8" }
+    return Source.cookie(bytes)?.0
 }
 
 /// Lower-case hexadecimal digits, at least `width`.

@@ -64,6 +64,18 @@ struct Tokenizer {
     private(set) var warnings: [SyntaxWarningRecord] = []
 
     private var i = 0
+    /// Start of the first line that CPython's tokenizer still holds: strings over several lines keep theirs.
+    private var bufferStart: Int {
+        var k = count - 1, here = line, start = lineStart
+        while k >= 0, tokens[k].endLine == here, tokens[k].kind != .newline {
+            if tokens[k].line < here {
+                here = tokens[k].line
+                start = Int(tokens[k].start) - Int(tokens[k].column)
+            }
+            k -= 1
+        }
+        return start
+    }
     /// Start of the last comment behind tokens.
     private var comment = -1
     private var line: UInt32 = 1
@@ -274,7 +286,10 @@ struct Tokenizer {
     }
 
     /// The text ends in a comment without newline.
-    private mutating func closeBlankEnd() -> Bool { return closeAtLineStart() }
+    private mutating func closeBlankEnd() -> Bool {
+        finish()
+        return true
+    }
 
     /// Behind the last newline: the line that does not exist is not counted.
     private mutating func stepBack() {
@@ -340,6 +355,14 @@ struct Tokenizer {
     private mutating func continuation() -> Bool {
         if p[i + 1] != 10 || i + 1 >= end {
             i = min(i + 2, end)
+            if bufferStart < lineStart {
+                // Behind a string over several lines CPython counts from the line on which that began, up to the end of this one.
+                var length = lineStart
+                while length < end && p[length] != 10 { length += 1 }
+                let column = min(i - bufferStart, length - lineStart + 2)
+                fail("unexpected character after line continuation character", column: column, endColumn: 0)
+                return false
+            }
             fail("unexpected character after line continuation character", column: characters(lineStart, i), endColumn: 0)
             return false
         }
@@ -636,6 +659,7 @@ struct Tokenizer {
         line = firstLine
         lineStart = firstLineStart
         if let mode = modes.last, mode.quote == quote, mode.quoteSize == (triple ? 3 : 1) {
+            unterminatedAtEnd = false
             fail("\(mode.letter)-string: expecting '}'")
         } else if triple {
             fail("unterminated triple-quoted string literal (detected at line \(detected))")
@@ -675,7 +699,7 @@ struct Tokenizer {
                     return false
                 }
                 let detected = i >= end && i == lineStart && line > 1 ? line - 1 : line
-                unterminatedAtEnd = i >= end
+                unterminatedAtEnd = i >= end && mode.quoteSize == 3
                 i = mode.start + 1
                 line = mode.line
                 lineStart = mode.lineStart

@@ -1,7 +1,7 @@
 // syntax-check FILE             the tree, as `ast.dump(ast.parse(f), include_attributes=True)` prints it, or the error
 // syntax-check --record -       for the files named on standard input, lines as tools/syntax-oracle writes them
 // syntax-check --errors FILE    "Type: message line column end-line end-column" of `compile`, or "ok"
-// syntax-check --cases          for lines "mode<tab>source" on standard input, what parsing and compiling give
+// syntax-check --cases [codeop] for lines "mode<tab>source" on standard input, what parsing and compiling give
 // syntax-check --scopes-of FILE the symbol tables; --scopes: their checksums for the files named on standard input
 // syntax-check --mutate FILE... damaged pieces of the files: whether anything traps
 // syntax-check --time FILE...   seconds and bytes per second of parsing, and of analysis
@@ -81,9 +81,9 @@ func unescape(_ text: Substring) -> [UInt8] {
     return out
 }
 
-func outcome(_ source: [UInt8], _ mode: ParseMode, analyzing: Bool) -> String {
+func outcome(_ source: [UInt8], _ mode: ParseMode, analyzing: Bool, flags: ParseFlags = .ignoreCookie) -> String {
     do throws(SyntaxFailure) {
-        let result = try parse(source, mode: mode, flags: .ignoreCookie)
+        let result = try parse(source, mode: mode, flags: flags)
         return "ok" + notes(result.warnings + (analyzing ? try analyze(result.tree) : []))
     } catch { return describe(error) + (error.text.map { " | \($0)" } ?? "") }
 }
@@ -177,7 +177,10 @@ onLargeStack {
             guard let tab = line.firstIndex(of: "\t") else { continue }
             let mode: ParseMode = line.hasPrefix("eval") ? .eval : line.hasPrefix("single") ? .single : .exec
             let source = unescape(line[line.index(after: tab)...])
-            write("\(line)\t\(escape(outcome(source, mode, analyzing: false)))\t\(escape(outcome(source, mode, analyzing: true)))\n")
+            // `--cases codeop`: as the interactive console parses, without implied dedents and with incomplete input told apart.
+            let flags: ParseFlags = arguments.contains("codeop") ? [.ignoreCookie, .dontImplyDedent, .allowIncompleteInput] : .ignoreCookie
+            write("\(line)\t\(escape(outcome(source, mode, analyzing: false, flags: flags)))\t"
+                  + "\(escape(outcome(source, mode, analyzing: true, flags: flags)))\n")
         }
     case "--mutate":
         // Prefixes and changed bytes of the files, parsed and analyzed: nothing may trap.
