@@ -52,7 +52,7 @@ public enum CommandLine_ {
         var code: Int32 = 0
         do throws(Raise) {
             try Startup.begin(c)
-            if c.noSite == 0 { _ = try ImportSystem.importModule("site") }
+            if c.noSite == 0 && !c.xOptions.contains(where: { $0.0 == "bare" }) { _ = try ImportSystem.importModule("site") }
             code = try Program.run(what, c)
         } catch { code = Program.uncaught(error) }
         let closing = Program.finish()

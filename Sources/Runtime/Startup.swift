@@ -18,6 +18,7 @@ public enum Startup {
         modules.set(name: StrRef.intern("builtins"), SysState.builtinsModule)
         SysState.originalImport = DictRef(SysState.builtins).find(Names.__import__) ?? .unbound
         Errors.unraisableHook = { what, object, e in unraisable(what, object, e) }
+        if c.xOptions.contains(where: { $0.0 == "bare" }) { BareStream.install(); return }
         try importlib(c)
         SysState.isReady = true
         try streams(c)
@@ -154,5 +155,19 @@ public final class SourceFile {
             n += k
         }
         return SourceFile(p, n)
+    }
+}
+
+/// `-X bare`: no library at all, for looking at the interpreter itself; `sys.stdout` writes straight to descriptor 1.
+enum BareStream {
+    static func install() {
+        let t = TypeFactory.make("bare_stream", size: 16, layout: .opaque)
+        t.method("write", "($self, text, /)") { a throws(Raise) in
+            var s = StrRef(a[1]).string
+            s.withUTF8 { b in _ = Glibc.write(1, b.baseAddress, b.count) }
+            return Value(int: StrRef(a[1]).count)
+        }
+        t.method("flush", "($self, /)") { a throws(Raise) in .none }
+        for n in ["stdout", "stderr"] { SysState.set(n, Value(Heap.allocate(16, t))) }
     }
 }

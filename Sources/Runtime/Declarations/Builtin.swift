@@ -118,6 +118,13 @@ final class Signature {
         if isSelf { name.removeFirst() }
         return Parameter(name: name, kind: kind, defaultText: value, isSelf: isSelf, interned: StrRef.intern(name))
     }
+    private static func unescape(_ t: Substring) -> String {
+        var out = "", escaped = false
+        for c in t {
+            if escaped { out.append(c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c); escaped = false } else if c == "\\" { escaped = true } else { out.append(c) }
+        }
+        return out
+    }
     /// Literals become values; anything else (`<unrepresentable>`, expressions) counts as "not given".
     private static func defaultValue(_ t: String) -> Value {
         switch t {
@@ -129,7 +136,7 @@ final class Signature {
         }
         if let i = Int(t) { return Value(int: i) }
         if let d = Double(t) { return Value(float: d) }
-        if t.count >= 2, let q = t.first, q == "'" || q == "\"", t.last == q { return StrRef.make(String(t.dropFirst().dropLast())) }
+        if t.count >= 2, let q = t.first, q == "'" || q == "\"", t.last == q { return StrRef.make(unescape(t.dropFirst().dropLast())) }
         return .unbound
     }
 }
