@@ -22,10 +22,10 @@ public enum CodecRegistry {
         var b = TextBuilder(capacity: name.count), gap = false
         for i in 0..<name.count {
             let c = name[i]
-            if c < 128 && (c - 48 < 10 || c == 46) || c < 128 && (c | 32) &- 97 < 26 {
+            if c < 128 && (c &- 48 < 10 || c == 46) || c < 128 && (c | 32) &- 97 < 26 {
                 if gap && b.count > 0 { b.append(UInt8(95)) }
                 gap = false
-                b.append(c &- 65 < 26 ? c + 32 : c)
+                b.append(c &- 65 < 26 ? c &+ 32 : c)
             } else { gap = true }
         }
         return StrRef.make(&b)
