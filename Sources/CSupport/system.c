@@ -156,3 +156,14 @@ int dx_fork_exec_run(const dx_fork_exec *w) {
     errno = e;
     return pid;
 }
+extern char **environ;
+char **dx_environ(void) { return environ; }
+const char *dx_entry_name(void *entry, int *kind, unsigned long *inode) {
+    struct dirent *e = entry;
+    *kind = e->d_type; *inode = e->d_ino;
+    return e->d_name;
+}
+long dx_syscall3(long number, long a, long b, long c) { return syscall(number, a, b, c); }
+#include <stdlib.h>
+int dx_fork(void) { return fork(); }
+int dx_system(const char *command) { return system(command); }

@@ -38,3 +38,9 @@ typedef struct {
 } dx_fork_exec;
 /// Forks and executes; the child's pid, or -1 with errno. Errors in the child are reported through errpipe_write as subprocess expects.
 int dx_fork_exec_run(const dx_fork_exec *what);
+char **dx_environ(void);
+/// The directory entry's name, kind (d_type) and inode.
+const char *dx_entry_name(void *entry, int *kind, unsigned long *inode);
+long dx_syscall3(long number, long a, long b, long c);
+int dx_fork(void);
+int dx_system(const char *command);
