@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
+#include <sys/statvfs.h>
 
 static inline void dx_atomic_or(long *p, long bits) { __atomic_fetch_or(p, bits, __ATOMIC_SEQ_CST); }
 static inline long dx_atomic_exchange(long *p, long v) { return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); }
@@ -44,3 +46,17 @@ const char *dx_entry_name(void *entry, int *kind, unsigned long *inode);
 long dx_syscall3(long number, long a, long b, long c);
 int dx_fork(void);
 int dx_system(const char *command);
+static inline int dx_statvfs(const char *path, struct statvfs *s) { return statvfs(path, s); }
+
+// glibc shows these only under a feature macro.
+int pipe2(int descriptors[2], int flags);
+int dup3(int from, int to, int flags);
+int posix_openpt(int flags);
+int grantpt(int fd);
+int unlockpt(int fd);
+char *ptsname(int fd);
+int eventfd(unsigned int initial, int flags);
+static inline long dx_copy_file_range(int from, long *from_at, int to, long *to_at, size_t count, unsigned flags) {
+    extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
+    return copy_file_range(from, from_at, to, to_at, count, flags);
+}

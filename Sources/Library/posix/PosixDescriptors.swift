@@ -76,7 +76,7 @@ extension Posix {
         m.function("dup2", "(fd, fd2, inheritable=True)") { a throws(Raise) in
             let x = try int(a[0]), y = try int(a[1])
             if try flag(a, 2) { return try number(Glibc.dup2(x, y)) }
-            let r = x == y ? Glibc.dup2(x, y) : Glibc.dup3(x, y, O_CLOEXEC)
+            let r = x == y ? Glibc.dup2(x, y) : dup3(x, y, O_CLOEXEC)
             if r >= 0 && x == y { _ = dx_fcntl(y, F_SETFD, Int(FD_CLOEXEC)) }
             return try number(r)
         }
@@ -131,7 +131,7 @@ extension Posix {
             if n < 0 { throw Errors.valueError("negative value for 'count' not allowed") }
             var x = a[3].isNone ? 0 : try IO.offset(a[3]), y = a[4].isNone ? 0 : try IO.offset(a[4])
             let hasX = !a[3].isNone, hasY = !a[4].isNone
-            return Value(int: try blocking { withUnsafeMutablePointer(to: &x) { px in withUnsafeMutablePointer(to: &y) { py in Glibc.copy_file_range(s, hasX ? px : nil, d, hasY ? py : nil, n, 0) } } })
+            return Value(int: try blocking { withUnsafeMutablePointer(to: &x) { px in withUnsafeMutablePointer(to: &y) { py in dx_copy_file_range(s, hasX ? px : nil, d, hasY ? py : nil, n, 0) } } })
         }
         m.function("posix_fadvise", "(fd, offset, length, advice, /)") { a throws(Raise) in
             let r = Glibc.posix_fadvise(try int(a[0]), try IO.offset(a[1]), try IO.offset(a[2]), try int(a[3]))
@@ -144,7 +144,7 @@ extension Posix {
             return .none
         }
         m.function("memfd_create", "(name, flags=1)") { a throws(Raise) in try number(Int32(dx_syscall3(319, Int(bitPattern: try PathArgument(a[0], function: "memfd_create", argument: "name").cString), Int(try int(a[1])), 0))) }
-        m.function("eventfd", "(initval, flags=524288)") { a throws(Raise) in try number(Glibc.eventfd(UInt32(bitPattern: try int(a[0])), try int(a[1]))) }
+        m.function("eventfd", "(initval, flags=524288)") { a throws(Raise) in try number(eventfd(UInt32(bitPattern: try int(a[0])), try int(a[1]))) }
         m.function("eventfd_read", "(fd)") { a throws(Raise) in
             let d = try int(a[0])
             var v: UInt64 = 0

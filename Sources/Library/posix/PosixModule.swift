@@ -159,7 +159,7 @@ enum Posix {
         m.function("statvfs", "(path)") { a throws(Raise) in
             let p = try PathArgument(a[0], function: "statvfs", allowFD: true)
             var s = Glibc.statvfs()
-            _ = try check(p.isDescriptor ? fstatvfs(p.fd, &s) : Glibc.statvfs(p.cString, &s), p)
+            _ = try check(p.isDescriptor ? fstatvfs(p.fd, &s) : dx_statvfs(p.cString, &s), p)
             return statvfsResult(s)
         }
         m.function("fstatvfs", "(fd, /)") { a throws(Raise) in
@@ -171,9 +171,9 @@ enum Posix {
             let text = name.description
             m.function(name, "(path, attribute, *, follow_symlinks=True)") { a throws(Raise) in
                 let p = try PathArgument(a[0], function: text, allowFD: true), k = try PathArgument(a[1], function: text, argument: "attribute"), follow = try flag(a, 2)
-                if what == 1 { return try check(p.isDescriptor ? fremovexattr(p.fd, k.cString) : follow ? Glibc.removexattr(p.cString, k.cString) : lremovexattr(p.cString, k.cString), p) }
+                if what == 1 { return try check(p.isDescriptor ? fremovexattr(p.fd, k.cString) : follow ? removexattr(p.cString, k.cString) : lremovexattr(p.cString, k.cString), p) }
                 let b = BytesRef.allocate(65536)
-                let n = p.isDescriptor ? fgetxattr(p.fd, k.cString, b.data, 65536) : follow ? Glibc.getxattr(p.cString, k.cString, b.data, 65536) : lgetxattr(p.cString, k.cString, b.data, 65536)
+                let n = p.isDescriptor ? fgetxattr(p.fd, k.cString, b.data, 65536) : follow ? getxattr(p.cString, k.cString, b.data, 65536) : lgetxattr(p.cString, k.cString, b.data, 65536)
                 if n < 0 { throw p.error(errno) }
                 return BytesRef.make(b.data, n)
             }
@@ -182,13 +182,13 @@ enum Posix {
             let p = try PathArgument(a[0], function: "setxattr", allowFD: true), k = try PathArgument(a[1], function: "setxattr", argument: "attribute"), f = try int(a[3]), follow = try flag(a, 4)
             let v = try Buffers.get(a[2])
             defer { v.release() }
-            return try check(p.isDescriptor ? fsetxattr(p.fd, k.cString, v.base, v.count, f) : follow ? Glibc.setxattr(p.cString, k.cString, v.base, v.count, f) : lsetxattr(p.cString, k.cString, v.base, v.count, f), p)
+            return try check(p.isDescriptor ? fsetxattr(p.fd, k.cString, v.base, v.count, f) : follow ? setxattr(p.cString, k.cString, v.base, v.count, f) : lsetxattr(p.cString, k.cString, v.base, v.count, f), p)
         }
         m.function("listxattr", "(path=None, *, follow_symlinks=True)") { a throws(Raise) in
             let p = try PathArgument(a[0], function: "listxattr", allowFD: true, nullable: true), follow = try flag(a, 1)
             let b = BytesRef.allocate(65536)
             let q = UnsafeMutableRawPointer(b.data).assumingMemoryBound(to: CChar.self)
-            let n = p.isDescriptor ? flistxattr(p.fd, q, 65536) : follow ? Glibc.listxattr(p.cString, q, 65536) : llistxattr(p.cString, q, 65536)
+            let n = p.isDescriptor ? flistxattr(p.fd, q, 65536) : follow ? listxattr(p.cString, q, 65536) : llistxattr(p.cString, q, 65536)
             if n < 0 { throw p.error(errno) }
             let out = ListRef.allocate()
             var i = 0
@@ -238,7 +238,7 @@ enum Posix {
                 if fd < 0 { throw Errors.osError(errno) }
                 d = fdopendir(fd)
                 if d == nil { let e = errno; Glibc.close(fd); throw Errors.osError(e, file: p.object) }
-                rewinddir(d)
+                rewinddir(d!)
             } else { d = opendir(p.cString) }
             guard let d else { throw Errors.osError(errno, file: p.object.isNone ? .unbound : p.object) }
             defer { closedir(d) }

@@ -286,10 +286,10 @@ extension Posix {
         }
         m.function("getpriority", "(which, who)") { a throws(Raise) in
             errno = 0
-            let r = Glibc.getpriority(__priority_which(UInt32(bitPattern: try int(a[0]))), UInt32(bitPattern: try int(a[1])))
+            let r = Glibc.getpriority(try int(a[0]), UInt32(bitPattern: try int(a[1])))
             if errno != 0 { throw Errors.osError(errno) }
             return Value(int: Int(r))
         }
-        m.function("setpriority", "(which, who, priority)") { a throws(Raise) in try check(Glibc.setpriority(__priority_which(UInt32(bitPattern: try int(a[0]))), UInt32(bitPattern: try int(a[1])), try int(a[2]))) }
+        m.function("setpriority", "(which, who, priority)") { a throws(Raise) in try check(Glibc.setpriority(try int(a[0]), UInt32(bitPattern: try int(a[1])), try int(a[2]))) }
     }
 }

@@ -109,7 +109,7 @@ enum ScandirIterator {
             if fd < 0 { throw Errors.osError(errno) }
             d = fdopendir(fd)
             if d == nil { let e = errno; Glibc.close(fd); throw Errors.osError(e, file: p.object) }
-            rewinddir(d)
+            rewinddir(d!)
         } else {
             d = opendir(p.cString)
             if d == nil { throw p.error(errno) }
