@@ -43,7 +43,79 @@ def scopes(source):
     return "\n".join(lines)
 
 
+def unescape(s):
+    out, i = [], 0
+    while i < len(s):
+        if s[i] == "\\":
+            out.append({"n": "\n", "t": "\t", "r": "\r", "0": "\0"}.get(s[i + 1:i + 2], "\\"))
+            i += 2
+        else:
+            out.append(s[i])
+            i += 1
+    return "".join(out)
+
+
+def escape_all(s):
+    return escape(s).replace("\r", "\\r").replace("\0", "\\0")
+
+
+def outcome(action):
+    result, notes = guarded(action)
+    if isinstance(result, SyntaxError) and result.text is not None:
+        return error(result) + f" | {result.text}"
+    return error(result) if isinstance(result, Exception) else "ok" + notes
+
+
+def cases(flags):
+    """For lines "mode<tab>source" the outcomes of parsing and compiling, as syntax-check --cases prints them."""
+    for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
+        if "\t" not in line:
+            continue
+        mode, source = line.split("\t", 1)
+        text = unescape(source)
+        first = outcome(lambda: compile(text, "<s>", mode, ast.PyCF_ONLY_AST | flags, dont_inherit=True))
+        second = outcome(lambda: compile(text, "<s>", mode, flags, dont_inherit=True))
+        print(mode, source, escape_all(first), escape_all(second), sep="\t")
+
+
+def damaged(seed, count):
+    """Pieces of the standard library with a few tokens changed, as lines for `cases`."""
+    import glob, os, random, re, textwrap
+    random.seed(seed)
+    token = re.compile(r'''\s+|[A-Za-z_]\w*|\d[\w.]*|"[^"\n]*"|\'[^\'\n]*\'|\*\*=?|//=?|[-+*/%@&|^<>=!:]=|->|.''', re.S)
+    extra = """( ) [ ] { } : , = == := * ** . if else for in not lambda yield await async def class return import from as with try except
+        finally match case type print x 1 "s" f"{x}" t"{x}" b"y" None True ... @ - ~ ; pass del global raise assert is or and ! -> / +=
+        | _ \\ #c""".split() + ["\n", "\n  "]
+    files = glob.glob(os.path.join(os.path.dirname(os.__file__), "*.py"))
+    made = set()
+    while len(made) < count:
+        lines = open(random.choice(files), encoding="utf-8", errors="ignore").read().split("\n")
+        i = random.randrange(len(lines))
+        parts = token.findall(textwrap.dedent("\n".join(lines[i:i + random.randint(1, 6)])))
+        for _ in range(random.choice([1, 1, 1, 2, 3])):
+            if not parts:
+                break
+            k, how = random.randrange(len(parts)), random.random()
+            if how < 0.3:
+                del parts[k]
+            elif how < 0.6:
+                parts.insert(k, random.choice(extra))
+            elif how < 0.8:
+                parts[k] = random.choice(extra)
+            else:
+                other = random.randrange(len(parts))
+                parts[k], parts[other] = parts[other], parts[k]
+        made.add("".join(parts))
+    for text in sorted(made):
+        print("exec", escape_all(text), sep="\t")
+
+
 def main():
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    if sys.argv[1:2] == ["--cases"]:
+        return cases(0x4200 if "codeop" in sys.argv else 0)
+    if sys.argv[1:2] == ["--damaged"]:
+        return damaged(int(sys.argv[2]), int(sys.argv[3]))
     if sys.argv[1:2] == ["--scopes"]:
         for name in sys.stdin.read().split():
             tables, _ = guarded(lambda: scopes(open(name, "rb").read()))

@@ -57,6 +57,8 @@ extension Parser {
             }
         }
         if template && (bytes || plain || formatted) { throw .syntax }
+        // The token behind has been looked at by now.
+        if kind == .error { throw .syntax }
         if bytes && (plain || formatted) { throw fail("cannot mix bytes and nonbytes literals", pos, pos) }
         let whole = span(start)
         if !formatted && !template {

@@ -45,7 +45,7 @@ final class ParserTests: XCTestCase {
         XCTAssertEqual(outcome("a\nb\n", .single),
                        "SyntaxError: multiple statements found while compiling a single statement 1 2 1 3 | a\n")
         XCTAssertTrue(outcome("if a:", .single, flags: .allowIncompleteInput).hasPrefix("_IncompleteInputError: incomplete input"))
-        XCTAssertTrue(outcome("a b", .single, flags: .allowIncompleteInput).hasPrefix("SyntaxError"))
+        XCTAssertTrue(outcome("a b\n", .single, flags: .allowIncompleteInput).hasPrefix("SyntaxError"))
     }
 
     func testWarnings() {
