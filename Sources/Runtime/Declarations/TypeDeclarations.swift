@@ -11,7 +11,8 @@ extension TypeRef {
     /// A special method (a slot wrapper): `__add__` and its like.
     @discardableResult
     public func special(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
-        add(Types.wrapperDescriptor, Builtin(name, signature, effect: effect, body))
+        if name.description == "__getattribute__" && self != Types.object { flags &= ~Flags.genericGet }
+        return add(Types.wrapperDescriptor, Builtin(name, signature, effect: effect, body))
     }
     /// `a[0]` is the type it was called on.
     public func classMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
@@ -32,6 +33,7 @@ extension TypeRef {
         // Unbound: the type to make an instance of is passed. `__self__` is the owner.
         let f = Descriptor.function(b, self_: .unbound, module: value)
         dict.set(name: Slot.new.name, f)
+        flags &= ~Flags.plainNew
     }
     /// A computed attribute; without SET it is read-only.
     public func getter(_ name: StaticString, set: ((Value, Value) throws(Raise) -> Void)? = nil, delete: ((Value) throws(Raise) -> Void)? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {

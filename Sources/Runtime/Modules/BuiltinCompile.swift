@@ -117,8 +117,13 @@ enum BuiltinCompile {
         if flags & allowIncomplete != 0 { o.extra.insert(.allowIncompleteInput) }
         if flags & allowAwait != 0 { o.extra.insert(.allowTopLevelAwait) }
         // Trees as objects are the `_ast` module's.
-        if let tree = Builtins.treeHook, flags & onlyAST != 0 || tree.isTree(a[0]) { return try tree.compile(a[0], fileName, mode, o, flags) }
-        if flags & onlyAST != 0 { throw Errors.notImplemented("compile(): PyCF_ONLY_AST (the _ast module) is not there yet") }
+        if ASTCompile.isTree(a[0]) { return flags & onlyAST != 0 ? a[0] : try ASTCompile.compile(a[0], fileName: StrRef.intern(fileName), mode, o) }
+        if flags & onlyAST != 0 {
+            return try withSource(a[0], "compile", "string, bytes or AST", false) { b, isText throws(Raise) in
+                o.isText = isText
+                return try ASTCompile.parse(b, fileName: StrRef.intern(fileName), mode, o)
+            }
+        }
         return try withSource(a[0], "compile", "string, bytes or AST", false) { b, isText throws(Raise) in
             o.isText = isText
             return try Compiler.compile(b, fileName: StrRef.intern(fileName), o)
