@@ -87,8 +87,13 @@ match match:
     case case: print("bound", case)
 match (match, case):
     case [5, 5]: print("both")
-print(match [0] if False else "ok"); match [0] if isinstance(match, list) else match: 
+print(match [0] if False else "ok")
+match [match][0] if isinstance(match, list) else match:
     case _: print("wildcard leaves", _)
+match -match, *[case]:
+    case [int(), *_]: print("starred subject")
+match = [match]; match[0]; match [0] = 6; print(match); match = lambda *a: a
+match (1, 2); print(match (3)); match = 5
 def f(x):
     match x:
         case [1, y] | [y, 1]: return y
@@ -107,4 +112,4 @@ def en(e):
 print(en(E.A), en(E.B), en(1))
 for bad in ("match 1:\n case x: pass\n case 2: pass", "match 1:\n case [x, x]: pass", "match 1:\n case x | 1: pass", "match 1:\n case 1 | x: pass", "match 1:\n case {**rest, 'a': 1}: pass", "match 1:\n case [*a, *b]: pass", "match 1:\n case {'a': 1, 'a': 2}: pass", "match 1:\n case f(a=1, a=2): pass", "match 1:\n case f(a=1, 2): pass", "match 1:\n case 1 + 2: pass", "match 1:\n case -x: pass", "match 1:\n case {x: 1}: pass", "match 1:\n case f'a': pass", "match 1:\n case {**_}: pass", "match 1:\n case x.y(): pass\n case _ as x: pass", "match 1:\n case 1 as _: pass", "match 1:\n case 1 as x.y: pass", "match 1:\n pass", "match 1:\ncase 2: pass", "match x:\n case _: pass\n case 1: pass"):
     try: compile(bad, "m", "exec"); print("ok")
-    except SyntaxError as e: print(type(e).__name__, e.msg, e.lineno, e.offset)
+    except SyntaxError as e: print(e.__class__.__name__, e.msg, e.lineno, e.offset)

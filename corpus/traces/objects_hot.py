@@ -54,7 +54,7 @@ def tuples(n):
 def strings(n):
     s, t = "", 0
     for i in range(n):
-        s += chr(97 + i % 26); t += len(s) + (s[-1] == "z") + ("abc" in s[-5:]) + ord(s[i // 2])
+        s += chr(97 + i % 26); t += len(s) + (s[-1] == "z") + ("abc" in s[-5:]) + ord(s[i // 2 % len(s)])
         if len(s) > 100: s = s[50:]
         if i % 50 == 0: s = s.upper().lower(); t += hash(s) == hash(s + "")
         w = f"{i}:{s[-1]}"; t += len(w) + w.count(":") + (w < "5")

@@ -1,17 +1,13 @@
 /// Traits of builtin types that modules outside the runtime declare.
 extension TypeRef {
     /// Calling the type raises TypeError: only native code makes instances (Py_TPFLAGS_DISALLOW_INSTANTIATION).
-    public func disallowInstantiation() { flags |= Flags.disallowInstantiation }
+    public func disallowInstantiation() { flags = (flags | Flags.disallowInstantiation) & ~Flags.plainNew }
     /// `weakref.ref` accepts instances.
     public func allowWeakReferences() { flags |= Flags.weakrefable }
 }
 
 /// What native code that runs for long calls now and then.
 public enum NativeSafepoint {
-    /// What a back edge of the interpreter does when something waits.
-    nonisolated(unsafe) static var handler: (() throws(Raise) -> Void)? = nil
     /// Looks at signals, finalizers and whatever else waits; what a signal handler raises comes out.
-    public static func poll() throws(Raise) {
-        if _slowPath(thread.pointee.interrupt != 0), let handler { try handler() }
-    }
+    public static func poll() throws(Raise) { try Safepoint.poll() }
 }

@@ -2,8 +2,8 @@
 public enum Builtins {
     /// The module object and its namespace.
     nonisolated(unsafe) public static var module = Value.unbound
-    /// `sys.modules`, once `sys` exists.
-    nonisolated(unsafe) public static var modules = Value.unbound
+    /// `sys.modules`.
+    public static var modules: Value { ImportSystem.modules }
     public static var dict: DictRef { ModuleRef(module).dict }
     nonisolated(unsafe) private static var emptyBytesStore = Value.unbound
     static var emptyBytes: Value {

@@ -12,7 +12,7 @@ enum DescriptorTypes {
         Types.traceback = TypeFactory.make("traceback", size: 64, layout: .fields(2, 4))
         Types.module.nativeDict = 2
         Types.function.nativeDict = FunctionRef.dictWord
-        for t in [Types.function, Types.module, Types.method, Types.builtinFunction, Types.type, Types.code, Types.weakref] { t.flags |= TypeRef.Flags.weakrefable }
+        for t in [Types.function, Types.module, Types.method, Types.builtinFunction, Types.type, Types.code] { t.flags |= TypeRef.Flags.weakrefable }
         Types.superType.flags |= 0
         for t in [Types.classmethod, Types.staticmethod] { t.flags |= TypeRef.Flags.weakrefable }
     }
