@@ -47,19 +47,23 @@ extension Builtin {
         if names.bits != 0 {
             let t = TupleRef(names)
             if t.count > 0 && s.varKeywords == nil && s.positionalOnly == n - (s.varArgs == nil ? 0 : 1) {
-                throw Errors.typeError("\(qualifiedText(s))() takes no keyword arguments")
+                throw Errors.typeError("\(qualifiedText(s, base, count))() takes no keyword arguments")
+            }
+            if s.varArgs == nil && s.varKeywords == nil && count + t.count > n {
+                let shift = s.hasSelf ? 1 : 0, given = count - shift + t.count
+                throw Errors.typeError("\(shown)() takes \(s.requiredInAll == n ? "exactly" : "at most") \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
             }
             each: for i in 0..<t.count {
                 let v = base[count + i]
                 for (j, p) in s.parameters.enumerated() where p.kind == .standard || p.kind == .keywordOnly {
                     guard p.interned == t[i] || StrRef.equal(StrRef(p.interned), StrRef(t[i])) else { continue }
                     if out[j].bits != 0 {
-                        throw Errors.typeError("argument for \(nameText)() given by name ('\(p.name)') and position (\(j + 1 - (s.hasSelf ? 1 : 0)))")
+                        throw Errors.typeError("argument for \(shown)() given by name ('\(p.name)') and position (\(j + 1 - (s.hasSelf ? 1 : 0)))")
                     }
                     out[j] = v; continue each
                 }
                 if let k = s.varKeywords { try DictRef(out[k]).set(t[i], v); continue }
-                throw Errors.typeError("\(nameText)() got an unexpected keyword argument '\(StrRef(t[i]).string)'")
+                throw Errors.typeError("\(shown)() got an unexpected keyword argument '\(StrRef(t[i]).string)'")
             }
         }
         for (j, p) in s.parameters.enumerated() where out[j].bits == 0 {
@@ -68,34 +72,76 @@ extension Builtin {
             throw missing(s, j, count)
         }
     }
-    private func qualifiedText(_ s: Signature) -> String { nameText }
+    /// The name in messages: the type's for `__new__` and `__init__`.
+    private var shown: String {
+        let n = nameText
+        if owner.raw == 0 || n != "__new__" && n != "__init__" { return n == "__init_subclass__" ? "\(owner.text).\(n)" : n }
+        let t = StrRef(owner.name).string
+        switch t {
+        case "TypeVar", "ParamSpec", "TypeVarTuple": return t.lowercased()
+        case "TypeAliasType": return "typealias"
+        default: return t
+        }
+    }
+    private var isConstructor: Bool { owner.raw != 0 && (nameText == "__new__" || nameText == "__init__") }
+    /// `list.append`; for a class method the class it was called on.
+    private func qualifiedText(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int) -> String {
+        if owner.raw == 0 || isConstructor { return shown }
+        let t = s.hasSelf && s.parameters[0].name != "self" && count > 0 && base[0].isType ? TypeRef(base[0].ref) : owner
+        return "\(StrRef(t.qualifiedName).string).\(nameText)"
+    }
+    /// "expected N arguments, got M" and its kin (PyArg_UnpackTuple).
+    private func counted(_ s: Signature, _ given: Int) -> Raise {
+        let shift = s.hasSelf ? 1 : 0
+        let most = s.positional - shift, least = s.required - shift
+        let bound = given > most ? most : least
+        let word = least == most ? "" : given > most ? "at most " : "at least "
+        // The common slots have no name in their message.
+        let name = isSlot && !["__setattr__", "__delattr__", "__init__", "__get__"].contains(nameText) ? "" : shown + " "
+        return Errors.typeError("\(name)expected \(word)\(bound) argument\(bound == 1 ? "" : "s"), got \(given)")
+    }
     private func tooMany(_ s: Signature, _ count: Int, _ keywords: Int) -> Raise {
         let shift = s.hasSelf ? 1 : 0
         let most = s.positional - shift, given = count - shift
-        if s.positionalOnly == s.positional && s.parameters.count == s.positional {
+        if isSlot || nameText == "sorted" || isConstructor && owner == Types.int { return counted(s, given) }
+        if s.positionalOnly == s.positional && s.keywordOnlyCount == 0 {
+            if isConstructor { return counted(s, given) }
             if most == 0 { return Errors.typeError("\(describe(s))() takes no arguments (\(given) given)") }
             if most == 1 && s.required == s.positional { return Errors.typeError("\(describe(s))() takes exactly one argument (\(given) given)") }
-            let least = s.required - shift
-            return Errors.typeError("\(nameText) expected \(least == most ? "" : "at most ")\(most) argument\(most == 1 ? "" : "s"), got \(given)")
+            return counted(s, given)
         }
         let total = s.parameters.count - shift
-        if s.positional < s.parameters.count {
-            return Errors.typeError("\(nameText)() takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
+        if s.keywordOnlyCount > 0 && given + keywords <= total || s.varKeywords != nil {
+            if most == 0 { return Errors.typeError("\(shown)() takes no positional arguments") }
+            return Errors.typeError("\(shown)() takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
         }
-        return Errors.typeError("\(nameText)() takes \(s.required - shift == total ? "exactly" : "at most") \(total) \(keywords > 0 ? "" : "")argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
+        return Errors.typeError("\(shown)() takes \(s.requiredInAll == s.parameters.count ? "exactly" : "at most") \(total) argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
     }
     private func missing(_ s: Signature, _ j: Int, _ count: Int) -> Raise {
         let shift = s.hasSelf ? 1 : 0
-        if j == 0 && s.hasSelf { return Errors.typeError("unbound method \(nameText)() needs an argument") }
-        if s.positionalOnly == s.positional && s.parameters.count == s.positional {
-            let most = s.positional - shift, least = s.required - shift, given = count - shift
-            if most == 1 && least == 1 { return Errors.typeError("\(describe(s))() takes exactly one argument (\(given) given)") }
-            return Errors.typeError("\(nameText) expected \(least == most ? "" : "at least ")\(least) argument\(least == 1 ? "" : "s"), got \(given)")
+        if j == 0 && s.hasSelf {
+            return Errors.typeError(nameText == "__new__" ? "\(owner.text).__new__(): not enough arguments" : "unbound method \(nameText)() needs an argument")
+        }
+        let given = count - shift
+        if isSlot || nameText == "sorted" { return counted(s, given) }
+        if s.positionalOnly == s.positional && s.keywordOnlyCount == 0 && s.varKeywords == nil {
+            let most = s.positional - shift, least = s.required - shift
+            if most == 1 && least == 1 && !isConstructor { return Errors.typeError("\(describe(s))() takes exactly one argument (\(given) given)") }
+            return counted(s, given)
         }
         let p = s.parameters[j]
-        if p.kind == .keywordOnly { return Errors.typeError("\(nameText)() missing required keyword-only argument: '\(p.name)'") }
-        return Errors.typeError("\(nameText)() missing required argument '\(p.name)' (pos \(j + 1 - shift))")
+        if p.kind == .keywordOnly { return Errors.typeError("\(shown)() missing required keyword-only argument: '\(p.name)'") }
+        if p.kind == .positionalOnly {
+            let least = s.parameters.prefix { $0.kind == .positionalOnly && $0.defaultText == nil }.count - shift
+            return Errors.typeError("\(shown)() takes \(least < s.parameters.count - shift ? "at least" : "exactly") \(least) positional argument\(least == 1 ? "" : "s") (\(given) given)")
+        }
+        return Errors.typeError("\(shown)() missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
     }
     /// `list.append` where the owner is known.
-    private func describe(_ s: Signature) -> String { owner.raw != 0 ? "\(owner.text).\(nameText)" : nameText }
+    private func describe(_ s: Signature) -> String { owner.raw != 0 ? "\(StrRef(owner.qualifiedName).string).\(nameText)" : nameText }
+}
+extension Signature {
+    var keywordOnlyCount: Int { parameters.reduce(0) { $0 + ($1.kind == .keywordOnly ? 1 : 0) } }
+    /// Parameters without default, whatever their kind.
+    var requiredInAll: Int { parameters.reduce(0) { $0 + ($1.defaultText == nil && $1.kind != .varArgs && $1.kind != .varKeywords ? 1 : 0) } }
 }

@@ -11,6 +11,8 @@ public final class Builtin {
     let doc: StaticString?
     /// The type or nothing (module function) that declares it.
     var owner = TypeRef()
+    /// A special method (`TypeRef.special`).
+    var isSlot = false
     private(set) lazy var signature = Signature(signatureText)
     /// The signature's defaults and counts once it was parsed, when nothing but positional arguments and defaults can fill it.
     var plainDefaults: UnsafeMutablePointer<Value>? = nil

@@ -12,7 +12,9 @@ extension TypeRef {
     @discardableResult
     public func special(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
         if name.description == "__getattribute__" && self != Types.object { flags &= ~Flags.genericGet }
-        return add(Types.wrapperDescriptor, Builtin(name, signature, effect: effect, body))
+        let b = Builtin(name, signature, effect: effect, body)
+        b.isSlot = name.description != "__init__" && name.description != "__call__"
+        return add(Types.wrapperDescriptor, b)
     }
     /// `a[0]` is the type it was called on.
     public func classMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {

@@ -81,7 +81,7 @@ enum BuiltinCompile {
             data = try Call.call(Types.bytes.value, v)
         }
         var p = UnsafePointer<UInt8>((data.ref + 32).assumingMemoryBound(to: UInt8.self)), n = Int(data.ref.word(2))
-        for i in 0..<n where p[i] == 0 { throw Errors.make(Exceptions.syntaxError, "source code string cannot contain null bytes") }
+        for i in 0..<n where p[i] == 0 { throw Errors.raise(try Call.call(Exceptions.syntaxError.value, StrRef.make("source code string cannot contain null bytes"))) }
         if stripped { while n > 0 && (p[0] == 32 || p[0] == 9) { p += 1; n -= 1 } }
         return try body(UnsafeBufferPointer(start: p, count: n), isText)
     }

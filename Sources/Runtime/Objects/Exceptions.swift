@@ -16,6 +16,8 @@ public struct ExceptionRef {
         let r = Heap.allocate(max(88, t.instanceSize), t)
         r.initialize(3, args); r.setWord(8, Value.false.bits)
         if t.attributes != 0 { r.initialize(t.attributes, t.rootShape) }
+        // `msg` of errors raised natively.
+        if t.instanceSize > 104 && TupleRef(args).count == 1 && (t.isSubtype(of: Exceptions.importError) || t.isSubtype(of: Exceptions.syntaxError)) { r.initialize(firstExtra, TupleRef(args)[0]) }
         return Value(r)
     }
 }

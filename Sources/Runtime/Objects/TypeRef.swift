@@ -47,6 +47,8 @@ public struct TypeRef: Equatable {
     public var qualifiedName: Value { ref.value(TypeRef.heapQualname) }
     /// For messages: the bare name.
     public var text: String { name.isPointer ? StrRef(name.ref).string : "?" }
+    /// As tp_name: builtin types of modules with the module's name.
+    var nativeName: String { has(Flags.heapType) ? text : ObjectType.fullName(self) }
     /// The builtin type whose native layout instances have (object, int, list, ...).
     public var solidBase: TypeRef { TypeRef(ref.value(TypeRef.solidWord).ref) }
 

@@ -86,7 +86,7 @@ public enum TypeFactory {
             mine[0] = t.value
             for i in 0..<m.count { mine[i + 1] = m[i] }
             t.ref.set(TypeRef.mroWord, mine.value)
-            t.flags |= base.flags & (TypeRef.Flags.inherited | TypeRef.Flags.genericGet | TypeRef.Flags.plainNew)
+            t.flags |= base.flags & (TypeRef.Flags.inherited | TypeRef.Flags.genericGet)
             let solid = t.instanceSize > base.instanceSize || t.layout.kind != base.layout.kind
             t.ref.set(TypeRef.solidWord, solid ? t.value : base.solidBase.value)
             if t.attributes == 0 && base.attributes != 0 { t.attributes = base.attributes; t.rootShape = Shape.root(t) }

@@ -111,7 +111,7 @@ enum SlotMember {
             return v
         }, { o, v throws(Raise) in o.ref.set(at(o), v) }, { o throws(Raise) in
             let w = at(o)
-            if o.ref.value(w).isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
+            if o.ref.value(w).isUnbound { throw Errors.make(Exceptions.attributeError, value: name) }
             o.ref.set(w, .unbound)
         })
         let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: owner.value, name: StrRef(name).string)

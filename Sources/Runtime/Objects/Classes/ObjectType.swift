@@ -113,12 +113,12 @@ enum ObjectType {
         if v.isUnbound { throw Errors.typeError("can't delete __class__ attribute") }
         guard v.isType else { throw Errors.typeError("__class__ must be set to a class, not '\(v.typeName)' object") }
         let new = TypeRef(v.ref), old = o.type
-        if new == old { return }
         let F = TypeRef.Flags.self
         if o.isPointer && old.isSubtype(of: Types.module) && new.isSubtype(of: Types.module) && new.attributes == 0 && old.attributes == 0 { o.ref.setType(new); return }
         guard new.has(F.heapType) && old.has(F.heapType) && o.isPointer else {
             throw Errors.typeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
         }
+        if new == old { return }
         guard new.solidBase == old.solidBase && (new.attributes != 0) == (old.attributes != 0) && sameSlots(old, new) && (new.attributes == old.attributes) else {
             throw Errors.typeError("__class__ assignment: '\(new.text)' object layout differs from '\(old.text)'")
         }

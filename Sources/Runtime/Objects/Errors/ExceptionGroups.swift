@@ -13,7 +13,7 @@ public enum ExceptionGroups {
             let args = TupleRef(a[1])
             var cls = TypeRef(a[0].ref)
             guard args.count == 2 else { throw Errors.typeError("BaseExceptionGroup.__new__() takes exactly 2 arguments (\(args.count) given)") }
-            guard args[0].isStr else { throw Errors.typeError("argument 1 must be str, not \(args[0].isNone ? "None" : args[0].typeName)") }
+            guard args[0].isStr else { throw Errors.typeError("BaseExceptionGroup.__new__() argument 1 must be str, not \(args[0].isNone ? "None" : args[0].typeName)") }
             let sequence = args[1]
             guard sequence.isList || sequence.isTuple || sequence.type.hasSlot(.getitem) && !sequence.isDict && !sequence.type.has(TypeRef.Flags.set) else { throw Errors.typeError("second argument (exceptions) must be a sequence") }
             let excs = TupleRef(try Operations.tuple(sequence))

@@ -93,7 +93,7 @@ enum CellType {
         }
         t.getter("cell_contents", set: { o, v throws(Raise) in CellRef(o).content = v }, delete: { o throws(Raise) in CellRef(o).content = .unbound }) { o throws(Raise) in
             let v = CellRef(o).content
-            if v.isUnbound { throw Errors.valueError("cell is empty") }
+            if v.isUnbound { throw Errors.valueError("Cell is empty") }
             return v
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
