@@ -103,7 +103,7 @@ extension Builtin {
     private func tooMany(_ s: Signature, _ count: Int, _ keywords: Int) -> Raise {
         let shift = s.hasSelf ? 1 : 0
         let most = s.positional - shift, given = count - shift
-        if isSlot || nameText == "sorted" || isConstructor && owner == Types.int { return counted(s, given) }
+        if isSlot || nameText == "sorted" || isConstructor && (owner == Types.int || owner == Types.str) { return counted(s, given) }
         if s.positionalOnly == s.positional && s.keywordOnlyCount == 0 {
             if isConstructor { return counted(s, given) }
             if most == 0 { return Errors.typeError("\(describe(s))() takes no arguments (\(given) given)") }

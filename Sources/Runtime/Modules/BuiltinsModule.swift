@@ -53,7 +53,7 @@ enum BuiltinFunctions {
         return try Operations.callSlot(Types.int.slot(.format), i, StrRef.make(spec.description))
     }
     static func numbers(_ m: ModuleBuilder) {
-        m.function("abs", "(number, /)") { a throws(Raise) in
+        m.function("abs", "(x, /)") { a throws(Raise) in
             let v = a[0]
             if v.isInt { return Value.int(abs(v.int)) }
             if v.isFloat { return Value(float: abs(v.float)) }

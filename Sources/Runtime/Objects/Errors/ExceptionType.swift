@@ -35,7 +35,7 @@ enum ExceptionType {
         t.getter("__dict__", set: { o, v throws(Raise) in try Instance.setDictionary(o, v) }) { o throws(Raise) in Instance.dictionary(o)!.value }
         t.method("with_traceback", "($self, object, /)") { a throws(Raise) in try setTraceback(a[0], a[1]); return a[0] }
         t.method("add_note", "($self, object, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("add_note() argument must be str, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("add_note() argument must be str, not \(a[1].isNone ? "None" : a[1].typeName)") }
             try addNote(a[0], a[1])
             return .none
         }

@@ -102,7 +102,7 @@ enum BuiltinFunctionTypes {
     private static func signature(_ b: Builtin) -> Value {
         let s = b.signatureText.description
         if s.contains("<unrepresentable>") { return .none }
-        if b.owner.raw == 0 && !s.hasPrefix("($") { return StrRef.make(s == "()" ? "($module)" : "($module, " + s.dropFirst()) }
+        if b.owner.raw == 0 && !s.hasPrefix("($") { return StrRef.make(s == "()" ? "($module, /)" : (s.contains("/") ? "($module, " : "($module, /, ") + s.dropFirst()) }
         return StrRef.make(s)
     }
 }
