@@ -136,7 +136,7 @@ final class Signature {
         case "()": return TupleRef.empty
         default: break
         }
-        if let i = Int(t) { return Value(int: i) }
+        if let i = Int(t) { return .int(i) }
         if let d = Double(t) { return Value(float: d) }
         if t.count >= 2, let q = t.first, q == "'" || q == "\"", t.last == q { return StrRef.make(unescape(t.dropFirst().dropLast())) }
         return .unbound
