@@ -14,8 +14,8 @@ public struct TypeRef: Equatable {
     static let nameText = 3, basicSize = 4, itemSize = 5, flagsWord = 21, baseWord = 32, dictWord = 33, basesWord = 42, mroWord = 43
     static let subclassesWord = 45, heapName = 107, heapQualname = 109, heapModule = 111
     // Ours.
-    static let versionWord = 117, layoutWord = 118, shapeWord = 119, attributesWord = 120, inlineWord = 121, kindWord = 122, solidWord = 123, initWord = 124, docWord = 125
-    static let firstSlot = 126
+    static let versionWord = 117, layoutWord = 118, shapeWord = 119, attributesWord = 120, inlineWord = 121, kindWord = 122, solidWord = 123, initWord = 124, docWord = 125, nativeDictWord = 126
+    static let firstSlot = 127
     static var words: Int { firstSlot + Slot.allCases.count }
 
     /// Changes whenever the type or one of its bases changes; never the same for two states of any types.
@@ -31,7 +31,7 @@ public struct TypeRef: Equatable {
     /// `attributes` of types whose instances vary in size (tuple, str, bytes and int subclasses): the shape is the second last word of the cell.
     static let attributesAtEnd = 0xFFFF
     /// Word of instances that holds a real `__dict__` (modules, functions); 0: none.
-    @inline(__always) var nativeDict: Int { get { Int(ref.word(TypeRef.kindWord)) } nonmutating set { ref.setWord(TypeRef.kindWord, UInt64(newValue)) } }
+    @inline(__always) var nativeDict: Int { get { Int(ref.word(TypeRef.nativeDictWord)) } nonmutating set { ref.setWord(TypeRef.nativeDictWord, UInt64(newValue)) } }
     /// How many attributes instances hold inline, from word `attributes + 2`.
     @inline(__always) var inlineCapacity: Int { get { Int(ref.word(TypeRef.inlineWord)) } nonmutating set { ref.setWord(TypeRef.inlineWord, UInt64(newValue)) } }
     /// Bytes of an instance.
