@@ -195,7 +195,7 @@ extension NativeModule {
             for i in 1..<args.count where i < args.count { args[i] = TupleRef(r.value(3))[i - 1] }
             if DictRef(r.value(4)).count == 0 { return TupleRef.make(a[0].type.value, args.value) }
             // Keywords travel in a partial object.
-            let partial = try Operations.getAttribute(try NativeImport.module("functools"), StrRef.intern("partial"))
+            let partial = try Operations.getAttribute(try ImportSystem.importModule("functools"), StrRef.intern("partial"))
             let p = try Call.call(partial, tuple: TupleRef.make(a[0].type.value, r.value(2)), dict: r.value(4))
             return TupleRef.make(p, r.value(3))
         }

@@ -237,14 +237,10 @@ enum IndexedIterators {
     }
     /// A function or type of the `builtins` module, for `__reduce__`.
     static func builtin(_ name: String) throws(Raise) -> Value {
-        let m = thread.pointee.frame.base[Frame.function]
         let key = StrRef.intern(name)
-        if m.isPointer, m.ref.type == Types.function, let v = FunctionRef(m.ref).builtins.find(key) { return v }
-        let i = try Call.call(try Operations.getAttribute(builtinsModule, key.isStr ? key : key))
-        return i
+        guard let v = DictRef(SysState.builtins).find(key) else { throw Errors.attributeError(SysState.builtinsModule, key, name) }
+        return v
     }
-    /// The `builtins` module, once it exists.
-    nonisolated(unsafe) static var builtinsModule = Value.none
 }
 
 /// `iter()` over `__getitem__`, and over a callable.

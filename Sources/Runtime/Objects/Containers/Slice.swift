@@ -83,7 +83,7 @@ public enum SliceObject {
         }
         t.method("__copy__", "($self, /)") { a throws(Raise) in a[0] }
         t.method("__deepcopy__", "($self, memo, /)") { a throws(Raise) in
-            let copy = try Operations.getAttribute(try NativeImport.module("copy"), StrRef.intern("deepcopy"))
+            let copy = try Operations.getAttribute(try ImportSystem.importModule("copy"), StrRef.intern("deepcopy"))
             let r = a[0].ref
             return make(try Call.call(copy, r.value(2), a[1]), try Call.call(copy, r.value(3), a[1]), try Call.call(copy, r.value(4), a[1]))
         }
@@ -116,14 +116,5 @@ public enum SliceObject {
         let start = try clamp(r.value(2), down ? upper : lower)
         let stop = try clamp(r.value(3), down ? lower : upper)
         return TupleRef.make(start, stop, step)
-    }
-}
-/// A module from `sys.modules` or by importing it.
-enum NativeImport {
-    /// Imports a module by its full name; set by the import system.
-    nonisolated(unsafe) static var hook: ((String) throws(Raise) -> Value)? = nil
-    static func module(_ name: String) throws(Raise) -> Value {
-        guard let f = hook else { throw Errors.notImplemented("import of \(name) from native code") }
-        return try f(name)
     }
 }

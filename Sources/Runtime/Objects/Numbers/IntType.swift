@@ -181,7 +181,10 @@ enum BoolType {
 
 /// Warnings issued from native code.
 enum Warn {
-    /// `warnings.warn(message, category, stacklevel)`; the hook is the warnings module's.
-    nonisolated(unsafe) static var hook: ((TypeRef, String, Int) throws(Raise) -> Void)? = nil
-    static func deprecated(_ m: String) throws(Raise) { if let hook { try hook(Exceptions.deprecationWarning, m, 1) } }
+    /// `warnings.warn(message, DeprecationWarning)` at the line that runs.
+    static func deprecated(_ m: String) throws(Raise) {
+        guard SysState.isReady else { return }
+        let warn = try Operations.getAttribute(try ImportSystem.importModule("warnings"), StrRef.intern("warn"))
+        _ = try Call.call(warn, StrRef.make(m), Exceptions.deprecationWarning.value)
+    }
 }
