@@ -44,8 +44,8 @@ enum CodeFactory {
             c.slotNames += [StrRef.intern(".defaults"), StrRef.intern(".kwdefaults")]; c.parameterSlots = 2
         default: break
         }
-        // CPython sorts free variables by name.
-        c.freeIndices = r.symbols.filter { $0.resolution == .free }.map { $0.name }.sorted { s.text($0) < s.text($1) }
+        // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
+        c.freeIndices = r.symbols.filter { $0.resolution == .free || (r.kind == .class && $0.flags.contains(.freeClass)) }.map { $0.name }.sorted { s.text($0) < s.text($1) }
         c.freeNames = c.freeIndices.map(interned)
         if r.kind == .function && r.flags.contains(.hasDocstring) && source.optimize < 2, let first = s.list(2).first, first.kind == .expr, case .str(let i) = first.node(0).constant {
             let b = s.string(i)

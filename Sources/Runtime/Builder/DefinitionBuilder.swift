@@ -35,6 +35,7 @@ extension NodeBuilder {
             case .local(let slot): return slot
             default:
                 if let p = places[index] { switch p { case .cell(let slot, _), .classCell(let slot): return slot; default: break } }
+                if let i = code.freeIndices.firstIndex(of: index) { return code.firstFree + i }
                 throw Unsupported(what: "free variable \(text(index)) of \(StrRef(c.qualname).string) without a cell in \(StrRef(code.qualname).string)")
             }
         }
