@@ -103,6 +103,7 @@ enum Collector {
             let n = Int(r.word(Int(layout.countWord))), first = Int(layout.firstWord)
             for i in 0..<n { mark(r.value(first &+ i)) }
         case .custom: Layout.visitors[Int(layout.visitor)](r)
+        case .text: StrRef.visit(r)
         }
         var i = Int(layout.from)
         var end = Int(layout.to)

@@ -2,7 +2,7 @@
 /// (`to` = 0xFFFF: to the end of the cell; `to` = 0xFFFE: the last `from` words of the cell). Plain layouts visit the words
 /// [countWord, firstWord) too. Eight bytes, stored in the type object.
 public struct Layout {
-    public enum Kind: UInt8 { case plain, counted, custom }
+    public enum Kind: UInt8 { case plain, counted, custom, text }
     var kind: Kind = .plain
     /// Counted: word that holds the count; custom: index in `visitors`.
     var countWord: UInt8 = 0

@@ -4,6 +4,7 @@ import Primitives
 
 /// A str (PEP 393): code points in 1, 2 or 4 bytes each, whichever the widest needs. CPython's compact layouts:
 /// length at 16, hash at 24 (-1: not computed; here 0), state at 32, then the data at 40 (ASCII) or 56 (others).
+/// A str that grew by concatenation is not compact: the address of its data is at 56, within a `TextBuffer` that it may share.
 public struct StrRef {
     public let ref: Ref
     @inline(__always) public init(_ r: Ref) { ref = r }
@@ -16,7 +17,12 @@ public struct StrRef {
     /// Bytes a code point: 1, 2 or 4.
     @inline(__always) public var kind: Int { Int((state &>> 2) & 7) }
     @inline(__always) public var isASCII: Bool { state & 64 != 0 }
-    @inline(__always) public var data: UnsafeMutableRawPointer { ref + (isASCII ? 40 : 56) }
+    @inline(__always) public var isCompact: Bool { state & 32 != 0 }
+    @inline(__always) public var data: UnsafeMutableRawPointer {
+        let s = state
+        if _fastPath(s & 32 != 0) { return ref + (s & 64 != 0 ? 40 : 56) }
+        return UnsafeMutableRawPointer(bitPattern: UInt(ref.word(7))).unsafelyUnwrapped
+    }
     @inline(__always) public var isInterned: Bool { ref.header & HeaderFlag.interned != 0 }
     @inline(__always) public var latin: UnsafeMutablePointer<UInt8> { data.assumingMemoryBound(to: UInt8.self) }
     @inline(__always) public var wide: UnsafeMutablePointer<UInt16> { data.assumingMemoryBound(to: UInt16.self) }
@@ -36,6 +42,7 @@ public struct StrRef {
     }
     /// From UTF-8 (lone surrogates as three bytes are let through).
     public static func make(utf8 p: UnsafePointer<UInt8>, _ n: Int) -> Value {
+        if Text.isASCII(p, n) { return make(ascii: p, n) }
         var ascii = true, widest: UInt8 = 0
         var points = 0
         for i in 0..<n { let b = p[i]; if b >= 0x80 { ascii = false }; if b & 0xC0 != 0x80 { points &+= 1; if b > widest { widest = b } } }
@@ -93,6 +100,7 @@ public struct StrRef {
     nonisolated(unsafe) public static var empty = Value.unbound
 
     static func start() {
+        Types.str.layout = Layout(kind: .text)
         let s = allocate(0, kind: 1, ascii: true)
         empty = intern(s.value); Heap.addRoot(&empty)
         latinCharacters = .allocate(capacity: 256); latinCharacters.initialize(repeating: .unbound, count: 256)
@@ -153,7 +161,7 @@ enum InternTable {
             if StrRef.equal(StrRef(slots[i].ref), s) { return slots[i] }
             i = (i + 1) & (capacity - 1)
         }
-        if !s.ref.type.isExact(Types.str) { let copy = StrRef.make(UnsafeRawPointer(s.data), count: s.count, kind: s.kind); return StrRef(copy.ref).isInterned ? copy : intern(StrRef(copy.ref)) }
+        if !s.ref.type.isExact(Types.str) || !s.isCompact { let copy = StrRef.make(UnsafeRawPointer(s.data), count: s.count, kind: s.kind); return StrRef(copy.ref).isInterned ? copy : intern(StrRef(copy.ref)) }
         s.ref.header |= HeaderFlag.interned
         slots[i] = s.value; count += 1
         if count * 2 > capacity { grow() }

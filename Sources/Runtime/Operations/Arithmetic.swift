@@ -13,6 +13,7 @@ extension Operations {
     /// `a op b`.
     public static func binary(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if let r = try Integers.binaryNumbers(op, a, b) { return r }
+        if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
         let r = try binaryOrNotImplemented(op, a, b)
         if r.isNotImplemented { throw unsupported(op, a, b, op.symbol) }
         return r
@@ -38,6 +39,7 @@ extension Operations {
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if let r = try Integers.binaryNumbers(op, a, b) { return r }
+        if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
         let s = a.type.slot(op.inPlace)
         if !s.isUnbound {
             let v = try callSlot(s, a, b)

@@ -108,7 +108,10 @@ extension Operations {
         if a.isInt && b.isInt { return Value(bool: compare(a.int, b.int, op)) }
         if (a.isInt || a.isFloat) && (b.isInt || b.isFloat) { return Value(bool: Integers.compareMixed(a, b, op)) }
         let ta = a.type, tb = b.type
-        if ta == Types.str && tb == Types.str && (op == .eq || op == .ne) { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
+        if ta == Types.str && tb == Types.str {
+            if op == .eq || op == .ne { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
+            return Value(bool: compare(TextOperations.compare(StrRef(a.ref), StrRef(b.ref)), 0, op))
+        }
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
             let s = tb.slot(op.swapped.slot)
@@ -143,6 +146,7 @@ extension Operations {
     public static func contains(_ container: Value, _ item: Value) throws(Raise) -> Bool {
         let t = container.type
         if t == Types.dict { return try DictRef(container).get(item) != nil }
+        if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
         let s = t.slot(.contains)
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not a container") }
         if !s.isUnbound { return try isTrue(try callSlot(s, container, item)) }
@@ -157,6 +161,7 @@ extension Operations {
     /// `iter(v)`.
     public static func iterate(_ v: Value) throws(Raise) -> Value {
         let t = v.type
+        if t == Types.str { return StrIterator.make(v) }
         let s = t.slot(.iter)
         if s.isUnbound {
             if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) { return SequenceIterator.make(v) }
@@ -226,6 +231,7 @@ extension Operations {
             if let v = try DictRef(o).get(key) { return v }
             throw Errors.keyError(key)
         }
+        if t == Types.str && key.isInt { return try TextOperations.item(StrRef(o.ref), key.int) }
         let s = t.slot(.getitem)
         if !s.isUnbound { return try callSlot(s, o, key) }
         if t.has(TypeRef.Flags.type) {
@@ -260,6 +266,7 @@ extension Operations {
 
     /// `repr(v)`, a str.
     public static func repr(_ v: Value) throws(Raise) -> Value {
+        if v.isInt { return TextOperations.decimal(v.int) }
         let s = v.type.slot(.repr)
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
@@ -268,6 +275,7 @@ extension Operations {
     /// `str(v)`.
     public static func str(_ v: Value) throws(Raise) -> Value {
         if v.isExactly(Types.str) { return v }
+        if v.isInt { return TextOperations.decimal(v.int) }
         let s = v.type.slot(.str)
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }

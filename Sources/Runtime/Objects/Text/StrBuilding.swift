@@ -87,6 +87,7 @@ public enum TextOperations {
         let x = StrRef(a.ref), y = StrRef(b.ref)
         if _fastPath(x.isASCII && y.isASCII && x.ref.type == Types.str && y.ref.type == Types.str) {
             let n = x.count, m = y.count
+            if _slowPath(n >= TextBuffer.threshold && m < n) { return TextBuffer.append(x, y) }
             if n == 0 { return b }
             if m == 0 { return a }
             let s = StrRef.allocate(n &+ m, kind: 1, ascii: true)
@@ -97,6 +98,8 @@ public enum TextOperations {
         return concatenateSlow(a, b)
     }
     @inline(never) static func concatenateSlow(_ a: Value, _ b: Value) -> Value {
+        let x = StrRef(a.ref), y = StrRef(b.ref)
+        if x.count >= TextBuffer.threshold && y.count < x.count && y.count > 0 && y.kind <= x.kind && (y.isASCII || !x.isASCII) && x.ref.type == Types.str { return TextBuffer.append(x, y) }
         var p = (a, b)
         return withUnsafePointer(to: &p) { $0.withMemoryRebound(to: Value.self, capacity: 2) { StrRef.concatenate($0, 2) } }
     }
@@ -168,6 +171,36 @@ public enum TextOperations {
         if total == 1 && kind == 1 { return StrRef.character(out[0]) }
         return out.value
     }
+
+    /// `a op b` for an exact str A where no method of a subclass can come first; nil: not decided here.
+    @inline(never) static func binary(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value? {
+        switch op {
+        case .add: return b.isExactly(Types.str) ? concatenate(a, b) : nil
+        case .mod: return b.isStr && !b.isExactly(Types.str) ? nil : try PercentFormat.format(StrRef(a.ref), b)
+        case .mul: return b.isInt ? try repeated(StrRef(a.ref), b.int) : nil
+        default: return nil
+        }
+    }
+    /// An int in decimal.
+    @inline(never) public static func decimal(_ i: Int) -> Value {
+        if UInt(bitPattern: i) < 10 { return StrRef.latinCharacters[48 &+ i] }
+        var m = i.magnitude, digits = 1
+        var bound: UInt = 10
+        while digits < 19 && m >= bound { digits &+= 1; bound &*= 10 }
+        let s = StrRef.allocate(digits &+ (i < 0 ? 1 : 0), kind: 1, ascii: true), p = s.latin
+        var at = s.count
+        while m >= 10 {
+            let q = m / 10
+            at &-= 1
+            p[at] = UInt8(truncatingIfNeeded: 48 &+ m &- q &* 10)
+            m = q
+        }
+        p[at &- 1] = UInt8(truncatingIfNeeded: 48 &+ m)
+        if i < 0 { p[0] = 45 }
+        return s.value
+    }
+    /// `part in s`.
+    static func contains(_ s: StrRef, _ part: StrRef) -> Bool { Text.find(s.view, part.view, 0, s.count) >= 0 }
 
     /// -1, 0, 1.
     @inline(__always) static func compare(_ a: StrRef, _ b: StrRef) -> Int { a.ref == b.ref ? 0 : Text.compare(a.view, b.view) }
