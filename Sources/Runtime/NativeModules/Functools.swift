@@ -34,6 +34,7 @@ enum Functools {
         let t = TypeFactory.make("partial", module: "functools", size: 48, layout: .fields(2, 6), subclassable: true, hasDict: true)
         partialType = t
         m.type(t)
+        t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
         t.new("($type, func, /, *args, **kwargs)") { a throws(Raise) in
             let f = a[1], extra = TupleRef(a[2])
             guard isCallable(f) else { throw Errors.typeError("the first argument must be callable") }
@@ -149,6 +150,7 @@ enum Functools {
     static func lruCache(_ m: ModuleBuilder) {
         let t = TypeFactory.make("_lru_cache_wrapper", module: "functools", size: 88, layout: .fields(2, 11), subclassable: true, hasDict: true)
         m.type(t)
+        t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
         t.new("($type, /, user_function, maxsize, typed, cache_info_type)") { a throws(Raise) in
             guard isCallable(a[1]) else { throw Errors.typeError("the first argument must be callable") }
             var n = -1
