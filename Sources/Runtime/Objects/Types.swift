@@ -112,7 +112,10 @@ public enum TypeFactory {
             t.layout = t.layout.extended(from: t.attributes)
         }
         initialize(t, name: name, module: module, base: base)
-        if ownDict { t.rootShape = Shape.root(t) }
+        if ownDict {
+            t.rootShape = Shape.root(t)
+            if base.attributes == 0 { t.dict.set(name: Names.__dict__, SlotMember.dictionary(t)) }
+        }
         return t
     }
 }

@@ -231,7 +231,7 @@ enum ObjectType {
         let slotNames = try slotNamesOf(t)
         if required && !hasPlainLayout(t, slotNames) { throw Errors.typeError("cannot pickle '\(t.text)' object") }
         var s: Value = .none
-        if let d = Instance.copyAttributes(o) { s = d.value } else if !o.isType {
+        if let d = Instance.copyAttributes(o) { if d.count > 0 { s = d.value } } else if !o.isType {
             let d = try Operations.findAttribute(o, Names.__dict__)
             if d.isPointer { s = d }
         }
