@@ -76,7 +76,15 @@ public enum Call {
         }
         let c = t.slot(.call)
         if c.isUnbound { throw notCallable(f) }
-        return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
+        return try slot(c, f, base, count, names)
+    }
+    /// Calls the `__call__` C that was found on the type of F: functions with F in front, anything else bound first.
+    static func slot(_ c: Value, _ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        if c.isPointer, c.ref.type == Types.function || c.ref.type == Types.wrapperDescriptor || c.ref.type == Types.methodDescriptor {
+            return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
+        }
+        if !c.isPointer { throw notCallable(c) }
+        return try vector(try Operations.boundSlot(c, f), base, count, names)
     }
     /// A method or slot descriptor called as a function: checks its first argument.
     static func descriptor(_ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {

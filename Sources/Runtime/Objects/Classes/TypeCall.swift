@@ -5,16 +5,11 @@ enum TypeCall {
         if _slowPath(meta != Types.type) {
             let c = meta.slot(.call)
             if c != Types.typeCall {
-                return try Call.prepending(t.value, base, count, names) { p throws(Raise) in
-                    try Call.vector(try unwrapped(c, t.value), p, count + 1, names)
-                }
+                return try Call.slot(c, t.value, base, count, names)
             }
         }
         return try construct(t, base, count, names)
     }
-    /// A `__call__` found on a metatype as something to call with the type in front.
-    private static func unwrapped(_ c: Value, _ t: Value) throws(Raise) -> Value { c.isExactly(Types.staticmethod) ? StaticMethod.callable(c) : c }
-
     /// `type.__call__(t, ...)`.
     static func construct(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         let excess = count + (names.bits == 0 ? 0 : TupleRef(names).count)
