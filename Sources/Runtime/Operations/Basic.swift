@@ -73,7 +73,8 @@ extension Operations {
             let r = try callSlot(h, v)
             if r.isInt { return r.int == -1 ? -2 : r.int }
             guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
-            let x = Integers.hashOf(r)
+            // What fits a word counts as it is; only larger ints are hashed in their turn. (`slot_tp_hash`)
+            let x = Integers.asInt64(r) ?? Integers.hashOf(r)
             return x == -1 ? -2 : x
         }
         if v.isFloat { return Integers.hash(v.float, v) }
