@@ -72,6 +72,8 @@ enum MatchType {
         let t = TypeFactory.make("Match", module: "re", size: 80, layout: .fields(2, 7))
         MatchRef.type = t
         SREHooks.finishType(t, weakrefable: false, doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.")
+        // Subscripts, but no sequence: not to be iterated by index.
+        t.constant("__iter__", .none)
         t.field("string", word: 2)
         t.field("re", word: 3)
         t.field("pos", word: 5)
