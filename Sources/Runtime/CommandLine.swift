@@ -49,6 +49,7 @@ public enum CommandLine_ {
         TreeCache.readsOnly = c.dontWriteBytecode != 0 && false
         Runtime.start(stack: stackSize)
         for (k, v) in c.xOptions where k == "gc" && v == "stress" { Heap.stress = true }
+        JIT.configure(c.xOptions)
         var code: Int32 = 0
         do throws(Raise) {
             try Startup.begin(c)
@@ -56,6 +57,7 @@ public enum CommandLine_ {
             code = try Program.run(what, c)
         } catch { code = Program.uncaught(error) }
         let closing = Program.finish()
+        JIT.report()
         status = code != 0 ? code : closing
     }
 }
@@ -200,7 +202,8 @@ enum OptionParser {
         -v     : verbose (trace import statements)
         -V     : print the Python version number and exit (also --version)
         -W arg : warning control
-        -X opt : set implementation-specific option: gc=stress, jit=off|on|stress
+        -X opt : set implementation-specific option: gc=stress, jit=off|on|stress,
+                 jit-stats, trace-dump=FOLDER
         file   : program read from script file
         -      : program read from stdin (default; interactive mode if a tty)
         arg ...: arguments passed to program in sys.argv[1:]

@@ -1,11 +1,12 @@
 /// How the runtime writes a value into one 64-bit word. Everything the trace modules know of it is here.
 ///
 /// - ...1: int, value << 1 | 1 (63 bits)
-/// - ..10: float, `rotl(bits - (0x300 << 52), 3) + 2`; floats for which that does not end in 10 are boxed
+/// - ..10: float, `rotl(bits - (0x300 << 52), 3) + 2`; floats for which that does not end in 10 are boxed; the word 2 is 0.0 (the one that the
+///   formula would give it, 2^-255, is boxed)
 /// - .100: singletons
 /// - .000: pointers; 0 is "unbound"
 public struct Encoding {
-    /// Address of a `@convention(c) (Double) -> UInt64` that boxes a float which cannot be its own word.
+    /// Address of a `@convention(c) (Double) -> UInt64` that boxes a float which cannot be its own word (0.0 comes there too and gives 2).
     public var boxFloat: UInt
     /// The type pointer of boxed floats, found at `typeOffset`; the double is at `floatOffset`.
     public var floatType: UInt
@@ -28,12 +29,14 @@ public struct Encoding {
     @inlinable public static func int(_ w: UInt64) -> Int64 { Int64(bitPattern: w) &>> 1 }
     @inlinable public static func float(_ w: UInt64) -> Double {
         let r = w &- 2
+        if r == 0 { return 0 }
         return Double(bitPattern: ((r &>> 3) | (r &<< 61)) &+ floatBias)
     }
     /// The word of D, boxed by the runtime where it must be.
     @inlinable public func word(float d: Double) -> UInt64 {
         let b = d.bitPattern &- Encoding.floatBias, w = ((b &<< 3) | (b &>> 61)) &+ 2
-        if w & 3 == 2 { return w }
+        if w & 3 == 2 && w != 2 { return w }
+        if d.bitPattern == 0 { return 2 }
         return unsafeBitCast(boxFloat, to: (@convention(c) (Double) -> UInt64).self)(d)
     }
     /// The double in W, self-tagged or boxed; nil if W is no float.

@@ -26,6 +26,7 @@ enum ForkHooks {
     static func afterInParent() { run(2, reversed: false) }
     static func afterInChild() {
         InterpreterLock.afterFork()
+        JIT.afterFork()
         for f in inChild { f() }
         run(1, reversed: false)
     }

@@ -81,7 +81,7 @@ extension NodeBuilder {
             defer { conditionalDepth -= 1 }
             let b = try at(1) { try block(s.list(1)) }
             let e = s.list(2).isEmpty ? nil : try at(2) { try block(s.list(2)) }
-            return position(WhileStatement(c, b, e), s)
+            return position(caching(WhileStatement(c, b, e)), s)
         case .for_, .asyncFor:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
@@ -235,7 +235,7 @@ extension NodeBuilder {
                 n.path = resumePoint(3)
                 return position(n, s)
             }
-            let n = ForStatement(goal, i, b, e, area: a)
+            let n = caching(ForStatement(goal, i, b, e, area: a))
             return position(n, s)
         }
     }

@@ -65,15 +65,42 @@ class ArithmeticNode: BinaryExpression {
         return isInPlace ? try m.inPlace(op, a, b) : try m.binary(op, a, b)
     }
 }
-final class AddNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .add, a, b) } }
-final class SubtractNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .sub, a, b) } }
-final class MultiplyNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .mul, a, b) } }
-final class DivideNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try quotient(m, a, b) } }
-final class FloorDivideNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .floordiv, a, b) } }
-final class ModuloNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .mod, a, b) } }
-final class AndNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .and, a, b) } }
-final class OrNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .or, a, b) } }
-final class XorNode: ArithmeticNode { override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .xor, a, b) } }
+final class AddNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .add, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .add, a, b) }
+}
+final class SubtractNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .sub, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .sub, a, b) }
+}
+final class MultiplyNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .mul, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .mul, a, b) }
+}
+final class DivideNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try quotient(m, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try quotient(r, a, b) }
+}
+final class FloorDivideNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .floordiv, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try divide(r, .floordiv, a, b) }
+}
+final class ModuloNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .mod, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try divide(r, .mod, a, b) }
+}
+final class AndNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .and, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .and, a, b) }
+}
+final class OrNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .or, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .or, a, b) }
+}
+final class XorNode: ArithmeticNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .xor, a, b) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .xor, a, b) }
+}
 /// Shifts, power, matrix multiplication.
 final class GenericArithmeticNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value {
@@ -86,6 +113,7 @@ final class GenericArithmeticNode: ArithmeticNode {
         }
         return try slow(m, op, a, b)
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try r.shift(self, op, a, b) }
 }
 final class UnaryNode: Expression {
     let op: Operations.Unary, operand: Operand
@@ -95,10 +123,13 @@ final class UnaryNode: Expression {
         f.at(self)
         return try Operations.unary(op, v)
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.unary(op, try operand.read(r)) }
 }
 final class NotNode: Expression {
     let operand: Operand
     init(_ o: Operand) { operand = o }
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try !operand.test(f, self)) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try !operand.test(f, self) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { r.bool(try !r.test(operand)) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try !r.test(operand) }
 }

@@ -42,26 +42,38 @@ class ComparisonNode: BinaryExpression {
 final class LessNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .lt) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .lt) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .lt) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .lt) }
 }
 final class LessEqualNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .le) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .le) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .le) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .le) }
 }
 final class EqualNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .eq) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .eq) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .eq) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .eq) }
 }
 final class NotEqualNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .ne) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .ne) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .ne) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .ne) }
 }
 final class GreaterNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .gt) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .gt) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .gt) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .gt) }
 }
 final class GreaterEqualNode: ComparisonNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .ge) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .ge) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try value(r, .ge) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try decide(r, .ge) }
 }
 final class IsNode: BinaryExpression {
     let negated: Bool
@@ -70,6 +82,8 @@ final class IsNode: BinaryExpression {
     @inline(__always) func decide<M: Machine>(_ m: M) throws(Raise) -> Bool { let (a, b) = try operands(m); return m.same(a, b) != negated }
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try decide(Interpreter(f))) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f)) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return r.bool(try r.identical(a, b) != negated) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { let (a, b) = try operands(r); return try r.identical(a, b) != negated }
 }
 final class ContainsNode: BinaryExpression {
     let negated: Bool
@@ -103,6 +117,17 @@ final class ChainNode: Expression {
         }
         return .true
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { r.bool(try recordTest(r)) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool {
+        var a = try self.operands[0].read(r)
+        for i in 0..<kinds.count {
+            let b = try self.operands[i &+ 1].read(r)
+            guard case .compare(let op) = kinds[i] else { throw r.untraceable(self) }
+            if try !r.order(op, a, b, self) { return false }
+            a = b
+        }
+        return true
+    }
 }
 /// `a and b and c`, `a or b`.
 final class LogicNode: Expression {
@@ -123,6 +148,14 @@ final class LogicNode: Expression {
         for i in 0..<operands.count { if try operands[i].test(f, self) != isAnd { return !isAnd } }
         return isAnd
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced {
+        for i in 0..<operands.count - 1 { let w = try operands[i].read(r); if try r.isTrue(w) != isAnd { return w } }
+        return try operands[operands.count - 1].read(r)
+    }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool {
+        for i in 0..<operands.count { if try r.test(operands[i]) != isAnd { return !isAnd } }
+        return isAnd
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let i = c.next()
         let v = try operands[i].resume(f, &c)
@@ -137,6 +170,8 @@ final class ConditionalNode: Expression {
     init(_ c: Operand, _ y: Operand, _ n: Operand) { condition = c; yes = y; no = n }
     override func execute(_ f: Frame) throws(Raise) -> Value { try condition.test(f, self) ? try yes.read(f) : try no.read(f) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try condition.test(f, self) ? try yes.test(f, self) : try no.test(f, self) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.test(condition) ? try yes.read(r) : try no.read(r) }
+    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try r.test(condition) ? try r.test(yes) : try r.test(no) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         switch c.next() {
         case 0:

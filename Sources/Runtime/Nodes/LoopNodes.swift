@@ -13,11 +13,18 @@ enum Safepoint {
     nonisolated(unsafe) static var handler: ((Int) throws(Raise) -> Void)? = nil
 }
 
-final class WhileStatement: Statement {
+final class WhileStatement: LoopStatement {
     let condition: Operand, body: Statement, otherwise: Borrowed<Statement>?
     init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = b; otherwise = e.map { Borrowed($0) } }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         while true {
+            if _slowPath(profile.tick()) {
+                switch try JIT.hot(self, f) {
+                case .declined: break
+                case .header: continue
+                case .done(let s): return s
+                }
+            }
             if try !condition.test(f, self) { return try finish(f) }
             let s = try body.run(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
@@ -29,24 +36,46 @@ final class WhileStatement: Statement {
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if let s = try step(f, &c) { return s }
+        return try run(f)
+    }
+    override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         switch c.next() {
         case 0:
-            let v = try condition.resume(f, &c)
-            f.at(self)
-            if try !Operations.isTrue(v) { return try finish(f) }
+            if c.atEnd {
+                if try !condition.test(f, self) { return try finish(f) }
+            } else {
+                let v = try condition.resume(f, &c)
+                f.at(self)
+                if try !Operations.isTrue(v) { return try finish(f) }
+            }
             let s = try body.run(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
         case 1:
-            let s = try body.resume(f, &c)
+            let s = try body.proceed(f, &c)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
         default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
         }
-        return try run(f)
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return nil
     }
+    override func recordIteration(_ r: Recorder) throws(Raise) -> Signal? {
+        r.part(0)
+        if try !r.test(condition) { return try finish(r.frame) }
+        r.part(1)
+        return try after(body.record(r))
+    }
+    override func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
+        if c.path[c.level] == 0 { return try recordIteration(r) }
+        _ = c.next()
+        r.part(1)
+        return try after(body.recordProceed(r, &c))
+    }
+    private func after(_ s: Signal) throws(Raise) -> Signal? { s != .next && s != .continue_ ? (s == .break_ ? .next : s) : nil }
 }
 
 /// The iterator lies in the operand slot [area]; for a range [area] holds the next int, [area + 1] the stop and [area + 2] the step.
-class ForStatement: Statement {
+class ForStatement: LoopStatement {
     final let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
     /// The target's slot when it is a plain local, else -1.
     final let slot: Int
@@ -69,6 +98,13 @@ class ForStatement: Statement {
     /// Words [area] next value, [area + 1] values left, [area + 2] step.
     @inline(__always) private func loopRange(_ f: Frame) throws(Raise) -> Signal {
         while true {
+            if _slowPath(profile.tick()) {
+                switch try JIT.hot(self, f) {
+                case .declined: break
+                case .header: continue
+                case .done(let s): return s
+                }
+            }
             let left = f[area &+ 1].int
             if left <= 0 { break }
             let i = f[area].int
@@ -98,6 +134,13 @@ class ForStatement: Statement {
     }
     private func loopList(_ f: Frame, _ it: Value) throws(Raise) -> Signal {
         while true {
+            if _slowPath(profile.tick()) {
+                switch try JIT.hot(self, f) {
+                case .declined: break
+                case .header: continue
+                case .done(let s): return s
+                }
+            }
             let v = NativeIterators.list(it.ref)
             if v.isUnbound { break }
             if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
@@ -113,17 +156,73 @@ class ForStatement: Statement {
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
-        switch c.next() {
-        case 0: return try start(f, try iterable.resume(f, &c))
+        switch c.path[c.level] {
+        case 0: _ = c.next(); return try start(f, try iterable.resume(f, &c))
         case 1:
-            let s = try body.resume(f, &c)
-            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
-        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
         }
     }
+    /// At the header of a loop whose iterator is in place.
+    override final var headerState: Int { 3 }
+    override final func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
+        let s: Signal
+        if c.next() == 1 { s = try body.proceed(f, &c) } else {
+            let v: Value
+            if f[area].isPointer {
+                v = NativeIterators.list(f[area].ref)
+                if v.isUnbound { f[area] = .unbound; return try finish(f) }
+            } else {
+                let left = f[area &+ 1].int
+                if left <= 0 { return try finish(f) }
+                v = f[area]
+                f[area] = Value(int: v.int &+ f[area &+ 2].int); f[area &+ 1] = Value(int: left &- 1)
+            }
+            if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
+            s = try body.run(f)
+        }
+        if let e = after(f, s) { return e }
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return nil
+    }
+    private func after(_ f: Frame, _ s: Signal) -> Signal? {
+        if s == .next || s == .continue_ { return nil }
+        if f[area].isPointer { f[area] = .unbound }
+        return s == .break_ ? .next : s
+    }
+    override final func recordIteration(_ r: Recorder) throws(Raise) -> Signal? {
+        let f = r.frame, b = r.b
+        r.part(3)
+        if f[area].isPointer {
+            guard slot >= 0, f[area].ref.type == IndexedIterators.list else { throw r.untraceable(self) }
+            let it = r.load(area)
+            b.guardIsPointer(it.ref, r.snapshot())
+            b.guardField(it.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: IndexedIterators.list.ref)), r.snapshot())
+            // Once exhausted the iterator stays so: the interpreter may ask again.
+            let w = b.call(JIT.nextItem, [it.ref], result: .word, writes: 0)
+            let v = NativeIterators.list(f[area].ref)
+            if v.isUnbound { f[area] = .unbound; return try finish(f) }
+            b.guardNonNull(w, r.snapshot())
+            r.store(slot, Traced(value: v, ref: w))
+        } else {
+            let left = r.load(area + 1)
+            if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { return try finish(f) }
+            let i = r.load(area)
+            guard let next = r.addInt(i, r.load(area + 2)), let rest = r.subtractInt(left, r.constant(Value(int: 1))) else { throw r.untraceable(self) }
+            if slot >= 0 { r.store(slot, i) } else { try target.record(r, i) }
+            r.store(area, next); r.store(area + 1, rest)
+        }
+        r.part(1)
+        return after(f, try body.record(r))
+    }
+    override final func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
+        if c.path[c.level] == 3 { return try recordIteration(r) }
+        _ = c.next()
+        r.part(1)
+        return after(r.frame, try body.recordProceed(r, &c))
+    }
 }
-/// `async for`: [area] the asynchronous iterator; each step awaits `__anext__()`, which waits in [area + 1].
 final class AsyncForStatement: Statement {
     let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area }

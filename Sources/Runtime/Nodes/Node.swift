@@ -32,12 +32,30 @@ class Expression: Node {
         f.at(self)
         return try Operations.isTrue(v)
     }
+    /// Executes and records (see Trace/Recorder.swift). Throws `.untraceable`, with nothing done yet, where it cannot.
+    func record(_ r: Recorder) throws(Raise) -> Traced { throw r.untraceable(self) }
+    func recordTest(_ r: Recorder) throws(Raise) -> Bool { try r.isTrue(try record(r)) }
     final func broken(_ what: String) -> Never { fatalError("dxpy: node \(Swift.type(of: self)) at line \(line) has no \(what)") }
 }
 
 class Statement: Node {
     func run(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) has no run") }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
+    /// Executes and records; what has no recording of its own becomes a call out of the trace.
+    func record(_ r: Recorder) throws(Raise) -> Signal { try r.opaque(self) }
+    /// Resumes under the recorder, which goes on recording where the resume point is.
+    func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { throw r.untraceable(self) }
+    /// Goes on at a resume point that may be this statement's beginning, or its end as a call out of a trace left it.
+    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.atEnd { return try run(f) }
+        if _slowPath(c.path[c.level] >= ResumeState.raising) { return try ResumeState.finish(&c) }
+        return try resume(f, &c)
+    }
+    final func recordProceed(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.atEnd { return try record(r) }
+        if c.path[c.level] >= ResumeState.raising { throw r.untraceable(self) }
+        return try recordResume(r, &c)
+    }
 }
 
 /// What a code object runs.

@@ -15,12 +15,29 @@ final class Block: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { try perform(f, from: 0) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         let i = c.next()
-        let s = try parts[i].with { p throws(Raise) in try p.resume(f, &c) }
+        let s = try parts[i].with { p throws(Raise) in try p.proceed(f, &c) }
         return s != .next ? s : try perform(f, from: i + 1)
+    }
+    override func record(_ r: Recorder) throws(Raise) -> Signal { r.enter(); defer { r.leave() }; return try recordFrom(0, r) }
+    private func recordFrom(_ start: Int, _ r: Recorder) throws(Raise) -> Signal {
+        for i in start..<parts.count {
+            r.part(i)
+            let s = try parts[i].object.record(r)
+            if s != .next { return s }
+        }
+        return .next
+    }
+    override func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let i = c.next()
+        r.part(i)
+        let s = try parts[i].object.recordProceed(r, &c)
+        return s != .next ? s : try recordFrom(i + 1, r)
     }
 }
 final class PassStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { .next }
+    override func record(_ r: Recorder) throws(Raise) -> Signal { .next }
 }
 final class ExpressionStatement: Statement {
     let value: Expression
@@ -45,6 +62,10 @@ final class AssignLocal: Statement {
     let slot: Int, value: Operand
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { f[slot] = try value.read(f); return .next }
+    override func record(_ r: Recorder) throws(Raise) -> Signal {
+        let mark = r.mark
+        do throws(Raise) { r.store(slot, try value.read(r)); return .next } catch { return try r.retreat(self, error, mark) }
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f[slot] = try value.resume(f, &c); return .next }
 }
 /// `o.name = value`
@@ -69,6 +90,14 @@ final class AssignSubscript: Statement {
         try target.store(f, o, k, v)
         return .next
     }
+    override func record(_ r: Recorder) throws(Raise) -> Signal {
+        let mark = r.mark
+        do throws(Raise) {
+            let v = try value.read(r), o = try target.object.read(r), k = try target.key.read(r)
+            try r.storeItem(o, k, v, self)
+            return .next
+        } catch { return try r.retreat(self, error, mark) }
+    }
 }
 /// `a = b = value`
 final class AssignStatement: Statement {
@@ -78,6 +107,11 @@ final class AssignStatement: Statement {
         for i in 0..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal { try store(f, try value.read(f)); return .next }
+    override func record(_ r: Recorder) throws(Raise) -> Signal {
+        if targets.count != 1 { return try r.opaque(self) }
+        let mark = r.mark
+        do throws(Raise) { let w = try value.read(r); try targets[0].object.record(r, w); return .next } catch { return try r.retreat(self, error, mark) }
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); try store(f, try value.resume(f, &c)); return .next }
 }
 /// `a, b = b, a`: no tuple is made.
@@ -145,6 +179,15 @@ final class AugmentSubscript: Statement {
         try target.store(f, o, k, try Augment.apply(op, a, b))
         return .next
     }
+    override func record(_ r: Recorder) throws(Raise) -> Signal {
+        let mark = r.mark
+        do throws(Raise) {
+            let o = try target.object.read(r), k = try target.key.read(r)
+            let a = try r.subscript_(o, k, self), b = try value.read(r)
+            try r.storeItem(o, k, try r.augment(op, a, b, self), self)
+            return .next
+        } catch { return try r.retreat(self, error, mark) }
+    }
 }
 final class DeleteStatement: Statement {
     let targets: Children<Borrowed<Target>>
@@ -160,8 +203,14 @@ final class ReturnStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { f.base[Frame.result] = try value.read(f); return .return_ }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f.base[Frame.result] = try value.resume(f, &c); return .return_ }
 }
-final class BreakStatement: Statement { override func run(_ f: Frame) throws(Raise) -> Signal { .break_ } }
-final class ContinueStatement: Statement { override func run(_ f: Frame) throws(Raise) -> Signal { .continue_ } }
+final class BreakStatement: Statement {
+    override func run(_ f: Frame) throws(Raise) -> Signal { .break_ }
+    override func record(_ r: Recorder) throws(Raise) -> Signal { .break_ }
+}
+final class ContinueStatement: Statement {
+    override func run(_ f: Frame) throws(Raise) -> Signal { .continue_ }
+    override func record(_ r: Recorder) throws(Raise) -> Signal { .continue_ }
+}
 
 final class IfStatement: Statement {
     let condition: Operand, then: Statement, otherwise: Borrowed<Statement>?
@@ -175,12 +224,32 @@ final class IfStatement: Statement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.next() {
         case 0:
+            if c.atEnd { return try run(f) }
             let v = try condition.resume(f, &c)
             f.at(self)
             return try branch(f, try Operations.isTrue(v))
-        case 1: return try then.resume(f, &c)
-        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        case 1: return try then.proceed(f, &c)
+        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
+    }
+    override func record(_ r: Recorder) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let mark = r.mark, yes: Bool
+        do throws(Raise) { yes = try r.test(condition) } catch {
+            r.leave(); defer { r.enter() }
+            return try r.retreat(self, error, mark)
+        }
+        if yes { r.part(1); return try then.record(r) }
+        guard let otherwise else { return .next }
+        r.part(2)
+        return try otherwise.object.record(r)
+    }
+    override func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.path[c.level] == 0 { return try record(r) }
+        r.enter(); defer { r.leave() }
+        let s = c.next()
+        r.part(s)
+        return s == 1 ? try then.recordProceed(r, &c) : try otherwise.unsafelyUnwrapped.object.recordProceed(r, &c)
     }
 }
 final class AssertStatement: Statement {

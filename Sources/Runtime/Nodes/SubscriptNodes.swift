@@ -28,6 +28,7 @@ final class SubscriptNode: BinaryExpression {
         f.at(self)
         return try Operations.getItem(o, k)
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { let (o, k) = try operands(r); return try r.subscript_(o, k, self) }
 }
 final class SubscriptTarget: Target {
     let object: Operand, key: Operand

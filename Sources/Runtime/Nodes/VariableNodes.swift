@@ -4,6 +4,7 @@ final class ConstantNode: Expression {
     let value: Value
     init(_ v: Value) { value = v }
     override func execute(_ f: Frame) throws(Raise) -> Value { value }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { r.constant(value) }
 }
 /// A local as a node of its own: where an operand cannot stand, and where an unbound one raises.
 final class LocalNode: Expression {
@@ -14,6 +15,11 @@ final class LocalNode: Expression {
         if _fastPath(!v.isUnbound) { return v }
         f.at(self)
         throw Errors.unboundLocal(name)
+    }
+    override func record(_ r: Recorder) throws(Raise) -> Traced {
+        let w = r.load(slot)
+        if r.isUnbound(w) { throw r.untraceable(self) }
+        return w
     }
 }
 final class CellNode: Expression {
@@ -58,6 +64,7 @@ class GlobalNode: Expression {
     init(_ n: Value) { name = n }
     override final func visit() { global.visit(); builtin.visit(); if missingTable != 0 { Collector.mark(Value(bits: missingTable)) } }
     override func execute(_ f: Frame) throws(Raise) -> Value { try load(f, f.function) }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.global(name, self, namespace: false) }
     @inline(__always) final func load(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
         let g = function.globals
         let v = global.read(g)
@@ -93,6 +100,7 @@ final class NameNode: GlobalNode {
         let v = try Bindings.get(ns, name)
         return v.isUnbound ? try load(f, function) : v
     }
+    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.global(name, self, namespace: true) }
 }
 /// A free variable in a class body: the namespace first, then the cell (LOAD_CLASSDEREF), or with CELL < 0 the globals.
 final class ClassCellNode: Expression {
@@ -140,11 +148,14 @@ enum Bindings {
 class Target: Node {
     func store(_ f: Frame, _ v: Value) throws(Raise) { fatalError("dxpy: target without store") }
     func delete(_ f: Frame) throws(Raise) { fatalError("dxpy: target without delete") }
+    /// Stores and records: all guards first, then the store.
+    func record(_ r: Recorder, _ w: Traced) throws(Raise) { throw r.untraceable(self) }
 }
 final class LocalTarget: Target {
     let slot: Int, name: Value
     init(_ s: Int, _ n: Value) { slot = s; name = n }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { f[slot] = v }
+    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { r.store(slot, w) }
     override func delete(_ f: Frame) throws(Raise) {
         if f[slot].isUnbound { f.at(self); throw Errors.unboundLocal(name) }
         f[slot] = .unbound
@@ -165,6 +176,7 @@ class GlobalTarget: Target {
     init(_ n: Value) { name = n }
     override final func visit() { cache.visit() }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { storeGlobal(f, v) }
+    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: false) }
     @inline(__always) final func storeGlobal(_ f: Frame, _ v: Value) {
         let g = f.function.globals
         if _fastPath(cache.write(g, v)) { return }
@@ -184,6 +196,7 @@ final class NameTarget: GlobalTarget {
         f.at(self)
         try Bindings.set(ns, name, v)
     }
+    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: true) }
     override func delete(_ f: Frame) throws(Raise) { f.at(self); try Bindings.delete(f.namespace, name) }
 }
 /// `a, *b, c = …`

@@ -7,6 +7,8 @@ public struct Raise: Error {
         case suspend
         /// A trace left outside the node that entered it: unwinds to the function's entry, which resumes from its root.
         case reposition
+        /// A recording cannot go on in this expression, of which nothing has been performed yet.
+        case untraceable
     }
     public var kind: Kind
     @inline(__always) public init(_ k: Kind = .exception) { kind = k }

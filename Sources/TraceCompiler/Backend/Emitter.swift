@@ -120,8 +120,10 @@ struct Emitter {
             asm.op(0x2B, Register.scratch, .register(Register.scratch2)); asm.shift(0, Register.scratch, 3)
             asm.byte(0xA8); asm.byte(3)                                                        // test al, 3
             let from = asm.jump(Condition.notEqual)
+            asm.op(0x85, Register.scratch, .register(Register.scratch))                        // 2^-255, whose word is taken by 0.0
+            let rare = asm.jump(Condition.equal)
             asm.immediate(0, .register(Register.scratch), 2)
-            cold.append((from, asm.at, n))
+            cold.append((from, asm.at, n)); cold.append((rare, asm.at, n))
             finish(n, Register.scratch)
         case .unboxFloat:
             let r = general(i.a, Register.scratch2)
@@ -129,6 +131,8 @@ struct Emitter {
             asm.byte(0xA8); asm.byte(3)
             let from = asm.jump(Condition.notEqual)
             asm.shift(1, Register.scratch, 3); asm.constant(Register.scratch2, Encoding.floatBias)
+            asm.op(0x85, Register.scratch, .register(Register.scratch))                        // the word of 0.0
+            asm.op(0x0F44, Register.scratch2, .register(Register.scratch))
             asm.op(0x03, Register.scratch, .register(Register.scratch2))
             let d = destination(n, Register.floatScratch)
             asm.move(d, Register.scratch)

@@ -146,7 +146,8 @@ extension TraceBuilder {
         case .tagBool: return word(a != 0 ? encoding.trueWord : encoding.falseWord)
         case .tagFloat:
             let b = a &- Encoding.floatBias, w = ((b &<< 3) | (b &>> 61)) &+ 2
-            return Encoding.isSelfTaggedFloat(w) ? word(w) : nil
+            if a == 0 { return word(2) }
+            return Encoding.isSelfTaggedFloat(w) && w != 2 ? word(w) : nil
         case .unboxFloat: return Encoding.isSelfTaggedFloat(a) ? float(Encoding.float(a)) : nil
         case .guardIsPointer where kind(i.a) == .pointer && a != 0: return i.a
         default: break

@@ -1,0 +1,239 @@
+import CSupport
+import Glibc
+import TraceIR
+import TraceCompiler
+
+/// What a loop knows of its own heat. `limit` moves away with each failure, in the end out of reach.
+struct LoopProfile {
+    var count = 0, limit = JIT.threshold
+    var trace: LoopTrace? = nil
+    var failures = 0
+    @inline(__always) mutating func tick() -> Bool { count &+= 1; return count >= limit }
+}
+/// A loop's compiled trace with its bridges.
+final class LoopTrace {
+    let root: CompiledTrace
+    /// The list of heap objects that the code names.
+    var keep: Value
+    var misses = 0, bridges = 0
+    /// Exits for which no bridge could be made.
+    var hopeless: Set<Int> = []
+    init(_ r: CompiledTrace, keep k: Value) { root = r; keep = k }
+}
+enum LoopOutcome {
+    /// Nothing was done.
+    case declined
+    /// At the header again.
+    case header
+    /// The loop is over.
+    case done(Signal)
+}
+
+/// A loop that can be traced: its iteration can be recorded and can be resumed in the middle.
+class LoopStatement: Statement {
+    final var profile = LoopProfile()
+    override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
+    /// The state that stands for the header: a new iteration begins.
+    var headerState: Int { 0 }
+    /// Finishes the iteration that the resume point is in; nil: at the header again.
+    func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? { fatalError("dxpy: loop without step") }
+    func recordIteration(_ r: Recorder) throws(Raise) -> Signal? { throw r.untraceable(self) }
+    func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? { throw r.untraceable(self) }
+}
+
+/// Counts, records, enters: the tracing compiler as the loops see it. All state belongs to whoever holds the interpreter lock.
+public enum JIT {
+    /// Why a recording was given up.
+    enum Abort: Int, CaseIterable { case ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
+    /// Iterations before a loop is recorded. `Int.max`: off.
+    nonisolated(unsafe) static var threshold = 150
+    nonisolated(unsafe) static var exitThreshold = 20
+    nonisolated(unsafe) static var isStress = false
+    nonisolated(unsafe) static var showsStatistics = false
+    nonisolated(unsafe) static var dumpFolder: String? = nil
+    nonisolated(unsafe) static var isRecording = false
+    nonisolated(unsafe) static var isUnavailable = false
+    nonisolated(unsafe) static var builder: TraceBuilder! = nil
+    nonisolated(unsafe) static var compiler: NativeCompiler! = nil
+    nonisolated(unsafe) static var lastSignal = Signal.next
+    nonisolated(unsafe) static var lastRaise = Raise(.exception)
+    // Counters
+    nonisolated(unsafe) static var recordings = 0, loops = 0, bridges = 0, entries = 0, dropped = 0
+    nonisolated(unsafe) static var aborts = [Int](repeating: 0, count: Abort.allCases.count)
+    nonisolated(unsafe) static var untraceables: [String: Int] = [:]
+
+    /// `-X jit=off|on|stress`, `-X jit-stats`, `-X trace-dump=FOLDER`.
+    static func configure(_ options: [(String, String?)]) {
+        for (k, v) in options {
+            switch k {
+            case "jit":
+                if v == "off" { threshold = .max }
+                if v == "on" { threshold = 150 }
+                if v == "stress" { threshold = 2; exitThreshold = 1; isStress = true }
+            case "jit-stats": showsStatistics = true
+            case "trace-dump": dumpFolder = v
+            default: break
+            }
+        }
+    }
+    static func report() {
+        guard showsStatistics else { return }
+        var text = "jit: recordings \(recordings) loops \(loops) bridges \(bridges) entries \(entries) dropped \(dropped) code \(compiler?.codeBytesUsed ?? 0)\n"
+        for a in Abort.allCases where aborts[a.rawValue] > 0 { text += "jit: abort \(a) \(aborts[a.rawValue])\n" }
+        for (k, n) in untraceables.sorted(by: { $0.value > $1.value }).prefix(20) { text += "jit: untraceable \(k) \(n)\n" }
+        ErrorDisplay.write(text)
+    }
+    static func note(untraceable n: Node) { if showsStatistics { untraceables["\(Swift.type(of: n))", default: 0] += 1 } }
+    /// In the child of a fork: code memory is shared with the parent until it has its own.
+    public static func afterFork() {
+        guard let compiler else { return }
+        do { try compiler.becomeOwnerAfterFork() } catch { isUnavailable = true }
+    }
+
+    private static let box: @convention(c) (Double) -> UInt64 = { Value.encodeSlow($0) }
+    private static let runFunction: @convention(c) (UInt, UnsafeMutableRawPointer) -> UInt64 = { node, slots in
+        let s = Borrowed<Statement>(bits: UInt64(node))
+        do throws(Raise) {
+            let signal = try s.with { s throws(Raise) in try s.run(Frame(slots.assumingMemoryBound(to: Value.self) - Frame.header)) }
+            JIT.lastSignal = signal
+            return UInt64(signal.rawValue) + 1
+        } catch { JIT.lastRaise = error; return 0 }
+    }
+    private static let storeFunction: @convention(c) (UInt, Int, UInt64) -> Void = { object, offset, word in
+        let r = Ref(bitPattern: object).unsafelyUnwrapped
+        r.barrier()
+        r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+    }
+    private static let nextFunction: @convention(c) (UInt) -> UInt64 = { NativeIterators.list(Ref(bitPattern: $0).unsafelyUnwrapped).bits }
+    nonisolated(unsafe) static var runStatement: UInt = 0, storeWord: UInt = 0, nextItem: UInt = 0
+
+    private static func start() -> Bool {
+        if compiler != nil { return !isUnavailable }
+        if isUnavailable { return false }
+        runStatement = UInt(bitPattern: unsafeBitCast(runFunction, to: Int.self))
+        storeWord = UInt(bitPattern: unsafeBitCast(storeFunction, to: Int.self))
+        nextItem = UInt(bitPattern: unsafeBitCast(nextFunction, to: Int.self))
+        let e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
+        do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; return false }
+        if isStress { compiler.options.verify = true }
+        if let dumpFolder { compiler.options.dump = { text in dump(text, dumpFolder) } }
+        builder = TraceBuilder(encoding: e)
+        return true
+    }
+    private static func dump(_ text: String, _ folder: String) {
+        let name = "\(folder)/trace-\(loops + bridges).txt"
+        guard let file = fopen(name, "w") else { return }
+        fputs(text, file)
+        fclose(file)
+    }
+
+    // MARK: loops
+    /// A loop at its header whose counter has run over.
+    @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
+        if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
+        if f.base[Frame.generator].bits != 0 || !start() { l.profile.limit = .max; return .declined }
+        if isRecording { return .declined }
+        return try record(l, f)
+    }
+    private static func fail(_ l: LoopStatement, _ a: Abort) {
+        aborts[a.rawValue] += 1
+        l.profile.failures += 1
+        let n = l.profile.failures
+        l.profile.limit = n >= (isStress ? 20 : 5) ? .max : l.profile.count + (isStress ? n : threshold << (2 * n))
+    }
+    private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
+        recordings += 1
+        let keep = ListRef.allocate(), b = builder!
+        b.begin()
+        let r = Recorder(f, b, keep: keep)
+        isRecording = true
+        defer { isRecording = false }
+        r.enter()
+        let s: Signal?
+        do throws(Raise) { s = try l.recordIteration(r) } catch {
+            fail(l, error.kind == .untraceable ? .untraceable : .raised)
+            if error.kind == .untraceable { return .declined }
+            throw error
+        }
+        if let s { fail(l, .ended); return .done(s) }
+        if let a = r.abortReason { fail(l, a); return .header }
+        if !isStress && !r.isWorthwhile { fail(l, .notWorthwhile); return .header }
+        r.part(l.headerState)
+        let header = r.snapshot(.interrupt)
+        if r.usesMemory { b.jump(to: -1, snapshot: header) } else { b.closeLoop(snapshot: header) }
+        guard let t = b.finish() else {
+            if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }
+            fail(l, .builder)
+            return .header
+        }
+        do {
+            let c = try compiler.compile(t)
+            loops += 1
+            l.profile.trace = LoopTrace(c, keep: keep.value)
+            l.profile.limit = 0
+            // The loop's code object may be old: the collector has to see what it holds now.
+            CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        } catch {
+            if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
+            fail(l, .compiler)
+        }
+        return .header
+    }
+    private static func enter(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame) throws(Raise) -> LoopOutcome {
+        entries += 1
+        let n = compiler.enter(t.root, slots: UnsafeMutableRawPointer(f.slots), thread: UnsafeMutableRawPointer(thread))
+        let x = compiler.exit(n)
+        let bytes = x.path(x.frames[0]), count = bytes.count
+        let path = UnsafeMutablePointer<UInt16>.allocate(capacity: max(count, 1))
+        defer { path.deallocate() }
+        for i in 0..<count { path[i] = UInt16(bytes[i]) }
+        var c = Cursor(path, count)
+        if x.reason == .interrupt { f.at(l); try Safepoint.handle() }
+        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && path[count - 1] < ResumeState.raising && !t.hopeless.contains(n) {
+            if let o = try recordBridge(l, t, f, n, x, c) { return o }
+        }
+        if let s = try l.step(f, &c) { return .done(s) }
+        if x.reason != .interrupt { miss(l, t) }
+        return .header
+    }
+    /// A trace that is left again and again, with no bridge to be had, is worse than none.
+    private static func miss(_ l: LoopStatement, _ t: LoopTrace) {
+        t.misses += 1
+        if t.misses > 3000 && l.profile.trace === t {
+            l.profile.trace = nil
+            dropped += 1
+            l.profile.failures += 1
+            l.profile.limit = l.profile.failures > 4 ? .max : l.profile.count + threshold << (2 * l.profile.failures)
+        }
+    }
+    private static func recordBridge(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> LoopOutcome? {
+        recordings += 1
+        let keep = ListRef.allocate(), b = builder!
+        b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
+        let r = Recorder(f, b, keep: keep)
+        isRecording = true
+        defer { isRecording = false }
+        r.enter()
+        var c = at
+        let s: Signal?
+        do throws(Raise) { s = try l.recordStep(r, &c) } catch {
+            t.hopeless.insert(n)
+            aborts[(error.kind == .untraceable ? Abort.untraceable : .raised).rawValue] += 1
+            if error.kind == .untraceable { return nil }
+            throw error
+        }
+        if let s { t.hopeless.insert(n); aborts[Abort.ended.rawValue] += 1; return .done(s) }
+        if r.abortReason != nil { t.hopeless.insert(n); return .header }
+        r.part(l.headerState)
+        b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt))
+        guard let trace = b.finish() else { t.hopeless.insert(n); aborts[Abort.builder.rawValue] += 1; return .header }
+        do {
+            try compiler.compile(bridge: trace, from: n)
+            bridges += 1
+            t.bridges += 1
+            t.misses = 0
+            ListRef(t.keep).append(keep.value)
+        } catch { t.hopeless.insert(n); aborts[Abort.compiler.rawValue] += 1 }
+        return .header
+    }
+}
