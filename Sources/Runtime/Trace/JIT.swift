@@ -45,8 +45,8 @@ class LoopStatement: Statement {
 public enum JIT {
     /// Why a recording was given up.
     enum Abort: Int, CaseIterable { case ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
-    /// Iterations before a loop is recorded. `Int.max`: off.
-    nonisolated(unsafe) static var threshold = 150
+    /// Iterations before a loop is recorded. `Int.max`: off, which is the default until every program of the corpus has run under it.
+    nonisolated(unsafe) static var threshold = Int.max
     nonisolated(unsafe) static var exitThreshold = 20
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
