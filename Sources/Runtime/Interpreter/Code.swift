@@ -63,7 +63,11 @@ public final class Code {
         isBuilt = true
         CodeObject(object.ref).touch()
     }
-    func keep(_ n: Node) { nodes.append(n) }
+    func keep(_ n: Node) {
+        nodes.append(n)
+        // The heap objects of inner codes live as long as the node that makes functions of them.
+        if let f = n as? FunctionNode { _ = constant(f.code.object) } else if let i = n as? ImmediateCallNode { _ = constant(i.function.code.object) }
+    }
     /// Notes a value that a node holds, and returns it.
     func constant(_ v: Value) -> Value {
         if v.isPointer { constants.append(v); if object.isPointer { object.ref.barrier() } }

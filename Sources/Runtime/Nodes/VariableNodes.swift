@@ -80,6 +80,11 @@ class GlobalNode: Expression {
         let g = function.globals
         let v = global.find(g, name)
         if !v.isUnbound { return v }
+        if !g.value.isExactly(Types.dict) {
+            // A subclass may have `__missing__` (annotationlib's namespaces do).
+            f.at(self)
+            do throws(Raise) { return try Operations.getItem(g.value, name) } catch { try Errors.swallow(error, Exceptions.keyError) }
+        }
         if function.ref.value(FunctionRef.builtinsWord).isExactly(Types.dict) {
             let b = builtin.find(function.builtins, name)
             if !b.isUnbound { missingVersion = g.keysVersion; missingTable = g.ref.word(4); return b }
