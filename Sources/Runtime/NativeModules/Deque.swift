@@ -217,7 +217,7 @@ enum DequeType {
                 if d.changes != c { throw mutated() }
                 i += 1
             }
-            throw Errors.valueError("\(StrRef(try Operations.repr(a[1])).string) is not in deque")
+            throw Errors.valueError("deque.index(x): x not in deque")
         }
         t.method("insert", "($self, index, value, /)") { a throws(Raise) in
             let d = DequeRef(a[0]), n = d.count
@@ -240,7 +240,7 @@ enum DequeType {
                 if same { d.removeAt(i); return .none }
                 i += 1
             }
-            throw Errors.valueError("\(StrRef(try Operations.repr(a[1])).string) is not in deque")
+            throw Errors.valueError("deque.remove(x): x not in deque")
         }
         for name in ["copy", "__copy__"] as [StaticString] { t.method(name, "($self, /)") { a throws(Raise) in try copy(DequeRef(a[0])) } }
         t.getter("maxlen") { v throws(Raise) in DequeRef(v).limit < 0 ? .none : .int(DequeRef(v).limit) }

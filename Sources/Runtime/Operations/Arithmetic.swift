@@ -52,7 +52,7 @@ extension Operations {
     static func unsupported(_ op: Binary, _ a: Value, _ b: Value, _ symbol: String) -> Raise {
         if op == .mul || op == .add {
             // Messages of the sequence protocol.
-            let sa = a.type.has(TypeRef.Flags.isSequence), sb = b.type.has(TypeRef.Flags.isSequence)
+            let sa = a.type.has(TypeRef.Flags.isSequence) && a.type.hasSlot(.mul), sb = b.type.has(TypeRef.Flags.isSequence) && b.type.hasSlot(.mul)
             if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
             if op == .mul && sb { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
         }

@@ -67,6 +67,7 @@ extension Operations {
         if v.isPointer {
             let t = v.ref.type
             if t == Types.str { return StrRef(v.ref).hash }
+            if t == Types.tuple { return try TupleType.hash(TupleRef(v.ref)) }
             let h = t.slot(.hash)
             if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
             if h == Types.objectHash { return identityHash(v) }

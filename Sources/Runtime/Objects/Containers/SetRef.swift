@@ -41,9 +41,7 @@ public struct SetRef {
         Types.set = TypeFactory.make("set", size: 56, layout: .fields(4, 5), subclassable: true)
         Types.frozenset = TypeFactory.make("frozenset", size: 56, layout: .fields(4, 5), subclassable: true)
         Types.set.flags |= TypeRef.Flags.set; Types.frozenset.flags |= TypeRef.Flags.set
-        emptyFrozen = newInstance(Types.frozenset).value; Heap.addRoot(&emptyFrozen)
     }
-    nonisolated(unsafe) static var emptyFrozen = Value.unbound
 
     public static func allocate() -> SetRef { newInstance(Types.set) }
     static func newInstance(_ t: TypeRef) -> SetRef {

@@ -38,13 +38,10 @@ enum SetType {
         set.constant("__hash__", .none)
         frozen.new("($type, iterable=<none>, /)") { a throws(Raise) in
             let t = TypeRef(a[0].ref)
-            if t == Types.frozenset {
-                if !a.has(1) { return SetRef.emptyFrozen }
-                if a[1].isExactly(Types.frozenset) { return a[1] }
-            }
+            if t == Types.frozenset && a[1].isExactly(Types.frozenset) { return a[1] }
             let s = SetRef.newInstance(t)
             if a.has(1) { try s.update(a[1]) }
-            return t == Types.frozenset && s.count == 0 ? SetRef.emptyFrozen : s.value
+            return s.value
         }
         frozen.special("__hash__", "($self, /)") { a throws(Raise) in .int(hash(SetRef(a[0]))) }
         for t in [set, frozen] { common(t) }
