@@ -3,10 +3,12 @@ import Syntax
 extension NodeBuilder {
     // MARK: functions
 
+    /// C, whose object lives as long as this code: the node that makes functions of it holds the code only.
+    private func held(_ c: Code) -> Code { _ = code.constant(c.object); return c }
     /// The code of a scope inside this one.
     func child(_ s: S, scope index: Int, name n: Value, qualname: String? = nil) -> Code {
         let q = qualname ?? qualify(StrRef(n).string, index)
-        return CodeFactory.code(code.source, s, scope: index, name: n, qualname: StrRef.intern(q), interned: { self.name($0) })
+        return held(CodeFactory.code(code.source, s, scope: index, name: n, qualname: StrRef.intern(q), interned: { self.name($0) }))
     }
     /// `Outer.<locals>.name`
     private func qualify(_ n: String, _ index: Int) -> String {
@@ -100,7 +102,7 @@ extension NodeBuilder {
     private func generic(_ s: S, _ scopeIndex: Int, _ arguments: S?) throws -> Expression {
         let n = s.kind == .typeAlias ? text(s.node(0).name(0)!) : text(s.name(0)!)
         let own = qualify("<generic parameters of \(n)>", scopeIndex)
-        let c = CodeFactory.code(code.source, s, scope: scopeIndex, name: StrRef.intern("<generic parameters of \(n)>"), qualname: StrRef.intern(own), interned: { self.name($0) })
+        let c = held(CodeFactory.code(code.source, s, scope: scopeIndex, name: StrRef.intern("<generic parameters of \(n)>"), qualname: StrRef.intern(own), interned: { self.name($0) }))
         return try area(2) { base in
             let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
             var d = Operand(Value.none), k = Operand(Value.none)
@@ -164,7 +166,7 @@ extension NodeBuilder {
         let n = name(p.name(0)!)
         func lazy(_ scopeIndex: Int?, _ x: S?) throws -> Operand {
             guard let x, let scopeIndex else { return Operand(Value.none) }
-            let c = CodeFactory.code(code.source, x, scope: scopeIndex, name: n, qualname: StrRef.intern(qualify(StrRef(n).string, scopeIndex)), interned: { self.name($0) })
+            let c = held(CodeFactory.code(code.source, x, scope: scopeIndex, name: n, qualname: StrRef.intern(qualify(StrRef(n).string, scopeIndex)), interned: { self.name($0) }))
             return Operand(expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), p, top))
         }
         return try area(1) { a in
