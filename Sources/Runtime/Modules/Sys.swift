@@ -9,6 +9,7 @@ extension NativeModule {
         SysAttributes.paths(m, c)
         SysAttributes.functions(m)
         SysAttributes.frames(m)
+        m.constant("stdlib_module_names", try StandardModuleNames.frozenset())
     }
 }
 enum SysAttributes {
