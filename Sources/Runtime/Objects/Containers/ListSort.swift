@@ -66,9 +66,10 @@ public enum ListSort {
             if !ints && !floats && !strs && !tuples { break }
         }
         // Without values to carry, equal words are the same value, so order among equals is nothing.
-        if ints { try Sorter<IntOrder>(keys, values, n).run() }
-        else if floats { try Sorter<FloatOrder>(keys, values, n).run() }
-        else if strs { try Sorter<StrOrder>(keys, values, n).run() }
+        // Orders that cannot raise are used without values only: specialized with values, their `try` was compiled to a spurious raise.
+        if ints && values == nil { try Sorter<IntOrder>(keys, values, n).run() }
+        else if floats && values == nil { try Sorter<FloatOrder>(keys, values, n).run() }
+        else if strs && n > 0 { try Sorter<StrOrder>(keys, values, n).run() }
         else if tuples { try Sorter<TupleOrder>(keys, values, n).run() }
         else { try Sorter<AnyOrder>(keys, values, n).run() }
     }
