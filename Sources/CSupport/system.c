@@ -167,3 +167,32 @@ long dx_syscall3(long number, long a, long b, long c) { return syscall(number, a
 #include <stdlib.h>
 int dx_fork(void) { return fork(); }
 int dx_system(const char *command) { return system(command); }
+int dx_semaphore_take(sem_t *s, long deadline) {
+    int r;
+    if (deadline == 0) r = sem_trywait(s);
+    else if (deadline < 0) r = sem_wait(s);
+    else {
+        struct timespec t = { deadline / 1000000000, deadline % 1000000000 };
+        r = sem_clockwait(s, CLOCK_MONOTONIC, &t);
+    }
+    return r == 0 ? 0 : errno;
+}
+int dx_thread_start(size_t stack, void *(*body)(void *), void *context, unsigned long *identity) {
+    pthread_attr_t a;
+    pthread_t t;
+    pthread_attr_init(&a);
+    if (stack) pthread_attr_setstacksize(&a, stack);
+    pthread_attr_setdetachstate(&a, PTHREAD_CREATE_DETACHED);
+    int r = pthread_create(&t, &a, body, context);
+    pthread_attr_destroy(&a);
+    if (r == 0) *identity = (unsigned long)t;
+    return r;
+}
+void dx_block_signals(sigset_t *old) { sigset_t all; sigfillset(&all); pthread_sigmask(SIG_BLOCK, &all, old); }
+void dx_restore_signals(const sigset_t *old) { pthread_sigmask(SIG_SETMASK, old, 0); }
+void dx_set_thread_name(const char *name) { pthread_setname_np(pthread_self(), name); }
+// To this very thread, so that the handler has run when it returns.
+int dx_raise(int signum) { return raise(signum); }
+int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old) { return setitimer(which, value, old); }
+int dx_getitimer(int which, struct itimerval *value) { return getitimer(which, value); }
+long dx_syscall4(long number, long a, long b, long c, long d) { return syscall(number, a, b, c, d); }

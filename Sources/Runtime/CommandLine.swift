@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 import Syntax
@@ -14,6 +15,8 @@ public enum CommandLine_ {
         stackSize = stack
         if memory == MAP_FAILED || pthread_attr_setstack(&attributes, memory!, stack) != 0 { stackSize = 1 << 30; pthread_attr_setstacksize(&attributes, stackSize) }
         var t = pthread_t()
+        // Signals are for the thread that runs the program, not for this one, which only waits.
+        dx_block_signals(&signalMask)
         if pthread_create(&t, &attributes, { _ in CommandLine_.run(); return nil }, nil) != 0 {
             ErrorDisplay.write("dxpy: cannot start the main thread\n"); exit(1)
         }
@@ -21,9 +24,11 @@ public enum CommandLine_ {
         exit(CommandLine_.status)
     }
     nonisolated(unsafe) static var stackSize = 0
+    nonisolated(unsafe) private static var signalMask = sigset_t()
     nonisolated(unsafe) static var status: Int32 = 0
 
     private static func run() {
+        dx_restore_signals(&signalMask)
         let parsed = OptionParser.parse(CommandLine.arguments)
         var c: Configuration
         let what: OptionParser.Action

@@ -8,6 +8,7 @@ public enum Runtime {
         if isStarted { return }
         Heap.start()
         Threads.attach(stack: stack)
+        Interrupts.mainThread = thread
         MethodCache.start()
         InternTable.start()
         Types.start()

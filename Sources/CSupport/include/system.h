@@ -5,6 +5,7 @@
 #include <sys/types.h>
 #include <sys/xattr.h>
 #include <sys/statvfs.h>
+#include <signal.h>
 
 static inline void dx_atomic_or(long *p, long bits) { __atomic_fetch_or(p, bits, __ATOMIC_SEQ_CST); }
 static inline long dx_atomic_exchange(long *p, long v) { return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); }
@@ -60,3 +61,19 @@ static inline long dx_copy_file_range(int from, long *from_at, int to, long *to_
     extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
     return copy_file_range(from, from_at, to, to_at, count, flags);
 }
+#include <pthread.h>
+#include <semaphore.h>
+#include <time.h>
+/// Takes the semaphore; waits until the monotonic time DEADLINE (nanoseconds; negative: forever; 0: does not wait). 0, or an errno (ETIMEDOUT, EINTR).
+int dx_semaphore_take(sem_t *s, long deadline);
+/// Starts a detached thread with STACK bytes of stack (0: the system's default).
+int dx_thread_start(size_t stack, void *(*body)(void *), void *context, unsigned long *identity);
+/// Blocks all signals in the calling thread; the mask before goes to OLD.
+void dx_block_signals(sigset_t *old);
+void dx_restore_signals(const sigset_t *old);
+void dx_set_thread_name(const char *name);
+#include <sys/time.h>
+int dx_raise(int signum);
+int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old);
+int dx_getitimer(int which, struct itimerval *value);
+long dx_syscall4(long number, long a, long b, long c, long d);

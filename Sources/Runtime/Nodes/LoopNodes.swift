@@ -3,14 +3,7 @@
 enum Safepoint {
     /// Looks at what waits: signals, finalizers, other threads.
     @inline(__always) static func poll() throws(Raise) { if _slowPath(thread.pointee.interrupt != 0) { try handle() } }
-    @inline(never) static func handle() throws(Raise) {
-        let t = thread, why = t.pointee.interrupt
-        t.pointee.interrupt = 0
-        if why & Interrupt.finalizers != 0 { Finalizers.run() }
-        if why & ~Interrupt.finalizers != 0, let h = handler { try h(why) }
-    }
-    /// Set by the modules of signals and threads.
-    nonisolated(unsafe) static var handler: ((Int) throws(Raise) -> Void)? = nil
+    @inline(never) static func handle() throws(Raise) { try Interrupts.handle() }
 }
 
 final class WhileStatement: LoopStatement {

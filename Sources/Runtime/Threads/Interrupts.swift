@@ -1,0 +1,42 @@
+import CSupport
+
+/// What modules outside the runtime do at safepoints.
+public enum Interrupts {
+    /// Runs the handlers of pending signals (main thread only).
+    nonisolated(unsafe) public static var signals: (() throws(Raise) -> Void)? = nil
+    /// Raises what another thread has asked this one to raise.
+    nonisolated(unsafe) static var asynchronous: (() throws(Raise) -> Void)? = nil
+    /// The main thread's state.
+    nonisolated(unsafe) public static var mainThread: Thread? = nil
+    public static var isMainThread: Bool { mainThread == nil || thread == mainThread }
+
+    /// The interrupt word's bits, taken.
+    static func take(_ t: Thread) -> Int { withUnsafeMutablePointer(to: &t.pointee.interrupt) { dx_atomic_exchange($0, 0) } }
+    static func handle() throws(Raise) {
+        let why = take(thread)
+        if why & Interrupt.finalizers != 0 { Finalizers.run() }
+        if why & Interrupt.yieldLock != 0 { InterpreterLock.yield() }
+        if why & Interrupt.signal != 0, let s = signals { try s() }
+        if why & Interrupt.asynchronous != 0, let a = asynchronous { try a() }
+    }
+    /// Native code of the library announces a signal for the main thread.
+    public static func announceSignals() {
+        guard let t = mainThread else { return }
+        dx_signal_target(t.interruptWord, Interrupt.signal)
+    }
+    /// The innermost Python frame as an object, None if there is none.
+    public static func currentFrame() -> Value {
+        let f = thread.pointee.frame
+        return f.isNil || f.base[Frame.code].bits == 0 ? .none : FrameObject.of(f)
+    }
+}
+extension TypeRef {
+    /// Instances keep their attributes in a dict at word WORD.
+    public func holdDictionary(word: Int) { nativeDict = word }
+}
+/// Function objects that belong to no module's declaration.
+public enum NativeFunctions {
+    public static func make(_ name: StaticString, _ signature: StaticString, module: String, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
+        Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: StrRef.intern(module))
+    }
+}
