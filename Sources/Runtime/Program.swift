@@ -164,6 +164,7 @@ enum Program {
                 if name == "stdout" { status = 120; Errors.unraisable("Exception ignored on flushing sys.stdout", .none) } else { Errors.take() }
             }
         }
+        for h in Interrupts.atExit { h() }
         if killedByInterrupt { signal(SIGINT, SIG_DFL); kill(getpid(), SIGINT) }
         return status
     }

@@ -50,7 +50,7 @@ public enum Startup {
         let bootstrap = try frozen("_frozen_importlib", "importlib/_bootstrap.py", c)
         guard let imp = try NativeModule.create("_imp") else { return }
         DictRef(ImportSystem.modules).set(name: StrRef.intern("_imp"), imp)
-        for name in ["_weakref", "_warnings", "_thread"] where NativeModule.all[name] != nil {
+        for name in ["_weakref", "_warnings", "_thread", "_signal"] where NativeModule.all[name] != nil {
             if DictRef(ImportSystem.modules).find(StrRef.intern(name)) == nil, let m = try NativeModule.create(name) { DictRef(ImportSystem.modules).set(name: StrRef.intern(name), m) }
         }
         _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install")), SysState.sysModule, imp)

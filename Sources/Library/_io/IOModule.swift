@@ -26,6 +26,7 @@ enum IOTypes {
     static func define() throws(Raise) {
         if isDefined { return }
         isDefined = true
+        Interrupts.atExit.append { IOShutdown.flushAll() }
         IOBaseType.define(); FileIOType.define(); BytesIOType.define(); NewlineDecoderType.define(); StringIOType.define(); BufferedTypes.define(); TextWrapperType.define()
         let d = DictRef.allocate()
         d.set(name: StrRef.intern("__module__"), StrRef.intern("io"))

@@ -6,6 +6,8 @@ public enum Interrupts {
     nonisolated(unsafe) public static var signals: (() throws(Raise) -> Void)? = nil
     /// Raises what another thread has asked this one to raise.
     nonisolated(unsafe) static var asynchronous: (() throws(Raise) -> Void)? = nil
+    /// Run when the program has ended, after `atexit` and the standard streams.
+    nonisolated(unsafe) public static var atExit: [() -> Void] = []
     /// The main thread's state.
     nonisolated(unsafe) public static var mainThread: Thread? = nil
     public static var isMainThread: Bool { mainThread == nil || thread == mainThread }
