@@ -196,3 +196,16 @@ int dx_raise(int signum) { return raise(signum); }
 int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old) { return setitimer(which, value, old); }
 int dx_getitimer(int which, struct itimerval *value) { return getitimer(which, value); }
 long dx_syscall4(long number, long a, long b, long c, long d) { return syscall(number, a, b, c, d); }
+#include <sys/file.h>
+int dx_flock(int fd, int operation) { return flock(fd, operation); }
+int dx_getrusage(int who, struct rusage *usage) { return getrusage(who, usage); }
+int dx_prlimit(int pid, int which, const struct rlimit *limits, struct rlimit *old) { return prlimit(pid, which, limits, old); }
+int dx_accept4(int fd, void *address, unsigned *length, int flags) { return accept4(fd, address, length, flags); }
+int dx_socket_connect(int fd, const void *address, unsigned length) { return connect(fd, address, length); }
+int dx_socket_bind(int fd, const void *address, unsigned length) { return bind(fd, address, length); }
+int dx_socket_name(int fd, int peer, void *address, unsigned *length) { return peer ? getpeername(fd, address, length) : getsockname(fd, address, length); }
+long dx_recvfrom(int fd, void *data, size_t n, int flags, void *address, unsigned *length) { return recvfrom(fd, data, n, flags, address, length); }
+long dx_sendto(int fd, const void *data, size_t n, int flags, const void *address, unsigned length) { return sendto(fd, data, n, flags, address, length); }
+int dx_getnameinfo(const void *address, unsigned length, char *host, unsigned host_size, char *service, unsigned service_size, int flags) {
+    return getnameinfo(address, length, host, host_size, service, service_size, flags);
+}

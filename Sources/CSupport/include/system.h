@@ -77,3 +77,23 @@ int dx_raise(int signum);
 int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old);
 int dx_getitimer(int which, struct itimerval *value);
 long dx_syscall4(long number, long a, long b, long c, long d);
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <netinet/in.h>
+#include <netdb.h>
+#include <net/if.h>
+#include <arpa/inet.h>
+int dx_flock(int fd, int operation);
+int dx_getrusage(int who, struct rusage *usage);
+int dx_prlimit(int pid, int which, const struct rlimit *limits, struct rlimit *old);
+/// Sends (or receives) one message with control data; the plain calls take Swift-friendly types.
+int dx_accept4(int fd, void *address, unsigned *length, int flags);
+int dx_socket_connect(int fd, const void *address, unsigned length);
+int dx_socket_bind(int fd, const void *address, unsigned length);
+int dx_socket_name(int fd, int peer, void *address, unsigned *length);
+long dx_recvfrom(int fd, void *data, size_t n, int flags, void *address, unsigned *length);
+long dx_sendto(int fd, const void *data, size_t n, int flags, const void *address, unsigned length);
+int dx_getnameinfo(const void *address, unsigned length, char *host, unsigned host_size, char *service, unsigned service_size, int flags);
+static inline struct if_nameindex *dx_if_nameindex(void) { return if_nameindex(); }
