@@ -5,7 +5,7 @@ public enum Library {
     public static func register() {
         NativeModule.register(text)
         NativeModule.register([
-            .sre, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket,
+            .sre, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket, .termios, .faulthandler, .mmap,
         ])
     }
 }

@@ -90,7 +90,6 @@ enum SocketType {
             if d >= 0 { Glibc.close(d) }
         }, subclassable: true)
         SocketRef.type = t
-        t.allowWeakReferences()
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, Value(int: -1)); r.initialize(6, Value(int: SocketRef.defaultTimeout))
