@@ -209,3 +209,4 @@ long dx_sendto(int fd, const void *data, size_t n, int flags, const void *addres
 int dx_getnameinfo(const void *address, unsigned length, char *host, unsigned host_size, char *service, unsigned service_size, int flags) {
     return getnameinfo(address, length, host, host_size, service, service_size, flags);
 }
+int dx_spawn_close_from(posix_spawn_file_actions_t *actions, int first) { return posix_spawn_file_actions_addclosefrom_np(actions, first); }

@@ -45,6 +45,8 @@ char **dx_environ(void);
 /// The directory entry's name, kind (d_type) and inode.
 const char *dx_entry_name(void *entry, int *kind, unsigned long *inode);
 long dx_syscall3(long number, long a, long b, long c);
+#include <spawn.h>
+int dx_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 int dx_fork(void);
 int dx_system(const char *command);
 static inline int dx_statvfs(const char *path, struct statvfs *s) { return statvfs(path, s); }

@@ -67,8 +67,10 @@ enum IO {
     }
     /// `__repr__` of streams: `<_io.FileIO ...>`.
     static func className(_ o: Value) -> String {
-        let m = o.type.lookup(StrRef.intern("__module__"))
-        return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(o.typeName)" : o.typeName
+        do throws(Raise) {
+            let m = try Operations.findAttribute(o.type.value, StrRef.intern("__module__"))
+            return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(o.typeName)" : o.typeName
+        } catch { Errors.take(); return o.typeName }
     }
     /// The number of a file descriptor: an int, or what `fileno()` gives. (PyObject_AsFileDescriptor)
     static func descriptor(_ v: Value) throws(Raise) -> Int32 {

@@ -158,22 +158,25 @@ enum LocalType {
             try thread.localObjects.set(r.value(3), d)
             return Value(r)
         }
-        let get = Types.object.slot(.getattribute), set = Types.object.slot(.setattr), delete = Types.object.slot(.delattr)
+        func name(_ v: Value) throws(Raise) -> Value {
+            if v.isStr { return v }
+            throw Errors.typeError("attribute name must be string, not '\(v.typeName)'")
+        }
         let dictName = StrRef.intern("__dict__")
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
             try prepare(a[0])
             if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { return a[0].ref.value(2) }
-            return try Call.call(get, a[0], a[1])
+            return try Operations.plainGet(a[0], try name(a[1]))
         }
         t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in
             try prepare(a[0])
             if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].typeName)' object attribute '__dict__' is read-only") }
-            return try Call.call(set, a[0], a[1], a[2])
+            try Operations.plainSet(a[0], try name(a[1]), a[2]); return .none
         }
         t.special("__delattr__", "($self, name, /)") { a throws(Raise) in
             try prepare(a[0])
             if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].typeName)' object attribute '__dict__' is read-only") }
-            return try Call.call(delete, a[0], a[1])
+            try Operations.plainSet(a[0], try name(a[1]), .unbound); return .none
         }
         return t
     }

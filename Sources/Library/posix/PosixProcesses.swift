@@ -214,6 +214,7 @@ extension Posix {
                     case 0: posix_spawn_file_actions_addopen(&actions, try int(t[1]), try PathArgument(t[2], function: text).cString, try int(t[3]), UInt32(bitPattern: try int(t[4])))
                     case 1: posix_spawn_file_actions_addclose(&actions, try int(t[1]))
                     case 2: posix_spawn_file_actions_adddup2(&actions, try int(t[1]), try int(t[2]))
+                    case 3: dx_spawn_close_from(&actions, try int(t[1]))
                     default: throw Errors.typeError("Unknown file_actions identifier")
                     }
                 }

@@ -32,6 +32,15 @@ public enum Interrupts {
         return f.isNil || f.base[Frame.code].bits == 0 ? .none : FrameObject.of(f)
     }
 }
+extension Operations {
+    /// `object.__getattribute__`, `__setattr__` and (for unbound V) `__delattr__`, for types that wrap them. NAME: any str.
+    public static func plainGet(_ o: Value, _ name: Value) throws(Raise) -> Value {
+        let n = StrRef.intern(name), v = try genericFind(o, o.type, n)
+        if v.isUnbound { throw Errors.attributeError(o, n, StrRef(n).string) }
+        return v
+    }
+    public static func plainSet(_ o: Value, _ name: Value, _ v: Value) throws(Raise) { try genericSet(o, o.type, StrRef.intern(name), v) }
+}
 extension TypeRef {
     /// Instances keep their attributes in a dict at word WORD.
     public func holdDictionary(word: Int) { nativeDict = word }
