@@ -184,8 +184,8 @@ enum BytesMethods {
                     guard n == 1 else { throw Errors.typeError("\(name)(): argument 2 must be a byte string of length 1, not a \(a[2].isBytes ? "bytes" : "bytearray") object of length \(n)") }
                     c = p[0]
                 }
+                if w <= s.count { return unchanged(a[0]) }
                 let m = w - s.count
-                if m <= 0 { return unchanged(a[0]) }
                 guard Heap.canAllocate(w) else { throw Errors.memoryError() }
                 let left = how < 0 ? 0 : how > 0 ? m : m / 2 + (m & w & 1)
                 var b = TextBuilder(capacity: w)
@@ -195,8 +195,9 @@ enum BytesMethods {
         }
         pad("ljust", -1); pad("center", 0); pad("rjust", 1)
         t.method("zfill", "($self, width, /)", effect: .reads) { a throws(Raise) in
-            let w = try TextArguments.size(a[1]), s = view(a[0]), n = w - s.count
-            if n <= 0 { return unchanged(a[0]) }
+            let w = try TextArguments.size(a[1]), s = view(a[0])
+            if w <= s.count { return unchanged(a[0]) }
+            let n = w - s.count
             guard Heap.canAllocate(w) else { throw Errors.memoryError() }
             var b = TextBuilder(capacity: w)
             let signed = s.count > 0 && (s[0] == 43 || s[0] == 45)

@@ -193,7 +193,7 @@ public struct StrFormat {
         var b = TextBuilder()
         switch FormatSpec.parse(spec.view, type: 115, align: 60) {
         case .success(let f):
-            guard Heap.canAllocate(max(0, f.width) * 4 + 64) else { throw Errors.memoryError() }
+            guard f.width < 1 << 40, Heap.canAllocate(max(0, f.width) * 4 + 64) else { throw Errors.memoryError() }
             if let e = f.format(text: s.view, into: &b) { b.free(); throw failure(e, spec, value) }
         case .failure(let e): throw failure(e, spec, value)
         }

@@ -123,23 +123,23 @@ enum StrMethods {
     private static func alignment(_ t: TypeRef) {
         t.method("ljust", "($self, width, fillchar=' ', /)", effect: .reads) { a throws(Raise) in
             let s = StrRef(a[0]), w = try TextArguments.size(a[1]), c = try fill(a[2])
-            return pad(s, 0, w - s.count, c)
+            return try pad(s, to: w, left: 0, c)
         }
         t.method("rjust", "($self, width, fillchar=' ', /)", effect: .reads) { a throws(Raise) in
             let s = StrRef(a[0]), w = try TextArguments.size(a[1]), c = try fill(a[2])
-            return pad(s, w - s.count, 0, c)
+            return try pad(s, to: w, left: w &- s.count, c)
         }
         t.method("center", "($self, width, fillchar=' ', /)", effect: .reads) { a throws(Raise) in
             let s = StrRef(a[0]), w = try TextArguments.size(a[1]), c = try fill(a[2])
+            if w <= s.count { return s.exact }
             let m = w - s.count
-            if m <= 0 { return s.exact }
-            let left = m / 2 + (m & w & 1)
-            return pad(s, left, m - left, c)
+            return try pad(s, to: w, left: m / 2 + (m & w & 1), c)
         }
         t.method("zfill", "($self, width, /)", effect: .reads) { a throws(Raise) in
-            let s = StrRef(a[0]), w = try TextArguments.size(a[1]), n = w - s.count
-            if n <= 0 { return s.exact }
-            guard Heap.canAllocate(w * 4) else { throw Errors.memoryError() }
+            let s = StrRef(a[0]), w = try TextArguments.size(a[1])
+            if w <= s.count { return s.exact }
+            let n = w - s.count
+            guard w < 1 << 40, Heap.canAllocate(w * 4) else { throw Errors.memoryError() }
             let v = s.view
             var b = TextBuilder(capacity: w)
             let signed = v.count > 0 && (v[0] == 43 || v[0] == 45)
@@ -160,10 +160,12 @@ enum StrMethods {
         guard StrRef(v).count == 1 else { throw Errors.typeError("The fill character must be exactly one character long") }
         return StrRef(v)[0]
     }
-    static func pad(_ s: StrRef, _ left: Int, _ right: Int, _ c: UInt32) -> Value {
-        if left <= 0 && right <= 0 { return s.exact }
-        let l = max(0, left), r = max(0, right), n = s.count
+    /// S in a field of WIDTH, with LEFT code points before it.
+    static func pad(_ s: StrRef, to width: Int, left l: Int, _ c: UInt32) throws(Raise) -> Value {
+        if width <= s.count { return s.exact }
+        let n = s.count, r = width - n - l
         let k = max(s.kind, Text.kind(c))
+        guard width < 1 << 40, Heap.canAllocate(width * k + 64) else { throw Errors.memoryError() }
         let out = StrRef.allocate(n + l + r, kind: k, ascii: s.isASCII && c < 0x80)
         for i in 0..<l { Text.store(c, out.data, i, kind: k) }
         Text.copy(s.view, to: out.data + l * k, kind: k)
