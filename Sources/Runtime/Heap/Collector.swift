@@ -39,6 +39,12 @@ enum Collector {
         case .requested(let g): major = g >= 2
         }
         if major {
+            // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:
+            // what the stacks refer to is looked up by them, before they are cleared.
+            gathering = true
+            Threads.visitStacks()
+            gathering = false
+            gray.removeAll()
             memset(Heap.marks, 0, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
             liveBytes = 0; majors += 1
         } else { minors += 1 }
@@ -47,6 +53,8 @@ enum Collector {
         for i in 0..<roots.count { mark(roots[i].pointee) }
         for f in rootVisitors { f() }
         Threads.visitStacks()
+        for i in 0..<candidates.count { mark(candidates[i]) }
+        candidates.removeAll()
         drain()
         finalize()
         sweepLarge()
@@ -68,6 +76,9 @@ enum Collector {
         gray.append(r)
     }
     /// Any word that points into an allocated cell keeps the cell.
+    nonisolated(unsafe) static var candidates = RawArray<Ref>()
+    nonisolated(unsafe) static var gathering = false
+    @inline(__always) private static func found(_ r: Ref) { if gathering { candidates.append(r) } else { mark(r) } }
     static func markConservatively(_ word: UInt) {
         let off = word &- Heap.base
         if off >= UInt(Heap.blockCount &<< Heap.blockShift) { return }
@@ -76,13 +87,13 @@ enum Collector {
         if block.cell == 0 { return }
         if block.cell == Heap.continuation { b &-= Int(block.extent); block = Heap.blocks[b] }
         let start = Heap.base &+ UInt(b &<< Heap.blockShift)
-        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0 { mark(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
+        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0 { found(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
         let i = UInt32(truncatingIfNeeded: word &- start) / block.cell
         if i >= block.cells { return }
         let p = start &+ UInt(i) &* UInt(block.cell)
         if i >= block.next && !Heap.isMarked(p) { return }
         let r = Ref(bitPattern: p).unsafelyUnwrapped
-        if r.word(1) != 0 { mark(r) }
+        if r.word(1) != 0 { found(r) }
     }
     static func markRange(_ low: UnsafeMutableRawPointer, _ high: UnsafeMutableRawPointer) {
         var p = UInt(bitPattern: low) & ~7
