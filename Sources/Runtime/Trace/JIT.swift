@@ -186,7 +186,7 @@ public enum JIT {
         let bytes = x.path(x.frames[0]), count = bytes.count
         let path = UnsafeMutablePointer<UInt16>.allocate(capacity: max(count, 1))
         defer { path.deallocate() }
-        for i in 0..<count { path[i] = UInt16(bytes[i]) }
+        for i in 0..<count { path[i] = ResumeState.widened(bytes[i]) }
         var c = Cursor(path, count)
         if x.reason == .interrupt { f.at(l); try Safepoint.handle() }
         if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && path[count - 1] < ResumeState.raising && !t.hopeless.contains(n) {

@@ -43,7 +43,7 @@ final class Recorder: Machine {
     func at(_ state: Int) {}
     /// Which part of the statement runs.
     func part(_ state: Int) {
-        if state >= Int(ResumeState.raising) { abortReason = .tooLong; return }
+        if state >= 0xFE { abortReason = .tooLong; return }
         if !path.isEmpty { path[path.count - 1] = UInt8(state) }
     }
     func hold(_ slot: Int, _ w: Traced) {}
@@ -51,7 +51,7 @@ final class Recorder: Machine {
     var mark: Int { b.count }
     func snapshot(_ reason: ExitReason = .guard, then extra: UInt16? = nil) -> SnapshotID {
         b.beginSnapshot(reason)
-        if let extra { path.append(UInt8(extra)) }
+        if let extra { path.append(UInt8(truncatingIfNeeded: extra)) }
         path.withUnsafeBufferPointer { b.addFrame(code: 0, base: 0, path: $0) }
         if extra != nil { path.removeLast() }
         return b.endSnapshot()
@@ -332,9 +332,11 @@ enum Alias {
 /// States at the end of a resume point that is no node's own.
 enum ResumeState {
     /// The statement here raised: go on raising.
-    static let raising: UInt16 = 0xFE
+    static let raising: UInt16 = 0xFFFE
     /// The statement here has run: its signal is `JIT.lastSignal`.
-    static let finished: UInt16 = 0xFF
+    static let finished: UInt16 = 0xFFFF
+    /// From the byte that a trace's snapshot holds: parts of statements are below 0xFE there, but not in generators, whose points have 16 bits.
+    @inline(__always) static func widened(_ b: UInt8) -> UInt16 { b >= 0xFE ? 0xFF00 | UInt16(b) : UInt16(b) }
     static func finish(_ c: inout Cursor) throws(Raise) -> Signal {
         if c.next() == Int(finished) { return JIT.lastSignal }
         throw JIT.lastRaise
