@@ -14,6 +14,33 @@ public enum ImportSystem {
     }
     /// `builtins.__import__` (as PyImport_ImportModuleLevelObject).
     public static func importLevel(_ name: Value, globals: Value, fromList: Value, level: Int) throws(Raise) -> Value {
+        do throws(Raise) { return try importLevelPlainly(name, globals: globals, fromList: fromList, level: level) } catch {
+            if error.isException { removeImportlibFrames() }
+            throw error
+        }
+    }
+    /// Cuts the chunks of importlib's frames from the traceback of the exception on its way: all of them for an ImportError, else those that
+    /// end in `_call_with_frames_removed` (as remove_importlib_frames).
+    private static func removeImportlibFrames() {
+        if Configuration.current.verbose > 0 { return }
+        let e = thread.pointee.raised
+        guard e.isExceptionInstance else { return }
+        let always = e.type.isSubtype(of: Exceptions.importError), names = (StrRef.intern("<frozen importlib._bootstrap>"), StrRef.intern("<frozen importlib._bootstrap_external>"))
+        let marker = StrRef.intern("_call_with_frames_removed")
+        // A link is the traceback entry whose `tb_next` it is; unbound: the exception's own.
+        var previous = Value.unbound, outer = Value.unbound, inside = false
+        func setLink(_ l: Value, _ v: Value) { if l.isPointer { l.ref.set(2, v) } else { ExceptionRef(e).traceback = v } }
+        var tb = ExceptionRef(e).traceback
+        while tb.isPointer && tb.type == Types.traceback {
+            let next = Traceback.next(tb), code = FrameObject.code(Traceback.frame(tb))
+            let now = code.fileName == names.0 || code.fileName == names.1
+            if now && !inside { outer = previous }
+            inside = now
+            if inside && (always || code.name == marker) { setLink(outer, next); previous = outer } else { previous = tb }
+            tb = next
+        }
+    }
+    private static func importLevelPlainly(_ name: Value, globals: Value, fromList: Value, level: Int) throws(Raise) -> Value {
         guard name.isStr else { throw Errors.typeError("module name must be a string") }
         if level < 0 { throw Errors.valueError("level must be >= 0") }
         var full = name

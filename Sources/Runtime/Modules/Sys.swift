@@ -168,7 +168,9 @@ enum SysAttributes {
             let plain = String(n.dropFirst(2).dropLast(2))
             m.constant(n, m.dict.find(StrRef.intern(plain))!)
         }
-        m.constant("_jit", Namespaces.make([("is_available", .false), ("is_enabled", .false), ("is_active", .false)]))
+        let jit = ModuleBuilder(module: ModuleRef.make(StrRef.intern("sys._jit")))
+        for n: StaticString in ["is_available", "is_enabled", "is_active"] { jit.function(n, "()") { a throws(Raise) in .false } }
+        m.constant("_jit", jit.module)
     }
     static func frames(_ m: ModuleBuilder) {
         m.function("_getframe", "(depth=0, /)") { a throws(Raise) in
