@@ -211,9 +211,9 @@ enum ArrayModule {
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let s = ArrayRef(a[0]), c = Character(Unicode.Scalar(s.typecode))
-            if s.count == 0 { return StrRef.make("\(a[0].typeName)('\(c)')") }
+            if s.count == 0 { return StrRef.make("\(a[0].type.bareName)('\(c)')") }
             let inner = try Operations.repr(s.isText ? s.text : s.list.value)
-            return TextOperations.concatenate(TextOperations.concatenate(StrRef.make("\(a[0].typeName)('\(c)', "), inner), StrRef.make(")"))
+            return TextOperations.concatenate(TextOperations.concatenate(StrRef.make("\(a[0].type.bareName)('\(c)', "), inner), StrRef.make(")"))
         }
         t.classMethod("__class_getitem__", "($type, object, /)") { a in GenericAlias.make(a[0], a[1]) }
         t.constant("__hash__", .none)

@@ -273,7 +273,7 @@ extension NativeModule {
         t.special("__init__", "($self, /, format)") { a throws(Raise) in try S.compile(a[0].ref, a[1]); return .none }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             try S.Compiled(a[0]).check()
-            return StrRef.make("\(a[0].typeName)(\(Operations.reprText(a[0].ref.value(2))))")
+            return StrRef.make("\(a[0].type.bareName)(\(Operations.reprText(a[0].ref.value(2))))")
         }
         t.getter("format") { v throws(Raise) in try S.Compiled(v).check(); return v.ref.value(2) }
         t.getter("size") { v throws(Raise) in try S.Compiled(v).check(); return .int(S.Compiled(v).size) }

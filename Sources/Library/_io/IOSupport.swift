@@ -69,8 +69,8 @@ enum IO {
     static func className(_ o: Value) -> String {
         do throws(Raise) {
             let m = try Operations.findAttribute(o.type.value, StrRef.intern("__module__"))
-            return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(o.typeName)" : o.typeName
-        } catch { Errors.take(); return o.typeName }
+            return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(o.type.bareName)" : o.type.bareName
+        } catch { Errors.take(); return o.type.bareName }
     }
     /// The number of a file descriptor: an int, or what `fileno()` gives. (PyObject_AsFileDescriptor)
     static func descriptor(_ v: Value) throws(Raise) -> Int32 {

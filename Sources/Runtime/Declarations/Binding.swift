@@ -86,7 +86,8 @@ extension Builtin {
     private var isConstructor: Bool { owner.raw != 0 && (nameText == "__new__" || nameText == "__init__") }
     /// `list.append`; for a class method the class it was called on.
     private func qualifiedText(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int) -> String {
-        if owner.raw == 0 || isConstructor { return shown }
+        if owner.raw == 0 { return modulePrefix + shown }
+        if isConstructor { return shown }
         let t = s.hasSelf && s.parameters[0].name != "self" && count > 0 && base[0].isType ? TypeRef(base[0].ref) : owner
         return "\(StrRef(t.qualifiedName).string).\(nameText)"
     }
@@ -138,7 +139,7 @@ extension Builtin {
         return Errors.typeError("\(shown)() missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
     }
     /// `list.append` where the owner is known.
-    private func describe(_ s: Signature) -> String { owner.raw != 0 ? "\(StrRef(owner.qualifiedName).string).\(nameText)" : nameText }
+    private func describe(_ s: Signature) -> String { owner.raw != 0 ? "\(StrRef(owner.qualifiedName).string).\(nameText)" : modulePrefix + nameText }
 }
 extension Signature {
     var keywordOnlyCount: Int { parameters.reduce(0) { $0 + ($1.kind == .keywordOnly ? 1 : 0) } }

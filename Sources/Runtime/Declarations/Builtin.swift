@@ -11,6 +11,8 @@ public final class Builtin {
     let doc: StaticString?
     /// The type or nothing (module function) that declares it.
     var owner = TypeRef()
+    /// The module that declares it, as messages show it ("math."); empty for methods and for `builtins`.
+    var modulePrefix = ""
     /// A special method (`TypeRef.special`).
     var isSlot = false
     private(set) lazy var signature = Signature(signatureText)

@@ -28,7 +28,9 @@ public struct ModuleBuilder {
     /// `a[0]` is the first argument: functions of modules do not see their module, though SIGNATURE may begin with `$module` as CPython's do.
     @discardableResult
     public func function(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
-        let f = Descriptor.function(Builtin(name, signature, effect: effect, doc: doc, body), self_: .unbound, module: ModuleRef(module).name)
+        let b = Builtin(name, signature, effect: effect, doc: doc, body), owner = ModuleRef(module).name
+        if owner.isStr && !StrRef(owner).equals("builtins") { b.modulePrefix = StrRef(owner).string + "." }
+        let f = Descriptor.function(b, self_: .unbound, module: owner)
         dict.set(name: StrRef.intern(name.description), f)
         return f
     }

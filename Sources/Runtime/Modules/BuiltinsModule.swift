@@ -23,7 +23,7 @@ enum BuiltinFunctions {
             "object", "range", "reversed", "set", "slice", "staticmethod", "str", "super", "tuple", "type", "zip"]
         for i in 0..<Types.permanent.count {
             let t = TypeRef(Types.permanent[i].ref)
-            if types.contains(t.text), StrRef(TypeType.module(t)).equals("builtins") { m.type(t) }
+            if types.contains(t.bareName), StrRef(TypeType.module(t)).equals("builtins") { m.type(t) }
         }
         for (name, t) in Exceptions.all { m.constant(name, t.value) }
         m.constant("EnvironmentError", Exceptions.osError.value); m.constant("IOError", Exceptions.osError.value)

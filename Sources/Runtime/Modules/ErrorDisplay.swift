@@ -29,7 +29,7 @@ public enum ErrorDisplay {
         }
         var text = ""
         do throws(Raise) { text = StrRef(try Operations.str(e)).string } catch { Errors.take(); text = "<exception str() failed>" }
-        write(e.typeName + (text.isEmpty ? "" : ": " + text) + "\n")
+        write(e.type.bareName + (text.isEmpty ? "" : ": " + text) + "\n")
     }
     static func write(_ s: String) {
         var s = s

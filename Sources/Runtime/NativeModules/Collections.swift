@@ -80,7 +80,7 @@ enum DefaultDict {
             if !f.isNone && !f.isUnbound {
                 if ReprGuard.enter(f) { defer { ReprGuard.leave() }; text = StrRef(try Operations.repr(f)).string } else { text = "..." }
             }
-            return StrRef.make("\(a[0].typeName)(\(text), \(base))")
+            return StrRef.make("\(a[0].type.bareName)(\(text), \(base))")
         }
         func copy(_ v: Value) throws(Raise) -> Value {
             let f = v.ref.value(factory)

@@ -113,7 +113,7 @@ enum DequeType {
             guard ReprGuard.enter(a[0]) else { return StrRef.make("[...]") }
             defer { ReprGuard.leave() }
             let l = StrRef(try Operations.repr(try Operations.list(a[0]).value)).string
-            return StrRef.make(d.limit < 0 ? "\(a[0].typeName)(\(l))" : "\(a[0].typeName)(\(l), maxlen=\(d.limit))")
+            return StrRef.make(d.limit < 0 ? "\(a[0].type.bareName)(\(l))" : "\(a[0].type.bareName)(\(l), maxlen=\(d.limit))")
         }
         func place(_ d: DequeRef, _ key: Value) throws(Raise) -> Int {
             guard ListType.isIndex(key) else { throw Errors.typeError("sequence index must be integer, not '\(key.typeName)'") }

@@ -35,7 +35,8 @@ enum Functools {
         partialType = t
         m.type(t)
         t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
-        t.new("($type, func, /, *args, **kwargs)") { a throws(Raise) in
+        t.new("($type, func=<unrepresentable>, /, *args, **kwargs)") { a throws(Raise) in
+            guard a.has(1) else { throw Errors.typeError("type 'partial' takes at least one argument") }
             let f = a[1], extra = TupleRef(a[2])
             guard isCallable(f) else { throw Errors.typeError("the first argument must be callable") }
             if extra.count > 0 && extra[extra.count - 1] == placeholder { throw Errors.typeError("trailing Placeholders are not allowed") }

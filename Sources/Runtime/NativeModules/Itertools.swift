@@ -39,8 +39,8 @@ enum Itertools {
         count.special("__repr__", "($self, /)") { a throws(Raise) in
             let v = Operations.self
             let x = StrRef(try v.repr(a[0].ref.value(2))).string
-            if a[0].ref.value(3) == Value(int: 1) { return StrRef.make("\(a[0].typeName)(\(x))") }
-            return StrRef.make("\(a[0].typeName)(\(x), \(StrRef(try v.repr(a[0].ref.value(3))).string))")
+            if a[0].ref.value(3) == Value(int: 1) { return StrRef.make("\(a[0].type.bareName)(\(x))") }
+            return StrRef.make("\(a[0].type.bareName)(\(x), \(StrRef(try v.repr(a[0].ref.value(3))).string))")
         }
         // cycle: 2 iterator (unbound once it ended), 3 list of items, 4 index.
         let cycle = type(m, "cycle", 3)
@@ -75,7 +75,7 @@ enum Itertools {
         }
         rep.special("__repr__", "($self, /)") { a throws(Raise) in
             let x = StrRef(try Operations.repr(a[0].ref.value(2))).string, n = a[0].ref.value(3).int
-            return StrRef.make(n < 0 ? "\(a[0].typeName)(\(x))" : "\(a[0].typeName)(\(x), \(n))")
+            return StrRef.make(n < 0 ? "\(a[0].type.bareName)(\(x))" : "\(a[0].type.bareName)(\(x), \(n))")
         }
         rep.method("__length_hint__", "($self, /)") { a throws(Raise) in
             let n = a[0].ref.value(3)

@@ -197,7 +197,8 @@ final class StarCallNode: Expression {
             f.at(self)
             if positional[i].starred {
                 if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) {
-                    throw Errors.typeError("\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.typeName)")
+                    // Among other arguments the values are collected before the callee is known.
+                    throw Errors.typeError(positional.count > 1 ? "Value after * must be an iterable, not \(v.typeName)" : "\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.typeName)")
                 }
                 try Operations.extend(list, v)
             } else { list.append(v) }

@@ -45,10 +45,10 @@ public struct TypeRef: Equatable {
     /// `__name__`
     public var name: Value { ref.value(TypeRef.heapName) }
     public var qualifiedName: Value { ref.value(TypeRef.heapQualname) }
-    /// For messages: the bare name.
-    public var text: String { name.isPointer ? StrRef(name.ref).string : "?" }
-    /// As tp_name: builtin types of modules with the module's name.
-    var nativeName: String { has(Flags.heapType) ? text : ObjectType.fullName(self) }
+    /// `__name__` as text.
+    public var bareName: String { name.isPointer ? StrRef(name.ref).string : "?" }
+    /// For messages, as tp_name: the bare name of classes, the name with its module of builtin types that live in one.
+    public var text: String { has(Flags.heapType) || !name.isPointer ? bareName : ObjectType.fullName(self) }
     /// The builtin type whose native layout instances have (object, int, list, ...).
     public var solidBase: TypeRef { TypeRef(ref.value(TypeRef.solidWord).ref) }
 
@@ -190,6 +190,6 @@ extension Value {
     @inline(__always) public var isFloatLike: Bool { isFloat || has(TypeRef.Flags.float) }
     /// isinstance by MRO only.
     @inline(__always) public func isInstance(of t: TypeRef) -> Bool { type.isSubtype(of: t) }
-    /// For messages: the type's bare name.
+    /// For messages: the type's name (`TypeRef.text`).
     public var typeName: String { type.text }
 }

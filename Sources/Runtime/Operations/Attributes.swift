@@ -137,9 +137,9 @@ extension Operations {
         }
         let n = StrRef(name).string
         if d.isUnbound {
-            throw Errors.attributeError(o, name, message: v.isUnbound ? "'\(t.nativeName)' object has no attribute '\(n)'" : "'\(t.nativeName)' object has no attribute '\(n)' and no __dict__ for setting new attributes")
+            throw Errors.attributeError(o, name, message: v.isUnbound ? "'\(t.text)' object has no attribute '\(n)'" : "'\(t.text)' object has no attribute '\(n)' and no __dict__ for setting new attributes")
         }
-        throw Errors.attributeError(o, name, message: "'\(t.nativeName)' object attribute '\(n)' is read-only")
+        throw Errors.attributeError(o, name, message: "'\(t.text)' object attribute '\(n)' is read-only")
     }
     /// A special method of O bound for calling: looked up on the type, descriptors honoured (`_PyObject_LookupSpecial`). Unbound if none.
     public static func special(_ o: Value, _ name: Value) throws(Raise) -> Value {

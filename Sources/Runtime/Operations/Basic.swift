@@ -69,7 +69,7 @@ extension Operations {
             if t == Types.str { return StrRef(v.ref).hash }
             if t == Types.tuple { return try TupleType.hash(TupleRef(v.ref)) }
             let h = t.slot(.hash)
-            if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.nativeName)'") }
+            if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
             if h == Types.objectHash { return identityHash(v) }
             let r = try callSlot(h, v)
             if r.isInt { return r.int == -1 ? -2 : r.int }
@@ -138,7 +138,7 @@ extension Operations {
         switch op {
         case .eq: return Value(bool: a == b)
         case .ne: return Value(bool: a != b)
-        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(ta.nativeName)' and '\(tb.nativeName)'")
+        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(ta.text)' and '\(tb.text)'")
         }
     }
     @inline(__always) public static func compare<T: Comparable>(_ a: T, _ b: T, _ op: Comparison) -> Bool {
@@ -150,9 +150,9 @@ extension Operations {
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
         let s = t.slot(.contains)
-        if s.isNone { throw Errors.typeError("'\(t.nativeName)' object is not a container") }
+        if s.isNone { throw Errors.typeError("'\(t.text)' object is not a container") }
         if !s.isUnbound { return try isTrue(try callSlot(s, container, item)) }
-        if !t.hasSlot(.iter) && !t.hasSlot(.getitem) { throw Errors.typeError("argument of type '\(t.nativeName)' is not a container or iterable") }
+        if !t.hasSlot(.iter) && !t.hasSlot(.getitem) { throw Errors.typeError("argument of type '\(t.text)' is not a container or iterable") }
         let it = try iterate(container)
         while let v = try next(it) { if try isEqual(v, item) { return true } }
         return false
@@ -167,9 +167,9 @@ extension Operations {
         let s = t.slot(.iter)
         if s.isUnbound {
             if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) { return SequenceIterator.make(v) }
-            throw Errors.typeError("'\(t.nativeName)' object is not iterable")
+            throw Errors.typeError("'\(t.text)' object is not iterable")
         }
-        if s.isNone { throw Errors.typeError("'\(t.nativeName)' object is not iterable") }
+        if s.isNone { throw Errors.typeError("'\(t.text)' object is not iterable") }
         let r = try callSlot(s, v)
         if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.typeName)'") }
         return r
@@ -181,7 +181,7 @@ extension Operations {
         if let fast { return fast.isUnbound ? nil : fast }
         if t == Types.generator { return try Generators.next(it) }
         let s = t.slot(.next)
-        if s.isUnbound { throw Errors.typeError("'\(t.nativeName)' object is not an iterator") }
+        if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }
         do throws(Raise) { return try callSlot(s, it) } catch {
             try Errors.swallow(error, Exceptions.stopIteration)
             return nil
@@ -242,7 +242,7 @@ extension Operations {
             if !m.isUnbound && !m.isNone { return try Call.call(m, key) }
             throw Errors.typeError("type '\(TypeRef(o.ref).text)' is not subscriptable")
         }
-        throw Errors.typeError("'\(t.nativeName)' object is not subscriptable")
+        throw Errors.typeError("'\(t.text)' object is not subscriptable")
     }
     public static func setItem(_ o: Value, _ key: Value, _ v: Value) throws(Raise) {
         let t = o.type
@@ -255,12 +255,12 @@ extension Operations {
         }
         if t == Types.dict { try DictRef(o).set(key, v); return }
         let s = t.slot(.setitem)
-        if s.isUnbound { throw Errors.typeError("'\(t.nativeName)' object does not support item assignment") }
+        if s.isUnbound { throw Errors.typeError("'\(t.text)' object does not support item assignment") }
         _ = try callSlot(s, o, key, v)
     }
     public static func deleteItem(_ o: Value, _ key: Value) throws(Raise) {
         let s = o.type.slot(.delitem)
-        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object does not support item deletion") }
+        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object doesn't support item deletion") }
         _ = try callSlot(s, o, key)
     }
 

@@ -47,7 +47,7 @@ public enum Errors {
         let what: String
         if object.isType { what = "type object '\(TypeRef(object.ref).text)'" }
         else if object.isInstance(of: Types.module) { return moduleAttributeError(object, name) }
-        else { what = "'\(object.type.nativeName)' object" }
+        else { what = "'\(object.type.text)' object" }
         return attributeError(object, name, message: "\(what) has no attribute '\(attribute)'")
     }
     public static func attributeError(_ object: Value, _ name: Value, message: String) -> Raise {

@@ -68,12 +68,12 @@ enum ASTTypes {
     }
     private static func initialize(_ o: Value, _ args: TupleRef, _ keywords: DictRef) throws(Raise) {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))
-        if args.count > fields.count { throw Errors.typeError("\(o.typeName) constructor takes at most \(fields.count) positional argument\(fields.count == 1 ? "" : "s")") }
+        if args.count > fields.count { throw Errors.typeError("\(o.type.bareName) constructor takes at most \(fields.count) positional argument\(fields.count == 1 ? "" : "s")") }
         for i in 0..<args.count { try Operations.setAttribute(o, StrRef.intern(fields[i]), args[i]) }
         var i = -1
         while keywords.next(&i) {
             let k = keywords.key(i)
-            for j in 0..<args.count where StrRef.equal(StrRef(fields[j]), StrRef(k)) { throw Errors.typeError("\(o.typeName) got multiple values for argument \(Operations.reprText(k))") }
+            for j in 0..<args.count where StrRef.equal(StrRef(fields[j]), StrRef(k)) { throw Errors.typeError("\(o.type.bareName) got multiple values for argument \(Operations.reprText(k))") }
             try Operations.setAttribute(o, StrRef.intern(k), keywords.valueAt(i))
         }
         // What was not given: lists are empty, contexts are Load.
@@ -123,8 +123,8 @@ extension FieldType {
 enum ASTRepr {
     static func text(_ o: Value, _ depth: Int) throws(Raise) -> String {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))
-        if fields.count == 0 { return "\(o.typeName)()" }
-        if depth <= 0 { return "\(o.typeName)(...)" }
+        if fields.count == 0 { return "\(o.type.bareName)()" }
+        if depth <= 0 { return "\(o.type.bareName)(...)" }
         var out = ""
         for i in 0..<fields.count {
             let v = try Operations.findAttribute(o, StrRef.intern(fields[i]))
@@ -142,7 +142,7 @@ enum ASTRepr {
             } else { t = try item(v, depth) }
             out += (out.isEmpty ? "" : ", ") + "\(StrRef(fields[i]).string)=\(t)"
         }
-        return "\(o.typeName)(\(out))"
+        return "\(o.type.bareName)(\(out))"
     }
     private static func item(_ v: Value, _ depth: Int) throws(Raise) -> String {
         v.isInstance(of: ASTTypes.ast) ? try text(v, depth - 1) : StrRef(try Operations.repr(v)).string

@@ -73,7 +73,7 @@ enum Namespace {
         }
         t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
-            let name = a[0].type == Types.namespace ? "namespace" : a[0].typeName
+            let name = a[0].type == Types.namespace ? "namespace" : a[0].type.bareName
             return try ReprOnce.run(a[0], "\(name)(...)") { () throws(Raise) in
                 guard let d = Instance.copyAttributes(a[0]) else { return StrRef.make("\(name)()") }
                 var parts: [String] = [], i = -1

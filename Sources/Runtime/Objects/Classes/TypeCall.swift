@@ -28,7 +28,7 @@ enum TypeCall {
             if count != 3 && (count == 1 || names.bits == 0) || count < 2 || count > 3 { throw Errors.typeError("type() takes 1 or 3 arguments") }
         }
         let n = t.slot(.new)
-        if cannotCreate(t) { throw Errors.typeError("cannot create '\(t.nativeName)' instances") }
+        if cannotCreate(t) { throw Errors.typeError("cannot create '\(t.text)' instances") }
         let maker = try newFunction(n, t)
         let o = try Call.prepending(t.value, base, count, names) { p throws(Raise) in try Call.vector(maker, p, count + 1, names) }
         let made = o.type

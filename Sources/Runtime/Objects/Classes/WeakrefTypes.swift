@@ -6,7 +6,7 @@ enum WeakrefTypes {
         callableProxy = TypeFactory.make("CallableProxyType", module: "weakref", size: 64, layout: .fields(3, 5))
     }
     static func check(_ o: Value) throws(Raise) {
-        guard o.isPointer && o.ref.type.has(TypeRef.Flags.weakrefable) else { throw Errors.typeError("cannot create weak reference to '\(o.type.nativeName)' object") }
+        guard o.isPointer && o.ref.type.has(TypeRef.Flags.weakrefable) else { throw Errors.typeError("cannot create weak reference to '\(o.type.text)' object") }
     }
     /// A reference of TYPE: the shared one when it has no callback and is no subclass.
     static func reference(_ o: Value, _ callback: Value, _ type: TypeRef) throws(Raise) -> Value {

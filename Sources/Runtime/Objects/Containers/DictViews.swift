@@ -126,7 +126,7 @@ public enum DictView {
             guard ReprGuard.enter(a[0]) else { return StrRef.make("...") }
             defer { ReprGuard.leave() }
             let l = try Operations.list(a[0])
-            return StrRef.make("\(a[0].typeName)(\(StrRef(try Operations.repr(l.value)).string))")
+            return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(l.value)).string))")
         }
         t.getter("mapping") { v throws(Raise) in try MappingProxyMaker.make(v.ref.value(2)) }
         return t

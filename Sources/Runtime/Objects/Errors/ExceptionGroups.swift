@@ -46,7 +46,7 @@ public enum ExceptionGroups {
             // Shows the exceptions as they were given: a list as a list.
             var inner = exceptions(a[0]).value
             if args.isTuple && TupleRef(args).count == 2 && TupleRef(args)[1].isList { inner = try Operations.list(inner).value }
-            return StrRef.make("\(a[0].typeName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(try Operations.repr(inner)).string))")
+            return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(try Operations.repr(inner)).string))")
         }
         t.field("message", word: x); t.field("exceptions", word: x + 1)
         t.method("derive", "($self, excs, /)") { a throws(Raise) in try Call.call(Exceptions.baseExceptionGroup.value, message(a[0]), a[1]) }

@@ -13,8 +13,8 @@ enum ExceptionType {
         t.special("__str__", "($self, /)") { a throws(Raise) in try text(a[0]) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let args = ExceptionRef(a[0]).args
-            if args.isTuple && TupleRef(args).count == 1 { return StrRef.make("\(a[0].typeName)(\(StrRef(try Operations.repr(TupleRef(args)[0])).string))") }
-            return StrRef.make("\(a[0].typeName)\(StrRef(try Operations.repr(args)).string)")
+            if args.isTuple && TupleRef(args).count == 1 { return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(TupleRef(args)[0])).string))") }
+            return StrRef.make("\(a[0].type.bareName)\(StrRef(try Operations.repr(args)).string)")
         }
         t.getter("args", set: { o, v throws(Raise) in o.ref.set(E.argsWord, try Operations.tuple(v)) },
                  delete: { o throws(Raise) in throw Errors.typeError("args may not be deleted") }) { o throws(Raise) in ExceptionRef(o).args }

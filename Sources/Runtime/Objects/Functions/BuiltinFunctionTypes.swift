@@ -47,7 +47,7 @@ enum BuiltinFunctionTypes {
         for (t, kind) in kinds {
             t.getter("__objclass__") { o throws(Raise) in o.ref.value(D.owner) }
             t.special("__repr__", "($self, /)") { a throws(Raise) in
-                StrRef.make("<\(kind) '\(StrRef(a[0].ref.value(D.name)).string)' of '\(TypeRef(a[0].ref.value(D.owner).ref).nativeName)' objects>")
+                StrRef.make("<\(kind) '\(StrRef(a[0].ref.value(D.name)).string)' of '\(TypeRef(a[0].ref.value(D.owner).ref).text)' objects>")
             }
             if t != Types.classMethodDescriptor {
                 t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(try Builtins.get("getattr"), TupleRef.make(a[0].ref.value(D.owner), a[0].ref.value(D.name))) }

@@ -69,7 +69,7 @@ public enum TemplateObject {
     }
     private static func qualified(_ t: TypeRef) -> String {
         let m = t.dict.find(Names.__module__) ?? .none
-        return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(t.text)" : t.text
+        return m.isStr && !StrRef(m).equals("builtins") ? "\(StrRef(m).string).\(t.bareName)" : t.bareName
     }
     private static func build(_ parts: TupleRef) throws(Raise) -> Value {
         let strings = ListRef.allocate(), interpolations = ListRef.allocate()
