@@ -11,6 +11,8 @@ public enum Pass: UInt8, CaseIterable {
     case memory
     /// The same operation on the same operands (CommonSubexpressions.swift); at emission.
     case cse
+    /// Objects that only exits need are made there (Sink.swift); at the end.
+    case sink
     /// Loop-invariant motion: the body is emitted a second time behind the first (Peel.swift); when a loop is closed.
     case peel
     /// What nothing uses (Finish.swift); at the end.
@@ -46,6 +48,8 @@ public enum TraceFailure: Error, Equatable {
     case tooLong
     /// A slot outside of `TraceBuilder.slotRange`.
     case slotOutOfRange
+    /// `Encoding.allocate` is missing.
+    case noAllocation
     /// A bridge cannot close a loop of its own.
     case bridgeLoop
     /// The recorder gave up; its own reason code.

@@ -91,25 +91,47 @@ extension TraceBuilder {
         emit(Instruction(.store, .none, base, index, v, imm: Int32(truncatingIfNeeded: offset), aux: Instruction.aux(class: c, logSize: size.trailingZeroBitCount)))
     }
 
+    /// Makes an object of SIZE bytes (a multiple of 8; zeroed behind its header) and of the type at address TYPE. Stores into it need no barrier until something
+    /// that may collect stands between. Where only exits need it, it is made there. May collect.
+    public func new(size: Int, type: UInt) -> Ref { emit(Instruction(.new, .word, constant(.word, UInt64(type)), imm: Int32(truncatingIfNeeded: size))) }
+    /// A reference is about to be stored in the object R: needed before each store of a value that may be a pointer, with nothing that may collect between the
+    /// two (tag the value first). Superfluous ones cost nothing.
+    public func barrier(_ r: Ref) { emit(Instruction(.barrier, .none, asWord(r))) }
+    /// Stores a value of any kind as its tagged word, with the barrier unless it is no pointer.
+    public func storeValue(_ base: Ref, object: Ref? = nil, index: Ref = .none, offset: Int, class c: UInt8, value: Ref) {
+        let w = asWord(value)
+        var mayPoint = true
+        switch kind(value) {
+        case .int, .bool: mayPoint = false
+        default: if w.isConstant { let b = raw.constant(w).bits; mayPoint = b != 0 && b & 7 == 0 }
+        }
+        if mayPoint { barrier(object ?? base) }
+        emit(Instruction(.store, .none, base, index, w, imm: Int32(truncatingIfNeeded: offset), aux: Instruction.aux(class: c, logSize: 3)))
+    }
+
     // MARK: Calls
     /// Calls the C function at ADDRESS with up to 6 arguments (f64 ones travel apart, up to 8; ints and bools go as tagged words).
-    /// RESULT: word, pointer, i64, f64 or none. WRITES: bit c for each alias class that it may change (all by default). With RAISES, a result of 0 leaves
-    /// by that snapshot, whose reason is `raising`. A PURE call depends on its arguments alone and may be dropped or shared.
+    /// RESULT: word, pointer, i64, f64 or none. WRITES: bit c for each alias class (below 32) that it may change, all by default. With RAISES, a result of 0
+    /// leaves by that snapshot, whose reason is `raising`. A PURE call depends on its arguments and on memory of the classes READS alone; it may be shared, and
+    /// dropped unless it raises. ALLOCATES: the result is a pointer to something that nothing else refers to. LEAF: it does not allocate and calls nothing that may.
     @discardableResult
-    public func call(_ address: UInt, _ arguments: [Ref], result: Kind, writes: UInt32 = ~0, raises: SnapshotID = .none, pure: Bool = false, allocates: Bool = false) -> Ref {
+    public func call(_ address: UInt, _ arguments: [Ref], result: Kind, writes: UInt32 = ~0, raises: SnapshotID = .none, pure: Bool = false, reads: UInt32 = 0,
+                     allocates: Bool = false, leaf: Bool = false) -> Ref {
         if failure != nil { return zero }
         let words = arguments.map { kind($0) == .int || kind($0) == .bool ? asWord($0) : $0 }
-        let c = CallSite(address: address, firstArgument: Int32(raw.arguments.count), argumentCount: UInt8(words.count), raises: raises.index >= 0,
+        var c = CallSite(address: address, firstArgument: Int32(raw.arguments.count), argumentCount: UInt8(words.count), raises: raises.index >= 0,
                          isPure: pure, allocates: allocates, writes: pure ? 0 : writes, snapshot: raises.index)
+        c.isLeaf = leaf; c.reads = reads
         for w in words { raw.arguments.append(w) }
         return emitCall(c, result)
     }
     func emitCall(_ c: CallSite, _ k: Kind) -> Ref {
         if c.isPure && passes.contains(.cse) {
+            let limit = c.reads == 0 ? -1 : lastWrite(of: c.reads)
             var n = chains[Int(Opcode.call.rawValue)]
-            while n >= 0 {
+            while n > limit {
                 let o = raw.calls[Int(raw.instructions[Int(n)].imm)]
-                if o.isPure && o.address == c.address && o.argumentCount == c.argumentCount && raw.instructions[Int(n)].kind == k {
+                if o.isPure && o.address == c.address && o.argumentCount == c.argumentCount && o.reads == c.reads && raw.instructions[Int(n)].kind == k {
                     var same = true
                     for j in 0..<Int(c.argumentCount) where raw.arguments[Int(o.firstArgument) + j] != raw.arguments[Int(c.firstArgument) + j] { same = false }
                     if same { return Ref(raw: n) }

@@ -13,6 +13,7 @@ extension TraceBuilder {
     /// Frames that equal those of the snapshot before are shared with it.
     public func beginSnapshot(_ reason: ExitReason = .guard, payload: UInt64 = 0) {
         raw.snapshots.append(Snapshot(reason: reason, frameStart: Int32(raw.frames.count), frameCount: 0, entryStart: head, entryCount: -1, payload: payload))
+        snapshotPosition.append(Int32(raw.instructions.count))
     }
     /// CODE: the runtime's name for the frame's code; BASE: words from the root frame's slots; PATH: the resume path.
     public func addFrame(code: UInt64, base: Int, path: UnsafeBufferPointer<UInt8>) {
@@ -39,7 +40,7 @@ extension TraceBuilder {
                 raw.frames.count -= Int(s.pointee.frameCount); s.pointee.frameStart = raw.snapshots[n - 1].frameStart
                 let p = raw.snapshots[n - 1]
                 if n > 0, p.entryStart == s.pointee.entryStart, p.reason == s.pointee.reason, p.payload == s.pointee.payload {
-                    raw.snapshots.count -= 1; return SnapshotID(index: Int32(n - 1))
+                    raw.snapshots.count -= 1; snapshotPosition.count -= 1; return SnapshotID(index: Int32(n - 1))
                 }
             }
         }

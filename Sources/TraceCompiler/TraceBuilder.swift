@@ -29,6 +29,13 @@ public final class TraceBuilder {
 
     var raw = Trace()
     var previous = Buffer<Int32>(capacity: 512)
+    /// By instruction: a `new` that something else may refer to by now.
+    var escaped = Buffer<UInt8>(capacity: 512)
+    /// By raw snapshot: how many instructions stood when it was made.
+    var snapshotPosition = Buffer<Int32>(capacity: 256)
+    var hasObjects = false
+    /// The latest instruction that may collect.
+    var lastCollecting: Int32 = -1
     var low = Buffer<Int64>(capacity: 512), high = Buffer<Int64>(capacity: 512)
     let chains = UnsafeMutablePointer<Int32>.allocate(capacity: 256)
     var constantTable = Buffer<Int32>(capacity: 256)
@@ -45,6 +52,8 @@ public final class TraceBuilder {
     /// Where the second emission begins (the index of `loop`), or -1; what became of each instruction before it.
     var loopStart = -1
     var substitution = Buffer<Ref>(capacity: 512)
+    /// By instruction of the first emission: how many stood when the second came to it.
+    var emittedAt = Buffer<Int32>(capacity: 512)
     var scratch = Buffer<Int32>(capacity: 256), seen = Buffer<Int32>(capacity: 256), generation: Int32 = 0
     var isBridge = false, ended = false
     /// Keep overflow checks of results that nothing uses, so that a trace leaves exactly where the unoptimized one does (for tests).
@@ -58,7 +67,7 @@ public final class TraceBuilder {
         begin()
     }
     deinit {
-        previous.free(); low.free(); high.free(); chains.deallocate(); constantTable.free(); slotValue.deallocate(); slotState.deallocate()
+        emittedAt.free(); escaped.free(); snapshotPosition.free(); previous.free(); low.free(); high.free(); chains.deallocate(); constantTable.free(); slotValue.deallocate(); slotState.deallocate()
         writes.free(); substitution.free(); scratch.free(); seen.free()
     }
 
@@ -70,6 +79,7 @@ public final class TraceBuilder {
         raw.loopStart = -1
         raw.instructions.removeAll(); raw.constants.removeAll(); raw.calls.removeAll(); raw.arguments.removeAll()
         raw.snapshots.removeAll(); raw.frames.removeAll(); raw.paths.removeAll(); raw.entries.removeAll()
+        escaped.removeAll(); snapshotPosition.removeAll(); hasObjects = false; lastCollecting = -1
         previous.removeAll(); low.removeAll(); high.removeAll()
         chains.update(repeating: -1, count: 256)
         constantTable.fill(256, -1)
@@ -81,12 +91,31 @@ public final class TraceBuilder {
     public func begin(bridgeFrom parent: Trace, snapshot s: Int) {
         begin()
         isBridge = true
-        let entries = parent.entries(of: s)
-        for (k, e) in entries.enumerated() {
-            if e.ref.isConstant { let c = parent.constant(e.ref); storeSlot(Int(e.slot), constant(c.kind, c.bits)); continue }
-            let first = entries.firstIndex { $0.ref == e.ref }!
-            storeSlot(Int(e.slot), emit(Instruction(.inherit, parent.kind(e.ref), imm: Int32(min(first, k)))))
+        // Each value that is held is inherited once; then virtual objects are made anew, to be sunk again if nothing needs them.
+        let n = parent.heldCount(by: s)
+        var held = [Ref](repeating: .none, count: n)
+        for k in 0..<n {
+            let r = parent.held(by: s, k)
+            if parent.isVirtual(r) { continue }
+            if r.isConstant { let c = parent.constant(r); held[k] = constant(c.kind, c.bits); continue }
+            if let first = (0..<k).first(where: { parent.held(by: s, $0) == r }) { held[k] = held[first]; continue }
+            held[k] = emit(Instruction(.inherit, parent.kind(r), imm: Int32(k)))
         }
+        var objects: [(of: Ref, ref: Ref)] = []
+        func object(_ r: Ref) -> Ref {
+            if let o = objects.first(where: { $0.of == r }) { return o.ref }
+            let i = parent.instructions[r.index], type = parent.constant(i.a)
+            objects.append((r, emit(Instruction(.new, .word, constant(type.kind, type.bits), imm: i.imm))))
+            return objects[objects.count - 1].ref
+        }
+        let entries = parent.entries(of: s), fields = parent.fields(of: s)
+        for (k, e) in entries.enumerated() where parent.isVirtual(e.ref) { held[k] = object(e.ref) }
+        for (k, f) in fields.enumerated() { _ = object(f.object); if parent.isVirtual(f.value) { held[entries.count + k] = object(f.value) } }
+        for (k, f) in fields.enumerated() {
+            let v = held[entries.count + k]
+            emit(Instruction(.store, .none, object(f.object), .none, f.isTagged ? asWord(v) : v, imm: f.offset, aux: f.aux))
+        }
+        for (k, e) in entries.enumerated() { storeSlot(Int(e.slot), held[k]) }
     }
     /// Gives the trace up; REASON is the recorder's.
     public func abort(_ reason: Int) { if failure == nil { failure = .aborted(reason) } }
@@ -203,7 +232,10 @@ public final class TraceBuilder {
         case .guard: if passes.contains(.guards), isImplied(i) { return .none }
         case .load: if passes.contains(.memory), let r = forward(i) { return r }
         case .pure, .checked: if passes.contains(.cse), let r = find(i) { return r }
-        case .store, .call, .control: break
+        case .store: if i.op == .barrier && passes.contains(.guards) && isLogged(i.a) { return .none }
+        case .allocate:
+            if encoding.allocate == 0 { failure = .noAllocation; return zero }
+        case .call, .control: break
         }
         let r = append(i)
         if passes.contains(.ranges) { learn(i, r) }
@@ -216,7 +248,9 @@ public final class TraceBuilder {
         if _slowPath(n >= instructionLimit && loopStart < 0) { failure = failure ?? .tooLong; return zero }
         raw.instructions.append(i)
         previous.append(chains[Int(i.op.rawValue)]); chains[Int(i.op.rawValue)] = Int32(truncatingIfNeeded: n)
-        low.append(Int64.min); high.append(Int64.max)
+        low.append(Int64.min); high.append(Int64.max); escaped.append(0)
+        if i.op == .new || i.op == .tagFloat || i.op == .call && !raw.calls[Int(i.imm)].isLeaf { lastCollecting = Int32(truncatingIfNeeded: n); if i.op == .new { hasObjects = true } }
+        if hasObjects { noteEscapes(i) }
         return Ref(n)
     }
     /// A constant; equal ones are one.

@@ -14,6 +14,16 @@ public struct Encoding {
     public var floatOffset: Int32
     public var trueWord: UInt64
     public var falseWord: UInt64
+    /// Address of a `@convention(c) (Int, UInt) -> UInt` that makes an object of so many bytes and that type, zeroed behind its header. May collect. 0: traces
+    /// cannot make objects.
+    public var allocate: UInt = 0
+    /// Offset in the thread state of a pointer to the allocator's runs: by (size in 16 bytes) - 1, the free cells' address and their end, 16 bytes each. Only
+    /// objects up to `inlineLimit` bytes are made from there.
+    public var runsOffset: Int32 = 0
+    public var inlineLimit: Int32 = 512
+    /// A reference may be stored in an object unless byte `oldByte` of it has the bits `oldMask`; then LOG, a `@convention(c) (UInt) -> Void`, must be told first.
+    public var oldByte: Int32 = 4, oldMask: UInt8 = 1
+    public var log: UInt = 0
     public init(boxFloat: UInt, floatType: UInt, typeOffset: Int32 = 8, floatOffset: Int32 = 16, trueWord: UInt64, falseWord: UInt64) {
         self.boxFloat = boxFloat; self.floatType = floatType; self.typeOffset = typeOffset; self.floatOffset = floatOffset
         self.trueWord = trueWord; self.falseWord = falseWord
@@ -45,6 +55,15 @@ public struct Encoding {
         if w == 0 || w & 7 != 0 { return nil }
         let p = UnsafeRawPointer(bitPattern: UInt(w)).unsafelyUnwrapped
         return p.load(fromByteOffset: Int(typeOffset), as: UInt.self) == floatType ? p.load(fromByteOffset: Int(floatOffset), as: Double.self) : nil
+    }
+    /// Makes an object by calling the runtime.
+    public func make(size: Int, type: UInt64) -> UInt64 {
+        UInt64(unsafeBitCast(allocate, to: (@convention(c) (Int, UInt) -> UInt).self)(size, UInt(type)))
+    }
+    /// Tells the runtime that a reference is about to be stored in OBJECT.
+    public func barrier(_ object: UInt64) {
+        guard let p = UnsafeRawPointer(bitPattern: UInt(object)), p.load(fromByteOffset: Int(oldByte), as: UInt8.self) & oldMask != 0 else { return }
+        unsafeBitCast(log, to: (@convention(c) (UInt) -> Void).self)(UInt(object))
     }
     /// The tagged word of a value of kind K whose raw form (see `Evaluator`) is BITS.
     @inlinable public func word(_ k: Kind, _ bits: UInt64) -> UInt64 {

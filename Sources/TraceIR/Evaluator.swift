@@ -21,7 +21,7 @@ public struct Evaluator {
     public var iterationLimit = 1_000_000
     public init(encoding e: Encoding, pollOffset p: Int) { encoding = e; pollOffset = p }
 
-    /// INHERITED: for a bridge, the raw values of the parent's snapshot entries.
+    /// INHERITED: for a bridge, the raw values that the parent's snapshot holds (slots, then fields).
     public func run(_ t: Trace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer, inherited: [UInt64] = []) -> Outcome {
         var v = [UInt64](repeating: 0, count: t.instructions.count), pc = 0, iterations = 0
         func raw(_ r: Ref) -> UInt64 { r.isInstruction ? v[r.index] : t.constants[r.constantIndex].bits }
@@ -29,7 +29,18 @@ public struct Evaluator {
         func float(_ r: Ref) -> Double { Double(bitPattern: raw(r)) }
         func slot(_ s: Int32) -> UnsafeMutableRawPointer { slots + Int(s) * 8 }
         func leave(_ s: Int) -> Outcome {
-            for e in t.entries(of: s) { slot(e.slot).storeBytes(of: encoding.word(t.kind(e.ref), raw(e.ref)), as: UInt64.self) }
+            for e in t.entries(of: s) where t.isVirtual(e.ref) { v[e.ref.index] = 0 }
+            for f in t.fields(of: s) { v[f.object.index] = 0; if t.isVirtual(f.value) { v[f.value.index] = 0 } }
+            func made(_ r: Ref) -> UInt64 {
+                if t.isVirtual(r) && v[r.index] == 0 { let i = t.instructions[r.index]; v[r.index] = encoding.make(size: Int(i.imm), type: raw(i.a)) }
+                return raw(r)
+            }
+            for e in t.entries(of: s) { slot(e.slot).storeBytes(of: encoding.word(t.kind(e.ref), made(e.ref)), as: UInt64.self) }
+            for f in t.fields(of: s) {
+                let o = made(f.object), x = made(f.value), w = f.isTagged ? encoding.word(t.kind(f.value), x) : x
+                encoding.barrier(o)
+                Evaluator.store(w, UnsafeMutableRawPointer(bitPattern: UInt(o))! + Int(f.offset), Int(f.aux >> 8 & 3))
+            }
             return .exit(snapshot: s)
         }
         func address(_ i: Instruction) -> UnsafeMutableRawPointer {
@@ -69,13 +80,10 @@ public struct Evaluator {
                 default: v[pc] = p.loadUnaligned(as: UInt64.self)
                 }
             case .store:
-                let p = address(i), x = raw(i.c)
-                switch i.logSize {
-                case 0: p.storeBytes(of: UInt8(truncatingIfNeeded: x), as: UInt8.self)
-                case 1: p.storeBytes(of: UInt16(truncatingIfNeeded: x), as: UInt16.self)
-                case 2: p.storeBytes(of: UInt32(truncatingIfNeeded: x), as: UInt32.self)
-                default: p.storeBytes(of: x, as: UInt64.self)
-                }
+                Evaluator.store(raw(i.c), address(i), i.logSize)
+            case .new: v[pc] = encoding.make(size: Int(i.imm), type: raw(i.a))
+            case .virtual: break
+            case .barrier: encoding.barrier(raw(i.a))
             case .storeSlot: slot(i.imm).storeBytes(of: raw(i.a), as: UInt64.self)
             case .call:
                 let c = t.calls[Int(i.imm)]
@@ -99,6 +107,16 @@ public struct Evaluator {
             default: preconditionFailure("computed above")
             }
             pc += 1
+        }
+    }
+
+    /// Stores the low 1 << LOGSIZE bytes of X.
+    static func store(_ x: UInt64, _ p: UnsafeMutableRawPointer, _ logSize: Int) {
+        switch logSize {
+        case 0: p.storeBytes(of: UInt8(truncatingIfNeeded: x), as: UInt8.self)
+        case 1: p.storeBytes(of: UInt16(truncatingIfNeeded: x), as: UInt16.self)
+        case 2: p.storeBytes(of: UInt32(truncatingIfNeeded: x), as: UInt32.self)
+        default: p.storeBytes(of: x, as: UInt64.self)
         }
     }
 
@@ -170,7 +188,7 @@ public struct Evaluator {
         case .guardNonNull: return holds(a != 0)
         case .guardEqual: return holds(a == b)
         case .guardRange: return holds(x >= y && x <= Int64(bitPattern: c))
-        case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagFloat, .unboxFloat, .tagBool, .load, .store, .storeSlot, .call,
+        case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagFloat, .unboxFloat, .tagBool, .load, .store, .storeSlot, .call, .new, .virtual, .barrier,
              .loop, .poll, .jumpLoop, .jumpTrace, .exit: return .outside
         }
     }

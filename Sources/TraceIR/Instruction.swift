@@ -5,7 +5,7 @@
     /// For loads and stores: alias class (low 8 bits), log2 of the size (2 bits), sign extension (bit 10), length (bit 11).
     public var aux: UInt16
     public var a: Ref, b: Ref, c: Ref
-    /// Slot, byte offset, snapshot (-1: none), call or trace, by `Opcode.info.immediate`.
+    /// Slot, byte offset, object size, snapshot (-1: none), call or trace, by `Opcode.info.immediate`.
     public var imm: Int32
     @inlinable public init(_ op: Opcode, _ kind: Kind, _ a: Ref = .none, _ b: Ref = .none, _ c: Ref = .none, imm: Int32 = -1, aux: UInt16 = 0) {
         self.op = op; self.kind = kind; self.aux = aux; self.a = a; self.b = b; self.c = c; self.imm = imm
@@ -38,8 +38,12 @@
     public var argumentCount: UInt8
     /// A result of zero means that the callee raised: leave by `snapshot`, which is marked raising.
     public var raises: Bool
-    /// Depends on its arguments alone and has no effect.
+    /// Depends on its arguments and on memory of the classes `reads` alone, and has no effect.
     public var isPure: Bool
+    /// Neither allocates from the collected heap nor runs anything that may.
+    public var isLeaf = false
+    /// Bit c: the result of a pure call depends on memory of alias class c.
+    public var reads: UInt32 = 0
     /// Returns a pointer to memory that nothing else refers to.
     public var allocates: Bool
     /// Bit c: may write memory of alias class c.
@@ -73,19 +77,32 @@ public enum ExitReason: UInt8 {
     public var pathStart: Int32, pathCount: Int32
     @inlinable public init(code: UInt64, base: Int32, pathStart: Int32, pathCount: Int32) { self.code = code; self.base = base; self.pathStart = pathStart; self.pathCount = pathCount }
 }
-/// A slot to be written when a trace is left. Slots below `virtualBase` are reserved for the fields of virtual objects and
-/// for delayed stores, which will be described by further entries of the same snapshot.
+/// A slot to be written when a trace is left.
 @frozen public struct SlotEntry: Equatable {
     public var slot: Int32
     public var ref: Ref
-    public static let virtualBase: Int32 = -0x4000_0000
     @inlinable public init(slot: Int32, ref: Ref) { self.slot = slot; self.ref = ref }
 }
-/// A snapshot: ranges in `Trace.frames` and `Trace.entries`, which snapshots share where they agree.
+/// A field of a `virtual` object that a snapshot names: once the object has been made, VALUE is stored at OFFSET.
+@frozen public struct FieldEntry: Equatable {
+    public var object: Ref, value: Ref
+    public var offset: Int32
+    /// Alias class and size as in an instruction.
+    public var aux: UInt16
+    /// The field holds the value's tagged word; else its 8 (or `size`) bytes as they are.
+    public var isTagged: Bool
+    @inlinable public init(object: Ref, value: Ref, offset: Int32, aux: UInt16, isTagged: Bool) {
+        self.object = object; self.value = value; self.offset = offset; self.aux = aux; self.isTagged = isTagged }
+    @inlinable public var size: Int { 1 << Int(aux >> 8 & 3) }
+    @inlinable public var aliasClass: Int { Int(aux & 0xFF) }
+}
+/// A snapshot: ranges in `Trace.frames`, `Trace.entries` and `Trace.fields`, which snapshots share where they agree.
 @frozen public struct Snapshot: Equatable {
     public var reason: ExitReason
     public var frameStart: Int32, frameCount: Int32
     public var entryStart: Int32, entryCount: Int32
+    /// Fields of virtual objects, in `Trace.fields`.
+    public var fieldStart: Int32 = 0, fieldCount: Int32 = 0
     /// Free for the runtime.
     public var payload: UInt64
     @inlinable public init(reason: ExitReason, frameStart: Int32, frameCount: Int32, entryStart: Int32, entryCount: Int32, payload: UInt64) {

@@ -17,6 +17,8 @@ public enum Opcode: UInt8, CaseIterable {
     case guardTrue, guardFalse, guardIsInt, guardIsPointer, guardNonNull, guardEqual, guardRange
     // Memory and calls
     case load, store, storeSlot, call
+    // Objects
+    case new, virtual, barrier
     // Control
     case loop, poll, jumpLoop, jumpTrace, exit
 }
@@ -53,13 +55,15 @@ public enum Effect: UInt8 {
     case load
     /// writes memory of its alias class
     case store
+    /// makes an object that nothing else refers to; may collect
+    case allocate
     case call
     /// leaves by its snapshot unless what it states holds
     case `guard`
     case control
 }
 /// The meaning of an instruction's immediate.
-public enum Immediate: UInt8 { case none, slot, inherited, offset, snapshot, call, trace }
+public enum Immediate: UInt8 { case none, slot, inherited, offset, size, snapshot, call, trace }
 
 public struct OpcodeDeclaration {
     public let operands: (OperandClass, OperandClass, OperandClass)
@@ -133,6 +137,9 @@ extension Opcode {
         case .store:        return D(.bits, .index, .any, .none, .store, .offset)
         case .storeSlot:    return D(.word, .none, .store, .slot)
         case .call:         return D(.declared, .call, .call)
+        case .new:          return D(.bits, .word, .allocate, .size)                         // a zeroed object of `size` bytes, its type stored
+        case .virtual:      return D(.bits, .word, .pure, .size)                             // the same, made only where a snapshot that names it leaves
+        case .barrier:      return D(.word, .none, .store)                                   // a reference is about to be stored in the object
         case .loop:         return D(.none, .control, .snapshot)                             // header; leaves when an interrupt is pending
         case .poll:         return D(.none, .control, .snapshot)                             // leaves when an interrupt is pending
         case .jumpLoop:     return D(.none, .control)

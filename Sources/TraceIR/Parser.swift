@@ -25,7 +25,7 @@ public struct TraceParser {
             let w = words(l)
             guard let first = w.first else { continue }
             if first.hasPrefix("^") { snapshotNames[first.dropFirst()] = snapshots; snapshots += 1; continue }
-            if first == "frame" || first == "slot" { continue }
+            if first == "frame" || first == "slot" || first == "field" { continue }
             if first.hasPrefix("%") { names[first.dropFirst()] = Ref(raw: index) }
             index += 1
         }
@@ -38,13 +38,16 @@ public struct TraceParser {
                 current = trace.snapshots.count
                 guard w.count > 1, let reason = ["guard": ExitReason.guard, "raising": .raising, "interrupt": .interrupt, "end": .end][w[1]] else { throw fail("reason of snapshot") }
                 let payload = try w.first { $0.hasPrefix("payload=") }.map { try number($0.dropFirst(8)) } ?? 0
-                trace.snapshots.append(Snapshot(reason: reason, frameStart: Int32(trace.frames.count), frameCount: 0, entryStart: Int32(trace.entries.count), entryCount: 0, payload: payload))
+                var s = Snapshot(reason: reason, frameStart: Int32(trace.frames.count), frameCount: 0, entryStart: Int32(trace.entries.count), entryCount: 0, payload: payload)
+                s.fieldStart = Int32(trace.fields.count)
+                trace.snapshots.append(s)
             } else if first == "frame" { try frame(w, current) }
             else if first == "slot" {
                 guard current >= 0, w.count == 4, let s = Int32(w[1]) else { throw fail("slot") }
                 trace.entries.append(SlotEntry(slot: s, ref: try operand(w[3])))
                 trace.snapshots.base[current].entryCount += 1
-            } else { try instruction(l, w) }
+            } else if first == "field" { try field(w, current) }
+            else { try instruction(l, w) }
         }
         return trace
     }
@@ -67,6 +70,18 @@ public struct TraceParser {
             else { throw fail("frame: \(x)") }
         }
         trace.frames.append(f); trace.snapshots.base[current].frameCount += 1
+    }
+    private mutating func field(_ w: [Substring], _ current: Int) throws {
+        guard current >= 0, w.count >= 4, w[w.count - 2] == "=" else { throw fail("field") }
+        var f = FieldEntry(object: try operand(w[1]), value: try operand(w[w.count - 1]), offset: 0, aux: 0, isTagged: false), aliasClass: UInt8 = 0, log = 3
+        for x in w[2..<w.count - 2] {
+            if x.hasPrefix("offset=") { f.offset = Int32(truncatingIfNeeded: try number(x.dropFirst(7))) }
+            else if x.hasPrefix("class=") { aliasClass = UInt8(truncatingIfNeeded: try number(x.dropFirst(6))) }
+            else if x.hasPrefix("size=") { guard let l = [1: 0, 2: 1, 4: 2, 8: 3][Int(try number(x.dropFirst(5)))] else { throw fail("size") }; log = l }
+            else if x == "tagged" { f.isTagged = true } else { throw fail("field: \(x)") }
+        }
+        f.aux = Instruction.aux(class: aliasClass, logSize: log)
+        trace.fields.append(f); trace.snapshots.base[current].fieldCount += 1
     }
     private mutating func operand(_ s: Substring) throws -> Ref {
         if s == "_" { return .none }
@@ -104,6 +119,7 @@ public struct TraceParser {
                 switch x[..<e] {
                 case "slot", "entry", "offset", "trace": i.imm = Int32(truncatingIfNeeded: Int64(bitPattern: v))
                 case "class": aliasClass = UInt8(truncatingIfNeeded: v)
+                case "size" where op.info.immediate == .size: i.imm = Int32(truncatingIfNeeded: v)
                 case "size":
                     guard let l = [1: 0, 2: 1, 4: 2, 8: 3][Int(v)] else { throw fail("size") }
                     log = l
@@ -128,6 +144,8 @@ public struct TraceParser {
             case "pure": c.isPure = true
             case "allocates": c.allocates = true
             case "raises": c.raises = true
+            case "leaf": c.isLeaf = true
+            case _ where x.hasPrefix("reads="): c.reads = UInt32(truncatingIfNeeded: try number(x.dropFirst(6)))
             case _ where x.hasPrefix("writes="): c.writes = UInt32(truncatingIfNeeded: try number(x.dropFirst(7)))
             case _ where x.hasPrefix("^"): c.snapshot = try snapshotName(x)
             default: throw fail("call: \(x)")

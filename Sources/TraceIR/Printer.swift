@@ -9,6 +9,8 @@
 ///     ^1 guard payload=7
 ///       frame code=12 base=0 path=1.0.2
 ///       slot 2 = %3
+///       slot 3 = %6
+///       field %6 offset=16 class=3 size=8 tagged = %3
 ///
 /// Operands are `%instruction`, `kind:constant` or `_`. An absent `^` means that a checked instruction is known to fit. A trace as recorded,
 /// before its loop is made, ends with `closeLoop ^n`.
@@ -32,6 +34,8 @@ public struct TracePrinter {
             s += " 0x" + hex(UInt64(c.address)) + "(" + trace.arguments(of: c).map(operand).joined(separator: ", ") + ")"
             if c.isPure { s += " pure" }
             if c.allocates { s += " allocates" }
+            if c.isLeaf { s += " leaf" }
+            if c.reads != 0 { s += " reads=0x" + hex(UInt64(c.reads)) }
             if c.writes != 0 { s += " writes=0x" + hex(UInt64(c.writes)) }
             if c.raises { s += " raises" }
             return c.snapshot >= 0 ? s + " ^\(c.snapshot)" : s
@@ -41,6 +45,7 @@ public struct TracePrinter {
         case .slot: s += " slot=\(i.imm)"
         case .inherited: s += " entry=\(i.imm)"
         case .offset: s += " offset=\(i.imm) class=\(i.aliasClass) size=\(i.size)" + (i.isSigned ? " signed" : "") + (i.isLength ? " length" : "")
+        case .size: s += " size=\(i.imm)"
         case .snapshot: if i.imm >= 0 { s += " ^\(i.imm)" }
         case .trace: s += " trace=\(i.imm)"
         case .none, .call: break
@@ -64,6 +69,8 @@ public struct TracePrinter {
         var out = "^\(n) \(s.reason)" + (s.payload != 0 ? " payload=\(s.payload)" : "") + "\n"
         for f in trace.frames(of: n) { out += "  frame code=\(f.code) base=\(f.base) path=\(trace.path(of: f).map(String.init).joined(separator: "."))\n" }
         for e in trace.entries(of: n) { out += "  slot \(e.slot) = \(operand(e.ref))\n" }
+        for f in trace.fields(of: n) {
+            out += "  field \(operand(f.object)) offset=\(f.offset) class=\(f.aliasClass) size=\(f.size)" + (f.isTagged ? " tagged" : "") + " = \(operand(f.value))\n" }
         return out
     }
     func hex(_ v: UInt64) -> String { String(v, radix: 16) }

@@ -11,15 +11,25 @@ public final class Trace {
     public var frames = Buffer<FrameRecord>()
     public var paths = Buffer<UInt8>()
     public var entries = Buffer<SlotEntry>()
+    public var fields = Buffer<FieldEntry>(capacity: 8)
     /// The index of the `loop` instruction, or -1.
     public var loopStart = -1
     public init() {}
-    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free() }
+    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free() }
 
     @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? instructions[r.index].kind : r.isNone ? .none : constants[r.constantIndex].kind }
     @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
     public func entries(of s: Int) -> UnsafeMutableBufferPointer<SlotEntry> {
         UnsafeMutableBufferPointer(start: entries.base + Int(snapshots[s].entryStart), count: Int(snapshots[s].entryCount)) }
+    public func fields(of s: Int) -> UnsafeMutableBufferPointer<FieldEntry> {
+        UnsafeMutableBufferPointer(start: fields.base + Int(snapshots[s].fieldStart), count: Int(snapshots[s].fieldCount)) }
+    /// What snapshot S holds, by the index that `inherit` names: the values of its slots, then those of fields.
+    public func held(by s: Int, _ n: Int) -> Ref {
+        let x = snapshots[s], e = Int(x.entryCount)
+        return n < e ? entries[Int(x.entryStart) + n].ref : fields[Int(x.fieldStart) + n - e].value
+    }
+    public func heldCount(by s: Int) -> Int { Int(snapshots[s].entryCount + snapshots[s].fieldCount) }
+    @inlinable public func isVirtual(_ r: Ref) -> Bool { r.isInstruction && instructions[r.index].op == .virtual }
     public func frames(of s: Int) -> UnsafeMutableBufferPointer<FrameRecord> {
         UnsafeMutableBufferPointer(start: frames.base + Int(snapshots[s].frameStart), count: Int(snapshots[s].frameCount)) }
     public func path(of f: FrameRecord) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: paths.base + Int(f.pathStart), count: Int(f.pathCount)) }
@@ -30,7 +40,7 @@ public final class Trace {
         switch i.op.info.immediate {
         case .snapshot: return Int(i.imm)
         case .call: return Int(calls[Int(i.imm)].snapshot)
-        case .none, .slot, .inherited, .offset, .trace: return -1
+        case .none, .slot, .inherited, .offset, .size, .trace: return -1
         }
     }
 }

@@ -9,7 +9,8 @@
 /// 6. The last instruction is `jumpLoop`, `jumpTrace` or `exit`, and no other is; `jumpLoop` stands if and only if there is a `loop`.
 /// 7. Phis stand directly behind `loop` and nowhere else; the first operand of a phi is from before the loop or a constant.
 /// 8. `inherit` stands before everything else and only in traces without a loop of their own.
-/// 9. Sizes: 1, 2 and 4 bytes are i64; f64, word, pointer and i64 may have 8. A call has at most 6 integer and 8 float arguments, none of kind int or bool.
+/// 9. A `virtual` is named by snapshots alone, by slots or fields of other virtuals; fields belong to virtuals.
+/// 10. Sizes: 1, 2 and 4 bytes are i64; f64, word, pointer and i64 may have 8. A call has at most 6 integer and 8 float arguments, none of kind int or bool.
 public struct TraceVerifier {
     let t: Trace
     private var problems: [String] = []
@@ -59,6 +60,7 @@ public struct TraceVerifier {
             let k = t.kind(i.c)
             if ![.i64, .f64, .word, .pointer].contains(k) || i.logSize != 3 && k != .i64 { report(n, "store of \(k)") }
         }
+        if (i.op == .new || i.op == .virtual) && (i.imm < 16 || i.imm % 8 != 0) { report(n, "size of an object") }
         if i.op == .cast && ![.i64, .word, .pointer].contains(i.kind) { report(n, "cast") }
         if i.op == .call { call(n, i) }
         let s = t.snapshot(of: i)
@@ -72,6 +74,7 @@ public struct TraceVerifier {
         if r.isNone { if c != .none && !c.isOptional { report(n, "operand \(k) is missing") }; return }
         if i.op == .phi && k == 1 { if !defined(r, before: t.instructions.count) { report(n, "undefined operand") }; if t.kind(r) != t.kind(i.a) { report(n, "kinds of phi differ") }; return }
         if !defined(r, before: n) { report(n, "operand \(k) is not defined before"); return }
+        if t.isVirtual(r) { report(n, "operand \(k) is virtual") }
         let x = t.kind(r), ok: Bool
         switch c {
         case .none: ok = false
@@ -98,6 +101,7 @@ public struct TraceVerifier {
         for r in t.arguments(of: c) {
             if !defined(r, before: n) { report(n, "argument is not defined before") }
             let k = t.kind(r)
+            if t.isVirtual(r) { report(n, "argument is virtual") }
             if k == .f64 { floats += 1 } else { ints += 1 }
             if k == .int || k == .bool || k == .none { report(n, "argument of kind \(k)") }
         }
@@ -114,7 +118,14 @@ public struct TraceVerifier {
         var seen = Set<Int32>()
         // The state at `loop` is the one at the back edge, with the phis.
         let limit = i.op == .loop ? phiEnd(n) : n
+        guard x.fieldStart >= 0, x.fieldStart + x.fieldCount <= t.fields.count else { report(n, "fields of snapshot"); return }
+        for f in t.fields(of: s) {
+            if !t.isVirtual(f.object) { report(n, "^\(s): field of \(TracePrinter(t).operand(f.object)), which is not virtual") }
+            if !defined(f.value, before: limit) && !t.isVirtual(f.value) { report(n, "^\(s): field at \(f.offset) is not defined before") }
+            if f.isTagged ? f.size != 8 : ![.i64, .f64, .word, .pointer].contains(t.kind(f.value)) { report(n, "^\(s): field of kind \(t.kind(f.value))") }
+        }
         for e in t.entries(of: s) {
+            if t.isVirtual(e.ref) { if !seen.insert(e.slot).inserted { report(n, "^\(s) has slot \(e.slot) twice") }; continue }
             if !defined(e.ref, before: limit) { report(n, "^\(s) slot \(e.slot) is not defined before") }
             if !seen.insert(e.slot).inserted { report(n, "^\(s) has slot \(e.slot) twice") }
         }

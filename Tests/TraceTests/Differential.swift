@@ -7,7 +7,7 @@ final class Differential {
     let machine = TestMachine(), plain = TraceBuilder(encoding: TestMachine.encoding), optimized = TraceBuilder(encoding: TestMachine.encoding)
     var evaluator = Evaluator(encoding: TestMachine.encoding, pollOffset: TestMachine.pollOffset)
     let compiler: NativeCompiler?
-    var compared = 0, loops = 0, failed = 0, bridged = 0, interrupted = 0, raised = 0, spilled = 0
+    var compared = 0, loops = 0, failed = 0, bridged = 0, interrupted = 0, raised = 0, made = 0, spilled = 0
     init(native: Bool = true) {
         compiler = native ? try? NativeCompiler(encoding: TestMachine.encoding, pollOffset: TestMachine.pollOffset) : nil
         compiler?.options.verify = true
@@ -59,6 +59,7 @@ final class Differential {
         if got != want { return difference("evaluator", seed, want, got, reference, t) }
         compared += 1; if t.loopStart >= 0 { loops += 1 }
         if want.reason == .interrupt { interrupted += 1 }; if want.reason == .raising { raised += 1 }
+        if (0..<t.instructions.count).contains(where: { t.instructions[$0].op == .virtual }) { made += 1 }
         guard let compiler else { return nil }
         compiler.reset()
         for random in [nil, seed | 1] as [UInt64?] {

@@ -14,6 +14,8 @@ final class NativeTests: XCTestCase {
         XCTAssertGreaterThan(d.bridged, 1500)
         XCTAssertGreaterThan(d.interrupted, 50)
         XCTAssertGreaterThan(d.raised, 10)
+        XCTAssertGreaterThan(d.made, 300)
+        print("random traces: compared \(d.compared) loops \(d.loops) bridged \(d.bridged) with virtual objects \(d.made)")
     }
     /// Any subset of the passes keeps the meaning.
     func testRandomTracesAgreeUnderAnyPasses() throws {

@@ -19,13 +19,15 @@ struct RandomRecorder {
     static func prepare(_ m: TestMachine, seed: UInt64) {
         var r = SeededRandom(seed ^ 0x5EED)
         for k in 0..<TestMachine.words { m.memory[k] = 1 }
+        TestMachine.resetHeap()
         for o in 0..<4 {
-            m.object(o)[0] = 0; m.object(o)[1] = 0x5550 + UInt64(o & 1) * 16
+            m.object(o)[0] = r.chance(50) ? 1 << 32 : 0; m.object(o)[1] = 0x5550 + UInt64(o & 1) * 16
             for f in 2..<7 { m.object(o)[f] = word(&r, m) }
         }
         m.slots[0] = Encoding.word(int: Int64(2 + r.below(30))); m.slots[1] = Encoding.word(int: 0)
         for s in 2..<12 { m.slots[s] = word(&r, m) }
         for t in 0..<16 { m.thread[t] = 0 }
+        m.thread[TestMachine.runsWord] = UInt64(UInt(bitPattern: TestMachine.heap))
         m.thread[TestMachine.tickWord] = UInt64(r.below(40))
     }
     static func word(_ r: inout SeededRandom, _ m: TestMachine) -> UInt64 {
@@ -97,7 +99,7 @@ struct RandomRecorder {
     static let compares: [Opcode] = [.lt, .le, .gt, .ge, .eq, .ne]
 
     mutating func step() {
-        switch random.below(34) {
+        switch random.below(40) {
         case 0...3: load(random.below(12))
         case 4...6: if let v = any() { store(2 + random.below(10), v) }
         case 7...12: let op = RandomRecorder.intOps[random.below(RandomRecorder.intOps.count)]; operate(op, int(), int())
@@ -126,7 +128,12 @@ struct RandomRecorder {
             if let v = any() { store(s, v) }
             if random.chance(50) { b.killSlots(100, upTo: 104); for k in 100..<104 { concrete[k] = nil } }
         case 32: bools.append(Value(ref: b.compare(.eq, b.asWord(int().ref), b.word(5)), kind: .bool, raw: 0)); fixLast()
-        default: if random.chance(30) { b.flushSlots() }
+        case 33: if random.chance(30) { b.flushSlots() }
+        case 34:
+            guard let x = pick(objects), let y = pick(objects) else { return }
+            bools.append(Value(ref: b.compare(random.chance(50) ? .eq : .eq, x.ref, y.ref), kind: .bool, raw: x.raw == y.raw ? 1 : 0))
+        case 35...37: make()
+        default: field()
         }
     }
     /// The comparison just made was with a random int whose raw value is not at hand: it is dropped again.
@@ -142,6 +149,18 @@ struct RandomRecorder {
         default: if let c = pick(bools) { ints.append(Value(ref: b.boolToInt(c.ref), kind: .int, raw: c.raw)) }
         }
     }
+    /// A new object with a few of its fields set; often put in a slot.
+    mutating func make() {
+        let type = 0x5550 + UInt(random.below(2)) * 16, address = UInt64(TestMachine.make(64, type))
+        let o = Value(ref: b.new(size: 64, type: type), kind: .word, raw: address), p = UnsafeMutablePointer<UInt64>(bitPattern: UInt(address))!
+        for f in 2..<7 where random.chance(60) {
+            guard let v = any() else { continue }
+            let w = b.asWord(v.ref)
+            b.barrier(o.ref); b.store(o.ref, offset: f * 8, class: UInt8(1 + f & 1), value: w); p[f] = e.word(v.kind, v.raw)
+        }
+        objects.append(o)
+        if random.chance(70) { store(2 + random.below(10), o) }
+    }
     /// Loads and stores of object fields; word fields are class 1 and 2 by parity, the type class 0, bytes of field 7 class 3.
     mutating func field() {
         guard let o = pick(objects) else { return }
@@ -150,7 +169,9 @@ struct RandomRecorder {
         case 0, 1, 2: keep(Value(ref: b.load(o.ref, offset: f * 8, class: c, kind: .word), kind: .word, raw: p[f]))
         case 3, 4:
             guard let v = any() else { return }
-            b.store(o.ref, offset: f * 8, class: c, value: b.asWord(v.ref)); p[f] = e.word(v.kind, v.raw)
+            if v.kind == .word { b.barrier(o.ref); TestMachine.encoding.barrier(o.raw) }
+            b.store(o.ref, offset: f * 8, class: c, value: b.asWord(v.ref))
+            p[f] = e.word(v.kind, v.raw)
         case 5: b.guardField(o.ref, offset: 8, class: 0, equals: p[1], snapshot())
         case 6:                                                                       // an element: fields 2, 3 (either parity: class 1 and 2 both)
             let x = int(), k = b.arithmetic(.and, x.ref, b.int(1)), n = Int(x.int & 1) * 2
@@ -172,7 +193,10 @@ struct RandomRecorder {
         }
     }
     mutating func call() {
-        switch random.below(7) {
+        switch random.below(8) {
+        case 7:
+            guard let o = pick(objects) else { return }
+            keep(Value(ref: b.call(TestMachine.peekAddress, [o.ref], result: .word, pure: true, reads: 6, leaf: true), kind: .word, raw: TestMachine.peek(o.raw)))
         case 0, 1:
             let x = int(), y = int()
             let r = b.call(TestMachine.mixAddress, [x.ref, y.ref], result: .word, pure: true)

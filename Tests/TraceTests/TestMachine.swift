@@ -27,7 +27,32 @@ final class TestMachine {
         return UInt64(UInt(bitPattern: p))
     }
     static let floatType: UInt = 0x1234_5678_9ab8
-    static let encoding = Encoding(boxFloat: address(box), floatType: floatType, trueWord: 0x14, falseWord: 0x0c)
+    static let encoding: Encoding = {
+        var e = Encoding(boxFloat: address(box), floatType: floatType, trueWord: 0x14, falseWord: 0x0c)
+        e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(log, to: Int.self))
+        e.runsOffset = Int32(TestMachine.runsWord * 8); e.inlineLimit = 256
+        return e
+    }()
+    // The heap of objects that traces make: runs of a few cells by size, then the cells.
+    static let runsWord = 8, runWords = 64, heapWords = 1 << 20
+    static let heap: UnsafeMutablePointer<UInt64> = {
+        let p = UnsafeMutablePointer<UInt64>.allocate(capacity: heapWords); p.initialize(repeating: 0, count: heapWords); return p
+    }()
+    nonisolated(unsafe) static var heapTop = runWords
+    static func resetHeap() { heap.update(repeating: 0, count: heapTop); heapTop = runWords }
+    static let make: @convention(c) (Int, UInt) -> UInt = { size, type in
+        let k = (size + 15) / 16 - 1, cell = (k + 1) * 2
+        func take(_ words: Int) -> UInt { precondition(TestMachine.heapTop + words <= TestMachine.heapWords); TestMachine.heapTop += words; return UInt(bitPattern: TestMachine.heap + TestMachine.heapTop - words) }
+        var p: UInt
+        if size > 256 { p = take(cell) } else {
+            let run = TestMachine.heap + 2 * k
+            if run[0] + UInt64(cell * 8) > run[1] { run[0] = UInt64(take(3 * cell)); run[1] = run[0] + UInt64(24 * cell) }
+            p = UInt(run[0]); run[0] += UInt64(cell * 8)
+        }
+        UnsafeMutablePointer<UInt64>(bitPattern: p)![1] = UInt64(type)
+        return p
+    }
+    static let log: @convention(c) (UInt) -> Void = { o in UnsafeMutablePointer<UInt64>(bitPattern: o)![0] &= ~(1 << 32) }
     static func address(_ f: @convention(c) (Double) -> UInt64) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
 
     // Functions for traces to call.
@@ -42,6 +67,9 @@ final class TestMachine {
         if q[TestMachine.tickWord] > 0 { q[TestMachine.tickWord] -= 1; if q[TestMachine.tickWord] == 0 { q[TestMachine.pollOffset / 8] = 1 } }
         return 1
     }
+    /// What a field holds, if it is an int.
+    static let peek: @convention(c) (UInt64) -> UInt64 = { p in let q = UnsafeMutablePointer<UInt64>(bitPattern: UInt(p))!; return Encoding.isInt(q[3]) ? q[3] : 1 }
+    static let peekAddress = UInt(bitPattern: unsafeBitCast(peek, to: Int.self))
     static let six: @convention(c) (UInt64, UInt64, UInt64, Double, UInt64, UInt64, UInt64) -> UInt64 = { a, b, c, x, d, e, f in
         (a &+ b &* 3 &+ c &* 5 &+ d &* 7 &+ e &* 11 &+ f &* 13 &+ (x < 0 ? 2 : 4)) & 0xFFFF_FFFF | 1 }
     static func address2(_ f: @convention(c) (UInt64, UInt64) -> UInt64) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
@@ -51,17 +79,33 @@ final class TestMachine {
 
     init() { memory.initialize(repeating: 0, count: TestMachine.words) }
     deinit { memory.deallocate() }
-    func save() -> [UInt64] { Array(UnsafeBufferPointer(start: memory, count: TestMachine.words)) }
-    func restore(_ s: [UInt64]) { for (k, w) in s.enumerated() { memory[k] = w } }
-    /// The state in a form that can be compared: boxed floats by value, dead slots left out.
+    func save() -> [UInt64] { Array(UnsafeBufferPointer(start: memory, count: TestMachine.words)) + Array(UnsafeBufferPointer(start: TestMachine.heap, count: TestMachine.heapTop)) }
+    func restore(_ s: [UInt64]) {
+        for k in 0..<TestMachine.words { memory[k] = s[k] }
+        TestMachine.resetHeap()
+        TestMachine.heapTop = s.count - TestMachine.words
+        for k in 0..<TestMachine.heapTop { TestMachine.heap[k] = s[TestMachine.words + k] }
+    }
+    /// The state in a form that can be compared: boxed floats by value, dead slots left out, made objects by the order in which they are found.
     func canonical() -> [UInt64] {
-        (0..<TestMachine.words).map { k in
-            if (64 + 100..<64 + 128).contains(k) { return 0 }                 // operand slots are dead at exits where they were killed
-            let w = memory[k]
-            if w != 0, w & 7 == 0, UInt(w) >= UInt(bitPattern: TestMachine.boxes), UInt(w) < UInt(bitPattern: TestMachine.boxes + (1 << 16)) {
-                return UnsafePointer<UInt64>(bitPattern: UInt(w))![2] ^ 0xB0B0 }
+        var found: [UInt64: UInt64] = [:], order: [UInt64] = []
+        func word(_ w: UInt64) -> UInt64 {
+            if w == 0 || w & 7 != 0 { return w }
+            if UInt(w) >= UInt(bitPattern: TestMachine.boxes), UInt(w) < UInt(bitPattern: TestMachine.boxes + (1 << 16)) { return UnsafePointer<UInt64>(bitPattern: UInt(w))![2] ^ 0xB0B0 }
+            if UInt(w) >= UInt(bitPattern: TestMachine.heap), UInt(w) < UInt(bitPattern: TestMachine.heap + TestMachine.heapWords) {
+                if let n = found[w] { return n }
+                order.append(w); found[w] = 0xDEAD_0000 + UInt64(order.count)
+                return found[w]!
+            }
             return w
         }
+        var out = (0..<TestMachine.words).map { k -> UInt64 in
+            if (64 + 100..<64 + 128).contains(k) || k == 224 + TestMachine.runsWord { return 0 }   // operand slots are dead at exits where they were killed
+            return word(memory[k])
+        }
+        var k = 0
+        while k < order.count { let p = UnsafePointer<UInt64>(bitPattern: UInt(order[k]))!; for f in 0..<8 { out.append(word(p[f])) }; k += 1 }
+        return out
     }
 }
 

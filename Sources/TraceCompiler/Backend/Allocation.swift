@@ -58,6 +58,7 @@ struct Allocation {
         defer { restored.free() }
         restored.fill(n, 0)
         for k in 0..<t.entries.count { let r = t.entries[k].ref; if r.isInstruction { restored[r.index] = 1 } }
+        for k in 0..<t.fields.count { let r = t.fields[k].value; if r.isInstruction { restored[r.index] = 1 } }
         let place = end.base, weight = weight.base
         @inline(__always) func use(_ r: Ref, _ position: Int, _ w: Int32) {
             guard r.isInstruction else { return }
@@ -80,6 +81,7 @@ struct Allocation {
             case .loop:
                 // Its exit is taken at the back edge, where phis have just been written and invariants live anyway.
                 for e in t.entries(of: Int(i.imm)) where e.ref.isInstruction && e.ref.index < l { use(e.ref, 2 * n, 0) }
+                for f in t.fields(of: Int(i.imm)) where f.value.isInstruction && f.value.index < l { use(f.value, 2 * n, 0) }
                 k -= 1
                 continue
             case .call:
@@ -113,6 +115,7 @@ struct Allocation {
                 if s >= 0 {
                     let p = i.kind != .none || i.op == .call ? 2 * k + 1 : 2 * k
                     for e in t.entries(of: s) { use(e.ref, p, 0) }
+                    for f in t.fields(of: s) { use(f.value, p, 0) }
                 }
             }
             k -= 1
@@ -209,7 +212,7 @@ struct Allocation {
                     allocate(p, hint: a.isInstruction ? place[a.index] : Allocation.none); p += 1 }
                 continue
             }
-            if i.kind == .none || i.op == .phi || i.op == .inherit || fused[k] == 1 { continue }
+            if i.kind == .none || i.op == .phi || i.op == .inherit || i.op == .virtual || fused[k] == 1 { continue }
             var hint = Allocation.none
             if nextOf[k] >= 0 { hint = place[Int(nextOf[k])] }
             if hint < 0 || hint >= 32 || freeRegisters >> UInt32(hint) & 1 == 0 {

@@ -24,7 +24,10 @@ struct AllocationChecker {
             if p < 32 && (isFloat ? Register.float : Register.general) >> UInt32(p) & 1 == 0 { problems.append("%\(n) is in register \(p)") }
             held[p] = Int32(n)
         }
-        func entries(_ s: Int, _ n: Int) { for e in t.entries(of: s) { need(e.ref, n, "^\(s) slot \(e.slot)") } }
+        func entries(_ s: Int, _ n: Int) {
+            for e in t.entries(of: s) where !t.isVirtual(e.ref) { need(e.ref, n, "^\(s) slot \(e.slot)") }
+            for f in t.fields(of: s) where !t.isVirtual(f.value) { need(f.value, n, "^\(s) field \(f.offset)") }
+        }
         var atLoop: [Int16: Int32] = [:], n = 0
         while n < t.instructions.count && t.instructions[n].op == .inherit { define(n); n += 1 }
         for k in 0..<n where held[a.place[k]] != Int32(k) { problems.append("inherited %\(k) shares its place") }

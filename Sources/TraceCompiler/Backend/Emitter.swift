@@ -185,6 +185,13 @@ struct Emitter {
         case .storeSlot:
             if let v = immediate(i.a) { asm.op(0xC7, 0, slot(i.imm)); asm.imm32(v) }
             else { asm.store(slot(i.imm), general(i.a, Register.scratch)) }
+        case .new: make(n, i)
+        case .virtual: break
+        case .barrier:
+            let r = general(i.a, Register.scratch)
+            asm.op(0xF6, 0, .memory(base: r, displacement: encoding.oldByte), wide: false); asm.byte(encoding.oldMask)
+            let from = asm.jump(Condition.notEqual)
+            cold.append((from, asm.at, n))
         case .call: call(n, i)
         case .loop:
             var moves: [ParallelMove.Move] = []
@@ -475,6 +482,25 @@ struct Emitter {
         }
     }
 
+    // MARK: Objects
+    /// Takes a cell from the thread's run of its size; the slow path, behind the code, asks the runtime for it, which also stores the type.
+    private mutating func make(_ n: Int, _ i: Instruction) {
+        let rax = Register.rax, r11 = Register.scratch2, cell = (i.imm + 15) & ~15, type = t.constant(i.a).bits
+        if i.imm > encoding.inlineLimit { cold.append((asm.jump(), asm.at, n)); finish(n, rax); return }
+        let run = (cell / 16 - 1) * 16
+        asm.load(rax, .memory(base: Register.thread, displacement: encoding.runsOffset))
+        asm.load(r11, .memory(base: rax, displacement: run))
+        asm.immediate(0, .register(r11), cell)
+        asm.op(0x3B, r11, .memory(base: rax, displacement: run + 8))
+        let full = asm.jump(Condition.above)
+        asm.store(.memory(base: rax, displacement: run), r11)
+        asm.lea(rax, .memory(base: r11, displacement: -cell))
+        if let v = Int32(exactly: Int64(bitPattern: type)) { asm.op(0xC7, 0, .memory(base: rax, displacement: encoding.typeOffset)); asm.imm32(v) }
+        else { asm.constant(r11, type); asm.store(.memory(base: rax, displacement: encoding.typeOffset), r11) }
+        cold.append((full, asm.at, n))
+        finish(n, rax)
+    }
+
     // MARK: Calls
     private static let argumentRegisters: [Int16] = [7, 6, 2, 1, 8, 9]
     private mutating func call(_ n: Int, _ i: Instruction) {
@@ -500,6 +526,12 @@ struct Emitter {
             // Everything but rax, r11, xmm14 and xmm15 is preserved by the stub.
             asm.move(Register.floatScratch, float(i.a, Register.floatScratch))
             asm.call(to: stubs.box)
+        } else if i.op == .new {
+            asm.constant(Register.rax, UInt64(i.imm)); asm.constant(Register.scratch2, t.constant(i.a).bits)
+            asm.call(to: stubs.allocate)
+        } else if i.op == .barrier {
+            asm.move(Register.rax, general(i.a, Register.rax))
+            asm.call(to: stubs.log)
         } else {
             let rax = Register.rax, other = Register.scratch2
             asm.immediate(0, .register(rax), 2)                                                  // the word again

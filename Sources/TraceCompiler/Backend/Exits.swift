@@ -9,38 +9,76 @@ final class ExitTable {
         var thunk: Int
         var taken: Int
         var bridge: Int32
+        /// Objects to be made, and their fields.
+        var firstObject: Int32 = 0, objectCount: Int32 = 0
+        var firstField: Int32 = 0, fieldCount: Int32 = 0
     }
-    /// PLACE: register, spill slot, or -1 for a constant in BITS: a tagged word, but for floats their pattern, since the table keeps no boxes alive.
+    /// PLACE: register, spill slot, -1 for a constant in BITS (a tagged word, but for floats their pattern, since the table keeps no boxes alive; raw
+    /// for fields), or -2 for the exit's object number BITS.
     struct Entry { var slot: Int32; var place: Int16; var kind: Kind; var bits: UInt64 }
+    struct Object { var size: Int; var type: UInt64 }
+    struct Field { var object: Int16; var logSize: UInt8; var isTagged: Bool; var value: Entry }
     var records = Buffer<Record>(capacity: 256)
     var entries = Buffer<Entry>(capacity: 1024)
+    var objects = Buffer<Object>(capacity: 16)
+    var fields = Buffer<Field>(capacity: 16)
     /// Jumps that lead to an exit's thunk, so that they can go to a bridge directly.
     var sites: [[Int]] = []
     let encoding: Encoding
     init(_ e: Encoding) { encoding = e }
-    deinit { records.free(); entries.free() }
+    deinit { records.free(); entries.free(); objects.free(); fields.free() }
 
-    /// Writes what exit N restores into the frames' slots. Boxing a float may run the collector: all registers are on the native stack.
-    func restore(_ n: Int, _ registers: UnsafeMutablePointer<UInt64>, _ spills: UnsafeMutablePointer<UInt64>, _ slots: UnsafeMutablePointer<UInt64>) {
+    /// The value of E as its register holds it; for a constant, BITS.
+    @inline(__always) private func machine(_ e: Entry, _ registers: Words, _ spills: Words) -> UInt64 {
+        e.place < 0 ? e.bits : e.place < 32 ? registers[Int(e.place)] : spills[Int(e.place - Allocation.firstSpill)]
+    }
+    @inline(__always) private func word(_ e: Entry, _ v: UInt64, _ objects: Words?) -> UInt64 {
+        if e.place == -2 { return objects.unsafelyUnwrapped[Int(e.bits)] }
+        if e.place < 0 { return e.kind == .f64 ? encoding.word(float: Double(bitPattern: e.bits)) : e.bits }
+        switch e.kind {
+        case .int: return v | 1
+        case .i64: return v &<< 1 | 1
+        case .f64: return encoding.word(float: Double(bitPattern: v))
+        case .bool: return v & 1 != 0 ? encoding.trueWord : encoding.falseWord
+        case .pointer, .word, .none: return v
+        }
+    }
+    /// Writes what exit N restores into the frames' slots, with the objects that it needs. Boxing a float and making an object may run the collector: all
+    /// registers are on the native stack, and so are the objects' addresses.
+    func restore(_ n: Int, _ registers: Words, _ spills: Words, _ slots: Words) {
         let r = records[n]
         records.base[n].taken &+= 1
+        if _slowPath(r.objectCount > 0) {
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Int(r.objectCount)) { made in
+                let made = made.baseAddress.unsafelyUnwrapped
+                made.initialize(repeating: 0, count: Int(r.objectCount))
+                for k in 0..<Int(r.objectCount) { let o = objects[Int(r.firstObject) + k]; made[k] = encoding.make(size: o.size, type: o.type) }
+                for k in Int(r.firstField)..<Int(r.firstField + r.fieldCount) {
+                    let f = fields[k], v = machine(f.value, registers, spills), o = made[Int(f.object)]
+                    let w: UInt64
+                    if f.isTagged || f.value.place == -2 { w = word(f.value, v, made) }
+                    else { w = f.value.kind == .int ? UInt64(bitPattern: Int64(bitPattern: v) &>> 1) : v }
+                    encoding.barrier(o)
+                    let p = UnsafeMutableRawPointer(bitPattern: UInt(o)).unsafelyUnwrapped + Int(f.value.slot)
+                    switch f.logSize {
+                    case 0: p.storeBytes(of: UInt8(truncatingIfNeeded: w), as: UInt8.self)
+                    case 1: p.storeBytes(of: UInt16(truncatingIfNeeded: w), as: UInt16.self)
+                    case 2: p.storeBytes(of: UInt32(truncatingIfNeeded: w), as: UInt32.self)
+                    default: p.storeBytes(of: w, as: UInt64.self)
+                    }
+                }
+                write(r, registers, spills, slots, made)
+            }
+            return
+        }
+        write(r, registers, spills, slots, nil)
+    }
+    @inline(__always) private func write(_ r: Record, _ registers: Words, _ spills: Words, _ slots: Words, _ made: Words?) {
         var k = Int(r.first)
         let end = k + Int(r.count)
         while k < end {
             let e = entries[k]
-            var w = e.bits
-            if e.place < 0 { if e.kind == .f64 { w = encoding.word(float: Double(bitPattern: e.bits)) } }
-            else {
-                let v = e.place < 32 ? registers[Int(e.place)] : spills[Int(e.place - Allocation.firstSpill)]
-                switch e.kind {
-                case .int: w = v | 1
-                case .i64: w = v &<< 1 | 1
-                case .f64: w = encoding.word(float: Double(bitPattern: v))
-                case .bool: w = v & 1 != 0 ? encoding.trueWord : encoding.falseWord
-                case .pointer, .word, .none: w = v
-                }
-            }
-            slots[Int(e.slot)] = w
+            slots[Int(e.slot)] = word(e, machine(e, registers, spills), made)
             k += 1
         }
     }

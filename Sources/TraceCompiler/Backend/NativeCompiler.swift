@@ -111,7 +111,7 @@ public final class NativeCompiler {
         var numbers = [Int](repeating: -1, count: t.snapshots.count), places = [[Int16]](repeating: [], count: t.snapshots.count)
         for x in e.exits {
             let s = Int(x.snapshot)
-            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm); places[s] = t.entries(of: s).map { $0.ref.isInstruction ? a.place[$0.ref.index] : -1 } }
+            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm); places[s] = (0..<t.heldCount(by: s)).map { let r = t.held(by: s, $0); return r.isInstruction ? a.place[r.index] : -1 } }
             let r = exits.records[numbers[s]]
             memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
             exits.sites[numbers[s]].append(x.at)
@@ -135,10 +135,26 @@ public final class NativeCompiler {
         var r = ExitTable.Record(trace: Int32(id), snapshot: Int32(s), first: Int32(exits.entries.count), count: 0, thunk: asm.at, taken: 0, bridge: -1)
         asm.byte(0x68); asm.imm32(Int32(n))                                                        // push n
         asm.jump(to: stubs.exit)
-        for e in t.entries(of: s) {
-            var x = ExitTable.Entry(slot: e.slot, place: -1, kind: t.kind(e.ref), bits: 0)
-            if e.ref.isConstant { x.bits = x.kind == .f64 ? t.constant(e.ref).bits : encoding.word(x.kind, t.constant(e.ref).bits) } else { x.place = a.place[e.ref.index] }
-            exits.entries.append(x); r.count += 1
+        var made: [Ref] = []
+        func object(_ o: Ref) -> Int {
+            if let k = made.firstIndex(of: o) { return k }
+            let i = t.instructions[o.index]
+            made.append(o)
+            exits.objects.append(ExitTable.Object(size: Int(i.imm), type: t.constant(i.a).bits)); r.objectCount += 1
+            return made.count - 1
+        }
+        func entry(_ slot: Int32, _ v: Ref, tagged: Bool) -> ExitTable.Entry {
+            var x = ExitTable.Entry(slot: slot, place: -1, kind: t.kind(v), bits: 0)
+            if t.isVirtual(v) { x.place = -2; x.bits = UInt64(object(v)) }
+            else if v.isConstant { x.bits = x.kind == .f64 || !tagged ? t.constant(v).bits : encoding.word(x.kind, t.constant(v).bits) }
+            else { x.place = a.place[v.index] }
+            return x
+        }
+        r.firstObject = Int32(exits.objects.count); r.firstField = Int32(exits.fields.count)
+        for e in t.entries(of: s) { exits.entries.append(entry(e.slot, e.ref, tagged: true)); r.count += 1 }
+        for f in t.fields(of: s) {
+            let x = entry(f.offset, f.value, tagged: f.isTagged)
+            exits.fields.append(ExitTable.Field(object: Int16(object(f.object)), logSize: UInt8(f.aux >> 8 & 3), isTagged: f.isTagged, value: x)); r.fieldCount += 1
         }
         exits.records.append(r); exits.sites.append([])
         return n
@@ -177,7 +193,7 @@ public final class NativeCompiler {
     /// Forgets all code; none may be running.
     public func reset() {
         memory.top = firstFree; traces.removeAll()
-        exits.records.removeAll(); exits.entries.removeAll(); exits.sites.removeAll()
+        exits.records.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll()
     }
     public var codeBytesUsed: Int { memory.top }
     /// To be called in the child after a fork, before it compiles anything: code memory is shared between the two until then.

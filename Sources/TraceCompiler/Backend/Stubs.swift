@@ -1,10 +1,11 @@
 import TraceIR
 
-/// Code that all traces share: the way in, the way out, and boxing a float from within a trace.
+/// Code that all traces share: the way in, the way out, and calls of the runtime from within a trace that keep all registers: boxing a float, making an
+/// object, the write barrier.
 ///
 /// All traces use the same native frame (saved registers, then `Allocation.spillCount` slots), so that they can jump to each other.
 struct Stubs {
-    private(set) var enter = 0, exit = 0, box = 0
+    private(set) var enter = 0, exit = 0, box = 0, allocate = 0, log = 0
     static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
     /// What the exit code saves: 16 general and 16 float registers, 8 bytes each.
     static let savedBytes: Int32 = 264
@@ -34,18 +35,26 @@ struct Stubs {
         for r in saved.reversed() { pop(r) }
         a.byte(0xC3)
         a.align(16)
-        box = a.at                                                                                // xmm15 -> rax
         let general: [UInt8] = [1, 2, 6, 7, 8, 9, 10], bytes: Int32 = 168
-        a.immediate(5, .register(rsp), bytes)
-        for (n, r) in general.enumerated() { a.store(.memory(base: rsp, displacement: Int32(n) * 8), r) }
-        for n in 0..<14 { a.store(.memory(base: rsp, displacement: Int32(7 + n) * 8), UInt8(16 + n)) }
-        a.move(16, Register.xmm15)
-        a.constant(Register.rax, UInt64(encoding.boxFloat)); a.op(0xFF, 2, .register(Register.rax), wide: false)
-        for (n, r) in general.enumerated() { a.load(r, .memory(base: rsp, displacement: Int32(n) * 8)) }
-        for n in 0..<14 { a.load(UInt8(16 + n), .memory(base: rsp, displacement: Int32(7 + n) * 8)) }
-        a.immediate(0, .register(rsp), bytes)
-        a.byte(0xC3)
-        a.align(16)
+        /// A call that changes rax, r11, xmm14 and xmm15 alone; ARGUMENTS come from those.
+        func keeping(_ address: UInt, _ arguments: [(UInt8, UInt8)]) {
+            a.immediate(5, .register(rsp), bytes)
+            for (n, r) in general.enumerated() { a.store(.memory(base: rsp, displacement: Int32(n) * 8), r) }
+            for n in 0..<14 { a.store(.memory(base: rsp, displacement: Int32(7 + n) * 8), UInt8(16 + n)) }
+            for (to, from) in arguments { a.move(to, from) }
+            a.constant(Register.rax, UInt64(address)); a.op(0xFF, 2, .register(Register.rax), wide: false)
+            for (n, r) in general.enumerated() { a.load(r, .memory(base: rsp, displacement: Int32(n) * 8)) }
+            for n in 0..<14 { a.load(UInt8(16 + n), .memory(base: rsp, displacement: Int32(7 + n) * 8)) }
+            a.immediate(0, .register(rsp), bytes)
+            a.byte(0xC3)
+            a.align(16)
+        }
+        box = a.at                                                                                // xmm15 -> rax
+        keeping(encoding.boxFloat, [(16, Register.xmm15)])
+        allocate = a.at                                                                           // size in rax, type in r11 -> rax
+        keeping(encoding.allocate, [(Register.rdi, Register.rax), (Register.rsi, Register.r11)])
+        log = a.at                                                                                // object in rax
+        keeping(encoding.log, [(Register.rdi, Register.rax)])
         m.top = a.at
     }
 }

@@ -16,6 +16,8 @@ extension TraceBuilder {
         var live = Buffer<Int32>(capacity: n + 1), phiOf = Buffer<Int32>(capacity: l + 1), phis = Buffer<Int32>(capacity: 16), stack = Buffer<Int32>(capacity: 64)
         var usedSnapshots = Buffer<Int32>(capacity: raw.snapshots.count + 1)
         defer { live.free(); phiOf.free(); phis.free(); stack.free(); usedSnapshots.free() }
+        var sinking = Sinking(raw, on: dce && hasObjects && passes.contains(.sink))
+        defer { sinking.free() }
         live.fill(n, 0); phiOf.fill(l, -1); usedSnapshots.fill(raw.snapshots.count, -1)
 
         func mark(_ r: Ref, inLoop: Bool) {
@@ -35,25 +37,63 @@ extension TraceBuilder {
             if s < 0 || usedSnapshots[s] >= 0 { return }
             usedSnapshots[s] = 0
             // Phis follow through `mark`, which does not touch the generation of `eachSlot`.
-            eachSlot(raw.snapshots[s].entryStart) { mark($1, inLoop: inLoop) }
+            if !sinking.isOn { eachSlot(raw.snapshots[s].entryStart) { mark(untagged($1), inLoop: inLoop) }; return }
+            sinking.stamp += 1
+            eachSlot(raw.snapshots[s].entryStart) { hold($1, inLoop: inLoop, snapshotPosition[s]) }
+        }
+        /// R is held by a snapshot made at POSITION.
+        func hold(_ tagged: Ref, inLoop: Bool, _ position: Int32) {
+            let r = untagged(tagged)
+            guard sinking.canSink(raw, r), live[r.index] == 0 else { mark(r, inLoop: inLoop); return }
+            if sinking.seen[r.index] == sinking.stamp { return }
+            sinking.seen[r.index] = sinking.stamp
+            if inLoop && r.index < l {
+                if !sinking.canSink(raw, substitution[r.index]) { mark(r, inLoop: true); return }
+                sinking.pairs.append(r.raw)
+            }
+            if let type = Optional(raw.instructions[r.index].a), type.isInstruction { mark(type, inLoop: inLoop) }
+            sinking.eachField(raw, r.index, at: position) { hold($0.c, inLoop: inLoop, position) }
         }
         func markOperands(_ k: Int) {
             let i = raw.instructions[k], inLoop = k >= l
             mark(i.a, inLoop: inLoop); mark(i.b, inLoop: inLoop); mark(i.c, inLoop: inLoop)
             if i.op == .call { for r in raw.arguments(of: raw.calls[Int(i.imm)]) { mark(r, inLoop: inLoop) } }
+            if i.op == .new && sinking.isOn {
+                var s = sinking.link[k]
+                if s == -2 { for j in k + 1..<n where raw.instructions[j].a.raw == Int32(k) && raw.instructions[j].op.info.effect == .store && live[j] == 0 { live[j] = 1; stack.append(Int32(j)) } }
+                while s >= 0 { if live[Int(s)] == 0 { live[Int(s)] = 1; stack.append(s) }; s = sinking.link[Int(s)] }
+            }
             markSnapshot(raw.snapshot(of: i), inLoop: inLoop)
         }
         for k in 0..<n {
             let i = raw.instructions[k], d = i.op.info
             let root: Bool
             switch d.effect {
-            case .store, .guard, .control: root = true
-            case .call: root = !raw.calls[Int(i.imm)].isPure
+            case .store: root = !(sinking.isOn && i.op != .storeSlot && isOp(i.a, .new))
+            case .guard, .control: root = true
+            case .call: root = !raw.calls[Int(i.imm)].isPure || raw.calls[Int(i.imm)].raises
             case .checked: root = (!d.removable || keepsDeadChecks) && i.hasSnapshot
-            case .pure, .load: root = false
+            case .pure, .load, .allocate: root = false
             }
             if root || !dce, live[k] == 0 { live[k] = 1; stack.append(Int32(k)) }
             while stack.count > 0 { stack.count -= 1; markOperands(Int(stack[stack.count])) }
+        }
+        // An object that one end of the loop needs is needed at both.
+        var changed = sinking.pairs.count > 0
+        while changed {
+            changed = false
+            for p in 0..<sinking.pairs.count {
+                let r = Ref(raw: sinking.pairs[p]), other = substitution[r.index]
+                if (live[r.index] != 0 || live[other.index] != 0), live[r.index] == 0 || live[other.index] == 0 || phiOf[r.index] < 0 {
+                    mark(r, inLoop: true); changed = true
+                    while stack.count > 0 { stack.count -= 1; markOperands(Int(stack[stack.count])) }
+                }
+            }
+        }
+        // Virtual objects stand where they were made, as names.
+        var virtuals = false
+        if sinking.isOn {
+            for k in 0..<n where sinking.seen[k] != 0 && live[k] == 0 { live[k] = 1; raw.instructions.base[k].op = .virtual; virtuals = true }
         }
 
         // Number what lives: first iteration, loop, phis, body.
@@ -70,6 +110,7 @@ extension TraceBuilder {
         defer { constantMap.free() }
         constantMap.fill(raw.constants.count, -1)
         func rename(_ r: Ref, inLoop: Bool) -> Ref {
+            if virtuals && isOp(r, .virtual) { return Ref(raw: newIndex[r.index]) }
             if r.isNone { return r }
             if r.isConstant {
                 if constantMap[r.constantIndex] < 0 { constantMap[r.constantIndex] = Int32(t.constants.count); t.constants.append(raw.constants[r.constantIndex]) }
@@ -82,6 +123,15 @@ extension TraceBuilder {
         var chains = Buffer<SIMD2<Int32>>(capacity: 2 * writes.count + 3)
         defer { chains.free() }
         chains.fill(2 * (writes.count + 1), SIMD2(-1, 0))
+        func field(_ object: Ref, inLoop: Bool, _ position: Int32) {
+            guard isOp(object, .virtual), sinking.seen[object.index] != sinking.stamp else { return }
+            sinking.seen[object.index] = sinking.stamp
+            sinking.eachField(raw, object.index, at: position) { s in
+                let v = untagged(s.c), isTagged = v != s.c
+                t.fields.append(FieldEntry(object: rename(object, inLoop: inLoop), value: rename(v, inLoop: inLoop), offset: s.imm, aux: s.aux, isTagged: isTagged))
+            }
+            sinking.eachField(raw, object.index, at: position) { field(untagged($0.c), inLoop: inLoop, position) }
+        }
         func snapshot(_ s: Int, inLoop: Bool) -> Int32 {
             if s < 0 { return -1 }
             if usedSnapshots[s] > 0 { return usedSnapshots[s] - 1 }
@@ -89,10 +139,16 @@ extension TraceBuilder {
             let key = 2 * (Int(x.entryStart) + 1) + (inLoop ? 1 : 0)
             if chains[key].x < 0 {
                 let start = t.entries.count
-                eachSlot(x.entryStart) { t.entries.append(SlotEntry(slot: $0, ref: rename($1, inLoop: inLoop))) }
+                eachSlot(x.entryStart) { t.entries.append(SlotEntry(slot: $0, ref: rename(untagged($1), inLoop: inLoop))) }
                 chains[key] = SIMD2(Int32(start), Int32(t.entries.count - start))
             }
             x.entryStart = chains[key].x; x.entryCount = chains[key].y
+            x.fieldStart = Int32(t.fields.count)
+            if virtuals {
+                sinking.stamp += 1
+                eachSlot(raw.snapshots[s].entryStart) { field(untagged($1), inLoop: inLoop, snapshotPosition[s]) }
+                x.fieldCount = Int32(t.fields.count) - x.fieldStart
+            }
             let f = Int(x.frameStart)
             if let last = t.snapshots.count > 0 ? t.snapshots[t.snapshots.count - 1] : nil, lastFrame == f, last.frameCount == x.frameCount { x.frameStart = last.frameStart }
             else {
@@ -137,5 +193,11 @@ extension TraceBuilder {
             }
         }
         return t
+    }
+    /// What R is the tagged word of, if it is made by tagging: exits tag by themselves.
+    @inline(__always) private func untagged(_ r: Ref) -> Ref {
+        guard r.isInstruction, passes.contains(.dce) else { return r }
+        let i = raw.instructions[r.index]
+        return i.op == .tagInt || i.op == .tagFloat || i.op == .tagBool ? i.a : r
     }
 }

@@ -17,7 +17,6 @@ extension TraceBuilder {
     /// The instruction that defines R.
     @inline(__always) func definition(_ r: Ref) -> Instruction? { r.isInstruction ? raw.instructions[r.index] : nil }
     @inline(__always) func isConstant(_ r: Ref, _ bits: UInt64) -> Bool { r.isConstant && raw.constant(r).bits == bits }
-    @inline(__always) private func isOp(_ r: Ref, _ op: Opcode) -> Bool { r.isInstruction && raw.instructions[r.index].op == op }
     func contradict() -> Ref { failure = failure ?? (loopStart >= 0 ? .unstable : .contradiction); return zero }
 
     @inline(__always) private func foldOnce(_ i: inout Instruction) -> Ref? {
@@ -90,7 +89,9 @@ extension TraceBuilder {
         case .lt, .below: if i.a == i.b && kind(i.a) != .f64 { return bool(false) }
         case .le: if i.a == i.b && kind(i.a) != .f64 { return bool(true) }
         case .eq: return foldEqual(&i)
-        case .ne: if i.a == i.b && kind(i.a) != .f64 { return bool(false) }
+        case .ne:
+            if i.a == i.b && kind(i.a) != .f64 { return bool(false) }
+            if isFresh(i.a, besides: i.b) || isFresh(i.b, besides: i.a) { return bool(true) }
         case .select:
             if i.b == i.c { return i.b }
             if i.a.isConstant { return raw.constant(i.a).bits != 0 ? i.b : i.c }
@@ -109,18 +110,24 @@ extension TraceBuilder {
         case .guardIsInt: if let known = isIntWord(i.a) { return known ? i.a : contradict() }
         case .guardIsPointer:
             guard let d = definition(i.a) else { return nil }
+            if d.op == .new { return i.a }
             if kind(d.a) == .pointer && d.op == .cast { return i.a }
             if d.op == .tagInt || d.op == .tagBool { return contradict() }
         case .guardNonNull:
-            if let d = definition(i.a), d.op == .tagInt || d.op == .tagBool || d.op == .tagFloat { return i.a }
+            if let d = definition(i.a) {
+                if d.op == .tagInt || d.op == .tagBool || d.op == .tagFloat || d.op == .new { return i.a }
+                if d.op == .cast { i.a = d.a }
+            }
         case .guardEqual: return foldGuardEqual(&i)
+        case .barrier: if let d = definition(i.a), d.op == .cast { i.a = d.a }
         case .load, .store:
+            if let d = definition(i.a), d.op == .cast { i.a = d.a }
             if !i.b.isNone && i.b.isConstant {
                 let o = (raw.constant(i.b).int << Int64(i.logSize)) + Int64(i.imm)
                 if let o = Int32(exactly: o) { i.b = .none; i.imm = o }
             }
         case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagBool, .boolToInt, .intToF64, .f64ToInt, .sqrt, .floor, .ceil, .trunc,
-             .guardRange, .storeSlot, .call, .loop, .poll, .jumpLoop, .jumpTrace, .exit: break
+             .guardRange, .storeSlot, .call, .new, .virtual, .loop, .poll, .jumpLoop, .jumpTrace, .exit: break
         }
         return nil
     }
@@ -135,7 +142,7 @@ extension TraceBuilder {
         let d = raw.instructions[r.index]
         switch d.op {
         case .tagInt: return true
-        case .tagFloat, .tagBool: return false
+        case .tagFloat, .tagBool, .new: return false
         case .cast: return kind(d.a) == .pointer ? false : nil
         default: return d.kind == .pointer ? false : nil
         }
@@ -163,6 +170,7 @@ extension TraceBuilder {
     private func foldEqual(_ i: inout Instruction) -> Ref? {
         let k = kind(i.a)
         if i.a == i.b && k != .f64 { return bool(true) }
+        if isFresh(i.a, besides: i.b) || isFresh(i.b, besides: i.a) { return bool(false) }
         guard let d = definition(i.a) else { return nil }
         if k == .bool && i.b.isConstant && raw.constant(i.b).bits == 1 { return i.a }
         guard k == .word else { return nil }

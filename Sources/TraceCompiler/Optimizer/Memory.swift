@@ -4,15 +4,19 @@ import TraceIR
 //
 // What may write: a store of the same alias class, unless its address provably differs; a call that names the class among its
 // writes. Addresses differ if the bases are equal and the byte ranges at constant offsets do not meet; if both bases are constants;
-// if one base is a fresh allocation and the other was there before it. Class 0 is never written.
+// if one base is a fresh allocation and the other was there before it, or one that nothing else refers to yet. Class 0 is written in fresh objects only.
 //
-// In the second emission of a loop the search runs through the first one as well, which stands for the iteration before.
+// An object escapes when it is stored anywhere but in an object that has not, is passed to a call, or goes into any operation that gives a
+// value. Until then calls cannot write it. `new` knows its type, and that the rest of it is zero.
+//
+// In the second emission of a loop the search runs through the first one as well, which stands for the iteration before: a `new` of the first emission is
+// then that iteration's object, and what escaped in the first emission had escaped by then.
 extension TraceBuilder {
     func forward(_ i: Instruction) -> Ref? {
-        let c = i.aliasClass, least = latest(i)
+        let c = i.aliasClass, least = latest(i), isOwn = isUnescaped(i.a), isNew = isOwn || isOp(i.a, .new)
         var limit = least
-        if c != 0 {
-            var n = chains[Int(Opcode.call.rawValue)]
+        if c != 0 || isNew {
+            var n = isOwn ? -1 : chains[Int(Opcode.call.rawValue)]
             while n > limit {
                 if raw.calls[Int(raw.instructions[Int(n)].imm)].writes >> UInt32(c & 31) & 1 != 0 { limit = n; break }
                 n = previous[Int(n)]
@@ -40,16 +44,56 @@ extension TraceBuilder {
             if o.a == i.a && o.b == i.b && o.imm == i.imm && o.aux == i.aux && o.kind == i.kind { return Ref(raw: n) }
             n = previous[Int(n)]
         }
+        if isNew && limit == i.a.raw && i.b.isNone && i.logSize == 3 {
+            if i.imm == encoding.typeOffset { return constant(i.kind, raw.constant(raw.instructions[i.a.index].a).bits) }
+            if i.imm >= 16 { return constant(i.kind, 0) }
+        }
         return nil
     }
     private func differ(_ s: Instruction, _ l: Instruction) -> Bool {
         if s.a == l.a { return s.b == l.b && (Int(s.imm) + s.size <= Int(l.imm) || Int(l.imm) + l.size <= Int(s.imm)) }
         if s.a.isConstant && l.a.isConstant { return true }
-        return isFresh(s.a, after: l.a) || isFresh(l.a, after: s.a)
+        return isFresh(s.a, besides: l.a) || isFresh(l.a, besides: s.a)
     }
-    private func isFresh(_ r: Ref, after other: Ref) -> Bool {
+    /// R, which is not OTHER, is an object that OTHER cannot be.
+    func isFresh(_ r: Ref, besides other: Ref) -> Bool {
         guard r.isInstruction else { return false }
         let i = raw.instructions[r.index]
+        if i.op == .new { return other != r && (r.raw > other.raw || isUnescaped(r) || isOp(other, .new)) }
         return i.op == .call && raw.calls[Int(i.imm)].allocates && r.raw > other.raw
+    }
+    @inline(__always) func isOp(_ r: Ref, _ op: Opcode) -> Bool { r.isInstruction && raw.instructions[r.index].op == op }
+    @inline(__always) func isUnescaped(_ r: Ref) -> Bool { hasObjects && isOp(r, .new) && escaped[r.index] == 0 }
+    /// The latest instruction that may have written memory of one of CLASSES.
+    func lastWrite(of classes: UInt32) -> Int32 {
+        var n = chains[Int(Opcode.call.rawValue)], last: Int32 = -1
+        while n >= 0 { if raw.calls[Int(raw.instructions[Int(n)].imm)].writes & classes != 0 { last = n; break }; n = previous[Int(n)] }
+        n = chains[Int(Opcode.store.rawValue)]
+        while n > last { if classes >> UInt32(raw.instructions[Int(n)].aliasClass & 31) & 1 != 0 { last = n; break }; n = previous[Int(n)] }
+        return last
+    }
+
+    // MARK: Escapes
+    func noteEscapes(_ i: Instruction) {
+        switch i.op {
+        case .load, .barrier, .guardNonNull, .guardIsPointer, .guardIsInt, .guardEqual, .guardTrue, .guardFalse, .eq, .ne: break
+        case .store: if !isUnescaped(i.a) { escape(i.c) }
+        case .call: for r in raw.arguments(of: raw.calls[Int(i.imm)]) { escape(r) }
+        default: escape(i.a); escape(i.b); escape(i.c)
+        }
+    }
+    private func escape(_ r: Ref) {
+        guard isUnescaped(r) else { return }
+        escaped[r.index] = 1
+        // With it goes what has been stored in it.
+        var n = chains[Int(Opcode.store.rawValue)]
+        while n > r.raw { let s = raw.instructions[Int(n)]; if s.a == r { escape(s.c) }; n = previous[Int(n)] }
+    }
+    /// Whether the barrier for R has nothing to do: R was made, or told of, since anything might have collected.
+    func isLogged(_ r: Ref) -> Bool {
+        if isOp(r, .new) && r.raw >= lastCollecting { return true }
+        var n = chains[Int(Opcode.barrier.rawValue)]
+        while n > lastCollecting { if raw.instructions[Int(n)].a == r { return true }; n = previous[Int(n)] }
+        return false
     }
 }

@@ -31,7 +31,7 @@ extension TraceBuilder {
             let i = raw.instructions[k]
             switch i.op {
             case .loadSlot: unchanged[k] = substitution[k] == Ref(k) ? 1 : 0
-            case .load, .call, .inherit: break
+            case .load, .call, .inherit, .new: break
             default:
                 if i.kind != .none && (i.a.raw < 0 || unchanged[i.a.index] == 1) && (i.b.raw < 0 || unchanged[i.b.index] == 1) && (i.c.raw < 0 || unchanged[i.c.index] == 1) { unchanged[k] = 1 }
             }
@@ -50,8 +50,10 @@ extension TraceBuilder {
         snapshotMap.fill(raw.snapshots.count, -1)
         defer { snapshotMap.free() }
 
+        emittedAt.fill(n + 1, Int32(n))
         for k in 0..<n {
             if failure != nil { return }
+            emittedAt[k] = Int32(raw.instructions.count)
             var i = raw.instructions[k]
             if i.op == .loadSlot {
                 let v = substitution[k]
@@ -90,6 +92,7 @@ extension TraceBuilder {
         var x = raw.snapshots[Int(s)]
         x.entryStart = mapChain(x.entryStart, header, &chainMap)
         raw.snapshots.append(x)
+        snapshotPosition.append(emittedAt[Int(snapshotPosition[Int(s)])])
         snapshotMap[Int(s)] = Int32(raw.snapshots.count - 1)
         return snapshotMap[Int(s)]
     }
