@@ -11,7 +11,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <semaphore.h>
 #include <sys/syscall.h>
+#include <syslog.h>
 #include <unistd.h>
 
 int dx_open(int directory, const char *path, int flags, int mode) { return openat(directory, path, flags, mode); }
@@ -210,3 +212,9 @@ int dx_getnameinfo(const void *address, unsigned length, char *host, unsigned ho
     return getnameinfo(address, length, host, host_size, service, service_size, flags);
 }
 int dx_spawn_close_from(posix_spawn_file_actions_t *actions, int first) { return posix_spawn_file_actions_addclosefrom_np(actions, first); }
+
+void *dx_named_semaphore(const char *name, int create, unsigned value) {
+    sem_t *s = create ? sem_open(name, O_CREAT | O_EXCL, 0600, value) : sem_open(name, 0);
+    return s == SEM_FAILED ? NULL : s;
+}
+void dx_syslog(int priority, const char *text) { syslog(priority, "%s", text); }

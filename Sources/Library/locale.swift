@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Runtime
 
@@ -61,8 +62,34 @@ extension NativeModule {
             _ = Glibc.strxfrm(&b, s.cString, b.count)
             return try PathArgument.decode(b)
         }
-        m.function("gettext", "(msg, /)") { a throws(Raise) in _ = try text(a[0], "gettext", 1); return a[0] }
-        m.function("dgettext", "(domain, msg, /)") { a throws(Raise) in a[1] }
-        m.function("dcgettext", "(domain, msg, category, /)") { a throws(Raise) in a[1] }
+        // Translations by the C library; `gettext` the module has its own.
+        m.function("gettext", "(msg, /)") { a throws(Raise) in try PathArgument.decode(CSupport.dgettext(UnsafePointer<CChar>?.none, try text(a[0], "gettext", 1).cString)) }
+        func optional(_ v: Value, _ function: String) throws(Raise) -> PathArgument? {
+            if v.isNone { return nil }
+            if !v.isStr { throw Errors.typeError("\(function)() argument 1 must be str or None, not \(v.typeName)") }
+            return try text(v, function, 1)
+        }
+        m.function("dgettext", "(domain, msg, /)") { a throws(Raise) in
+            try PathArgument.decode(CSupport.dgettext(try optional(a[0], "dgettext")?.cString, try text(a[1], "dgettext", 2).cString))
+        }
+        m.function("dcgettext", "(domain, msg, category, /)") { a throws(Raise) in
+            try PathArgument.decode(CSupport.dcgettext(try optional(a[0], "dcgettext")?.cString, try text(a[1], "dcgettext", 2).cString, Int32(try TextArguments.cInt(a[2]))))
+        }
+        m.function("textdomain", "(domain, /)") { a throws(Raise) in
+            guard let p = CSupport.textdomain(try optional(a[0], "textdomain")?.cString) else { throw Errors.osError(Glibc.errno) }
+            return try PathArgument.decode(p)
+        }
+        m.function("bindtextdomain", "(domain, dir, /)") { a throws(Raise) in
+            let domain = try text(a[0], "bindtextdomain", 1)
+            if StrRef(a[0]).count == 0 { throw Errors.make(TypeRef(error.ref), "domain must be a non-empty string") }
+            let folder = a[1].isNone ? nil : try PathArgument(a[1], function: "", argument: "")
+            guard let p = CSupport.bindtextdomain(domain.cString, folder?.cString) else { throw Errors.osError(Glibc.errno) }
+            return try PathArgument.decode(p)
+        }
+        m.function("bind_textdomain_codeset", "(domain, codeset, /)") { a throws(Raise) in
+            let domain = try text(a[0], "bind_textdomain_codeset", 1), codeset = a[1].isNone ? nil : try text(a[1], "bind_textdomain_codeset", 2)
+            guard let p = CSupport.bind_textdomain_codeset(domain.cString, codeset?.cString) else { return .none }
+            return try PathArgument.decode(p)
+        }
     }
 }

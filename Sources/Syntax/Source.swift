@@ -15,8 +15,10 @@ final class Source {
     }
     deinit { bytes.deallocate() }
 
-    /// - Parameter addNewline: whether a missing final newline is supplied (`exec` mode).
-    static func make(_ input: UnsafeBufferPointer<UInt8>, ignoreCookie: Bool, addNewline: Bool) throws(SyntaxFailure) -> Source {
+    /// - Parameters:
+    ///   - addNewline: whether a missing final newline is supplied (`exec` mode).
+    ///   - keepReturns: whether `\r\n` stays as it is.
+    static func make(_ input: UnsafeBufferPointer<UInt8>, ignoreCookie: Bool, addNewline: Bool, keepReturns: Bool = false) throws(SyntaxFailure) -> Source {
         var input = input
         if let start = input.baseAddress, memchr(start, 0, input.count) != nil {
             throw SyntaxFailure(kind: .syntaxError, message: "source code string cannot contain null bytes")
@@ -41,7 +43,7 @@ final class Source {
         let room = latin ? input.count * 2 : input.count
         let out = UnsafeMutablePointer<UInt8>.allocate(capacity: room + 2)
         var n = 0
-        let hasReturn = input.baseAddress.map { memchr($0, 13, input.count) != nil } ?? false
+        let hasReturn = !keepReturns && input.baseAddress.map { memchr($0, 13, input.count) != nil } ?? false
         if !latin && !hasReturn {
             if let start = input.baseAddress { memcpy(out, start, input.count) }
             n = input.count

@@ -5,6 +5,8 @@ enum TokenKind: UInt8 {
     case newline, indent, dedent, error
     /// `$`, `?`, `` ` ``: characters no rule accepts.
     case unknown
+    /// Only for the module `tokenize`: comments, and newlines that end no statement.
+    case comment, lineBreak
     case lpar, rpar, lsqb, rsqb, lbrace, rbrace, colon, comma, semi, equal, dot, ellipsis, rarrow, colonEqual, exclamation, tilde
     // Binary operators, for the precedence table.
     case plus, minus, star, slash, vbar, amper, percent, circumflex, leftShift, rightShift, doubleStar, doubleSlash, at

@@ -88,8 +88,13 @@ struct Tokenizer {
     var endsInString: Bool { !modes.isEmpty }
     /// Where the text ends without a newline token for the parser to see.
     private let single: Bool, implyDedent: Bool
+    /// For the module `tokenize`: comments and insignificant newlines are tokens, `\r\n` ends lines, and what only the parser need mind is let through.
+    private let extra: Bool
+    /// Where the text of a multi-line token begins that the end of the text cuts off; -1: nothing is cut off.
+    private(set) var cutOff = -1
 
-    init(_ source: Source, single: Bool, implyDedent: Bool) {
+    init(_ source: Source, single: Bool, implyDedent: Bool, extra: Bool = false) {
+        self.extra = extra
         self.source = source
         p = UnsafePointer(source.bytes)
         end = source.count
@@ -174,7 +179,7 @@ struct Tokenizer {
     /// Fills `tokens`, up to ENDMARKER or the first error.
     mutating func run(_ strings: inout StringTable) {
         if end == 0 { line = 0 }
-        while !indentation() {
+        while !indentation(extra) {
             // A line with tokens: read until its newline.
             while true {
                 if let mode = modes.last, mode.literal {
@@ -184,6 +189,13 @@ struct Tokenizer {
                 let c = p[i]
                 if c == 32 || c == 9 || c == 12 { i &+= 1; continue }
                 let start = i
+                if extra && (c == 10 && i < end || c == 13 && p[i + 1] == 10) {
+                    i += c == 13 ? 2 : 1
+                    emit(brackets.isEmpty ? .newline : .lineBreak, start, i)
+                    line &+= 1; lineStart = i
+                    if brackets.isEmpty { break }
+                    continue
+                }
                 let kind = characterClass[Int(c)]
                 if kind & identifierStart != 0 {
                     if kind & stringPrefix != 0 {
@@ -215,6 +227,7 @@ struct Tokenizer {
                 if c == 35 {
                     comment = i
                     skipComment()
+                    if extra { emitComment(start) }
                     continue
                 }
                 if c == 39 || c == 34 {
@@ -238,9 +251,21 @@ struct Tokenizer {
         if let found = memchr(p + i, 10, end - i) { i = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - p } else { i = end }
     }
 
+    private mutating func emitComment(_ start: Int) {
+        if i > start && p[i - 1] == 13 { i -= 1 }
+        emit(.comment, start, i)
+    }
+    /// A blank line's end as a token of its own.
+    private mutating func emitLineBreak() {
+        let start = i
+        i += p[i] == 13 ? 2 : 1
+        emit(.lineBreak, start, i)
+        line &+= 1; lineStart = i
+    }
+
     /// The end of the text, not at the beginning of a line.
     private mutating func finish() {
-        if !brackets.isEmpty { failAtEnd(); return }
+        if !brackets.isEmpty { cutOff = modes.first?.lineStart ?? -1; failAtEnd(); return }
         // Without a final newline (`eval`, `single`) the parser sees ENDMARKER at once; `single` turns it into a newline.
         if single {
             if count > 0 {
@@ -257,7 +282,7 @@ struct Tokenizer {
     }
 
     /// At the beginning of a line: passes blank lines, emits INDENT and DEDENT. True at the end of the text or after an error.
-    private mutating func indentation() -> Bool {
+    private mutating func indentation(_ extra: Bool) -> Bool {
         while true {
             var column = 0, alternative = 0, continued = 0, continuedAlternative = 0
             scan: while true {
@@ -271,6 +296,10 @@ struct Tokenizer {
                     if !continuation() { return true }
                 default: break scan
                 }
+            }
+            if extra {
+                if p[i] == 35 { let start = i; skipComment(); emitComment(start); if i < end { emitLineBreak(); continue } }
+                else if p[i] == 10 && i < end || p[i] == 13 && p[i + 1] == 10 { emitLineBreak(); continue }
             }
             if p[i] == 35 { skipComment() ; if i >= end { return closeBlankEnd() }; i &+= 1; line &+= 1; lineStart = i; continue }
             if p[i] == 10 && i < end { i &+= 1; line &+= 1; lineStart = i; continue }
@@ -353,6 +382,7 @@ struct Tokenizer {
 
     /// A backslash: passes it and the newline after it.
     private mutating func continuation() -> Bool {
+        if extra && p[i + 1] == 13 && p[i + 2] == 10 { i += 1 }
         if p[i + 1] != 10 || i + 1 >= end {
             i = min(i + 2, end)
             if bufferStart < lineStart {
@@ -367,7 +397,11 @@ struct Tokenizer {
             return false
         }
         i += 2
-        if i >= end { failAtEnd(); return false }
+        if i >= end {
+            if count > 0 && tokens[count - 1].line == line && tokens[count - 1].kind != .lineBreak { cutOff = lineStart }
+            failAtEnd()
+            return false
+        }
         line &+= 1; lineStart = i
         return true
     }
@@ -388,6 +422,8 @@ struct Tokenizer {
         if any < 128 {
             hash ^= hash >> 15
             index = strings.intern(p + start, i - start, hash)
+        } else if extra {
+            index = strings.intern(UnsafeBufferPointer(start: p + start, count: i - start))
         } else {
             guard let normal = verified(start) else { return false }
             index = normal.withUnsafeBufferPointer { strings.intern($0) }
@@ -448,7 +484,7 @@ struct Tokenizer {
             case 101, 69: return exponent()
             case 106, 74: i += 1; return numberEnd("imaginary")
             default:
-                if nonzero {
+                if nonzero && !extra {
                     fail("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
                          column: characters(lineStart, start) + 1, endColumn: characters(lineStart, zerosEnd), wholeLine: false)
                     return false
@@ -503,6 +539,7 @@ struct Tokenizer {
                 return true
             }
             i -= 1
+            if extra { return true }
             fail("invalid decimal literal")
             return false
         }
@@ -543,7 +580,7 @@ struct Tokenizer {
     /// A letter right after a number is an error, unless it begins a keyword that may follow: then a warning.
     private mutating func numberEnd(_ name: String) -> Bool {
         let c = p[i]
-        if characterClass[Int(c)] & identifierPart == 0 { return true }
+        if extra || characterClass[Int(c)] & identifierPart == 0 { return true }
         let keyword: Bool
         switch c {
         case 97: keyword = follows("nd", at: i + 1)
@@ -855,8 +892,8 @@ struct Tokenizer {
             fail("\(modes[top].letter)-string: single '}' is not allowed")
             return false
         }
-        guard let open = brackets.popLast() else { fail("unmatched '\(ch)'"); return false }
-        if !(open.character == 40 && c == 41 || open.character == 91 && c == 93 || open.character == 123 && c == 125) {
+        guard let open = brackets.popLast() else { if extra { return true }; fail("unmatched '\(ch)'"); return false }
+        if !extra && !(open.character == 40 && c == 41 || open.character == 91 && c == 93 || open.character == 123 && c == 125) {
             if top >= 0 && open.character == 123 && modes[top].bracketDepth - 1 == modes[top].fieldDepth {
                 fail("\(modes[top].letter)-string: unmatched '\(ch)'")
                 return false

@@ -9,3 +9,4 @@
 #include "code_memory.h"
 #include "system.h"
 #include "digest_shim.h"
+#include "compression_shim.h"

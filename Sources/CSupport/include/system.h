@@ -1,5 +1,6 @@
 // System calls that take variable arguments or macros, signal delivery, and the child's half of fork_exec.
 #pragma once
+#include <libintl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -99,3 +100,7 @@ long dx_recvfrom(int fd, void *data, size_t n, int flags, void *address, unsigne
 long dx_sendto(int fd, const void *data, size_t n, int flags, const void *address, unsigned length);
 int dx_getnameinfo(const void *address, unsigned length, char *host, unsigned host_size, char *service, unsigned service_size, int flags);
 static inline struct if_nameindex *dx_if_nameindex(void) { return if_nameindex(); }
+
+/// `sem_open`, `syslog` and `sem_timedwait` on a named semaphore: variadic, or types that Swift does not see.
+void *dx_named_semaphore(const char *name, int create, unsigned value);
+void dx_syslog(int priority, const char *text);

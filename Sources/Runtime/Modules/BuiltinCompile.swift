@@ -73,7 +73,7 @@ enum BuiltinCompile {
         }
     }
     /// Hands the bytes of a source V to BODY; STRIPPED: without leading blanks (as `eval` does).
-    private static func withSource(_ v: Value, _ name: String, _ what: String, _ stripped: Bool, _ body: (UnsafeBufferPointer<UInt8>, Bool) throws(Raise) -> Value) throws(Raise) -> Value {
+    static func withSource(_ v: Value, _ name: String, _ what: String, _ stripped: Bool, _ body: (UnsafeBufferPointer<UInt8>, Bool) throws(Raise) -> Value) throws(Raise) -> Value {
         var data = v, isText = false
         if v.isStr { data = try Operations.getAttribute(v, StrRef.intern("encode")); data = try Call.call(data); isText = true }
         else if !v.isBytes {

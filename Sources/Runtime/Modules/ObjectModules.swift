@@ -150,13 +150,5 @@ enum GarbageModule {
 }
 /// The modules about classes, types and objects.
 enum ObjectModules {
-    nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .typing, .tokenizeNative]
-}
-extension NativeModule {
-    /// `tokenize` imports it; its iterator is not there yet.
-    static let tokenizeNative = NativeModule("_tokenize") { m throws(Raise) in
-        let t = TypeFactory.make("TokenizerIter", module: "_tokenize", size: 16, layout: .allFields())
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in throw Errors.notImplemented("_tokenize.TokenizerIter is not implemented") }
-        m.type(t)
-    }
+    nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .typing, .tokenizeNative, .symtable]
 }
