@@ -60,7 +60,7 @@ extension NodeBuilder {
     /// The `__annotate__` function of a def, nil if it has no annotations.
     private func annotateFunction(_ s: S) throws -> Operand? {
         guard let scopeIndex = s.scopeRecord?.annotationScope else { return nil }
-        let c = child(s, scope: scopeIndex, name: Names.__annotate__)
+        let c = child(s, scope: scopeIndex, name: Names.__annotate__, qualname: qualify(text(s.name(0)!), scopeIndex) + ".__annotate__")
         return Operand(expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top))
     }
     func functionExpression(_ s: S) throws -> Expression {
@@ -173,7 +173,8 @@ extension NodeBuilder {
             switch p.kind {
             case .typeVar:
                 let bound = p.optional(1)
-                let b = try lazy(p.scope, bound), d = try lazy(p.defaultScope, p.optional(2))
+                // The node's scope is the bound's, or the default's if there is no bound.
+                let b = try lazy(p.scope, bound), d = try lazy(bound == nil ? p.scope : p.defaultScope, p.optional(2))
                 return expressionNode(TypeObjectNode(.typeVar, n, [b, d], hasBound: bound != nil, isConstraints: bound?.kind == .tuple), p, a)
             case .paramSpec: return expressionNode(TypeObjectNode(.paramSpec, n, [Operand(Value.none), try lazy(p.defaultScope ?? p.scope, p.optional(1))]), p, a)
             default: return expressionNode(TypeObjectNode(.typeVarTuple, n, [Operand(Value.none), try lazy(p.defaultScope ?? p.scope, p.optional(1))]), p, a)
@@ -224,14 +225,18 @@ extension NodeBuilder {
             }
             return
         }
-        guard let index = scope.annotationScope, ScopeRecord(base: s.base, index: index).flags.contains(.annotationsUsed) || true else { return }
-        if scope.flags.contains(.hasConditionalAnnotations), let i = indexOf("__conditional_annotations__") {
-            let set = try area(1) { a in expressionNode(StarDisplayNode([], .set), s, a) }
-            out.append(position(AssignStatement([try target(i, s)], Operand(set)), s))
-        }
+        guard let index = scope.annotationScope else { return }
+        if !isClass { try conditionalAnnotationSetup(s, &out) }
         let c = child(s, scope: index, name: Names.__annotate__)
         let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top)
         out.append(position(AssignStatement([nameTarget(isClass ? Names.__annotate_func__ : Names.__annotate__)], Operand(f)), s))
+    }
+    /// The set of indices of the conditional annotations that ran.
+    func conditionalAnnotationSetup(_ s: S, _ out: inout [Statement]) throws {
+        if scope.annotationScope != nil, scope.flags.contains(.hasConditionalAnnotations), let i = indexOf("__conditional_annotations__") {
+            let set = try area(1) { a in expressionNode(StarDisplayNode([], .set), s, a) }
+            out.append(position(AssignStatement([try target(i, s)], Operand(set)), s))
+        }
     }
     var usesTextAnnotations: Bool { code.source.tree.future & FutureFeatures.annotations.rawValue != 0 || code.source.flags & Code.Flags.futureAnnotations != 0 }
 
@@ -246,7 +251,7 @@ extension NodeBuilder {
             let n = identifier(t.name(0)!)
             if usesTextAnnotations {
                 let dict = try read(CodeFactory.stringIndexQuick(code.syntax, "__annotations__") ?? extraName("__annotations__", Names.__annotations__), s)
-                out.append(position(TextAnnotationStatement(dict, n, Operand(code.constant(StrRef.make(Unparse.text(s.node(1)))))), s))
+                out.append(position(TextAnnotationStatement(dict, n, Operand(code.constant(Unparse.text(s.node(1))))), s))
             } else if scope.flags.contains(.hasConditionalAnnotations), let i = indexOf("__conditional_annotations__") {
                 let own = annotationIndex
                 annotationIndex += 1
@@ -271,7 +276,7 @@ extension NodeBuilder {
             out.append(position(AssignLocal(slot, Operand(dict)), s))
             func add(_ n: Int, _ annotation: S, _ condition: Operand?, _ index: Int) throws {
                 let v: Operand
-                if usesTextAnnotations { v = Operand(code.constant(StrRef.make(Unparse.text(annotation)))) }
+                if usesTextAnnotations { v = Operand(code.constant(Unparse.text(annotation))) }
                 else if annotation.kind == .starred {
                     // `*args: *Ts`: the one item of the unpacked value.
                     v = Operand(expressionNode(UnpackOneNode(try operand(annotation.node(0))), annotation))
@@ -285,7 +290,7 @@ extension NodeBuilder {
                 for x in a.list(3) { if let t = x.optional(1) { try add(x.name(0)!, t, nil, 0) } }
                 if let v = a.optional(5), let t = v.optional(1) { try add(v.name(0)!, t, nil, 0) }
                 if let r = s.optional(4) {
-                    let v = usesTextAnnotations ? Operand(code.constant(StrRef.make(Unparse.text(r)))) : try operand(r)
+                    let v = usesTextAnnotations ? Operand(code.constant(Unparse.text(r))) : try operand(r)
                     out.append(position(AnnotationStatement(slot, StrRef.intern("return"), v, nil, index: 0), r))
                 }
             } else {
@@ -458,8 +463,4 @@ final class SetupAnnotationsStatement: Statement {
         if try Bindings.get(f.namespace, Names.__annotations__).isUnbound { try Bindings.set(f.namespace, Names.__annotations__, try dict.execute(f)) }
         return .next
     }
-}
-/// The source form of an annotation under `from __future__ import annotations`.
-enum Unparse {
-    static func text(_ s: Syntax.Node) -> String { "?" }
 }

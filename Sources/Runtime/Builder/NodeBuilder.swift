@@ -239,19 +239,21 @@ final class NodeBuilder {
             let doc = docstring(first)
             if !doc.isNone { set(Names.__doc__, Operand(doc)) }
         }
-        try annotationSetup(s, &head)
         var tail: [Statement] = []
-        let attributes = StaticAttributes.names(s, code.syntax)
-        let tuple = TupleRef.allocate(attributes.count)
-        let tupleValue = code.constant(tuple.value)
-        for (i, a) in attributes.enumerated() { tuple[i] = identifier(a) }
-        tail.append(position(AssignStatement([nameTarget(Names.__static_attributes__)], Operand(tupleValue)), s))
+        // `__annotations__ = {}` comes first, the function of deferred annotations last.
+        if usesTextAnnotations { try annotationSetup(s, &head) } else { try conditionalAnnotationSetup(s, &head) }
         var cell: Int?, dict: Int?
         if let i = indexOf("__class__"), case .cell(let c, false)? = places[i] { cell = c }
         if let i = indexOf("__classdict__"), case .cell(let c, false)? = places[i] { dict = c }
         if let dict { head.insert(position(ClassDictStatement(dict), s), at: 0) }
+        let attributes = StaticAttributes.names(s, code.syntax)
+        let tuple = TupleRef.allocate(attributes.count)
+        let tupleValue = code.constant(tuple.value)
+        for (i, a) in attributes.enumerated() { tuple[i] = identifier(a) }
         let b = try block(list, extra: head)
-        tail.append(position(ClassEndStatement(cell: cell, classDict: nil), s))
+        if !usesTextAnnotations { try annotationSetup(s, &tail) }
+        tail.append(position(AssignStatement([nameTarget(Names.__static_attributes__)], Operand(tupleValue)), s))
+        tail.append(position(ClassEndStatement(cell: cell, classDict: dict), s))
         let whole = Block([b] + tail)
         code.keep(whole)
         return position(FunctionBody(whole), s)

@@ -75,6 +75,8 @@ extension Builtin {
     /// The name in messages: the type's for `__new__` and `__init__`.
     private var shown: String {
         let n = nameText
+        // `sorted` hands its keywords to list.sort.
+        if n == "sorted" && owner.raw == 0 { return "sort" }
         if owner.raw == 0 || n != "__new__" && n != "__init__" { return n == "__init_subclass__" ? "\(owner.text).\(n)" : n }
         let t = StrRef(owner.name).string
         switch t {

@@ -30,7 +30,7 @@ public enum Compiler {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags)
             let warnings = try analyze(r.tree, flags: flags)
             let all = r.warnings + warnings
-            if !all.isEmpty { try report(all, fileName: fileName) } else if cacheable { TreeCache.store(r.tree, bytes, isText: o.isText) }
+            if !all.isEmpty { try report(all, fileName: fileName, bytes) } else if cacheable { TreeCache.store(r.tree, bytes, isText: o.isText) }
             return r.tree
         } catch { throw raise(error, fileName: fileName, bytes) }
     }
@@ -72,8 +72,25 @@ public enum Compiler {
         if j < bytes.count { j += 1 }
         return StrRef.make(String(decoding: UnsafeBufferPointer(rebasing: bytes[i..<j]), as: UTF8.self))
     }
+    /// The error for an invalid escape sequence: it points to the sequence, not to the literal that the warning is about.
+    private static func escapeFailure(_ w: SyntaxWarningRecord, _ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxFailure? {
+        let notice = " Such sequences will not work in the future."
+        let m = Array(w.message.utf8), n = Array(notice.utf8)
+        guard m.count > 4, m[0] == 34, m[1] == 92, let at = (0..<max(0, m.count - n.count)).first(where: { m[$0...].starts(with: n) }) else { return nil }
+        let quoted = m[1...].prefix { $0 != 34 }
+        let sequence = quoted.isEmpty || quoted.count == 1 ? m[1...2] : quoted
+        let message = String(decoding: m[..<at] + m[(at + n.count)...], as: UTF8.self)
+        var i = 0, line = 1
+        while i < bytes.count && line < w.line { if bytes[i] == 10 { line += 1 }; i += 1 }
+        var start = i
+        i += max(0, w.column - 1)
+        while i < bytes.count && !bytes[i...].starts(with: sequence) { if bytes[i] == 10 { line += 1; start = i + 1 }; i += 1 }
+        guard i < bytes.count else { return nil }
+        let column = String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.count + 1
+        return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column + sequence.count)
+    }
     /// Issues the compiler's warnings through `warnings.warn_explicit`; one turned into an error becomes a SyntaxError.
-    private static func report(_ list: [SyntaxWarningRecord], fileName: Value) throws(SyntaxFailure) {
+    private static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(SyntaxFailure) {
         for w in list {
             var failed = false
             do throws(Raise) {
@@ -83,6 +100,7 @@ public enum Compiler {
                 failed = true
                 Errors.take()
             }
+            if failed, let f = escapeFailure(w, bytes) { throw f }
             if failed { throw SyntaxFailure(kind: .syntaxError, message: w.message, line: w.line, column: w.column, endLine: w.endLine, endColumn: w.endColumn) }
         }
     }

@@ -56,7 +56,7 @@ struct AttributeCache {
             let dt = d.ref.type
             if dt == Types.member, let w = SlotMember.word(d) { version = t.version; kind = .slot; index = UInt32(w); return }
             if !dt.slot(.get).isUnbound && Operations.isDataDescriptor(dt) {
-                if dt == Types.property { version = t.version; kind = .property; value = PropertyObject.getter(d) }
+                if dt == Types.property && t.slot(.getattr).isUnbound { version = t.version; kind = .property; value = PropertyObject.getter(d) }
                 return
             }
         }

@@ -225,7 +225,7 @@ final class StarCallNode: Expression {
     /// Adds the mapping V to the keyword arguments D of a call of C.
     static func merge(_ d: DictRef, _ v: Value, _ c: Value) throws(Raise) {
         var source = v
-        if !v.isExactly(Types.dict) {
+        if !v.isExactly(Types.dict) && !(v.isDict && v.type.slot(.iter) == Types.dict.slot(.iter)) {
             guard try !Operations.findAttribute(v, Names.keys).isUnbound else { throw Errors.typeError("\(describe(c)) argument after ** must be a mapping, not \(v.typeName)") }
             let copy = DictRef.allocate()
             let keys = try Operations.list(try Call.call(try Operations.getAttribute(v, Names.keys)))

@@ -180,7 +180,7 @@ final class ClassEndStatement: Statement {
     let cell: Int?, classDict: Int?
     init(cell: Int?, classDict: Int?) { self.cell = cell; self.classDict = classDict }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if let classDict { CellRef(f[classDict]).content = f.namespace }
+        if let classDict { try Bindings.set(f.namespace, Names.__classdictcell__, f[classDict]) }
         if let cell {
             try Bindings.set(f.namespace, Names.__classcell__, f[cell])
             f.base[Frame.result] = f[cell]

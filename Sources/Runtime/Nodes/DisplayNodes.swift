@@ -78,7 +78,8 @@ final class DictNode: Expression {
     }
     /// `d.update(m)` for a mapping M; TypeError if it is none.
     static func update(_ d: DictRef, _ m: Value) throws(Raise) {
-        if m.isExactly(Types.dict) {
+        // A subclass that iterates as dict does counts as one, whatever its `keys` says (as dict_merge).
+        if m.isExactly(Types.dict) || m.isDict && m.type.slot(.iter) == Types.dict.slot(.iter) {
             let s = DictRef(m)
             var i = -1
             while s.next(&i) { try d.set(s.key(i), hash: s.table.entries[i].hash, s.valueAt(i)) }

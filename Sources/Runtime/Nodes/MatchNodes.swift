@@ -46,15 +46,19 @@ final class SequencePattern: Pattern {
         let n = try Operations.length(v), want = parts.count
         if star < 0 ? n != want : n < want - 1 { return false }
         if star < 0 && want == 0 || star >= 0 && want == 1 && starSlot < 0 { return true }
+        // As CPython: `*_` makes the items be asked one by one, anything else unpacks the subject.
+        if star < 0 || starSlot >= 0 {
+            let items = try Unpack.unpack(v, want, star: star)
+            for i in 0..<want {
+                if i == star { f[starSlot] = items[i]; continue }
+                let x = items[i]
+                if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
+            }
+            return true
+        }
         func item(_ i: Int) throws(Raise) -> Value { try Operations.getItem(v, Value(int: i)) }
         for i in 0..<want {
-            if i == star {
-                if starSlot < 0 { continue }
-                let rest = ListRef.allocate(capacity: n - want + 1)
-                f[starSlot] = rest.value
-                for k in 0..<(n - want + 1) { rest.append(try item(star + k)) }
-                continue
-            }
+            if i == star { continue }
             let x = try item(star >= 0 && i > star ? n - want + i : i)
             if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
         }
@@ -101,7 +105,7 @@ final class ClassPattern: Pattern {
     override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         let c = try cls.read(f)
         f.at(self)
-        guard c.isType else { throw Errors.typeError("class pattern must refer to a class") }
+        guard c.isType else { throw Errors.typeError("called match pattern must be a class") }
         if try !ClassTests.isInstance(v, c) { return false }
         let t = TypeRef(c.ref), seen = ListRef.allocate()
         var selfMatch = false

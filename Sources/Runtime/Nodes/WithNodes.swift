@@ -11,10 +11,10 @@ final class WithStatement: Statement {
         f.at(context.slot == -1 ? context.node : self)
         let protocolName = isAsync ? "asynchronous context manager" : "context manager"
         let enterName = isAsync ? "__aenter__" : "__enter__", exitName = isAsync ? "__aexit__" : "__exit__"
-        let enter = try Operations.special(manager, isAsync ? Slot.aenter.name : Slot.enter.name)
-        if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
         let exit = try Operations.special(manager, isAsync ? Slot.aexit.name : Slot.exit.name)
         if exit.isUnbound { throw try missing(manager, protocolName, exitName) }
+        let enter = try Operations.special(manager, isAsync ? Slot.aenter.name : Slot.enter.name)
+        if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
         f[area] = exit
         let v = try Call.call(enter)
         if isAsync {

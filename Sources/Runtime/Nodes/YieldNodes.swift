@@ -78,6 +78,7 @@ struct AwaitStep {
         t.pointee.thrown = .unbound
         // An exception thrown in: GeneratorExit closes the delegate, others are thrown into it if it has `throw`.
         let it = f[slot]
+        if e.isTuple { return try proceed(f, slot, path, it, TupleRef(e)[0], TupleRef(e)[1], TupleRef(e)[2]) }
         if e.isInstance(of: Exceptions.generatorExit) {
             try Generators.closeDelegate(it)
             f[slot] = .unbound
@@ -87,6 +88,19 @@ struct AwaitStep {
         if method.isUnbound { f[slot] = .unbound; throw Errors.raise(e) }
         return try finish(f, slot, path) { () throws(Raise) in
             method.isNone ? try Generators.throwInto(it, e) : .yielded(try Call.call(method, e))
+        }
+    }
+    /// The same with the arguments of `throw` as they were given.
+    private static func proceed(_ f: Frame, _ slot: Int, _ path: ResumePath, _ it: Value, _ type: Value, _ value: Value, _ traceback: Value) throws(Raise) -> Value {
+        let isExit = type.isType ? TypeRef(type.ref).isSubtype(of: Exceptions.generatorExit) : type.isInstance(of: Exceptions.generatorExit)
+        let isGenerator = it.type == Types.generator || it.type == Types.coroutine
+        if isExit { try Generators.closeDelegate(it) }
+        let method = isExit ? .unbound : isGenerator ? Value.none : try Operations.findAttribute(it, Names.throw)
+        if method.isUnbound { f[slot] = .unbound; throw Errors.raise(try Generators.exceptionToThrow(type, value, traceback)) }
+        return try finish(f, slot, path) { () throws(Raise) in
+            if isGenerator { return try Generators.throwGiven(it, type, value, traceback) }
+            if !traceback.isNone { return .yielded(try Call.call(method, type, value, traceback)) }
+            return .yielded(value.isNone ? try Call.call(method, type) : try Call.call(method, type, value))
         }
     }
     private static func step(_ f: Frame, _ slot: Int, _ path: ResumePath, _ v: Value) throws(Raise) -> Value {

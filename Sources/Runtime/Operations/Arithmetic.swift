@@ -56,9 +56,6 @@ extension Operations {
             if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
             if op == .mul && sb { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
         }
-        if op == .rshift, a.isExactly(Types.builtinFunction), StrRef(a.ref.value(Descriptor.name)).equals("print") {
-            return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'. Did you mean \"print(<message>, file=<output_stream>)\"?")
-        }
         return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'")
     }
     public static func power(_ a: Value, _ b: Value, modulo m: Value) throws(Raise) -> Value {
@@ -67,6 +64,16 @@ extension Operations {
         if !s.isUnbound {
             let v = try callSlot(s, a, b, m)
             if !v.isNotImplemented { return v }
+        }
+        if b.type != a.type {
+            let r = b.type.slot(.rpow)
+            if !r.isUnbound {
+                let v = try callSlot(r, b, a, m)
+                if !v.isNotImplemented { return v }
+            }
+        }
+        if [a, b, m].contains(where: { $0.isFloatLike }) && [a, b, m].allSatisfy({ $0.isFloatLike || $0.isIntLike }) {
+            throw Errors.typeError("pow() 3rd argument not allowed unless all arguments are integers")
         }
         throw Errors.typeError("unsupported operand type(s) for ** or pow(): '\(a.typeName)', '\(b.typeName)', '\(m.typeName)'")
     }

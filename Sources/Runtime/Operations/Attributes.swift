@@ -6,21 +6,29 @@ extension Operations {
     public static func getAttribute(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let t = o.type
         if _fastPath(t.has(TypeRef.Flags.genericGet)) {
+            let g = t.slot(.getattr)
+            if !g.isUnbound { return try findOrAsk(o, t, name, g) }
             let v = try genericFind(o, t, name)
             if !v.isUnbound { return v }
-            let g = t.slot(.getattr)
-            if !g.isUnbound { return try callSlot(g, o, name) }
             if t.isSubtype(of: Types.module) { return try ModuleType.missing(o, name) }
             throw Errors.attributeError(o, name, StrRef(name).string)
         }
         if t.slot(.getattribute) == Types.typeGetAttribute {
+            let g = t.slot(.getattr)
+            if !g.isUnbound { return try findOrAsk(o, t, name, g) }
             let v = try TypeType.find(TypeRef(o.ref), t, name)
             if !v.isUnbound { return v }
-            let g = t.slot(.getattr)
-            if !g.isUnbound { return try callSlot(g, o, name) }
             throw TypeType.missing(TypeRef(o.ref), name)
         }
         return try customGet(o, t, name)
+    }
+    /// The attribute, or what `__getattr__` G gives where there is none or its descriptor raised AttributeError (as slot_tp_getattr_hook).
+    private static func findOrAsk(_ o: Value, _ t: TypeRef, _ name: Value, _ g: Value) throws(Raise) -> Value {
+        do throws(Raise) {
+            let v = t.has(TypeRef.Flags.genericGet) ? try genericFind(o, t, name) : try TypeType.find(TypeRef(o.ref), t, name)
+            if !v.isUnbound { return v }
+        } catch { try Errors.swallow(error, Exceptions.attributeError) }
+        return try callSlot(g, o, name)
     }
     private static func customGet(_ o: Value, _ t: TypeRef, _ name: Value) throws(Raise) -> Value {
         do throws(Raise) { return try callSlot(t.slot(.getattribute), o, name) } catch {

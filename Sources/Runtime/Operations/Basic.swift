@@ -56,7 +56,7 @@ extension Operations {
         let s = v.type.slot(.index)
         if s.isUnbound { throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer") }
         let r = try callSlot(s, v)
-        if !r.isIntLike { throw Errors.typeError("\(v.typeName).__index__ returned non-int (type \(r.typeName))") }
+        if !r.isIntLike { throw Errors.typeError("__index__ returned non-int (type \(r.typeName))") }
         return r
     }
 

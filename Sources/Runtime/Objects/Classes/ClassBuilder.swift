@@ -47,6 +47,7 @@ public enum ClassBuilder {
     private static func allocate(_ meta: TypeRef, _ name: Value, _ base: TypeRef, _ bases: Value, _ dict: DictRef, _ layout: InstanceLayout) throws(Raise) -> TypeRef {
         let F = TypeRef.Flags.self
         // Before anything refers to the type: what may raise.
+        for i in 0..<StrRef(name).count where StrRef(name)[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
         let qualname = dict.find(Names.__qualname__)
         if let q = qualname, !q.isStr { throw Errors.typeError("type __qualname__ must be a str, not \(q.typeName)") }
         let cell = dict.find(Names.__classcell__), dictCell = dict.find(Names.__classdictcell__)

@@ -119,7 +119,7 @@ enum ObjectType {
             throw Errors.typeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
         }
         if new == old { return }
-        guard new.solidBase == old.solidBase && (new.attributes != 0) == (old.attributes != 0) && sameSlots(old, new) && (new.attributes == old.attributes) else {
+        guard sameLayout(old, new) else {
             throw Errors.typeError("__class__ assignment: '\(new.text)' object layout differs from '\(old.text)'")
         }
         if new.attributes != 0 {
@@ -130,10 +130,25 @@ enum ObjectType {
         o.ref.setType(new)
         if new.has(F.hasDel) && !old.has(F.hasDel) { Finalizers.register(o.ref) }
     }
-    /// Both have slots of the same names at the same places (or none).
-    private static func sameSlots(_ a: TypeRef, _ b: TypeRef) -> Bool {
-        if a.attributes != 0 && b.attributes != 0 { return true }
-        return a.instanceSize == b.instanceSize && a.layout.to == b.layout.to
+    /// Instances of both keep the same things at the same places: the same native part, slots of the same names above it, and attributes or none
+    /// (as compatible_for_assignment).
+    static func sameLayout(_ a: TypeRef, _ b: TypeRef) -> Bool {
+        guard a.attributes == b.attributes, (a.attributes != 0 || a.instanceSize == b.instanceSize && a.layout.to == b.layout.to) else { return false }
+        var x = a.solidBase, y = b.solidBase
+        while x != y {
+            guard x.has(TypeRef.Flags.heapType), y.has(TypeRef.Flags.heapType), slotNames(x) == slotNames(y) else { return false }
+            x = TypeRef(x.base.ref).solidBase; y = TypeRef(y.base.ref).solidBase
+        }
+        return true
+    }
+    /// Names and places of the slots that the class itself adds.
+    private static func slotNames(_ t: TypeRef) -> [String] {
+        var out: [String] = [], i = -1
+        while t.dict.next(&i) {
+            let v = t.dict.valueAt(i)
+            if v.isExactly(Types.member), v.ref.value(Descriptor.owner) == t.value { out.append("\(StrRef(t.dict.key(i)).string) \(SlotMember.word(v) ?? -1)") }
+        }
+        return out.sorted()
     }
 
     // MARK: dir

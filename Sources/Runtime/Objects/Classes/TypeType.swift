@@ -6,7 +6,7 @@ enum TypeType {
         t.flags |= TypeRef.Flags.weakrefable
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[1])
-            guard args.count == 3 else { throw Errors.typeError(args.count == 1 || a[0] == Types.type.value ? "type() takes 1 or 3 arguments" : "type.__new__() takes exactly 3 arguments (\(args.count) given)") }
+            guard args.count == 3 else { throw Errors.typeError("type.__new__() takes exactly 3 arguments (\(args.count) given)") }
             guard args[0].isStr else { throw Errors.typeError("type.__new__() argument 1 must be str, not \(args[0].typeName)") }
             guard args[1].isTuple else { throw Errors.typeError("type.__new__() argument 2 must be tuple, not \(args[1].typeName)") }
             guard args[2].isDict else { throw Errors.typeError("type.__new__() argument 3 must be dict, not \(args[2].typeName)") }

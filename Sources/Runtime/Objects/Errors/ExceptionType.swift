@@ -178,7 +178,7 @@ enum ExceptionMembers {
             if args.count >= 1 { a[0].ref.set(x, args[0]) }
             if args.count == 2 {
                 let info = TupleRef(try Operations.tuple(args[1])), n = info.count
-                if n < 4 { throw Errors.typeError("function missing required argument '\(["filename", "lineno", "offset", "text"][n])' (pos \(n + 1))") }
+                if n < 4 { throw Errors.typeError("function takes at least 4 arguments (\(n) given)") }
                 if n > 7 { throw Errors.typeError("function takes at most 7 arguments (\(n) given)") }
                 for i in 0..<min(n, 6) { a[0].ref.set(x + 1 + i, info[i]) }
                 if n == 7 { a[0].ref.set(x + 8, info[6]) }

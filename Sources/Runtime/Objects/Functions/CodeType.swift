@@ -13,10 +13,10 @@ enum CodeType {
         t.getter("co_kwonlyargcount") { o throws(Raise) in Value(int: code(o).keywordOnlyCount) }
         t.getter("co_flags") { o throws(Raise) in Value(int: Int(code(o).flags)) }
         t.getter("co_firstlineno") { o throws(Raise) in Value(int: code(o).firstLine) }
-        t.getter("co_nlocals") { o throws(Raise) in Value(int: localNames(code(o)).count) }
+        t.getter("co_nlocals") { o throws(Raise) in try code(o).prepare(); return Value(int: localNames(code(o)).count) }
         t.getter("co_stacksize") { o throws(Raise) in Value(int: max(1, code(o).frameSlots)) }
-        t.getter("co_varnames") { o throws(Raise) in tuple(localNames(code(o))) }
-        t.getter("co_cellvars") { o throws(Raise) in tuple(code(o).cellNames) }
+        t.getter("co_varnames") { o throws(Raise) in try code(o).prepare(); return tuple(localNames(code(o))) }
+        t.getter("co_cellvars") { o throws(Raise) in try code(o).prepare(); return tuple(code(o).cellNames) }
         t.getter("co_freevars") { o throws(Raise) in tuple(code(o).freeNames) }
         t.getter("co_names") { o throws(Raise) in try code(o).prepare(); return tuple(code(o).globalNames()) }
         t.getter("co_consts") { o throws(Raise) in

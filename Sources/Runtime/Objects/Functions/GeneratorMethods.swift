@@ -1,6 +1,10 @@
 /// Members of generator and coroutine objects.
 enum GeneratorTypes {
     nonisolated(unsafe) static var coroutineWrapper = TypeRef()
+    /// `throw(type, value, traceback)` is on its way out.
+    static func deprecated(_ a: Args, _ what: String = "throw") throws(Raise) {
+        if a.has(2) { try Warn.deprecated("the (type, exc, tb) signature of \(what)() is deprecated, use the single-arg signature instead.") }
+    }
     static func define() {
         let layout = Layout.custom(GeneratorObject.visit)
         Types.generator = TypeFactory.make("generator", size: 112, layout: layout)
@@ -9,7 +13,7 @@ enum GeneratorTypes {
         coroutineWrapper = TypeFactory.make("coroutine_wrapper", size: 24, layout: .fields(2, 3))
         for t in [Types.generator, Types.coroutine] {
             t.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: a[1], thrown: .unbound)) }
-            t.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try Generators.orStop(try Generators.throwInto(a[0], try Generators.exceptionToThrow(a, 1))) }
+            t.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in try deprecated(a); return try Generators.orStop(try Generators.throwGiven(a[0], a[1], a[2], a[3])) }
             t.method("close", "($self, /)") { a throws(Raise) in try Generators.close(a[0]) }
             t.special("__del__", "($self, /)") { a throws(Raise) in
                 if a[0].type == Types.coroutine && GeneratorObject(a[0]).state == .created { try CoroutineWarnings.neverAwaited(a[0]); return .none }
@@ -25,7 +29,7 @@ enum GeneratorTypes {
         coroutineWrapper.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
         coroutineWrapper.special("__next__", "($self, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0].ref.value(2), sent: .none, thrown: .unbound)) }
         coroutineWrapper.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0].ref.value(2), sent: a[1], thrown: .unbound)) }
-        coroutineWrapper.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try Generators.orStop(try Generators.throwInto(a[0].ref.value(2), try Generators.exceptionToThrow(a, 1))) }
+        coroutineWrapper.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in try deprecated(a); return try Generators.orStop(try Generators.throwGiven(a[0].ref.value(2), a[1], a[2], a[3])) }
         coroutineWrapper.method("close", "($self, /)") { a throws(Raise) in try Generators.close(a[0].ref.value(2)) }
         for (t, prefix, kind) in [(Types.generator, "gi", "generator"), (Types.coroutine, "cr", "coroutine"), (Types.asyncGenerator, "ag", "async_generator")] {
             t.special("__repr__", "($self, /)") { a throws(Raise) in

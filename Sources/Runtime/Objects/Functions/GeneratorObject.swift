@@ -171,6 +171,15 @@ enum Generators {
         }
         return .yielded(try Call.call(try Operations.getAttribute(it, Names.send), v))
     }
+    /// `it.throw(...)`, TYPE, VALUE and TRACEBACK as given: a delegate without generator's shape gets them unchanged (as _gen_throw).
+    static func throwGiven(_ it: Value, _ type: Value, _ value: Value, _ traceback: Value) throws(Raise) -> Outcome {
+        let d = delegate(it)
+        if !d.isNone && GeneratorObject(it).state == .suspended {
+            if !traceback.isNone && !traceback.isUnbound && traceback.type != Types.traceback { throw Errors.typeError("throw() third argument must be a traceback object") }
+            return try resume(it, sent: .unbound, thrown: TupleRef.from(type, value.orNone, traceback.orNone))
+        }
+        return try throwInto(it, try exceptionToThrow(type, value, traceback))
+    }
     static func throwInto(_ it: Value, _ e: Value) throws(Raise) -> Outcome { try resume(it, sent: .unbound, thrown: e) }
 
     /// `g.close()`.
@@ -210,8 +219,10 @@ enum Generators {
     }
     /// The exception instance that `throw(type, value, tb)` means.
     static func exceptionToThrow(_ a: Args, _ i: Int) throws(Raise) -> Value {
-        var e = a[i]
-        let v = a.has(i + 1) ? a[i + 1] : .none, tb = a.has(i + 2) ? a[i + 2] : .none
+        try exceptionToThrow(a[i], a.has(i + 1) ? a[i + 1] : .none, a.has(i + 2) ? a[i + 2] : .none)
+    }
+    static func exceptionToThrow(_ given: Value, _ v: Value, _ tb: Value) throws(Raise) -> Value {
+        var e = given
         if !tb.isNone && !tb.isUnbound && tb.type != Types.traceback { throw Errors.typeError("throw() third argument must be a traceback object") }
         if e.isType && TypeRef(e.ref).has(TypeRef.Flags.exception) {
             if v.isExceptionInstance && v.type.isSubtype(of: TypeRef(e.ref)) { e = v }

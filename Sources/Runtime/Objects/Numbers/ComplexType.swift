@@ -235,9 +235,9 @@ public enum ComplexObject {
         let m = try Operations.special(v, StrRef.intern("__complex__"))
         if m.isUnbound { return isComplex(v) ? get(v) : nil }
         let r = try Call.call(m)
-        guard isComplex(r) else { throw Errors.typeError("\(v.typeName).__complex__ returned non-complex (type \(r.typeName))") }
+        guard isComplex(r) else { throw Errors.typeError("__complex__ returned non-complex (type \(r.typeName))") }
         if !r.isExactly(Types.complex) {
-            try Warn.deprecated("\(v.typeName).__complex__ returned non-complex (type \(r.typeName)).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.")
+            try Warn.deprecated("__complex__ returned non-complex (type \(r.typeName)).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.")
         }
         return get(r)
     }
