@@ -15,6 +15,8 @@ public enum Pass: UInt8, CaseIterable {
     case sink
     /// Loop-invariant motion: the body is emitted a second time behind the first (Peel.swift); when a loop is closed.
     case peel
+    /// Bridges hand loops their variables in registers (Entry.swift); at the end.
+    case entry
     /// What nothing uses (Finish.swift); at the end.
     case dce
     public var name: String { "\(self)" }

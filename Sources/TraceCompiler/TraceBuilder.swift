@@ -127,9 +127,21 @@ public final class TraceBuilder {
         if isBridge { failure = .bridgeLoop; return }
         if passes.contains(.peel) { peel(Int(s.index)); append(Instruction(.jumpLoop, .none)); ended = true } else { jump(to: -1, snapshot: s) }
     }
-    /// Ends the trace with a jump to the beginning of another (-1: its own), which must work on the same root frame. All slots are stored.
-    public func jump(to trace: Int, snapshot s: SnapshotID) {
+    /// Ends the trace with a jump to the beginning of another (-1: its own), which must work on the same root frame. All slots are stored, but for those that
+    /// the target, if it is given, takes over in registers. S: the state at the header, from which the target would be entered.
+    public func jump(to trace: Int, snapshot s: SnapshotID, target: Trace? = nil) {
         if failure != nil { return }
+        if let target, passes.contains(.entry), let values = entryValues(of: target, s) {
+            append(Instruction(.poll, .none, imm: s.index))
+            for e in target.entrySlots.elements { killSlots(Int(e.slot), upTo: Int(e.slot) + 1) }
+            flushSlots()
+            let c = CallSite(address: UInt(trace), firstArgument: Int32(raw.arguments.count), argumentCount: UInt8(values.count), raises: false, isPure: false, allocates: false, writes: 0, snapshot: -1)
+            for v in values { raw.arguments.append(v) }
+            raw.calls.append(c)
+            append(Instruction(.jumpEntry, .none, imm: Int32(raw.calls.count - 1)))
+            ended = true
+            return
+        }
         append(Instruction(.poll, .none, imm: s.index))
         flushSlots()
         append(Instruction(.jumpTrace, .none, imm: Int32(trace)))

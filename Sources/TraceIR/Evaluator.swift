@@ -12,6 +12,8 @@ public struct Evaluator {
         case exit(snapshot: Int)
         /// Reached `jumpTrace`.
         case jump(trace: Int)
+        /// Reached `jumpEntry`: the trace, and the raw values that it is to be run with.
+        case enter(trace: Int, values: [UInt64])
         /// More than the allowed number of loop iterations.
         case unfinished
     }
@@ -21,8 +23,8 @@ public struct Evaluator {
     public var iterationLimit = 1_000_000
     public init(encoding e: Encoding, pollOffset p: Int) { encoding = e; pollOffset = p }
 
-    /// INHERITED: for a bridge, the raw values that the parent's snapshot holds (slots, then fields).
-    public func run(_ t: Trace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer, inherited: [UInt64] = []) -> Outcome {
+    /// ENTRY: come in by `entry` with these raw values. INHERITED: for a bridge, the raw values that the parent's snapshot holds (slots, then fields).
+    public func run(_ t: Trace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer, inherited: [UInt64] = [], entry: [UInt64]? = nil) -> Outcome {
         var v = [UInt64](repeating: 0, count: t.instructions.count), pc = 0, iterations = 0
         func raw(_ r: Ref) -> UInt64 { r.isInstruction ? v[r.index] : t.constants[r.constantIndex].bits }
         func int(_ r: Ref) -> Int64 { Int64(bitPattern: raw(r)) }
@@ -47,6 +49,10 @@ public struct Evaluator {
             var p = UInt(raw(i.a)) &+ UInt(bitPattern: Int(i.imm))
             if !i.b.isNone { p = p &+ UInt(raw(i.b)) &<< UInt(i.logSize) }
             return UnsafeMutableRawPointer(bitPattern: p)!
+        }
+        if let entry {
+            for (k, e) in t.entrySlots.elements.enumerated() { v[e.ref.index] = entry[k] }
+            while t.instructions[pc].op != .entry { pc += 1 }
         }
         while true {
             let i = t.instructions[pc]
@@ -102,6 +108,8 @@ public struct Evaluator {
                 for (j, x) in next.enumerated() { v[t.loopStart + 1 + j] = x }
                 pc = t.loopStart
                 if (thread + pollOffset).load(as: UInt64.self) != 0 { return leave(Int(t.instructions[pc].imm)) }
+            case .entry: break
+            case .jumpEntry: let c = t.calls[Int(i.imm)]; return .enter(trace: Int(c.address), values: t.arguments(of: c).map(raw))
             case .jumpTrace: return .jump(trace: Int(i.imm))
             case .exit: return leave(Int(i.imm))
             default: preconditionFailure("computed above")
@@ -189,7 +197,7 @@ public struct Evaluator {
         case .guardEqual: return holds(a == b)
         case .guardRange: return holds(x >= y && x <= Int64(bitPattern: c))
         case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagFloat, .unboxFloat, .tagBool, .load, .store, .storeSlot, .call, .new, .virtual, .barrier,
-             .loop, .poll, .jumpLoop, .jumpTrace, .exit: return .outside
+             .entry, .loop, .poll, .jumpLoop, .jumpTrace, .jumpEntry, .exit: return .outside
         }
     }
 

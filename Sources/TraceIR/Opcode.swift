@@ -20,7 +20,7 @@ public enum Opcode: UInt8, CaseIterable {
     // Objects
     case new, virtual, barrier
     // Control
-    case loop, poll, jumpLoop, jumpTrace, exit
+    case entry, loop, poll, jumpLoop, jumpTrace, jumpEntry, exit
 }
 
 /// What may stand at an operand's place.
@@ -140,10 +140,12 @@ extension Opcode {
         case .new:          return D(.bits, .word, .allocate, .size)                         // a zeroed object of `size` bytes, its type stored
         case .virtual:      return D(.bits, .word, .pure, .size)                             // the same, made only where a snapshot that names it leaves
         case .barrier:      return D(.word, .none, .store)                                   // a reference is about to be stored in the object
+        case .entry:        return D(.none, .control)                                        // where `jumpEntry` comes in; see `Trace.entrySlots`
         case .loop:         return D(.none, .control, .snapshot)                             // header; leaves when an interrupt is pending
         case .poll:         return D(.none, .control, .snapshot)                             // leaves when an interrupt is pending
         case .jumpLoop:     return D(.none, .control)
         case .jumpTrace:    return D(.none, .control, .trace)
+        case .jumpEntry:    return D(.none, .control, .call)                                 // hands the entry's values over; the call site has them and the trace
         case .exit:         return D(.none, .control, .snapshot)
         }
     }

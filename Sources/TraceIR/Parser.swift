@@ -111,6 +111,17 @@ public struct TraceParser {
         if name == "closeLoop" { trace.instructions.append(Instruction(.jumpLoop, .none, imm: try w.first.map(snapshotName) ?? -1)); return }
         guard let op = Opcode.named[String(name)] else { throw fail("unknown instruction \(name)") }
         if op == .call { try call(line, kind); return }
+        if op == .entry {
+            for x in w { let e = x.split(separator: "="); guard e.count == 2, let s = Int32(e[0]) else { throw fail("entry") }; trace.entrySlots.append(SlotEntry(slot: s, ref: try operand(e[1]))) }
+            trace.instructions.append(Instruction(.entry, .none)); return
+        }
+        if op == .jumpEntry {
+            guard let open = line.firstIndex(of: "("), let close = line.firstIndex(of: ")"), let x = w.first, x.hasPrefix("trace=") else { throw fail("jumpEntry") }
+            var c = CallSite(address: UInt(try number(x.dropFirst(6))), firstArgument: Int32(trace.arguments.count), argumentCount: 0, raises: false, isPure: false, allocates: false, writes: 0, snapshot: -1)
+            for a in self.words(line[line.index(after: open)..<close]) { trace.arguments.append(try operand(a)); c.argumentCount += 1 }
+            trace.instructions.append(Instruction(.jumpEntry, .none, imm: Int32(trace.calls.count)))
+            trace.calls.append(c); return
+        }
         var refs: [Ref] = [], i = Instruction(op, kind), aliasClass: UInt8 = 0, log = 3, signed = false, length = false
         for x in w {
             if x.hasPrefix("^") { i.imm = try snapshotName(x) }

@@ -29,6 +29,8 @@ public struct TracePrinter {
         var s = i.kind == .none ? "" : "%\(n) \(i.kind.name) = "
         if i.op == .jumpLoop && trace.loopStart < 0 { return "closeLoop ^\(i.imm)" }
         s += i.op.name
+        if i.op == .entry { return s + trace.entrySlots.elements.map { " \($0.slot)=\(operand($0.ref))" }.joined() }
+        if i.op == .jumpEntry { let c = trace.calls[Int(i.imm)]; return s + " trace=\(c.address) (" + trace.arguments(of: c).map(operand).joined(separator: ", ") + ")" }
         if info.immediate == .call {
             let c = trace.calls[Int(i.imm)]
             s += " 0x" + hex(UInt64(c.address)) + "(" + trace.arguments(of: c).map(operand).joined(separator: ", ") + ")"

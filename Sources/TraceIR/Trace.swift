@@ -12,10 +12,13 @@ public final class Trace {
     public var paths = Buffer<UInt8>()
     public var entries = Buffer<SlotEntry>()
     public var fields = Buffer<FieldEntry>(capacity: 8)
+    /// What `entry` takes over from a trace that comes by `jumpEntry`: the value of a slot each, which the slot's memory need not hold. What stands before it
+    /// reads them from memory.
+    public var entrySlots = Buffer<SlotEntry>(capacity: 8)
     /// The index of the `loop` instruction, or -1.
     public var loopStart = -1
     public init() {}
-    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free() }
+    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
 
     @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? instructions[r.index].kind : r.isNone ? .none : constants[r.constantIndex].kind }
     @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
@@ -39,7 +42,7 @@ public final class Trace {
     @inlinable public func snapshot(of i: Instruction) -> Int {
         switch i.op.info.immediate {
         case .snapshot: return Int(i.imm)
-        case .call: return Int(calls[Int(i.imm)].snapshot)
+        case .call: return i.op == .call ? Int(calls[Int(i.imm)].snapshot) : -1
         case .none, .slot, .inherited, .offset, .size, .trace: return -1
         }
     }

@@ -6,7 +6,7 @@
 /// 4. Snapshot indices, call indices, constants and ranges in side tables exist; every snapshot has at least one frame; no slot twice in one.
 /// 5. Entries of a snapshot are defined before the instruction that leaves by it. (Not the instruction itself: it has not happened. A call that
 ///    raised has no result either.)
-/// 6. The last instruction is `jumpLoop`, `jumpTrace` or `exit`, and no other is; `jumpLoop` stands if and only if there is a `loop`.
+/// 6. The last instruction is `jumpLoop`, `jumpTrace`, `jumpEntry` or `exit`, and no other is; `jumpLoop` stands if and only if there is a `loop`.
 /// 7. Phis stand directly behind `loop` and nowhere else; the first operand of a phi is from before the loop or a constant.
 /// 8. `inherit` stands before everything else and only in traces without a loop of their own.
 /// 9. A `virtual` is named by snapshots alone, by slots or fields of other virtuals; fields belong to virtuals.
@@ -32,7 +32,7 @@ public struct TraceVerifier {
     }
     private mutating func check(_ n: Int, last: Bool) {
         let i = t.instructions[n], d = i.op.info
-        let ends = i.op == .jumpLoop || i.op == .jumpTrace || i.op == .exit
+        let ends = i.op == .jumpLoop || i.op == .jumpTrace || i.op == .jumpEntry || i.op == .exit
         if ends != last { report(n, "only the last instruction ends a trace") }
         if i.op == .jumpLoop && t.loopStart < 0 { report(n, "no loop") }
         if last && t.loopStart >= 0 && i.op != .jumpLoop { report(n, "a loop without jumpLoop") }
@@ -49,6 +49,17 @@ public struct TraceVerifier {
         case .first: want(n, t.kind(i.a))
         case .second: want(n, t.kind(i.b))
         case .declared: if i.kind == .none && i.op != .call { report(n, "needs a result") }
+        }
+        if i.op == .entry {
+            for e in t.entrySlots.elements { if !e.ref.isInstruction || !defined(e.ref, before: n) { report(n, "slot \(e.slot) is not defined before") } }
+            // Whoever comes in has nothing else.
+            for k in n + 1..<t.instructions.count {
+                let x = t.instructions[k]
+                for o in 0..<3 where x.operand(o).isInstruction && x.operand(o).index < n && !t.entrySlots.elements.contains(where: { $0.ref == x.operand(o) }) { report(k, "reads what stands before the entry") }
+            }
+        }
+        if i.op == .jumpEntry {
+            for r in t.arguments(of: t.calls[Int(i.imm)]) { if !defined(r, before: n) { report(n, "argument is not defined before") }; if t.isVirtual(r) { report(n, "argument is virtual") } }
         }
         if i.op == .phi {
             if t.loopStart < 0 || n < t.loopStart || (t.loopStart + 1..<n).contains(where: { t.instructions[$0].op != .phi }) { report(n, "phi outside of a header") }

@@ -7,7 +7,7 @@ final class Differential {
     let machine = TestMachine(), plain = TraceBuilder(encoding: TestMachine.encoding), optimized = TraceBuilder(encoding: TestMachine.encoding)
     var evaluator = Evaluator(encoding: TestMachine.encoding, pollOffset: TestMachine.pollOffset)
     let compiler: NativeCompiler?
-    var compared = 0, loops = 0, failed = 0, bridged = 0, interrupted = 0, raised = 0, made = 0, spilled = 0
+    var compared = 0, loops = 0, failed = 0, bridged = 0, interrupted = 0, raised = 0, made = 0, entered = 0, resumed = 0, spilled = 0
     init(native: Bool = true) {
         compiler = native ? try? NativeCompiler(encoding: TestMachine.encoding, pollOffset: TestMachine.pollOffset) : nil
         compiler?.options.verify = true
@@ -29,12 +29,13 @@ final class Differential {
     func left(_ t: Trace, _ s: Int) -> Left { Left(payload: t.snapshots[s].payload, reason: t.snapshots[s].reason, state: machine.canonical()) }
     /// BRIDGES: by payload of the exit.
     func evaluate(_ root: Trace, bridges: [UInt64: Trace] = [:]) -> (Left, Trace, Int)? {
-        var t = root
+        var t = root, entry: [UInt64]?
         for _ in 0..<10_000 {
-            switch evaluator.run(t, slots: machine.slots, thread: machine.thread) {
-            case .jump: t = root
+            switch evaluator.run(t, slots: machine.slots, thread: machine.thread, entry: entry) {
+            case .jump: t = root; entry = nil
+            case .enter(_, let values): t = root; entry = values
             case .exit(let s):
-                if let b = bridges[t.snapshots[s].payload] { t = b; continue }
+                if let b = bridges[t.snapshots[s].payload] { t = b; entry = nil; continue }
                 return (left(t, s), t, s)
             case .unfinished: return nil
             }
@@ -42,6 +43,14 @@ final class Differential {
         return nil
     }
 
+    /// An optimized trace may leave at the loop header where it finds a variable of another kind, while the reference goes on and leaves in the iteration: goes on
+    /// from there as the reference.
+    func settled(_ x: Left, _ reference: Trace, _ bridge: Trace? = nil, at payload: UInt64 = 0) -> Left? {
+        func header(_ t: Trace) -> UInt64? { let n = t.instructions.count; return (0..<n).last { t.instructions[$0].op == .poll }.map { t.snapshots[Int(t.instructions[$0].imm)].payload } }
+        guard x.payload == header(reference) || bridge != nil && x.payload == header(bridge!), machine.thread[TestMachine.pollOffset / 8] == 0 else { return x }
+        resumed += 1
+        return evaluate(reference, bridges: bridge.map { [payload: $0] } ?? [:])?.0
+    }
     /// Nil if all agree, else what does not.
     func run(seed: UInt64, steps: Int, passes: PassSet = .all) -> String? {
         optimized.passes = passes
@@ -55,7 +64,7 @@ final class Differential {
         reset()
         guard let (want, _, _) = evaluate(reference) else { return nil }
         reset()
-        guard let (got, _, _) = evaluate(t) else { return "seed \(seed): unfinished" }
+        guard let left = evaluate(t)?.0, let got = settled(left, reference) else { return "seed \(seed): unfinished" }
         if got != want { return difference("evaluator", seed, want, got, reference, t) }
         compared += 1; if t.loopStart >= 0 { loops += 1 }
         if want.reason == .interrupt { interrupted += 1 }; if want.reason == .raising { raised += 1 }
@@ -68,7 +77,10 @@ final class Differential {
             do { c = try compiler.compile(t) } catch { return "seed \(seed): \(error)" }
             reset()
             let n = compiler.enter(c, slots: machine.slots, thread: machine.thread)
-            let x = compiler.exit(n), native = left(x.trace.trace, x.snapshot)
+            let x = compiler.exit(n), exact = self.left(x.trace.trace, x.snapshot)
+            let state = machine.save()
+            guard let native = settled(exact, reference) else { return "seed \(seed): native, unfinished" }
+            machine.restore(state)
             if native != want { return difference(random == nil ? "native" : "native, random places", seed, want, native, reference, t) }
             if x.reason == .guard, let problem = bridge(seed, reference, compiler, c, n) { return problem }
         }
@@ -77,19 +89,20 @@ final class Differential {
     /// Grows a bridge at the exit that was reached, recorded on from there, and compares again.
     func bridge(_ seed: UInt64, _ reference: Trace, _ compiler: NativeCompiler, _ root: CompiledTrace, _ n: Int) -> String? {
         let x = compiler.exit(n), payload = x.payload, state = machine.save()
-        func recordBridge(_ b: TraceBuilder, _ begin: () -> Void, _ target: Int) -> Trace? {
+        func recordBridge(_ b: TraceBuilder, _ begin: () -> Void, _ target: Int, _ root: Trace?) -> Trace? {
             machine.restore(state); begin()
             var r = RandomRecorder(b, machine, seed: seed ^ 0xB41D6E, payload: 10_000)
             for _ in 0..<8 { r.step() }
             let i = RandomRecorder.Value(ref: b.guardInt(b.loadSlot(1), r.snapshot()), kind: .int, raw: UInt64(bitPattern: Encoding.int(r.concrete[1].map { TestMachine.encoding.word($0.kind, $0.raw) } ?? machine.slots[1])))
             r.finishBody(i)
-            b.jump(to: target, snapshot: r.snapshot(.interrupt))
+            b.jump(to: target, snapshot: r.snapshot(.interrupt), target: root)
             return b.finish()
         }
         guard Encoding.isInt(machine.slots[1]) else { return nil }
-        guard let plainBridge = recordBridge(plain, { plain.begin() }, root.id) else { return nil }
-        guard let t = recordBridge(optimized, { optimized.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot) }, root.id) else {
+        guard let plainBridge = recordBridge(plain, { plain.begin() }, root.id, nil) else { return nil }
+        guard let t = recordBridge(optimized, { optimized.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot) }, root.id, root.trace) else {
             return optimized.failure == .contradiction ? nil : "seed \(seed): bridge \(optimized.failure!)" }
+        if t.instructions[t.instructions.count - 1].op == .jumpEntry { entered += 1 }
         do { try compiler.compile(bridge: t, from: n) } catch { return "seed \(seed): bridge: \(error)" }
         RandomRecorder.prepare(machine, seed: seed)
         guard let (want, _, _) = evaluate(reference, bridges: [payload: plainBridge]) else { return nil }
@@ -103,6 +116,7 @@ final class Differential {
             guard got.payload == payload, entries < 10_000 else { break }
             if case .exit(let s) = evaluator.run(plainBridge, slots: machine.slots, thread: machine.thread) { got = left(plainBridge, s); break }
         }
+        guard let got = settled(got, reference, plainBridge, at: payload) else { return "seed \(seed): bridge, unfinished" }
         bridged += 1
         return got == want ? nil : difference("bridge", seed, want, got, plainBridge, t)
     }

@@ -52,7 +52,7 @@ struct Allocation {
             if i.a.isInstruction { useCount.base[i.a.index] += 1 }
             if i.b.isInstruction { useCount.base[i.b.index] += 1 }
             if i.c.isInstruction { useCount.base[i.c.index] += 1 }
-            if i.op == .call { for r in t.arguments(of: t.calls[Int(i.imm)]) where r.isInstruction { useCount.base[r.index] += 1 } }
+            if i.op == .call || i.op == .jumpEntry { for r in t.arguments(of: t.calls[Int(i.imm)]) where r.isInstruction { useCount.base[r.index] += 1 } }
         }
         var restored = Buffer<UInt8>(capacity: n + 1)               // stands in a snapshot
         defer { restored.free() }
@@ -88,6 +88,8 @@ struct Allocation {
                 let c = t.calls[Int(i.imm)]
                 for r in t.arguments(of: c) { use(r, 2 * k, 1) }
                 clobbers.append((Int32(2 * k), Register.callerSaved))
+            case .entry: for e in t.entrySlots.elements { use(e.ref, 2 * k, 0) }
+            case .jumpEntry: for r in t.arguments(of: t.calls[Int(i.imm)]) { use(r, 2 * k, 1) }
             case .floorDiv, .mod: clobbers.append((Int32(2 * k), 1 << 2))
             case .shl, .shr, .ushr: if !i.b.isConstant { clobbers.append((Int32(2 * k), 1 << 1)) }
             case .guardTrue, .guardFalse, .select:

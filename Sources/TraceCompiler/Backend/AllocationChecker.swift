@@ -45,6 +45,11 @@ struct AllocationChecker {
                 entries(Int(i.imm), n)
                 n = k
                 continue
+            case .entry:
+                // Whoever comes in brings these, and nothing else.
+                for e in t.entrySlots.elements { need(e.ref, n, "entry slot \(e.slot)") }
+                held = held.filter { h in t.entrySlots.elements.contains { $0.ref.raw == h.value } }
+            case .jumpEntry: for r in t.arguments(of: t.calls[Int(i.imm)]) { need(r, n, "argument") }
             case .jumpLoop:
                 var k = t.loopStart + 1
                 while t.instructions[k].op == .phi { need(t.instructions[k].b, n, "next"); k += 1 }

@@ -8,6 +8,8 @@ public enum CompileError: Error, Equatable {
     case refused(Int32)
     /// The limit of code memory is reached.
     case codeMemoryFull
+    /// A bridge jumps to an entry that its target does not have.
+    case noEntry
     /// More values live at once than the native frame has room for.
     case tooManySpills
     /// The verifier or the allocation checker (both off by default) found this.

@@ -15,10 +15,13 @@ struct Emitter {
     var cold: [(from: Int, back: Int, instruction: Int)] = []
     var offsets = Buffer<Int32>()
     var loopTop = 0, start = 0
+    var entryTop = -1
+    /// Where a trace begins; where its entry is and takes its values.
     var targetOffset: (Int) -> Int?
+    var targetEntry: (Int) -> (at: Int, places: [Int16])?
 
-    init(_ t: Trace, _ a: Allocation, _ m: CodeMemory, _ e: Encoding, _ s: Stubs, pollOffset p: Int, target: @escaping (Int) -> Int?) {
-        self.t = t; allocation = a; memory = m; encoding = e; stubs = s; pollOffset = Int32(p); targetOffset = target
+    init(_ t: Trace, _ a: Allocation, _ m: CodeMemory, _ e: Encoding, _ s: Stubs, pollOffset p: Int, target: @escaping (Int) -> Int?, entry: @escaping (Int) -> (at: Int, places: [Int16])?) {
+        self.t = t; allocation = a; memory = m; encoding = e; stubs = s; pollOffset = Int32(p); targetOffset = target; targetEntry = entry
         asm = Assembler(m, at: m.top)
         asm.align(16)
         start = asm.at
@@ -193,6 +196,17 @@ struct Emitter {
             let from = asm.jump(Condition.notEqual)
             cold.append((from, asm.at, n))
         case .call: call(n, i)
+        case .entry:
+            asm.align(16)                                                                     // what comes is patched when the trace is invalidated
+            entryTop = asm.at
+            for b in [0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0] as [UInt8] { asm.byte(b) }
+        case .jumpEntry:
+            let c = t.calls[Int(i.imm)]
+            guard let target = targetEntry(Int(c.address)) else { preconditionFailure("the trace has been asked for its entry") }
+            var moves: [ParallelMove.Move] = []
+            for (k, r) in t.arguments(of: c).enumerated() where target.places[k] >= 0 { moves.append((source(r), target.places[k])) }
+            ParallelMove.emit(moves, &self)
+            asm.jump(to: target.at)
         case .loop:
             var moves: [ParallelMove.Move] = []
             eachPhi { moves.append((source(t.instructions[$0].a), allocation.place[$0])) }

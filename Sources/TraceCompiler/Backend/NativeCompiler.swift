@@ -9,6 +9,8 @@ public final class CompiledTrace {
     /// For a bridge, the exit that it continues.
     public let parentExit: Int?
     let start: Int
+    /// Where bridges come in, and the places in which they leave the values of `trace.entrySlots`; -1: there is none.
+    let entry: Int, entrySlotPlaces: [Int16]
     public let codeSize: Int
     /// Exit numbers by snapshot; -1 for one that no instruction uses.
     public let exitNumbers: [Int]
@@ -16,8 +18,8 @@ public final class CompiledTrace {
     let entryPlaces: [[Int16]]
     public fileprivate(set) var isValid = true
     fileprivate let address: UInt
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt) {
-        self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.codeSize = codeSize
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt) {
+        self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
         self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address
     }
 }
@@ -98,12 +100,17 @@ public final class NativeCompiler {
         let a = Allocation(t, inherited: inherited, seed: options.randomSeed)
         defer { a.free() }
         if a.failed { throw CompileError.tooManySpills }
+        if t.instructions.count > 0, t.instructions[t.instructions.count - 1].op == .jumpEntry {
+            let id = Int(t.calls[Int(t.instructions[t.instructions.count - 1].imm)].address)
+            if id >= traces.count || traces[id].entry < 0 { throw CompileError.noEntry }
+        }
         if options.verify { let p = AllocationChecker.problems(t, a); if !p.isEmpty { throw CompileError.invalid(p) } }
         // No instruction takes more than 160 bytes, slow path and pool included; moves at loops and calls take 16 each.
         let bound = 160 * t.instructions.count + 16 * t.arguments.count + 32 * t.snapshots.count + 4096
         if memory.top + bound > memory.size { throw CompileError.codeMemoryFull }
 
-        var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset) { [self] id in id < traces.count ? traces[id].start : nil }
+        var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset, target: { [self] id in id < traces.count ? traces[id].start : nil },
+                        entry: { [self] id in id < traces.count && traces[id].entry >= 0 ? (traces[id].entry, traces[id].entrySlotPlaces) : nil })
         defer { e.offsets.free() }
         if exit != nil { e.inherit(inherited) }
         e.run()
@@ -120,7 +127,7 @@ public final class NativeCompiler {
         e.asm.finishPool()
         e.asm.align(16)
         memory.top = e.asm.at
-        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
                               address: UInt(bitPattern: memory.executable + e.start))
         traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
@@ -180,15 +187,26 @@ public final class NativeCompiler {
         t.isValid = false
         let i = t.trace.instructions
         guard t.parentExit == nil, let k = (0..<i.count).first(where: { i[$0].op == .loop || i[$0].op == .poll }) else { return false }
+        if memory.top + 256 > memory.size { return false }
+        let s = Int(i[k].imm)
+        jump(at: t.start, to: thunk(t, s, []))
+        if t.entry >= 0 {
+            let slots = t.trace.entrySlots.elements
+            jump(at: t.entry, to: thunk(t, s, slots.indices.map { ExitTable.Entry(slot: slots[$0].slot, place: t.entrySlotPlaces[$0], kind: t.trace.kind(slots[$0].ref), bits: 0) }))
+        }
+        return true
+    }
+    /// An exit at snapshot S that restores ENTRIES.
+    private func thunk(_ t: CompiledTrace, _ s: Int, _ entries: [ExitTable.Entry]) -> Int {
         var asm = Assembler(memory, at: memory.top)
-        if memory.top + 64 > memory.size { return false }
         asm.align(16)
-        let n = exits.records.count, thunk = asm.at
-        exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: i[k].imm, first: 0, count: 0, thunk: thunk, taken: 0, bridge: -1)); exits.sites.append([])
+        let n = exits.records.count, at = asm.at
+        exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: Int32(s), first: Int32(exits.entries.count), count: Int32(entries.count), thunk: at, taken: 0, bridge: -1))
+        for e in entries { exits.entries.append(e) }
+        exits.sites.append([])
         asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: stubs.exit); asm.align(16)
         memory.top = asm.at
-        jump(at: t.start, to: thunk)
-        return true
+        return at
     }
     /// Forgets all code; none may be running.
     public func reset() {

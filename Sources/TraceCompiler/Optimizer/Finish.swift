@@ -20,9 +20,29 @@ extension TraceBuilder {
         defer { sinking.free() }
         live.fill(n, 0); phiOf.fill(l, -1); usedSnapshots.fill(raw.snapshots.count, -1)
 
+        let header = loopStart >= 0 ? Int(raw.instructions[l].imm) : 0
+        var entries = entrySlots(header)
+        let hasEntry = !entries.isEmpty
+        // By raw instruction, 1 + the entry slot that it loads, checks or unboxes.
+        var entryOf = Buffer<Int32>(capacity: l + 1)
+        defer { entryOf.free() }
+        if hasEntry {
+            entryOf.fill(l, 0)
+            for (n, e) in entries.enumerated() { for k in [e.load, e.check, e.unboxed] where k >= 0 { entryOf[Int(k)] = Int32(n + 1) } }
+        }
+        /// A value that an exit restores, without its tag.
+        func bare(_ r: Ref) -> Ref {
+            let u = untagged(r)
+            if hasEntry && u.isInstruction && u.index < l && entryOf[u.index] > 0 {
+                let e = entries[Int(entryOf[u.index]) - 1]
+                if e.unboxed >= 0 && e.load == u.raw { return Ref(raw: e.unboxed) }
+            }
+            return u
+        }
         func mark(_ r: Ref, inLoop: Bool) {
             guard r.isInstruction else { return }
             var r = r
+            if hasEntry && r.index < l && entryOf[r.index] > 0 && entries[Int(entryOf[r.index]) - 1].load == r.raw { entries[Int(entryOf[r.index]) - 1].usesWord = true }
             // A chain of substitutions ends at a loop value, an invariant, or a phi that exists.
             while inLoop && r.index < l && substitution[r.index] != r {
                 if phiOf[r.index] >= 0 { return }
@@ -37,13 +57,13 @@ extension TraceBuilder {
             if s < 0 || usedSnapshots[s] >= 0 { return }
             usedSnapshots[s] = 0
             // Phis follow through `mark`, which does not touch the generation of `eachSlot`.
-            if !sinking.isOn { eachSlot(raw.snapshots[s].entryStart) { mark(untagged($1), inLoop: inLoop) }; return }
+            if !sinking.isOn { eachSlot(raw.snapshots[s].entryStart) { mark(bare($1), inLoop: inLoop) }; return }
             sinking.stamp += 1
             eachSlot(raw.snapshots[s].entryStart) { hold($1, inLoop: inLoop, snapshotPosition[s]) }
         }
         /// R is held by a snapshot made at POSITION.
         func hold(_ tagged: Ref, inLoop: Bool, _ position: Int32) {
-            let r = untagged(tagged)
+            let r = bare(tagged)
             guard sinking.canSink(raw, r), live[r.index] == 0 else { mark(r, inLoop: inLoop); return }
             if sinking.seen[r.index] == sinking.stamp { return }
             sinking.seen[r.index] = sinking.stamp
@@ -56,8 +76,9 @@ extension TraceBuilder {
         }
         func markOperands(_ k: Int) {
             let i = raw.instructions[k], inLoop = k >= l
+            if hasEntry && k < l && entryOf[k] > 0 { return }                     // stands before the entry, with a snapshot of its own
             mark(i.a, inLoop: inLoop); mark(i.b, inLoop: inLoop); mark(i.c, inLoop: inLoop)
-            if i.op == .call { for r in raw.arguments(of: raw.calls[Int(i.imm)]) { mark(r, inLoop: inLoop) } }
+            if i.op == .call || i.op == .jumpEntry { for r in raw.arguments(of: raw.calls[Int(i.imm)]) { mark(r, inLoop: inLoop) } }
             if i.op == .new && sinking.isOn {
                 var s = sinking.link[k]
                 if s == -2 { for j in k + 1..<n where raw.instructions[j].a.raw == Int32(k) && raw.instructions[j].op.info.effect == .store && live[j] == 0 { live[j] = 1; stack.append(Int32(j)) } }
@@ -96,12 +117,33 @@ extension TraceBuilder {
             for k in 0..<n where sinking.seen[k] != 0 && live[k] == 0 { live[k] = 1; raw.instructions.base[k].op = .virtual; virtuals = true }
         }
 
+        // What enters stands first, and lives.
+        var entryStart: Int32 = 0
+        if hasEntry {
+            for n in entries.indices {
+                let e = entries[n]
+                entryStart += e.unboxed < 0 ? 1 : e.check >= 0 ? 3 : 2
+                for k in [e.load, e.check, e.unboxed] where k >= 0 { live[Int(k)] = 0 }
+            }
+            entryStart += 1
+        }
         // Number what lives: first iteration, loop, phis, body.
         let t = Trace()
         var newIndex = Buffer<Int32>(capacity: n + 1)
         defer { newIndex.free() }
         newIndex.fill(n, -1)
-        var next: Int32 = 0
+        var next: Int32 = entryStart
+        if hasEntry {
+            var at: Int32 = 0
+            for n in entries.indices {
+                let e = entries[n]
+                let size: Int32 = e.unboxed < 0 ? 1 : e.check >= 0 ? 3 : 2
+                entries[n].ref = Ref(raw: at + size - 1)
+                if e.load >= 0 { newIndex[Int(e.load)] = e.unboxed < 0 ? at : -1 }
+                if e.unboxed >= 0 { newIndex[Int(e.unboxed)] = at + size - 1; if e.usesWord { newIndex[Int(e.load)] = next; next += 1 } }
+                at += size
+            }
+        }
         for k in 0..<n {
             if live[k] != 0 { newIndex[k] = next; next += 1 }
             if k == l { next += Int32(phis.count) }
@@ -127,28 +169,14 @@ extension TraceBuilder {
             guard isOp(object, .virtual), sinking.seen[object.index] != sinking.stamp else { return }
             sinking.seen[object.index] = sinking.stamp
             sinking.eachField(raw, object.index, at: position) { s in
-                let v = untagged(s.c), isTagged = v != s.c
+                let v = bare(s.c), isTagged = v != s.c
                 t.fields.append(FieldEntry(object: rename(object, inLoop: inLoop), value: rename(v, inLoop: inLoop), offset: s.imm, aux: s.aux, isTagged: isTagged))
             }
-            sinking.eachField(raw, object.index, at: position) { field(untagged($0.c), inLoop: inLoop, position) }
+            sinking.eachField(raw, object.index, at: position) { field(bare($0.c), inLoop: inLoop, position) }
         }
-        func snapshot(_ s: Int, inLoop: Bool) -> Int32 {
-            if s < 0 { return -1 }
-            if usedSnapshots[s] > 0 { return usedSnapshots[s] - 1 }
-            var x = raw.snapshots[s]
-            let key = 2 * (Int(x.entryStart) + 1) + (inLoop ? 1 : 0)
-            if chains[key].x < 0 {
-                let start = t.entries.count
-                eachSlot(x.entryStart) { t.entries.append(SlotEntry(slot: $0, ref: rename(untagged($1), inLoop: inLoop))) }
-                chains[key] = SIMD2(Int32(start), Int32(t.entries.count - start))
-            }
-            x.entryStart = chains[key].x; x.entryCount = chains[key].y
-            x.fieldStart = Int32(t.fields.count)
-            if virtuals {
-                sinking.stamp += 1
-                eachSlot(raw.snapshots[s].entryStart) { field(untagged($1), inLoop: inLoop, snapshotPosition[s]) }
-                x.fieldCount = Int32(t.fields.count) - x.fieldStart
-            }
+        var lastFrame = -1, lastPath = -1, lastPathCount: Int32 = -1, lastPathTo: Int32 = -1
+        /// Gives X frames in the finished trace.
+        func frames(_ x: inout Snapshot) {
             let f = Int(x.frameStart)
             if let last = t.snapshots.count > 0 ? t.snapshots[t.snapshots.count - 1] : nil, lastFrame == f, last.frameCount == x.frameCount { x.frameStart = last.frameStart }
             else {
@@ -166,16 +194,57 @@ extension TraceBuilder {
                     t.frames.append(r)
                 }
             }
+        }
+        /// A snapshot like raw S for a guard before the entry: everything is in memory.
+        func copyFrames(_ s: Int32) -> Int32 {
+            var x = raw.snapshots[Int(s)]
+            x.reason = .guard; x.entryStart = Int32(t.entries.count); x.entryCount = 0; x.fieldStart = Int32(t.fields.count)
+            frames(&x)
+            t.snapshots.append(x)
+            return Int32(t.snapshots.count - 1)
+        }
+        func snapshot(_ s: Int, inLoop: Bool) -> Int32 {
+            if s < 0 { return -1 }
+            if usedSnapshots[s] > 0 { return usedSnapshots[s] - 1 }
+            var x = raw.snapshots[s]
+            let key = 2 * (Int(x.entryStart) + 1) + (inLoop ? 1 : 0)
+            if chains[key].x < 0 {
+                let start = t.entries.count
+                eachSlot(x.entryStart) { t.entries.append(SlotEntry(slot: $0, ref: rename(bare($1), inLoop: inLoop))) }
+                if hasEntry && !inLoop { for e in entries where seen[at(e.slot)] != generation { t.entries.append(SlotEntry(slot: e.slot, ref: e.ref)) } }
+                chains[key] = SIMD2(Int32(start), Int32(t.entries.count - start))
+            }
+            x.entryStart = chains[key].x; x.entryCount = chains[key].y
+            x.fieldStart = Int32(t.fields.count)
+            if virtuals {
+                sinking.stamp += 1
+                eachSlot(raw.snapshots[s].entryStart) { field(bare($1), inLoop: inLoop, snapshotPosition[s]) }
+                x.fieldCount = Int32(t.fields.count) - x.fieldStart
+            }
+            frames(&x)
             t.snapshots.append(x)
             usedSnapshots[s] = Int32(t.snapshots.count)
             return Int32(t.snapshots.count - 1)
         }
-        var lastFrame = -1, lastPath = -1, lastPathCount: Int32 = -1, lastPathTo: Int32 = -1
+        if hasEntry {
+            let s = copyFrames(Int32(header))
+            for e in entries {
+                let load = Ref(t.instructions.count)
+                t.instructions.append(Instruction(.loadSlot, .word, imm: e.slot))
+                guard e.unboxed >= 0 else { t.entrySlots.append(SlotEntry(slot: e.slot, ref: load)); continue }
+                if e.check >= 0 { t.instructions.append(Instruction(.guardIsInt, .none, load, imm: s)) }
+                let u = raw.instructions[Int(e.unboxed)]
+                t.entrySlots.append(SlotEntry(slot: e.slot, ref: Ref(t.instructions.count)))
+                t.instructions.append(Instruction(u.op, u.kind, load, imm: u.op == .unboxFloat ? s : -1))
+            }
+            t.instructions.append(Instruction(.entry, .none))
+            for e in entries where e.unboxed >= 0 && e.usesWord { t.instructions.append(Instruction(t.kind(e.ref) == .int ? .tagInt : .tagFloat, .word, e.ref)) }
+        }
         for k in 0..<n where live[k] != 0 {
             var i = raw.instructions[k]
             let inLoop = k >= l
             i.a = rename(i.a, inLoop: inLoop); i.b = rename(i.b, inLoop: inLoop); i.c = rename(i.c, inLoop: inLoop)
-            if i.op == .call {
+            if i.op == .call || i.op == .jumpEntry {
                 var c = raw.calls[Int(i.imm)]
                 let first = t.arguments.count
                 for r in raw.arguments(of: c) { t.arguments.append(rename(r, inLoop: inLoop)) }

@@ -78,7 +78,7 @@ extension TraceBuilder {
         switch i.op {
         case .load, .barrier, .guardNonNull, .guardIsPointer, .guardIsInt, .guardEqual, .guardTrue, .guardFalse, .eq, .ne: break
         case .store: if !isUnescaped(i.a) { escape(i.c) }
-        case .call: for r in raw.arguments(of: raw.calls[Int(i.imm)]) { escape(r) }
+        case .call, .jumpEntry: for r in raw.arguments(of: raw.calls[Int(i.imm)]) { escape(r) }
         default: escape(i.a); escape(i.b); escape(i.c)
         }
     }
