@@ -75,7 +75,7 @@ extension NodeBuilder {
         let first = s.list(1)[0]
         return try area(1) { base in
             let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
-            return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterates: true, isAsync: first.int(3) != 0), s, base) }
+            return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0), s, base) }
         }
     }
     private func decorated(_ s: S, _ decorators: NodeList, _ object: (Int) throws -> Expression) throws -> Expression {
@@ -114,7 +114,7 @@ extension NodeBuilder {
                 for i in 0..<names.count { if let v = values.optional(i) { keys.append(Operand(name(mangled(names[i].name(0)!)))); vals.append(try operand(v)) } }
                 if !keys.isEmpty { k = try area(2) { b in Operand(expressionNode(DictNode(keys, vals), s, b)) } }
             }
-            return expressionNode(ImmediateCallNode(f, [d, k], iterates: false, isAsync: false), s, base)
+            return expressionNode(ImmediateCallNode(f, [d, k], iterable: nil, isAsync: false), s, base)
         }
     }
     func typeAliasStatement(_ s: S) throws -> Statement {
@@ -341,7 +341,7 @@ extension NodeBuilder {
             let first = generators[0]
             return try area(1) { base in
                 let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
-                return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterates: true, isAsync: first.int(3) != 0), s, base) }
+                return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0), s, base) }
             }
         }
         // The first iterable belongs to the enclosing scope.

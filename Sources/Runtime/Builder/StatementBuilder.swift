@@ -85,7 +85,7 @@ extension NodeBuilder {
         case .for_, .asyncFor:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
-            return try loop(s.node(0), s.node(1), s, isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
+            return try loop(s.node(0), s.node(1), s.node(1), isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
         case .with, .asyncWith: return try with(s, 0)
         case .try_, .tryStar: return try tryStatement(s)
         case .raise:

@@ -46,14 +46,17 @@ final class FunctionNode: Expression {
 /// Calls a function made on the spot with a given first argument: type-parameter scopes, generator expressions.
 final class ImmediateCallNode: Expression {
     let function: FunctionNode, arguments: Children<Operand>
-    /// Whether the argument becomes an iterator first (generator expressions).
-    let iterates: Bool, isAsync: Bool
-    init(_ f: FunctionNode, _ a: [Operand], iterates: Bool, isAsync: Bool) { function = f; arguments = Children(a); self.iterates = iterates; self.isAsync = isAsync }
+    /// Where the argument stands when it becomes an iterator first (generator expressions): errors of `iter()` are reported there.
+    let iterable: Node?, isAsync: Bool
+    init(_ f: FunctionNode, _ a: [Operand], iterable: Node?, isAsync: Bool) { function = f; arguments = Children(a); self.iterable = iterable; self.isAsync = isAsync }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
+        if let iterable {
+            f.at(iterable)
+            base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0])
+        }
         f.at(self)
-        if iterates { base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0]) }
         let g = FunctionNode.make(function.code, f, function.closure)
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Call.function(g, base, n)
