@@ -535,6 +535,7 @@ struct Tokenizer {
             // Not an exponent: perhaps `1else`.
             if letter == 101, follows("lse", at: i) {
                 i -= 1
+                if extra { return true }
                 warn("invalid decimal literal")
                 return true
             }

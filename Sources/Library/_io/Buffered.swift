@@ -366,7 +366,7 @@ enum BufferedTypes {
         t.field("raw", word: 2, writable: false)
         t.method("close", "($self, /)") { a throws(Raise) in try BufferedRef(a[0]).close(); return .none }
         t.getter("closed") { o throws(Raise) in let b = BufferedRef(o); try b.check(); return Value(bool: try b.isClosed()) }
-        for (name, attribute) in [("seekable", IONames.seekable), ("readable", IONames.readable), ("writable", IONames.writable), ("fileno", IONames.fileno), ("isatty", IONames.isatty)] as [(StaticString, Value)] {
+        for (name, attribute) in [("seekable", IONames.seekable), ("fileno", IONames.fileno), ("isatty", IONames.isatty)] as [(StaticString, Value)] {
             t.method(name, "($self, /)") { a throws(Raise) in try BufferedRef(a[0]).check(); return try IO.call(BufferedRef(a[0]).raw, attribute) }
         }
         for (name, attribute) in [("name", IONames.name), ("mode", IONames.mode)] as [(StaticString, Value)] {
@@ -405,7 +405,13 @@ enum BufferedTypes {
         }
         t.method("__sizeof__", "($self, /)") { a throws(Raise) in Value(int: 96 + BufferedRef(a[0]).size) }
     }
+    private static func forward(_ t: TypeRef, _ name: StaticString, _ attribute: Value) {
+        t.method(name, "($self, /)") { a throws(Raise) in try BufferedRef(a[0]).check(); return try IO.call(BufferedRef(a[0]).raw, attribute) }
+    }
     private static func reading(_ t: TypeRef) {
+        forward(t, "readable", IONames.readable)
+        // Nothing to write out: the raw stream's business.
+        if t == IO.reader { forward(t, "flush", IONames.flush) }
         t.method("read", "($self, size=-1, /)") { a throws(Raise) in
             let b = BufferedRef(a[0])
             try b.check()
@@ -452,6 +458,7 @@ enum BufferedTypes {
         }
     }
     private static func writing(_ t: TypeRef) {
+        forward(t, "writable", IONames.writable)
         t.method("write", "($self, buffer, /)") { a throws(Raise) in
             let b = BufferedRef(a[0])
             try b.check()

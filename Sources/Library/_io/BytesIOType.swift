@@ -68,6 +68,7 @@ enum BytesIOType {
             return BytesRef.make(p, n)
         }
         t.method("readline", "($self, size=-1, /)") { a throws(Raise) in let (p, n) = try me(a).line(try IO.size(a[1])); return BytesRef.make(p, n) }
+        t.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
         t.special("__next__", "($self, /)") { a throws(Raise) in
             let (p, n) = try me(a).line(-1)
             if n == 0 { throw Errors.stopIteration() }
@@ -88,6 +89,7 @@ enum BytesIOType {
         t.method("readinto", "($self, buffer, /)") { a throws(Raise) in try readinto(try me(a), a[1]) }
         t.method("readinto1", "($self, buffer, /)") { a throws(Raise) in try readinto(try me(a), a[1]) }
         t.method("write", "($self, b, /)") { a throws(Raise) in
+            if !a[1].isBytes && !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
             let b = try me(a)
             if a[1].isBytes { let v = BytesRef(a[1]); try b.write(v.data, v.count); return Value(int: v.count) }
             let v = try Buffers.get(a[1])

@@ -128,6 +128,7 @@ enum FileIOType {
         }
         t.method("write", "($self, b, /)") { a throws(Raise) in
             let f = FileIORef(a[0])
+            if !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
             try f.checkWritable()
             let b = try Buffers.get(a[1])
             defer { b.release() }

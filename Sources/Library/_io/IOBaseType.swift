@@ -19,7 +19,7 @@ enum IOBaseType {
         }
         t.method("tell", "($self, /)") { a throws(Raise) in try IO.call(a[0], IONames.seek, Value(int: 0), Value(int: 1)) }
         t.method("flush", "($self, /)") { a throws(Raise) in
-            if try marked(a[0]) { throw IO.closedError() }
+            if try marked(a[0]) || a[0].isInstance(of: IO.file) && FileIORef(a[0]).fd < 0 { throw IO.closedError() }
             return .none
         }
         t.method("close", "($self, /)") { a throws(Raise) in

@@ -14,7 +14,7 @@ struct StringIORef {
     var flags: Int { get { let v = ref.value(7); return v.isInt ? v.int : 0 } nonmutating set { ref.setWord(7, Value(int: newValue).bits) } }
     func check() throws(Raise) {
         if !ref.value(7).isInt { throw IO.uninitialized() }
-        if flags & StringIORef.closed != 0 { throw IO.closedError() }
+        if flags & StringIORef.closed != 0 { throw Errors.valueError("I/O operation on closed file") }
     }
     /// The contents in one str.
     var text: StrRef {

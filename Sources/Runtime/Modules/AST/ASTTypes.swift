@@ -47,9 +47,6 @@ enum ASTTypes {
             let t = make(row.name, base, fields: row.fields.map { $0.name }, attributes: groups[g].raw == 0 ? (row.group.hasPosition ? positions : []) : nil)
             for f in row.fields { if f.type.isOptional { t.constant(f.name, .none) } }
             if row.group.hasPosition { for p in ["end_lineno", "end_col_offset"] { (groups[g].raw == 0 ? t : groups[g]).constant(p, .none) } }
-            let types = DictRef.allocate()
-            t.constant("_field_types", types.value)
-            for f in row.fields { types.set(name: StrRef.intern(f.name), StrRef.intern(f.type.asdl)) }
             kinds.append(t)
         }
         func family(_ base: String, _ names: [String]) -> [Value] {
@@ -65,6 +62,41 @@ enum ASTTypes {
         contexts = family("expr_context", ExprContext.allCases.map { $0.name }); logical = family("boolop", BoolOperator.allCases.map { $0.name })
         operators = family("operator", BinaryOperator.allCases.map { $0.name }); unary = family("unaryop", UnaryOperator.allCases.map { $0.name })
         comparisons = family("cmpop", CompareOperator.allCases.map { $0.name })
+        for (k, row) in nodeClasses.enumerated() {
+            let types = DictRef.allocate()
+            kinds[k].constant("_field_types", types.value)
+            for f in row.fields { types.set(name: StrRef.intern(f.name), fieldType(f.type)) }
+        }
+        for b in enumBases {
+            for i in 0..<Subclasses.list(b).count { let c = WeakReference.get(Subclasses.list(b)[i]); if c.isType { TypeRef(c.ref).constant("_field_types", DictRef.allocate().value) } }
+        }
+    }
+    /// The class of a group of nodes.
+    private static func type(_ g: Group) -> Value {
+        if groups[Int(g.rawValue)].raw != 0 { return groups[Int(g.rawValue)].value }
+        for (k, row) in nodeClasses.enumerated() where row.group == g { return kinds[k].value }
+        return Types.object.value
+    }
+    /// What `_field_types` says of a field: `list[ast.stmt]`, `ast.expr | None`, ...
+    private static func fieldType(_ f: FieldType) -> Value {
+        func list(_ v: Value) -> Value { GenericAlias.make(Types.list.value, v) }
+        func optional(_ v: Value) -> Value { (try? Operations.binary(.or, v, .none)) ?? v }
+        switch f {
+        case .identifier: return Types.str.value
+        case .optionalIdentifier, .optionalString: return optional(Types.str.value)
+        case .identifiers: return list(Types.str.value)
+        case .int: return Types.int.value
+        case .optionalInt: return optional(Types.int.value)
+        case .constant: return Types.object.value
+        case .node(let g): return type(g)
+        case .optionalNode(let g): return optional(type(g))
+        case .nodes(let g), .optionalNodes(let g): return list(type(g))
+        case .context: return enumBases[0].value
+        case .boolOperator: return enumBases[1].value
+        case .binaryOperator: return enumBases[2].value
+        case .unaryOperator: return enumBases[3].value
+        case .compareOperators: return list(enumBases[4].value)
+        }
     }
     private static func initialize(_ o: Value, _ args: TupleRef, _ keywords: DictRef) throws(Raise) {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))

@@ -132,7 +132,7 @@ enum TypeType {
             let c = TypeRef(o.ref)
             if c.has(F.heapType) { return .none }
             if let s = c.dict.find(StrRef.intern("__text_signature__")), s.isStr { return s }
-            return .none
+            return TypeSignature.text(c)
         }
         t.getter("__type_params__", set: { o, v throws(Raise) in
             let c = TypeRef(o.ref)
@@ -290,5 +290,24 @@ extension Call {
         let t = v.ref.type
         return t == Types.function || t == Types.builtinFunction || t == Types.method || t.has(TypeRef.Flags.type) || t == Types.methodDescriptor || t == Types.wrapperDescriptor
             || t == Types.methodWrapper || t == Types.classMethodDescriptor || t.hasSlot(.call)
+    }
+}
+
+/// `__text_signature__` of builtin types: what `__new__` declares, where that says it all.
+enum TypeSignature {
+    /// Types that sort out their arguments themselves.
+    private static let known = [
+        "classmethod": "(function, /)", "staticmethod": "(function, /)", "complex": "(real=0, imag=0)", "frozenset": "(iterable=(), /)", "list": "(iterable=(), /)", "set": "(iterable=(), /)",
+        "map": "(function, iterable, /, *iterables, strict=False)", "object": "()", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(sequence, /)", "zip": "(*iterables, strict=False)",
+    ]
+    static func text(_ t: TypeRef) -> Value {
+        if t.has(TypeRef.Flags.exception) || t == Types.baseException { return .none }
+        if StrRef(t.ref.value(TypeRef.heapModule)).equals("builtins"), let s = known[t.text] { return StrRef.make(s) }
+        guard let new = t.dict.find(Slot.new.name), new.isExactly(Types.builtinFunction) else { return .none }
+        let s = Descriptor.builtin(new).read { $0.signatureText.description }
+        if s.contains("=<") || s.contains("*args, **kwargs") || !s.hasPrefix("($type") { return .none }
+        var rest = s.dropFirst(6)
+        if rest.hasPrefix(", /, ") { rest = rest.dropFirst(5) } else if rest.hasPrefix(", /") { rest = rest.dropFirst(3) } else if rest.hasPrefix(", ") { rest = rest.dropFirst(2) }
+        return StrRef.make("(" + rest)
     }
 }

@@ -101,7 +101,10 @@ enum BuiltinFunctionTypes {
     /// The declared signature as CPython shows it: None where it could not be told (`*args` alone on a slot).
     private static func signature(_ b: Builtin) -> Value {
         let s = b.signatureText.description
-        if s.contains("<unrepresentable>") { return .none }
+        if b.nameText == "__new__" { return StrRef.make("($type, *args, **kwargs)") }
+        if s.contains("<unrepresentable>") || s.contains("=<none>") || s.contains("=<unset>") { return .none }
+        // Functions that sort out their arguments themselves.
+        if !b.isSlot && b.nameText != "__init__" && (s == "(*args, **kwargs)" || s == "($self, /, *args, **kwargs)" || s == "($self, *args, **kwargs)" || s == "(*args)") { return .none }
         if b.owner.raw == 0 && !s.hasPrefix("($") { return StrRef.make(s == "()" ? "($module, /)" : (s.contains("/") ? "($module, " : "($module, /, ") + s.dropFirst()) }
         return StrRef.make(s)
     }
