@@ -4,6 +4,9 @@ import PackageDescription
 /// Modules that are trusted with unsafe memory: no bounds or overflow traps, one unit of optimization.
 let fast: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"]),
                             .unsafeFlags(["-Ounchecked", "-wmo"], .when(configuration: .release))]
+/// The runtime's own: no guards in stack frames; loops over a handful of slots stay loops instead of becoming calls of memset.
+let runtime: [SwiftSetting] = fast + [.unsafeFlags(["-Xfrontend", "-disable-stack-protector"]),
+                                      .unsafeFlags(["-Xllvm", "-disable-loop-idiom-memset", "-Xllvm", "-disable-loop-idiom-memcpy"], .when(configuration: .release))]
 /// Modules that read what strangers wrote keep their checks.
 let checked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 
@@ -13,12 +16,12 @@ let package = Package(
     targets: [
         .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"])],
                 linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("crypto"), .linkedLibrary("m")]),
-        .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast),
+        .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast + [.enableExperimentalFeature("BuiltinModule")]),
         .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked),
         .target(name: "Regex", dependencies: ["Primitives"], swiftSettings: fast),
         .target(name: "TraceIR", swiftSettings: fast),
         .target(name: "TraceCompiler", dependencies: ["TraceIR", "CSupport"], swiftSettings: fast),
-        .target(name: "Runtime", dependencies: ["CSupport", "Primitives", "Syntax", "TraceIR", "TraceCompiler"], swiftSettings: fast),
+        .target(name: "Runtime", dependencies: ["CSupport", "Primitives", "Syntax", "TraceIR", "TraceCompiler"], swiftSettings: runtime),
         .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
         .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast),
         // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.

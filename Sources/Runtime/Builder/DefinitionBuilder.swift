@@ -383,11 +383,11 @@ extension NodeBuilder {
     private func innermost(_ s: S, _ result: Int, _ kind: ComprehensionNode.Kind) throws -> Statement {
         let element = s.node(0)
         if result < 0 {
-            let y = try at(0) { () -> Expression in
+            let y = try at(0) { () -> YieldNode in
                 let point = resumePoint(1)
                 return expressionNode(YieldNode(try at(0) { try operand(element) }, point, wrapsAsync: isAsyncGenerator), element)
             }
-            return position(ExpressionStatement(y), element)
+            return position(YieldStatement(y, .nothing), element)
         }
         return try area(1) { a in
             if kind == .dict {

@@ -285,6 +285,30 @@ extension NodeBuilder {
     }
     // MARK: calls
 
+    /// The tuple of the keywords' names, unbound for none.
+    private func keywordNames(_ keywords: [S]) -> Value {
+        if keywords.isEmpty { return .unbound }
+        let names = TupleRef.allocate(keywords.count)
+        let v = code.constant(names.value)
+        for (i, k) in keywords.enumerated() { names[i] = name(k.name(0)!) }
+        return v
+    }
+    /// `super().name(…)` in a method of a class; nil for any other call.
+    private func superCall(_ s: S, _ f: S, _ args: [S], _ a: Int) throws -> Expression? {
+        let call = f.node(0)
+        guard call.kind == .call, call.list(1).isEmpty, call.list(2).isEmpty, call.node(0).kind == .name, text(call.node(0).name(0)!) == "super", scope.kind == .function, comprehensions.isEmpty,
+              code.argumentCount > 0, let first = code.parameterIndices.first, let place = places[first],
+              let k = code.freeIndices.firstIndex(where: { text($0) == "__class__" }), !args.contains(where: { suspends($0) }) else { return nil }
+        let slot: Int, isCell: Bool
+        switch place {
+        case .local(let i): slot = i; isCell = false
+        case .cell(let i, false): slot = i; isCell = true
+        default: return nil
+        }
+        let function = try operand(call.node(0)), o = try operandsInArea(args, a + 1)
+        let attribute = position(ConstantNode(.none), call)
+        return expressionNode(caching(SuperCallNode(function, parameter: slot, isCell: isCell, cell: code.firstFree + k, identifier(f.name(1)!), o, attribute)), s, a)
+    }
     private func call(_ s: S) throws -> Expression {
         let f = s.node(0), args = s.list(1).map { $0 }, keywords = s.list(2).map { $0 }
         let stars = args.contains { $0.kind == .starred } || keywords.contains { $0.name(0) == nil }
@@ -300,22 +324,20 @@ extension NodeBuilder {
         }
         let n = args.count + keywords.count
         return try area(n + 1) { a in
-            if keywords.isEmpty && f.kind == .attribute {
+            if keywords.isEmpty && f.kind == .attribute, let e = try superCall(s, f, args, a) { return e }
+            if f.kind == .attribute {
                 let make = { (o: [Operand]) -> Expression in
                     let attribute = self.position(ConstantNode(.none), f)
-                    return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Array(o.dropFirst()), attribute)), s, a)
+                    return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords), attribute)), s, a)
                 }
-                let flat = [f.node(0)] + args
+                let flat = [f.node(0)] + args + keywords.map { $0.node(1) }
                 if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
                 return make(try operandsInArea(flat, a))
             }
             let flat = [f] + args + keywords.map { $0.node(1) }
             let make = { (o: [Operand]) -> Expression in
                 if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Array(o.dropFirst())), s, a) }
-                let names = TupleRef.allocate(keywords.count)
-                let v = self.code.constant(names.value)
-                for (i, k) in keywords.enumerated() { names[i] = self.name(k.name(0)!) }
-                return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: v), s, a)
+                return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords)), s, a)
             }
             if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
             return make(try operandsInArea(flat, a))

@@ -170,9 +170,16 @@ final class NodeBuilder {
             }
         } catch let e as Raise { throw e } catch let e as Unsupported { throw Errors.systemError("cannot compile: \(e.what)") } catch { throw Errors.systemError("cannot compile") }
         code.keep(body)
-        code.body = Borrowed(body)
+        code.hasScope = !code.cellSlots.isEmpty || !code.freeIndices.isEmpty
+        let whole = code.isGeneratorLike || !code.hasScope ? body : ScopedBody(body, code)
+        code.keep(whole)
+        code.body = Borrowed(whole)
         code.frameSlots = maxTop
-        code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0 && code.cellSlots.isEmpty && code.freeIndices.isEmpty && !code.isGeneratorLike
+        code.namedSlots = min(maxTop, max(code.slotNames.count, code.firstFree + code.freeNames.count))
+        code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0
+        code.nameStart = .allocate(capacity: max(1, code.slotNames.count))
+        for (i, n) in code.slotNames.enumerated() { code.nameStart[i] = n }
+        code.direct = code.isSimple && !code.isGeneratorLike ? code.argumentCount : -1
     }
     struct Unsupported: Error { let what: String }
 
@@ -183,6 +190,8 @@ final class NodeBuilder {
             if let s = try at(out.count, { try statement(list[i]) }) { out.append(s) }
         }
         if out.isEmpty { let p = PassStatement(); code.keep(p); return p }
+        // Where a resume point may lie, the block is a level of its path.
+        if out.count == 1 && !canSuspend { return out[0] }
         let b = Block(out)
         if n > 0 { position(b, list[0]) } else { code.keep(b) }
         return b

@@ -55,13 +55,16 @@ extension NodeBuilder {
         case .expr:
             let v = s.node(0)
             if v.kind == .constant { return nil }
-            return position(ExpressionStatement(try at(0) { try expression(v) }), s)
+            let e = try at(0) { try expression(v) }
+            if let y = Destination.statement(Operand(e), .nothing) { return position(y, s) }
+            return position(ExpressionStatement(e), s)
         case .pass, .global, .nonlocal: return nil
         case .assign: return try assignment(s)
         case .augAssign: return try augmented(s)
         case .annAssign: return try annotated(s)
         case .return_:
             let v = try s.optional(0).map { x in try at(0) { try operand(x) } } ?? Operand(Value.none)
+            if let y = Destination.statement(v, .result) { return position(y, s) }
             return position(ReturnStatement(v), s)
         case .delete:
             let list = s.list(0)
@@ -142,7 +145,11 @@ extension NodeBuilder {
         }
         if targets.count == 1 {
             let t = targets[0]
-            if t.kind == .name, case .local(let slot) = find(mangled(t.name(0)!)) { return position(AssignLocal(slot, try at(0) { try operand(v) }), s) }
+            if t.kind == .name, case .local(let slot) = find(mangled(t.name(0)!)) {
+                let x = try at(0) { try operand(v) }
+                if let y = Destination.statement(x, .local(slot)) { return position(y, s) }
+                return position(AssignLocal(slot, x), s)
+            }
             if !suspends(v) {
                 if t.kind == .attribute, let a = try target(t) as? AttributeTarget { return position(AssignAttribute(a, try operand(v)), s) }
                 if t.kind == .`subscript`, let a = try area(1, { _ in try target(t) }) as? SubscriptTarget { return position(AssignSubscript(a, try operand(v)), s) }
@@ -341,12 +348,12 @@ extension NodeBuilder {
                 let names = captureNames(c.node(0))
                 try area(names.count) { base in
                     var slots: [Int: Int] = [:]
-                    var captures: [(slot: Int, target: Target)] = []
-                    for (k, n) in names.enumerated() { slots[n] = base + k; captures.append((base + k, try target(mangled(n), c.node(0)))) }
+                    var captures: [MatchStatement.Capture] = []
+                    for (k, n) in names.enumerated() { slots[n] = base + k; captures.append(MatchStatement.Capture(slot: base + k, target: Borrowed(try target(mangled(n), c.node(0))))) }
                     let p = try pattern(c.node(0), slots)
                     let g = try c.optional(1).map { x in try at(1 + 2 * i) { try operand(x) } }
                     let b = try at(2 + 2 * i) { try block(c.list(2)) }
-                    cases.append(MatchStatement.Case(pattern: Borrowed(p), captures: captures, condition: g, body: Borrowed(b)))
+                    cases.append(MatchStatement.Case(pattern: Borrowed(p), captures: Children(captures), condition: g, body: Borrowed(b)))
                 }
             }
             return position(MatchStatement(subject, cases, area: a), s)

@@ -7,22 +7,30 @@ extension Builtin {
         return try bindAndInvoke(base, count, names)
     }
     @inline(never) final func bindAndInvoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
-        // Only trailing defaults are missing: the commonest case, without looking at the signature again.
-        if let d = plainDefaults, names.bits == 0, count >= plainRequired, count <= plainPositional {
+        if plan == nil {
+            plan = .allocate(capacity: 1)
+            plan.initialize(to: Plan(signature))
+        }
+        // No keywords, and a place for each argument: without looking at the signature.
+        let p = plan.pointee
+        if names.bits == 0 && p.isSimple && count >= p.required && (count <= p.positional || p.varArgs >= 0) {
+            if p.total <= 6 {
+                var six = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
+                return try Call.withArguments(&six) { out throws(Raise) in
+                    fill(out, base, count)
+                    return try body(Args(out, p.total))
+                }
+            }
             var result = Value.unbound, failure: Raise? = nil
-            let total = plainTotal
-            withUnsafeTemporaryAllocation(of: Value.self, capacity: total) { buffer in
+            withUnsafeTemporaryAllocation(of: Value.self, capacity: p.total) { buffer in
                 let out = buffer.baseAddress.unsafelyUnwrapped
-                var i = 0
-                while i < count { out[i] = base[i]; i &+= 1 }
-                while i < total { out[i] = d[i]; i &+= 1 }
-                do throws(Raise) { result = try body(Args(out, total)) } catch { failure = error }
+                fill(out, base, count)
+                do throws(Raise) { result = try body(Args(out, p.total)) } catch { failure = error }
             }
             if let failure { throw failure }
             return result
         }
         let s = signature, n = s.parameters.count
-        if plainDefaults == nil && s.isPlain { plainRequired = s.required; plainPositional = s.positional; plainTotal = n; plainDefaults = s.defaults }
         // Bound values lie in the machine stack, where the collector looks.
         var result = Value.unbound, failure: Raise? = nil
         withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, n)) { buffer in
@@ -34,6 +42,30 @@ extension Builtin {
         }
         if let failure { throw failure }
         return result
+    }
+    /// What binding without keywords has to know of a signature.
+    struct Plan {
+        let total, positional, required, varArgs, varKeywords: Int
+        /// Every keyword-only parameter has a default.
+        let isSimple: Bool
+        let defaults: UnsafeMutablePointer<Value>
+        init(_ s: Signature) {
+            total = s.parameters.count; positional = s.positional; required = s.required; varArgs = s.varArgs ?? -1; varKeywords = s.varKeywords ?? -1
+            defaults = s.defaults
+            var simple = total > 0
+            for p in s.parameters where p.kind == .keywordOnly && p.defaultText == nil { simple = false }
+            isSimple = simple
+        }
+    }
+    private func fill(_ out: UnsafeMutablePointer<Value>, _ base: UnsafeMutablePointer<Value>, _ count: Int) {
+        let p = plan!
+        let total = p.pointee.total, n = min(count, p.pointee.positional), d = p.pointee.defaults
+        var i = 0
+        while i < n { out[i] = base[i]; i &+= 1 }
+        while i < total { out[i] = d[i]; i &+= 1 }
+        // A maker whose `__init__` does the work looks at none of the rest.
+        if p.pointee.varArgs >= 0 { out[p.pointee.varArgs] = count > n && !ignoresRest ? TupleRef.make(base + n, count - n) : TupleRef.empty }
+        if p.pointee.varKeywords >= 0 && !ignoresRest { out[p.pointee.varKeywords] = DictRef.allocate().value }
     }
     private func bind(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ out: UnsafeMutablePointer<Value>) throws(Raise) {
         let n = s.parameters.count
@@ -55,10 +87,10 @@ extension Builtin {
             }
             each: for i in 0..<t.count {
                 let v = base[count + i]
-                for (j, p) in s.parameters.enumerated() where p.kind == .standard || p.kind == .keywordOnly {
-                    guard p.interned == t[i] || StrRef.equal(StrRef(p.interned), StrRef(t[i])) else { continue }
+                for j in 0..<n where s.names[j].bits != 0 {
+                    guard s.names[j] == t[i] || StrRef.equal(StrRef(s.names[j]), StrRef(t[i])) else { continue }
                     if out[j].bits != 0 {
-                        throw Errors.typeError("argument for \(shown)() given by name ('\(p.name)') and position (\(j + 1 - (s.hasSelf ? 1 : 0)))")
+                        throw Errors.typeError("argument for \(shown)() given by name ('\(s.parameters[j].name)') and position (\(j + 1 - (s.hasSelf ? 1 : 0)))")
                     }
                     out[j] = v; continue each
                 }
@@ -66,9 +98,8 @@ extension Builtin {
                 throw Errors.typeError("\(shown)() got an unexpected keyword argument '\(StrRef(t[i]).string)'")
             }
         }
-        for (j, p) in s.parameters.enumerated() where out[j].bits == 0 {
-            if p.defaultText != nil { out[j] = s.defaults[j]; continue }
-            if p.kind == .varArgs || p.kind == .varKeywords { continue }
+        for j in 0..<n where out[j].bits == 0 {
+            if s.isOptional[j] { out[j] = s.defaults[j]; continue }
             throw missing(s, j, count)
         }
     }

@@ -16,9 +16,10 @@ public final class Builtin {
     /// A special method (`TypeRef.special`).
     var isSlot = false
     private(set) lazy var signature = Signature(signatureText)
-    /// The signature's defaults and counts once it was parsed, when nothing but positional arguments and defaults can fill it.
-    var plainDefaults: UnsafeMutablePointer<Value>? = nil
-    var plainRequired = 0, plainPositional = 0, plainTotal = 0
+    /// Made at the first call that needs binding.
+    var plan: UnsafeMutablePointer<Plan>! = nil
+    /// `*args` and `**kwargs` are only there to be ignored: they are passed empty or not at all.
+    var ignoresRest = false
 
     /// What a call may do to the world; the recorder keeps, moves or drops calls by it.
     public enum Effect: UInt8 {
@@ -59,12 +60,8 @@ final class Signature {
     let varArgs: Int?, varKeywords: Int?
     let hasSelf: Bool
     let positionalOnly: Int
-    /// No `*args`, no `**kwargs`, and every keyword-only parameter has a default.
-    var isPlain: Bool {
-        if varArgs != nil || varKeywords != nil || parameters.isEmpty { return false }
-        for p in parameters where p.kind == .keywordOnly && p.defaultText == nil { return false }
-        return true
-    }
+    /// By parameter: the interned name if keywords may fill it, else unbound; whether it may be left out.
+    let names: UnsafeMutablePointer<Value>, isOptional: UnsafeMutablePointer<Bool>
     /// Default values by parameter, unbound where none; permanent roots.
     let defaults: UnsafeMutablePointer<Value>
 
@@ -111,6 +108,11 @@ final class Signature {
         varArgs = out.firstIndex { $0.kind == .varArgs }
         varKeywords = out.firstIndex { $0.kind == .varKeywords }
         hasSelf = out.first?.isSelf ?? false
+        names = .allocate(capacity: max(1, out.count)); isOptional = .allocate(capacity: max(1, out.count))
+        for (i, p) in out.enumerated() {
+            names[i] = p.kind == .standard || p.kind == .keywordOnly ? p.interned : .unbound
+            isOptional[i] = p.defaultText != nil || p.kind == .varArgs || p.kind == .varKeywords
+        }
         defaults = .allocate(capacity: max(1, out.count))
         defaults.initialize(repeating: .unbound, count: max(1, out.count))
         for (i, p) in out.enumerated() { if let d = p.defaultText { Heap.addRoot(defaults + i); defaults[i] = Signature.defaultValue(d) } }

@@ -25,13 +25,14 @@ extension TypeRef {
         dict.set(name: StrRef.intern(name.description), StaticMethod.make(f))
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
-    public func new(_ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
+    /// IGNORING: `__init__` takes care of the arguments, BODY looks at the type only.
+    public func new(_ signature: StaticString, ignoring: Bool = false, _ body: @escaping (Args) throws(Raise) -> Value) {
         let me = self
         let b = Builtin("__new__", signature) { a throws(Raise) in
             if a[0] != me.value { try TypeCall.checkNew(me, a[0]) }
             return try body(a)
         }
-        b.owner = self
+        b.owner = self; b.ignoresRest = ignoring
         // Unbound: the type to make an instance of is passed. `__self__` is the owner.
         let f = Descriptor.function(b, self_: .unbound, module: value)
         dict.set(name: Slot.new.name, f)
@@ -96,7 +97,7 @@ public enum Descriptor {
         return Value(r)
     }
     @inline(__always) static func builtin(_ d: Value) -> Borrowed<Builtin> { Borrowed(bits: d.ref.word(native)) }
-    static func accessor(_ d: Value) -> Accessor { Unmanaged<Accessor>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(d.ref.word(native))).unsafelyUnwrapped).takeUnretainedValue() }
+    @inline(__always) static func accessor(_ d: Value) -> Borrowed<Accessor> { Borrowed(bits: d.ref.word(native)) }
     /// Calls the builtin of any descriptor that has one; arguments include self.
     @inline(__always) static func invoke(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
         try builtin(d).with { b throws(Raise) in try b.invoke(base, count, names) }

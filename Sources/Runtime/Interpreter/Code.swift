@@ -24,11 +24,19 @@ public final class Code {
     var hasCleanup = false
     /// Slots in all: locals, temporaries, operand area.
     final var frameSlots = 0
+    /// Slots that belong to variables: locals, cells, free variables.
+    final var namedSlots = 0
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }
     public var docstring: Value = .none
-    /// Arguments can be copied straight into slots: no `*`, `**`, keyword-only parameters or cells.
+    /// Arguments can be copied straight into slots: no `*`, `**`, keyword-only parameters. Known once built.
     final var isSimple = false
+    /// The number of positional arguments of a call that only has to copy them and run the body; -1 until built, and for generators.
+    final var direct = -1
+    /// Cells or free variables.
+    final var hasScope = false
+    /// Names of the slots: `slotNames` for the binding of keywords.
+    final var nameStart: UnsafeMutablePointer<Value>! = nil
     final var isGeneratorLike: Bool { flags & (Flags.generator | Flags.coroutine | Flags.asyncGenerator | Flags.iterableCoroutine) != 0 }
     /// Constants and other values that nodes hold.
     var constants = RawArray<Value>(capacity: 8)
@@ -81,7 +89,7 @@ public final class Code {
         for i in 0..<constants.count { Collector.mark(constants[i]) }
         for n in cachingNodes { n._withUnsafeGuaranteedRef { $0.visit() } }
     }
-    deinit { constants.free() }
+    deinit { constants.free(); nameStart?.deallocate() }
 }
 
 /// What the codes of one source text share.

@@ -30,7 +30,6 @@ public enum Execution {
             callee.base[Frame.namespace] = namespace
             let s = callee.slots
             s.update(repeating: .unbound, count: code.frameSlots)
-            FunctionBinding.prologue(f, code, s)
             return try Call.run(code, callee, t)
         }
     }

@@ -42,11 +42,17 @@ public struct Frame {
         let b = base[Frame.node].bits
         return b == 0 ? nil : Unmanaged<Node>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(b)).unsafelyUnwrapped).takeUnretainedValue()
     }
+    @inline(__always) var borrowedCode: Borrowed<Code> { Borrowed(bits: base[Frame.code].bits) }
+    /// The line that runs.
+    var line: Int {
+        let b = base[Frame.node].bits
+        return b == 0 ? borrowedCode.read { $0.firstLine } : Borrowed<Node>(bits: b).read { Int($0.line) }
+    }
     /// Marks what the frame refers to.
     func visit() {
         Collector.mark(base[Frame.function]); Collector.mark(base[Frame.object]); Collector.mark(base[Frame.namespace])
         Collector.mark(base[Frame.result]); Collector.mark(base[Frame.generator])
-        let n = code.frameSlots
+        let n = borrowedCode.read { $0.frameSlots }
         for i in 0..<n { Collector.mark(base[Frame.header &+ i]) }
     }
 }

@@ -41,7 +41,8 @@ protocol Machine {
 }
 
 /// How a statement ended.
-enum Signal: UInt8 { case next, break_, continue_, return_ }
+/// `suspend`: a generator yields; every statement hands it on untouched, as it does `Raise.suspend` (which a `yield` inside an expression throws).
+enum Signal: UInt8 { case next, break_, continue_, return_, suspend }
 
 /// The machine that only performs: inlines to nothing.
 struct Interpreter: Machine {

@@ -15,12 +15,85 @@ struct AttributeCache {
     var shapeWord: Int = 0
     /// method: the function or descriptor; value: the class attribute; property: its getter.
     var value = Value.unbound
+    /// What other types and shapes found here, tried after this entry: up to `limit` of them, replaced in turn.
+    var others: UnsafeMutablePointer<AttributeCache>? = nil
+    var otherCount: UInt8 = 0, nextOther: UInt8 = 0
+    static let limit: UInt8 = 7, maxMisses: UInt8 = 200
 
-    func visit() { if kind != .none { Collector.mark(Value(bits: shape)); Collector.mark(value) } }
+    func visit() {
+        if kind != .none { Collector.mark(Value(bits: shape)); Collector.mark(value) }
+        for i in 0..<Int(otherCount) { others.unsafelyUnwrapped[i].visit() }
+    }
+    func free() { others?.deallocate() }
 
     /// The attribute's value, unbound where the cache does not fit. Never runs code.
     @inline(__always) func load(_ o: Value) -> Value {
+        if _fastPath(o.bits & 7 == 0 && kind == .inline && o.ref.type.version == version && o.ref.word(shapeWord) == shape) { return o.ref.value(Int(index)) }
+        return load(o, binding: true)
+    }
+    /// Without BINDING, unbound for methods.
+    @inline(never) func load(_ o: Value, binding: Bool) -> Value {
         if !(o.bits & 7 == 0) { return .unbound }
+        let v = loadOne(o, binding)
+        if !v.isUnbound { return v }
+        var i = 0
+        while i < Int(otherCount) {
+            let v = others.unsafelyUnwrapped[i].loadOne(o, binding)
+            if !v.isUnbound { return v }
+            i &+= 1
+        }
+        return .unbound
+    }
+    /// The method to call with O in front, unbound if the cache has none for it.
+    @inline(never) func method(_ o: Value) -> Value {
+        if o.bits & 7 != 0 { return .unbound }
+        let t = o.ref.type
+        if kind == .method && t.version == version && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return value }
+        var i = 0
+        while i < Int(otherCount) {
+            let c = others.unsafelyUnwrapped + i
+            if c.pointee.kind == .method && t.version == c.pointee.version && (c.pointee.shapeWord == 0 || o.ref.word(c.pointee.shapeWord) == c.pointee.shape) { return c.pointee.value }
+            i &+= 1
+        }
+        return .unbound
+    }
+    /// The getter of the property that the attribute is, nil if the cache knows of none.
+    @inline(never) func property(_ o: Value) -> Value? {
+        if o.bits & 7 != 0 { return nil }
+        let t = o.ref.type
+        if kind == .property && t.version == version { return value }
+        var i = 0
+        while i < Int(otherCount) {
+            let c = others.unsafelyUnwrapped + i
+            if c.pointee.kind == .property && t.version == c.pointee.version { return c.pointee.value }
+            i &+= 1
+        }
+        return nil
+    }
+    /// Looks where NAME of O comes from, and notes it if that is cacheable (the result).
+    @discardableResult
+    mutating func fill(_ o: Value, _ name: Value) -> Bool {
+        guard misses < AttributeCache.maxMisses else { return false }
+        var c = AttributeCache()
+        c.fillOne(o, name)
+        misses += 1
+        if c.kind == .none { return false }
+        if kind == .none || shape != 0 && shape == c.shape {
+            replaceFirst(c)
+            return true
+        }
+        if others == nil { others = .allocate(capacity: Int(AttributeCache.limit)) }
+        if otherCount < AttributeCache.limit { (others.unsafelyUnwrapped + Int(otherCount)).initialize(to: c); otherCount += 1; return true }
+        if nextOther == AttributeCache.limit { replaceFirst(c) } else { others.unsafelyUnwrapped[Int(nextOther)] = c }
+        nextOther = nextOther == AttributeCache.limit ? 0 : nextOther + 1
+        return true
+    }
+    private mutating func replaceFirst(_ c: AttributeCache) {
+        let m = misses, p = others, k = otherCount, n = nextOther
+        self = c
+        misses = m; others = p; otherCount = k; nextOther = n
+    }
+    @inline(__always) private func loadOne(_ o: Value, _ binding: Bool) -> Value {
         let t = o.ref.type
         if t.version == version {
             switch kind {
@@ -31,7 +104,7 @@ struct AttributeCache {
             case .value:
                 if shapeWord == 0 || o.ref.word(shapeWord) == shape { return value }
             case .method:
-                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return AttributeCache.bind(value, o) }
+                if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return AttributeCache.bind(value, o) }
             case .slot: return o.ref.value(Int(index))
             case .module:
                 if ModuleRef(o).dict.ref.word(4) == shape { return DictRef.Table(Ref(bitPattern: UInt(shape)).unsafelyUnwrapped).entries[Int(index)].value }
@@ -44,11 +117,8 @@ struct AttributeCache {
         let t = m.ref.type
         return t == Types.function ? MethodObject.make(m, o) : t == Types.methodDescriptor ? Descriptor.bind(m, o) : Descriptor.bindWrapper(m, o)
     }
-    /// Looks where NAME of O comes from, and notes it if that is cacheable.
-    mutating func fill(_ o: Value, _ name: Value) {
-        kind = .none
-        guard o.isPointer, misses < 200 else { return }
-        misses += 1
+    private mutating func fillOne(_ o: Value, _ name: Value) {
+        guard o.isPointer else { return }
         let t = o.ref.type
         guard t.has(TypeRef.Flags.genericGet) else { fillType(o, t, name); return }
         let d = t.lookup(name)
@@ -99,6 +169,7 @@ class AttributeNode: Expression {
     final let object: Operand, name: Value
     final var cache = AttributeCache()
     init(_ o: Operand, _ n: Value) { object = o; name = n }
+    deinit { cache.free() }
     override final func visit() { cache.visit() }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let o = try object.read(f)
@@ -108,47 +179,76 @@ class AttributeNode: Expression {
     }
     @inline(never) final func slow(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         f.at(self)
-        if cache.kind == .property && o.isPointer && o.ref.type.version == cache.version { return try Call.call(cache.value, o) }
+        if let getter = cache.property(o) { return try Call.call(getter, o) }
         CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         cache.fill(o, name)
         return try Operations.getAttribute(o, name)
     }
 }
 
+/// Where a store of an attribute went: instances of one type version and shape keep it in WORD, and have NEWSHAPE afterwards (0: the same).
+struct StoreCache {
+    var version: UInt64 = 0, shape: UInt64 = 0, newShape: UInt64 = 0, word = 0, shapeWord = 0
+    @inline(__always) func store(_ o: Value, _ v: Value) -> Bool {
+        guard _fastPath(o.bits & 7 == 0 && o.ref.type.version == version && o.ref.word(shapeWord) == shape) else { return false }
+        o.ref.barrier()
+        o.ref.setWord(word, v.bits)
+        if newShape != 0 { o.ref.setWord(shapeWord, newShape) }
+        return true
+    }
+    func visit() { if shape != 0 { Collector.mark(Value(bits: shape)) }; if newShape != 0 { Collector.mark(Value(bits: newShape)) } }
+}
 final class AttributeTarget: Target {
     let object: Operand, name: Value
-    var version: UInt64 = 0, shape: UInt64 = 0, newShape: UInt64 = 0, word = 0, shapeWord = 0
+    var cache = StoreCache()
+    /// Further types and shapes met here.
+    var others: UnsafeMutablePointer<StoreCache>? = nil
+    var otherCount = 0
     var misses: UInt8 = 0
+    static let limit = 4
     init(_ o: Operand, _ n: Value) { object = o; name = n }
-    override func visit() { if shape != 0 { Collector.mark(Value(bits: shape)) }; if newShape != 0 { Collector.mark(Value(bits: newShape)) } }
+    deinit { others?.deallocate() }
+    override func visit() { cache.visit(); for i in 0..<otherCount { others.unsafelyUnwrapped[i].visit() } }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { try store(f, try object.read(f), v) }
     @inline(__always) func store(_ f: Frame, _ o: Value, _ v: Value) throws(Raise) {
-        if o.bits & 7 == 0 && o.ref.type.version == version && o.ref.word(shapeWord) == shape {
-            o.ref.barrier()
-            o.ref.setWord(word, v.bits)
-            if newShape != 0 { o.ref.setWord(shapeWord, newShape) }
-            return
-        }
+        if cache.store(o, v) { return }
         try slow(f, o, v)
     }
     @inline(never) private func slow(_ f: Frame, _ o: Value, _ v: Value) throws(Raise) {
+        for i in 0..<otherCount { if others.unsafelyUnwrapped[i].store(o, v) { return } }
         f.at(self)
         guard o.isPointer, misses < 200, o.ref.type.attributes != 0, o.ref.type.attributes != TypeRef.attributesAtEnd, o.ref.type.slot(.setattr) == Types.objectSetAttr else {
-            return try Operations.setAttribute(o, name, v)
+            if o.isPointer, misses < 200, o.ref.type.slot(.setattr) == Types.objectSetAttr { try slotMember(f, o, v) } else { try Operations.setAttribute(o, name, v) }
+            return
         }
         let t = o.ref.type, before = Attributes(o.ref)
         let oldShape = o.ref.word(before.word), had = before.isDictionary ? -1 : before.shape.find(name)
         try Operations.setAttribute(o, name, v)
         let d = t.lookup(name)
+        if d.isPointer && d.ref.type == Types.member { return note(f, o, member: d) }
         guard d.isUnbound || !Operations.isDataDescriptor(d.type), !Attributes(o.ref).isDictionary, o.ref.type == t else { return }
         let a = Attributes(o.ref), i = a.shape.find(name)
         guard i >= 0, i < a.capacity else { return }
         if had < 0 && a.shape.count != i + 1 { return }
+        add(f, StoreCache(version: t.version, shape: oldShape, newShape: had >= 0 ? 0 : o.ref.word(a.word), word: a.word + 2 + i, shapeWord: a.word))
+    }
+    /// A type without attributes of its own: a member of `__slots__` perhaps.
+    private func slotMember(_ f: Frame, _ o: Value, _ v: Value) throws(Raise) {
+        try Operations.setAttribute(o, name, v)
+        let d = o.ref.type.lookup(name)
+        if d.isPointer && d.ref.type == Types.member { note(f, o, member: d) }
+    }
+    private func note(_ f: Frame, _ o: Value, member d: Value) {
+        // The word of the type stands in for a shape: it is equal where the version is.
+        if let w = SlotMember.word(d) { add(f, StoreCache(version: o.ref.type.version, shape: o.ref.word(1), newShape: 0, word: w, shapeWord: 1)) }
+    }
+    private func add(_ f: Frame, _ c: StoreCache) {
         misses += 1
         CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
-        version = t.version; shapeWord = a.word; word = a.word + 2 + i
-        shape = oldShape
-        newShape = had >= 0 ? 0 : o.ref.word(a.word)
+        if cache.version == 0 || cache.shape == c.shape { cache = c; return }
+        if others == nil { others = .allocate(capacity: AttributeTarget.limit) }
+        for i in 0..<otherCount where others.unsafelyUnwrapped[i].shape == c.shape { others.unsafelyUnwrapped[i] = c; return }
+        if otherCount < AttributeTarget.limit { (others.unsafelyUnwrapped + otherCount).initialize(to: c); otherCount += 1 } else { others.unsafelyUnwrapped[Int(misses) % AttributeTarget.limit] = c }
     }
     override func delete(_ f: Frame) throws(Raise) {
         let o = try object.read(f)

@@ -27,17 +27,10 @@ class CallNode: Expression {
     /// The callee and N arguments at BASE.
     @inline(__always) final func invoke(_ f: Frame, _ c: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         f.at(self)
-        if c.bits & 7 == 0 && c.ref.type == Types.function {
+        if _fastPath(c.bits & 7 == 0 && c.ref.type == Types.function) {
             let function = FunctionRef(c.ref)
             return try function.borrowedCode.with { code throws(Raise) in
-                if _fastPath(code.isSimple && code.argumentCount == n) {
-                    let t = thread
-                    let callee = try Call.push(code, c, t)
-                    let s = callee.slots
-                    for i in 0..<n { s[i] = base[i] }
-                    for i in n..<max(n, code.frameSlots) { s[i] = .unbound }
-                    return try Call.run(code, callee, t)
-                }
+                if _fastPath(code.direct == n) { return try Call.direct(code, c, base, n) }
                 return try Call.function(function, base, n)
             }
         }
@@ -46,17 +39,35 @@ class CallNode: Expression {
     /// Anything but a Python function; clears the arguments afterwards, so that they do not outlive the call.
     @inline(never) static func general(_ c: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         defer { for i in -1..<n { base[i] = .unbound } }
-        if c.isPointer && c.ref.type == Types.builtinFunction {
-            let s = c.ref.value(Descriptor.selfWord)
-            if s.isUnbound { return try Descriptor.invoke(c, base, n) }
-            base[-1] = s
-            return try Descriptor.invoke(c, base - 1, n + 1)
-        }
-        if c.isPointer && c.ref.type == Types.method {
-            base[-1] = c.ref.value(3)
-            return try Call.vector(c.ref.value(2), base - 1, n + 1)
+        if _fastPath(c.isPointer) {
+            let t = c.ref.type
+            if t == Types.builtinFunction {
+                let s = c.ref.value(Descriptor.selfWord)
+                if s.isUnbound { return try Descriptor.invoke(c, base, n) }
+                base[-1] = s
+                return try Descriptor.invoke(c, base - 1, n &+ 1)
+            }
+            if t == Types.method {
+                base[-1] = c.ref.value(3)
+                return try Call.vector(c.ref.value(2), base - 1, n &+ 1)
+            }
+            if t == Types.type { return try construct(TypeRef(c.ref), base, n) }
         }
         return try Call.vector(c, base, n)
+    }
+    /// An instance of T, with a Python `__init__` called straight on the arguments: the common class. base[-1] is free.
+    @inline(__always) private static func construct(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
+        if t.flags & (TypeRef.Flags.plainNew | TypeRef.Flags.isAbstract) == TypeRef.Flags.plainNew {
+            let i = t.slot(.`init`)
+            if i.isPointer && i.ref.type == Types.function {
+                let o = Value(Instance.allocate(t))
+                base[-1] = o
+                let r = try Call.function(FunctionRef(i.ref), base - 1, n &+ 1)
+                if _fastPath(r.isNone) { return o }
+                throw TypeCall.initReturned(r)
+            }
+        }
+        return try TypeCall.construct(t, base, n, .unbound)
     }
 }
 final class Call0Node: CallNode {
@@ -95,72 +106,146 @@ final class Call3Node: CallNode {
         return try invoke(f, c, base, 3)
     }
 }
-/// `o.name(a, …)`: a method found on the type is called with self in front, no bound method is made. [first] self, then arguments.
+/// `o.name(a, …)`: a method found on the type is called with self in front, no bound method is made. [first] self, then arguments (POSITIONAL
+/// of them; the rest are the values of the keywords NAMES).
 final class MethodCallNode: Expression {
-    let object: Operand, name: Value, arguments: Children<Operand>
+    let object: Operand, name: Value, arguments: Children<Operand>, positional: Int, names: Value
     /// Stands for the attribute access in tracebacks.
     let attribute: Node
     var cache = AttributeCache()
-    init(_ o: Operand, _ n: Value, _ a: [Operand], _ attribute: Node) { object = o; name = n; arguments = Children(a); self.attribute = attribute }
+    init(_ o: Operand, _ n: Value, _ a: [Operand], positional: Int, names: Value, _ attribute: Node) {
+        object = o; name = n; arguments = Children(a); self.positional = positional; self.names = names; self.attribute = attribute
+    }
+    deinit { cache.free() }
     override func visit() { cache.visit() }
 
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let o = try object.read(f)
-        let base = f.slots + (area &+ 1)
-        var function = Value.unbound
-        if o.bits & 7 == 0, o.ref.type.version == cache.version, cache.kind == .method, cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape {
+        let base = f.slots + (area &+ 1), n = arguments.count
+        let function: Value
+        if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .method && (cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape)) {
             function = cache.value
             base[-1] = o
         } else {
-            let direct = try find(f, o)
-            function = direct
-            if cache.kind == .method { base[-1] = o } else {
-                base[-1] = direct
-                let n = arguments.count
-                for i in 0..<n { base[i] = try arguments[i].read(f) }
-                f.at(self)
-                return try CallNode.generalOrFunction(base[-1], base, n)
-            }
+            let method = try find(f, o, base)
+            if method.isUnbound { return try attributeCall(f, base, n) }
+            function = method
         }
-        let n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
         f.at(self)
+        if _slowPath(names.bits != 0) { return try withNames(function, base, n) }
         if function.ref.type == Types.function {
             return try FunctionRef(function.ref).borrowedCode.with { code throws(Raise) in
-                if _fastPath(code.isSimple && code.argumentCount == n &+ 1) {
-                    let t = thread
-                    let callee = try Call.push(code, function, t)
-                    let s = callee.slots
-                    for i in 0..<(n &+ 1) { s[i] = base[i &- 1] }
-                    for i in (n &+ 1)..<max(n &+ 1, code.frameSlots) { s[i] = .unbound }
-                    return try Call.run(code, callee, t)
-                }
-                return try Call.function(FunctionRef(function.ref), base - 1, n + 1)
+                if _fastPath(code.direct == n &+ 1) { return try Call.direct(code, function, base - 1, n &+ 1) }
+                return try Call.function(FunctionRef(function.ref), base - 1, n &+ 1)
             }
         }
-        return try MethodCallNode.builtin(function, base - 1, n + 1)
+        return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
     @inline(__always) private static func builtin(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Descriptor.invoke(d, base, n)
     }
-    /// Refills the cache. If the method can be called with self (`cache.kind == .method`) the function; else the attribute's value.
-    @inline(never) private func find(_ f: Frame, _ o: Value) throws(Raise) -> Value {
-        let v = cache.kind == .method ? .unbound : cache.load(o)
-        if !v.isUnbound { return v }
+    @inline(never) private func withNames(_ function: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
+        defer { for i in -1..<n { base[i] = .unbound } }
+        if function.ref.type == Types.function { return try Call.function(FunctionRef(function.ref), base - 1, positional &+ 1, names) }
+        return try Descriptor.invoke(function, base - 1, positional &+ 1, names)
+    }
+    /// The attribute is no method of the type: its value, in base[-1], is called.
+    @inline(never) private func attributeCall(_ f: Frame, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
+        for i in 0..<n { base[i] = try arguments[i].read(f) }
+        f.at(self)
+        let c = base[-1]
+        if names.bits != 0 {
+            defer { for i in -1..<n { base[i] = .unbound } }
+            return try Call.vector(c, base, positional, names)
+        }
+        return try CallNode.generalOrFunction(c, base, n)
+    }
+    /// A method that can be called with self, which it puts in base[-1]; or unbound and the attribute's value in base[-1].
+    @inline(never) private func find(_ f: Frame, _ o: Value, _ base: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+        let known = cache.method(o)
+        if !known.isUnbound { base[-1] = o; return known }
+        let v = cache.load(o, binding: false)
+        if !v.isUnbound { base[-1] = v; return .unbound }
         f.at(attribute)
-        if cache.kind == .property && o.isPointer && o.ref.type.version == cache.version { return try Call.call(cache.value, o) }
+        if let getter = cache.property(o) { base[-1] = try Call.call(getter, o); return .unbound }
         CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
-        cache.fill(o, name)
-        if cache.kind == .method { return cache.value }
-        if o.isPointer && cache.kind == .none || !o.isPointer {
-            // Strings, ints and the like: types without attributes of their own, reached by the type alone.
+        if cache.fill(o, name) {
+            let m = cache.method(o)
+            if !m.isUnbound { base[-1] = o; return m }
+        }
+        if !o.isPointer {
+            // Ints, floats, bools: reached by the type alone.
             let t = o.type, d = t.lookup(name)
-            if t.attributes == 0 && t != Types.module && t.has(TypeRef.Flags.genericGet) && d.isPointer && d.ref.type == Types.methodDescriptor && !o.isPointer {
-                return Descriptor.bind(d, o)
+            if t.attributes == 0 && t.has(TypeRef.Flags.genericGet) && d.isPointer && d.ref.type == Types.methodDescriptor { base[-1] = o; return d }
+        } else {
+            // A site of very many shapes: functions of the class that the instance does not hide are still called without a bound method.
+            let t = o.ref.type
+            if t.has(TypeRef.Flags.genericGet) {
+                let d = t.lookup(name)
+                if d.isPointer && d.ref.type == Types.function && t != Types.function, t.attributes != 0 || t.nativeDict == 0, Operations.instanceAttribute(o, t, name) == nil { base[-1] = o; return d }
             }
         }
-        return try Operations.getAttribute(o, name)
+        base[-1] = try Operations.getAttribute(o, name)
+        return .unbound
+    }
+}
+/// `super().name(a, …)` in a method: no super object is made. FIRST is the first parameter (a slot, through its cell where it has one), CELL the
+/// slot of `__class__`. The lookup is cached by the type of self. [first] self, then arguments.
+final class SuperCallNode: Expression {
+    let function: Operand, parameter: Int, isCell: Bool, cell: Int, name: Value, arguments: Children<Operand>, attribute: Node
+    var version: UInt64 = 0, found = Value.unbound, cls = Value.unbound
+    init(_ f: Operand, parameter: Int, isCell: Bool, cell: Int, _ n: Value, _ a: [Operand], _ attribute: Node) {
+        function = f; self.parameter = parameter; self.isCell = isCell; self.cell = cell; name = n; arguments = Children(a); self.attribute = attribute
+    }
+    override func visit() { Collector.mark(found); Collector.mark(cls) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let s = try function.read(f)
+        let base = f.slots + (area &+ 1), n = arguments.count
+        let slot = f[parameter], c = CellRef(f[cell]).content
+        let o = isCell && slot.isPointer ? CellRef(slot).content : slot
+        var method = Value.unbound
+        if _fastPath(s == Types.superType.value && !o.isUnbound && c.isType) {
+            if _fastPath(o.bits & 7 == 0 && o.ref.type.version == version && c == cls) { method = found } else { method = look(f, o, c) }
+        }
+        if method.isUnbound { return try generic(f, s, base, n) }
+        base[-1] = o
+        for i in 0..<n { base[i] = try arguments[i].read(f) }
+        f.at(self)
+        if method.ref.type == Types.function {
+            return try FunctionRef(method.ref).borrowedCode.with { code throws(Raise) in
+                if _fastPath(code.direct == n &+ 1) { return try Call.direct(code, method, base - 1, n &+ 1) }
+                return try Call.function(FunctionRef(method.ref), base - 1, n &+ 1)
+            }
+        }
+        defer { for i in -1..<n { base[i] = .unbound } }
+        return try Descriptor.invoke(method, base - 1, n &+ 1)
+    }
+    /// The function or method descriptor that follows C in the MRO of O's type; unbound where it takes more to decide.
+    @inline(never) private func look(_ f: Frame, _ o: Value, _ c: Value) -> Value {
+        guard o.isPointer, !o.isType, o.ref.type.isSubtype(of: TypeRef(c.ref)), name != Names.__class__ else { return .unbound }
+        let m = o.ref.type.mro
+        var i = 0
+        while i < m.count && m[i] != c { i += 1 }
+        i += 1
+        while i < m.count {
+            if let d = TypeRef(m[i].ref).dict.find(name) {
+                guard d.isPointer, d.ref.type == Types.function || d.ref.type == Types.methodDescriptor || d.ref.type == Types.wrapperDescriptor else { return .unbound }
+                CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+                version = o.ref.type.version; cls = c; found = d
+                return d
+            }
+            i += 1
+        }
+        return .unbound
+    }
+    @inline(never) private func generic(_ f: Frame, _ s: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
+        f.at(attribute)
+        base[-1] = try Operations.getAttribute(try Call.call(s), name)
+        for i in 0..<n { base[i] = try arguments[i].read(f) }
+        f.at(self)
+        return try CallNode.generalOrFunction(base[-1], base, n)
     }
 }
 extension CallNode {

@@ -98,12 +98,18 @@ final class ContainsNode: BinaryExpression {
 /// `a < b < c`: operands evaluated once, stopping at the first false result.
 final class ChainNode: Expression {
     enum Kind { case compare(Operations.Comparison), is_(Bool), contains(Bool) }
-    let operands: Children<Operand>, kinds: [Kind]
-    init(_ o: [Operand], _ k: [Kind]) { operands = Children(o); kinds = k }
+    let operands: Children<Operand>, kinds: Children<Kind>
+    init(_ o: [Operand], _ k: [Kind]) { operands = Children(o); kinds = Children(k) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         var a = try operands[0].read(f)
         for i in 0..<kinds.count {
             let b = try operands[i &+ 1].read(f)
+            if case .compare(let op) = kinds[i], Value.bothInt(a, b) {
+                let yes = Operations.compare(Int64(bitPattern: a.bits), Int64(bitPattern: b.bits), op)
+                if i == kinds.count - 1 || !yes { return Value(bool: yes) }
+                a = b
+                continue
+            }
             f.at(self)
             let r: Value
             switch kinds[i] {

@@ -197,15 +197,41 @@ final class ClassEndStatement: Statement {
 /// A function, generator or class body: statements; the value is what `return` left, or None.
 final class FunctionBody: Body {
     let block: Statement
-    init(_ b: Statement) { block = b }
+    /// The block's statements, without a `return` that ends them: that one's value is LAST.
+    let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool
+    init(_ b: Statement) {
+        block = b
+        var list = [b]
+        if let b = b as? Block { list = (0..<b.parts.count).map { b.parts[$0].object } }
+        if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true } else { last = Operand(Value.none); hasLast = false }
+        parts = Children(list.map { Borrowed($0) })
+    }
     override func invoke(_ f: Frame) throws(Raise) -> Value {
-        if try block.run(f) == .return_ { return f.base[Frame.result] }
-        return .none
+        var i = 0
+        while i < parts.count {
+            let s = try parts[i].with { p throws(Raise) in try p.run(f) }
+            if s != .next { return FunctionBody.value(f, s) }
+            i &+= 1
+        }
+        return hasLast ? try last.read(f) : .none
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if try block.resume(f, &c) == .return_ { return f.base[Frame.result] }
-        return .none
+    /// What a statement that ended the body leaves.
+    @inline(__always) static func value(_ f: Frame, _ s: Signal) -> Value { s == .return_ ? f.base[Frame.result] : s == .suspend ? .suspended : .none }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { FunctionBody.value(f, try block.resume(f, &c)) }
+}
+/// A body with cells of its own or free variables: makes the ones and fetches the others.
+final class ScopedBody: Body {
+    let body: Body, cells: Children<Int>, firstFree: Int, freeCount: Int
+    init(_ b: Body, _ c: Code) { body = b; cells = Children(c.cellSlots.map { Int($0) }); firstFree = c.firstFree; freeCount = c.freeIndices.count }
+    override func invoke(_ f: Frame) throws(Raise) -> Value {
+        for i in 0..<cells.count { f[cells[i]] = CellRef.make(f[cells[i]]) }
+        if freeCount > 0 {
+            let c = TupleRef(f.function.closure)
+            for i in 0..<freeCount { f[firstFree &+ i] = c.items[i] }
+        }
+        return try body.invoke(f)
     }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { try body.resume(f, &c) }
 }
 /// `lambda`, and functions that only return an expression.
 final class ExpressionBody: Body {

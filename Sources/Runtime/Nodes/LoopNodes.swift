@@ -115,15 +115,22 @@ class ForStatement: LoopStatement {
         while true {
             f.at(self)
             let v: Value
-            if let x = try NativeIterators.next(it, t) { if x.isUnbound { break }; v = x }
+            if t == Types.generator { v = try Generators.step(it); if v.isUnbound { break } }
+            else if let x = try NativeIterators.next(it, t) { if x.isUnbound { break }; v = x }
             else if let x = try Operations.next(it) { v = x } else { break }
             if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
             let s = try body.run(f)
-            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if s != .next && s != .continue_ { return ended(f, s) }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
         f[area] = .unbound
         return try finish(f)
+    }
+    /// The body ended the loop: only a `yield` leaves the iterator in place.
+    @inline(__always) private func ended(_ f: Frame, _ s: Signal) -> Signal {
+        if s == .suspend { return s }
+        f[area] = .unbound
+        return s == .break_ ? .next : s
     }
     private func loopList(_ f: Frame, _ it: Value) throws(Raise) -> Signal {
         while true {
@@ -138,7 +145,7 @@ class ForStatement: LoopStatement {
             if v.isUnbound { break }
             if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
             let s = try body.run(f)
-            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if s != .next && s != .continue_ { return ended(f, s) }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
         f[area] = .unbound
@@ -181,6 +188,7 @@ class ForStatement: LoopStatement {
     }
     private func after(_ f: Frame, _ s: Signal) -> Signal? {
         if s == .next || s == .continue_ { return nil }
+        if s == .suspend { return s }
         if f[area].isPointer { f[area] = .unbound }
         return s == .break_ ? .next : s
     }
@@ -242,10 +250,15 @@ final class AsyncForStatement: Statement {
             return nil
         }
     }
+    private func ended(_ f: Frame, _ s: Signal) -> Signal {
+        if s == .suspend { return s }
+        f[area] = .unbound
+        return s == .break_ ? .next : s
+    }
     private func once(_ f: Frame, _ v: Value) throws(Raise) -> Signal? {
         try target.store(f, v)
         let s = try body.run(f)
-        if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+        if s != .next && s != .continue_ { return ended(f, s) }
         if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         return nil
     }
@@ -261,7 +274,7 @@ final class AsyncForStatement: Statement {
         case 0: return try start(f, try iterable.resume(f, &c))
         case 1:
             let s = try body.resume(f, &c)
-            if s != .next && s != .continue_ { f[area] = .unbound; return s == .break_ ? .next : s }
+            if s != .next && s != .continue_ { return ended(f, s) }
             return try loop(f)
         case 2: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
         default:

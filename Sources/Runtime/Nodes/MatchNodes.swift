@@ -149,15 +149,20 @@ final class ClassPattern: Pattern {
 }
 /// States: 0 subject, 1 + 2i guard of case i, 2 + 2i body of case i. [area] the subject.
 final class MatchStatement: Statement {
-    struct Case { let pattern: Borrowed<Pattern>, captures: [(slot: Int, target: Target)], condition: Operand?, body: Borrowed<Statement> }
-    let subject: Operand, cases: [Case], area: Int
-    init(_ s: Operand, _ c: [Case], area: Int) { subject = s; cases = c; self.area = area }
+    struct Capture { let slot: Int, target: Borrowed<Target> }
+    struct Case { let pattern: Borrowed<Pattern>, captures: Children<Capture>, condition: Operand?, body: Borrowed<Statement> }
+    let subject: Operand, cases: Children<Case>, area: Int
+    init(_ s: Operand, _ c: [Case], area: Int) { subject = s; cases = Children(c); self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal { f[area] = try subject.read(f); return try from(0, f) }
     private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
         for i in start..<max(start, cases.count) {
             let v = f[area]
             if try !cases[i].pattern.with({ p throws(Raise) in try p.matches(f, v) }) { continue }
-            for c in cases[i].captures { let x = f[c.slot]; f[c.slot] = .unbound; try c.target.store(f, x) }
+            for k in 0..<cases[i].captures.count {
+                let slot = cases[i].captures[k].slot, x = f[slot]
+                f[slot] = .unbound
+                try cases[i].captures[k].target.with { t throws(Raise) in try t.store(f, x) }
+            }
             if let condition = cases[i].condition { if try !condition.test(f, self) { continue } }
             f[area] = .unbound
             return try cases[i].body.with { b throws(Raise) in try b.run(f) }

@@ -172,7 +172,7 @@ final class AugmentSubscript: Statement {
         f[area &+ 1] = k
         f.at(target)
         let a: Value
-        if k.isInt && o.isExactly(Types.list) && k.int >= 0 && k.int < ListRef(o).count { a = ListRef(o).items[k.int] } else { a = try Operations.getItem(o, k) }
+        if k.isInt && o.isExactly(Types.list) && k.int >= 0 && k.int < ListRef(o).count { a = ListRef(o).items[k.int] } else if o.isExactly(Types.dict), let v = try DictRef(o).get(k) { a = v } else { a = try Operations.getItem(o, k) }
         f[area &+ 2] = a
         let b = try value.read(f)
         f.at(self)

@@ -46,6 +46,7 @@ final class SubscriptTarget: Target {
             if _fastPath(i >= 0 && i < n) { l[i] = v; return }
         }
         f.at(self)
+        if o.isExactly(Types.dict) { return try DictRef(o).set(k, v) }
         try Operations.setItem(o, k, v)
     }
     override func delete(_ f: Frame) throws(Raise) {

@@ -1,4 +1,4 @@
-/// `try` in all its forms. Every part lets `Raise.suspend` and `.reposition` pass untouched.
+/// `try` in all its forms. Every part lets `Signal.suspend`, `Raise.suspend` and `.reposition` pass untouched.
 
 /// The exception being handled, saved and restored around a handler. In a generator the exception that its caller handles is not saved
 /// (it may be another one by the time the generator goes on): unbound stands for it.
@@ -85,7 +85,7 @@ final class TryStatement: Statement {
             }
             throw error
         }
-        cleanUp(f, i)
+        if s != .suspend { cleanUp(f, i) }
         return s
     }
     private func cleanUp(_ f: Frame, _ i: Int) {
@@ -120,7 +120,7 @@ final class FinallyStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) { s = try body.run(f) } catch { return try raised(f, error) }
-        return try ended(f, s)
+        return s == .suspend ? s : try ended(f, s)
     }
     @inline(never) private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
@@ -146,6 +146,7 @@ final class FinallyStatement: Statement {
             }
             throw error
         }
+        if s == .suspend { return s }
         if raising {
             let e = f[area &+ 1]
             Handled.leave(f, area); f[area &+ 1] = .unbound
@@ -161,7 +162,7 @@ final class FinallyStatement: Statement {
         if c.next() == 0 {
             let s: Signal
             do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
-            return try ended(f, s)
+            return s == .suspend ? s : try ended(f, s)
         }
         var cursor = c
         return try after(f) { f throws(Raise) in try self.final.resume(f, &cursor) }
@@ -199,17 +200,18 @@ final class TryStarStatement: Statement {
             f[area &+ 2] = split.rest; f[area &+ 4] = split.matched
             thread.pointee.handled = split.matched
             if let target = handlers[i].target { try target.with { t throws(Raise) in try t.store(f, split.matched) } }
-            try handler(i, f) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.run(f) } }
+            if try handler(i, f, { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.run(f) } }) == .suspend { return .suspend }
         }
         return try end(f)
     }
-    private func handler(_ i: Int, _ f: Frame, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) {
-        do throws(Raise) { _ = try body(f) } catch {
+    private func handler(_ i: Int, _ f: Frame, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) -> Signal {
+        do throws(Raise) { if try body(f) == .suspend { return .suspend } } catch {
             if !error.isException { throw error }
             ListRef(f[area &+ 3]).append(Handled.caught(f))
         }
         if let target = handlers[i].target { target.read { t in do throws(Raise) { try t.store(f, .none); try t.delete(f) } catch { Errors.take() } } }
         thread.pointee.handled = f[area &+ 1]
+        return .next
     }
     private func close(_ f: Frame) { Traceback.add(f, thread); Handled.leave(f, area); for i in 1..<5 { f[area &+ i] = .unbound } }
     private func end(_ f: Frame) throws(Raise) -> Signal {
@@ -231,7 +233,7 @@ final class TryStarStatement: Statement {
         }
         if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) } }
         var cursor = c
-        try handler(state - 1, f) { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.resume(f, &cursor) } }
+        if try handler(state - 1, f, { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.resume(f, &cursor) } }) == .suspend { return .suspend }
         return try from(state, f)
     }
 }

@@ -207,14 +207,31 @@ final class NameTarget: GlobalTarget {
 /// `a, *b, c = …`
 final class SequenceTarget: Target {
     let targets: Children<Borrowed<Target>>, star: Int
-    init(_ t: [Target], star: Int) { targets = Children(t.map { Borrowed($0) }); self.star = star }
+    /// The slots, if all targets are plain locals.
+    let slots: Children<Int>, isLocal: Bool
+    init(_ t: [Target], star: Int) {
+        targets = Children(t.map { Borrowed($0) }); self.star = star
+        let locals = t.compactMap { ($0 as? LocalTarget)?.slot }
+        slots = Children(locals); isLocal = locals.count == t.count
+    }
     override func store(_ f: Frame, _ v: Value) throws(Raise) {
         f.at(self)
         let n = targets.count
         if star < 0 {
             if v.isExactly(Types.tuple) && TupleRef(v).count == n {
                 let t = TupleRef(v)
+                if isLocal {
+                    var i = 0
+                    while i < n { f[slots[i]] = t.items[i]; i &+= 1 }
+                    return
+                }
                 for i in 0..<n { let x = t.items[i]; try targets[i].with { g throws(Raise) in try g.store(f, x) } }
+                return
+            }
+            if isLocal && v.isExactly(Types.list) && ListRef(v).count == n {
+                let t = ListRef(v).items
+                var i = 0
+                while i < n { f[slots[i]] = t[i]; i &+= 1 }
                 return
             }
             if v.isExactly(Types.list) && ListRef(v).count == n {

@@ -38,7 +38,7 @@ final class WithStatement: Statement {
             if let target { try target.with { t throws(Raise) in try t.store(f, v) } }
             s = try body.run(f)
         } catch { return try raised(f, error) }
-        return try ended(f, s)
+        return s == .suspend ? s : try ended(f, s)
     }
     private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
         let exit = f[area]
@@ -90,7 +90,7 @@ final class WithStatement: Statement {
         case 1:
             let s: Signal
             do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
-            return try ended(f, s)
+            return s == .suspend ? s : try ended(f, s)
         case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)
         default: return try guarded(f) { f throws(Raise) in try AwaitStep.proceed(f, self.area &+ 5, self, self.raisePath) }

@@ -1,5 +1,5 @@
 /// Suspension. A `yield` knows its resume point statically: the path of states from the root of the body to itself. Suspending stores that
-/// path in the generator and throws `Raise.suspend`; nothing is done on the way out.
+/// path in the generator and ends with `Signal.suspend`, or inside an expression throws `Raise.suspend`; nothing is done on the way out.
 
 /// A static resume point. The memory lives as long as the node that owns it, that is as long as the code.
 struct ResumePath {
@@ -14,62 +14,112 @@ struct ResumePath {
 }
 /// What a resumed `yield` finds: the value sent, or an exception to raise.
 enum Resumption {
-    static func value(_ f: Frame, _ n: Node) throws(Raise) -> Value {
+    @inline(__always) static func value(_ f: Frame, _ n: Node) throws(Raise) -> Value {
         let t = thread
         let v = t.pointee.sent
         t.pointee.sent = .unbound
-        if v.isUnbound {
-            f.at(n)
-            let e = t.pointee.thrown
-            t.pointee.thrown = .unbound
-            throw Errors.raise(e)
-        }
+        if _slowPath(v.isUnbound) { throw thrown(f, n) }
         return v
     }
-    static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value) -> Raise {
+    @inline(never) private static func thrown(_ f: Frame, _ n: Node) -> Raise {
+        let t = thread
+        f.at(n)
+        let e = t.pointee.thrown
+        t.pointee.thrown = .unbound
+        return Errors.raise(e)
+    }
+    @inline(__always) static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value) {
         GeneratorObject.suspend(f.base[Frame.generator].ref, path)
         thread.pointee.yielded = v
-        return Raise(.suspend)
+    }
+    @inline(__always) static func orThrow(_ v: Value) throws(Raise) -> Value {
+        if v == .suspended { throw Raise(.suspend) }
+        return v
     }
 }
 /// `yield value`. States: 0 evaluating the value, 1 suspended.
 final class YieldNode: Expression {
     let value: Operand, path: ResumePath, wrapsAsync: Bool
     init(_ v: Operand, _ p: ResumePath, wrapsAsync: Bool) { value = v; path = p; self.wrapsAsync = wrapsAsync }
-    private func yield(_ f: Frame, _ v: Value) -> Raise {
+    @inline(__always) final func yield(_ f: Frame, _ v: Value) {
         f.at(self)
-        return Resumption.suspend(f, path, wrapsAsync ? AsyncGenerators.wrap(v) : v)
+        Resumption.suspend(f, path, wrapsAsync ? AsyncGenerators.wrap(v) : v)
     }
-    override func execute(_ f: Frame) throws(Raise) -> Value { throw yield(f, try value.read(f)) }
+    override func execute(_ f: Frame) throws(Raise) -> Value { yield(f, try value.read(f)); throw Raise(.suspend) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if c.next() == 0 { throw yield(f, try value.resume(f, &c)) }
+        if c.next() == 0 { yield(f, try value.resume(f, &c)); throw Raise(.suspend) }
         return try Resumption.value(f, self)
+    }
+}
+/// What becomes of the value of a `yield`, `yield from` or `await` that stands alone in its statement: dropped, stored in a local, returned.
+enum Destination {
+    case nothing, local(Int), result
+    @inline(__always) func take(_ f: Frame, _ v: Value) -> Signal {
+        switch self {
+        case .nothing: return .next
+        case .local(let s): f[s] = v; return .next
+        case .result: f.base[Frame.result] = v; return .return_
+        }
+    }
+    /// The statement for V; nil if it is no such expression.
+    static func statement(_ v: Operand, _ d: Destination) -> Statement? {
+        guard v.slot == -1 else { return nil }
+        if let y = v.node as? YieldNode { return YieldStatement(y, d) }
+        if let y = v.node as? DelegateNode { return DelegateStatement(y, d) }
+        return nil
+    }
+}
+/// `yield v`, `x = yield v`: suspends by a signal, which costs nothing on the way out. States: 0 the node, and below that the node's own.
+final class YieldStatement: Statement {
+    let node: YieldNode, destination: Destination
+    init(_ n: YieldNode, _ d: Destination) { node = n; destination = d }
+    override func run(_ f: Frame) throws(Raise) -> Signal { node.yield(f, try node.value.read(f)); return .suspend }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        if c.next() == 0 { node.yield(f, try node.value.resume(f, &c)); return .suspend }
+        return destination.take(f, try Resumption.value(f, node))
+    }
+}
+/// `await v`, `x = await v`, `yield from v` ... likewise.
+final class DelegateStatement: Statement {
+    let node: DelegateNode, destination: Destination
+    init(_ n: DelegateNode, _ d: Destination) { node = n; destination = d }
+    @inline(__always) private func done(_ f: Frame, _ v: Value) -> Signal { v == .suspended ? .suspend : destination.take(f, v) }
+    override func run(_ f: Frame) throws(Raise) -> Signal { done(f, try node.start(f, try node.value.read(f))) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        if c.next() == 0 { return done(f, try node.start(f, try node.value.resume(f, &c))) }
+        return done(f, try AwaitStep.advance(f, node.area, node, node.path))
     }
 }
 /// `yield from` and `await`: the iterator lies in [area]. States: 0 evaluating the operand, 1 suspended.
 final class DelegateNode: Expression {
     let value: Operand, path: ResumePath, isAwait: Bool
     init(_ v: Operand, _ p: ResumePath, isAwait: Bool) { value = v; path = p; self.isAwait = isAwait }
-    private func start(_ f: Frame, _ v: Value) throws(Raise) -> Value {
+    /// `Value.suspended` when the iterator yields.
+    final func start(_ f: Frame, _ v: Value) throws(Raise) -> Value {
         f.at(self)
         f[area] = isAwait ? try Await.iterator(v, nil) : try Await.delegate(v, f)
-        return try AwaitStep.start(f, area, self, path)
+        return try AwaitStep.begin(f, area, self, path)
     }
-    override func execute(_ f: Frame) throws(Raise) -> Value { try start(f, try value.read(f)) }
+    override func execute(_ f: Frame) throws(Raise) -> Value { try Resumption.orThrow(try start(f, try value.read(f))) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if c.next() == 0 { return try start(f, try value.resume(f, &c)) }
+        if c.next() == 0 { return try Resumption.orThrow(try start(f, try value.resume(f, &c))) }
         return try AwaitStep.proceed(f, area, self, path)
     }
 }
 /// One step of delegation to the iterator in a slot.
 struct AwaitStep {
-    /// The first step: sends None. Returns the result when the iterator ends, suspends at PATH when it yields.
-    static func start(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
+    /// The first step: sends None. Returns the result when the iterator ends, suspends at PATH (by a throw) when it yields.
+    static func start(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value { try Resumption.orThrow(try begin(f, slot, n, path)) }
+    /// A step after a resumption.
+    static func proceed(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value { try Resumption.orThrow(try advance(f, slot, n, path)) }
+    /// The same, with `Value.suspended` for "it yields".
+    static func begin(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
         f.at(n)
         return try step(f, slot, path, .none)
     }
-    /// A step after a resumption.
-    static func proceed(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
+    static func advance(_ f: Frame, _ slot: Int, _ n: Node, _ path: ResumePath) throws(Raise) -> Value {
         f.at(n)
         let t = thread, v = t.pointee.sent
         t.pointee.sent = .unbound
@@ -104,17 +154,28 @@ struct AwaitStep {
         }
     }
     private static func step(_ f: Frame, _ slot: Int, _ path: ResumePath, _ v: Value) throws(Raise) -> Value {
-        try finish(f, slot, path) { () throws(Raise) in try Generators.send(f[slot], v) }
+        let it = f[slot]
+        if it.ref.type == Types.generator || it.ref.type == Types.coroutine {
+            let outcome: Generators.Outcome
+            do throws(Raise) { outcome = try Generators.resume(it, sent: v, thrown: .unbound) } catch { return try failed(f, slot, error) }
+            switch outcome {
+            case .yielded(let y): Resumption.suspend(f, path, y); return .suspended
+            case .returned(let r): f[slot] = .unbound; return r
+            }
+        }
+        return try finish(f, slot, path) { () throws(Raise) in try Generators.send(f[slot], v) }
+    }
+    /// The step raised: StopIteration carries the result.
+    @inline(never) private static func failed(_ f: Frame, _ slot: Int, _ error: Raise) throws(Raise) -> Value {
+        guard error.isException, Errors.matches(Exceptions.stopIteration) else { if error.isException { f[slot] = .unbound }; throw error }
+        f[slot] = .unbound
+        return Errors.take().ref.value(ExceptionRef.firstExtra).orNone
     }
     private static func finish(_ f: Frame, _ slot: Int, _ path: ResumePath, _ body: () throws(Raise) -> Generators.Outcome) throws(Raise) -> Value {
         let outcome: Generators.Outcome
-        do throws(Raise) { outcome = try body() } catch {
-            guard error.isException, Errors.matches(Exceptions.stopIteration) else { if error.isException { f[slot] = .unbound }; throw error }
-            f[slot] = .unbound
-            return Errors.take().ref.value(ExceptionRef.firstExtra).orNone
-        }
+        do throws(Raise) { outcome = try body() } catch { return try failed(f, slot, error) }
         switch outcome {
-        case .yielded(let y): throw Resumption.suspend(f, path, y)
+        case .yielded(let y): Resumption.suspend(f, path, y); return .suspended
         case .returned(let r): f[slot] = .unbound; return r
         }
     }

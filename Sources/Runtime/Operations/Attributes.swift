@@ -156,17 +156,33 @@ extension Operations {
         let g = d.type.slot(.get)
         return g.isUnbound ? d : try descriptorGet(d, g, o, t)
     }
+    /// M is a builtin's descriptor declared by exactly O's type: its function may be called without further ado.
+    @inline(__always) private static func isOwn(_ m: Value, _ o: Value) -> Bool {
+        m.isPointer && (m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) && m.ref.word(Descriptor.owner) == UInt64(o.type.raw)
+    }
+    @inline(__always) private static func isFunction(_ m: Value) -> Bool {
+        m.isPointer && (m.ref.type == Types.function || m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor)
+    }
     /// Calls the special method in slot S on O: functions without making a bound method. Precondition: the type has it.
-    @inline(__always) public static func callSlot(_ m: Value, _ o: Value) throws(Raise) -> Value {
-        if m.isPointer && (m.ref.type == Types.function || m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) { return try Call.call(m, o) }
+    public static func callSlot(_ m: Value, _ o: Value) throws(Raise) -> Value {
+        if isOwn(m, o) { var a = o; return try Descriptor.invoke(m, &a, 1) }
+        if isFunction(m) { return try Call.call(m, o) }
         return try Call.call(try boundSlot(m, o))
     }
     public static func callSlot(_ m: Value, _ o: Value, _ a: Value) throws(Raise) -> Value {
-        if m.isPointer && (m.ref.type == Types.function || m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) { return try Call.call(m, o, a) }
+        if isOwn(m, o) {
+            var args = (o, a)
+            return try Call.withArguments(&args) { p throws(Raise) in try Descriptor.invoke(m, p, 2) }
+        }
+        if isFunction(m) { return try Call.call(m, o, a) }
         return try Call.call(try boundSlot(m, o), a)
     }
     public static func callSlot(_ m: Value, _ o: Value, _ a: Value, _ b: Value) throws(Raise) -> Value {
-        if m.isPointer && (m.ref.type == Types.function || m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) { return try Call.call(m, o, a, b) }
+        if isOwn(m, o) {
+            var args = (o, a, b)
+            return try Call.withArguments(&args) { p throws(Raise) in try Descriptor.invoke(m, p, 3) }
+        }
+        if isFunction(m) { return try Call.call(m, o, a, b) }
         return try Call.call(try boundSlot(m, o), a, b)
     }
     static func boundSlot(_ m: Value, _ o: Value) throws(Raise) -> Value {
@@ -182,15 +198,18 @@ extension Descriptor {
         }
     }
     /// The value of a getset or member descriptor for O.
-    static func read(_ d: Value, _ o: Value) throws(Raise) -> Value { try check(d, o); return try accessor(d).get(o) }
+    static func read(_ d: Value, _ o: Value) throws(Raise) -> Value { try check(d, o); return try accessor(d).with { a throws(Raise) in try a.get(o) } }
     /// Sets it, or deletes for unbound V.
     static func store(_ d: Value, _ o: Value, _ v: Value) throws(Raise) {
         try check(d, o)
-        let a = accessor(d)
-        if v.isUnbound {
-            if let delete = a.delete { return try delete(o) }
-            if d.ref.type == Types.member && a.set != nil { throw Errors.typeError("can't delete \(o.typeName) attribute") }
-        } else if let set = a.set { return try set(o, v) }
+        let done = try accessor(d).with { a throws(Raise) in
+            if v.isUnbound {
+                if let delete = a.delete { try delete(o); return true }
+                if d.ref.type == Types.member && a.set != nil { throw Errors.typeError("can't delete \(o.typeName) attribute") }
+            } else if let set = a.set { try set(o, v); return true }
+            return false
+        }
+        if done { return }
         if d.ref.type == Types.member { throw Errors.make(Exceptions.attributeError, "readonly attribute") }
         throw Errors.make(Exceptions.attributeError, "attribute '\(StrRef(d.ref.value(name)).string)' of '\(TypeRef(d.ref.value(Descriptor.owner).ref).text)' objects is not writable")
     }

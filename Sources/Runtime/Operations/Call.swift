@@ -23,14 +23,7 @@ public enum Call {
         return try withArguments(&args) { p throws(Raise) in try vector(f, p, 4) }
     }
     @inline(__always) static func withArguments<T>(_ t: inout T, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {
-        var out = Value.unbound, failure: Raise? = nil
-        withUnsafeMutablePointer(to: &t) { p in
-            p.withMemoryRebound(to: Value.self, capacity: MemoryLayout<T>.size / 8) { q in
-                do throws(Raise) { out = try body(q) } catch { failure = error }
-            }
-        }
-        if let failure { throw failure }
-        return out
+        try withUnsafeMutablePointer(to: &t) { p throws(Raise) in try body(UnsafeMutableRawPointer(p).assumingMemoryBound(to: Value.self)) }
     }
     /// With a tuple of positional arguments and a dict of keyword arguments (unbound: none).
     public static func call(_ f: Value, tuple: Value, dict: Value = .unbound) throws(Raise) -> Value {
@@ -103,8 +96,16 @@ public enum Call {
     static func notCallable(_ f: Value) -> Raise { Errors.typeError("'\(f.typeName)' object is not callable") }
 
     /// The arguments with S in front, in a block of the machine stack.
-    static func prepending(_ s: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {
+    @inline(__always) static func prepending(_ s: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {
         let n = count + 1 + (names.bits == 0 ? 0 : TupleRef(names).count)
+        if n <= 6 {
+            var six = (s, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
+            return try withArguments(&six) { p throws(Raise) in
+                var i = 1
+                while i < n { p[i] = base[i &- 1]; i &+= 1 }
+                return try body(p)
+            }
+        }
         var out = Value.unbound, failure: Raise? = nil
         withUnsafeTemporaryAllocation(of: Value.self, capacity: n) { buffer in
             let p = buffer.baseAddress!
@@ -121,17 +122,39 @@ public enum Call {
     /// A Python function with any arguments.
     public static func function(_ f: FunctionRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
         try f.borrowedCode.with { code throws(Raise) in
-            try code.prepare()
-            if code.isGeneratorLike { return try Generators.create(f, code, base, count, names) }
-            let t = thread
-            let callee = try push(code, f.value, t)
-            if code.isSimple && count == code.argumentCount && names.bits == 0 {
-                let s = callee.slots
-                for i in 0..<count { s[i] = base[i] }
-                for i in count..<max(count, code.frameSlots) { s[i] = .unbound }
-            } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
-            return try run(code, callee, t)
+            if _fastPath(code.direct == count && names.bits == 0) { return try direct(code, f.value, base, count) }
+            return try binding(f, code, base, count, names)
         }
+    }
+    /// A call that only has to copy its arguments (`code.direct == count`).
+    @inline(__always) static func direct(_ code: Code, _ function: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
+        let t = thread
+        let callee = try push(code, function, t)
+        let s = callee.slots, n = code.frameSlots
+        var i = 0
+        while i < count { s[i] = base[i]; i &+= 1 }
+        while i < n { s[i] = .unbound; i &+= 1 }
+        return try run(code, callee, t)
+    }
+    @inline(never) private static func binding(_ f: FunctionRef, _ code: Code, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        try code.prepare()
+        if code.isGeneratorLike { return try Generators.create(f, code, base, count, names) }
+        let t = thread
+        let callee = try push(code, f.value, t)
+        let s = callee.slots
+        let d = f.defaults
+        if code.isSimple && names.bits == 0 && count <= code.argumentCount, count == code.argumentCount || d.isPointer && code.argumentCount - TupleRef(d).count <= count {
+            // Only trailing defaults are missing.
+            var i = 0
+            while i < count { s[i] = base[i]; i &+= 1 }
+            if i < code.argumentCount {
+                let items = TupleRef(d), shift = code.argumentCount - items.count
+                while i < code.argumentCount { s[i] = items[i - shift]; i &+= 1 }
+            }
+            let n = code.frameSlots
+            while i < n { s[i] = .unbound; i &+= 1 }
+        } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
+        return try run(code, callee, t)
     }
     /// The frame of a call that is about to happen, header filled, slots not.
     @inline(__always) static func push(_ code: Code, _ function: Value, _ t: Thread) throws(Raise) -> Frame {

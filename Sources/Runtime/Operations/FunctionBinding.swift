@@ -31,13 +31,13 @@ enum FunctionBinding {
             var missing: [Int] = []
             let d = f.keywordDefaults
             for i in positional..<total where s[i].isUnbound {
-                if d.isPointer, let v = DictRef(d).find(code.slotNames[i]) { s[i] = v } else { missing.append(i) }
+                if d.isPointer, let v = DictRef(d).find(code.nameStart[i]) { s[i] = v } else { missing.append(i) }
             }
             if !missing.isEmpty { throw missingArguments(f, code, missing, "keyword-only") }
         }
-        prologue(f, code, s)
+        if code.isGeneratorLike { prologue(f, code, s) }
     }
-    /// Cells and free variables.
+    /// Cells and free variables of a generator; the body of other code makes them at its beginning (`ScopedBody`).
     static func prologue(_ f: FunctionRef, _ code: Code, _ s: UnsafeMutablePointer<Value>) {
         for c in code.cellSlots { s[Int(c)] = CellRef.make(s[Int(c)]) }
         let n = code.freeNames.count
@@ -47,8 +47,8 @@ enum FunctionBinding {
         each: for k in 0..<names.count {
             let name = names[k], v = base[count + k]
             var found = -1
-            for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where code.slotNames[i] == name { found = i; break }
-            if found < 0 { for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where StrRef.equal(StrRef(code.slotNames[i]), StrRef(name)) { found = i; break } }
+            for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where code.nameStart[i] == name { found = i; break }
+            if found < 0 { for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where StrRef.equal(StrRef(code.nameStart[i]), StrRef(name)) { found = i; break } }
             if found >= 0 {
                 if !s[found].isUnbound { throw Errors.typeError("\(text(f))() got multiple values for argument '\(StrRef(name).string)'") }
                 s[found] = v

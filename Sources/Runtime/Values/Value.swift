@@ -42,6 +42,8 @@ public struct Value: Equatable {
     public static let ellipsis = Value(bits: 28), notImplemented = Value(bits: 36)
     /// Never seen by programs: "looked up and not there" in caches.
     static let absent = Value(bits: 44)
+    /// Never seen by programs: a body or a delegation that was left by a `yield`.
+    static let suspended = Value(bits: 52)
     @inline(__always) public init(bool b: Bool) { bits = b ? 20 : 12 }
     @inline(__always) public var isBool: Bool { bits == 20 || bits == 12 }
     @inline(__always) public var isNone: Bool { bits == 4 }

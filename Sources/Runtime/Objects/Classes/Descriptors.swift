@@ -25,7 +25,7 @@ enum DescriptorTypes {
 enum PropertyObject {
     static func define() {
         let t = Types.property
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
+        t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
         t.special("__init__", "($self, /, fget=None, fset=None, fdel=None, doc=None)") { a throws(Raise) in
             let p = a[0].ref
             for i in 0..<3 { p.set(2 + i, a[i + 1].isNone ? .unbound : a[i + 1]) }
@@ -111,7 +111,7 @@ enum StaticMethod {
         t.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try Call.call(callable(a[0]), tuple: a[1], dict: a[2]) }
     }
     static func wrapperMembers(_ t: TypeRef, _ name: String) {
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
+        t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref)); r.initialize(2, .none); return Value(r)
         }
         t.special("__init__", "($self, function, /)") { a throws(Raise) in
@@ -196,7 +196,7 @@ extension MethodObject {
 enum SuperObject {
     static func define() {
         let t = Types.superType
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
+        t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
         t.special("__init__", "($self, /, *args)") { a throws(Raise) in
             let args = TupleRef(a[1])
             if args.count > 2 { throw Errors.typeError("super() expected at most 2 arguments, got \(args.count)") }

@@ -23,6 +23,10 @@ enum TypeCall {
             try initialize(o, i, base, count, names)
             return o
         }
+        if names.bits == 0 && count < 2 && !t.has(TypeRef.Flags.heapType) {
+            let v = try converted(t, base, count)
+            if !v.isUnbound { return v }
+        }
         if t == Types.type {
             if excess == 1 && count == 1 { return base[0].type.value }
             if count != 3 && (count == 1 || names.bits == 0) || count < 2 || count > 3 { throw Errors.typeError("type() takes 1 or 3 arguments") }
@@ -37,6 +41,23 @@ enum TypeCall {
         if i == Types.objectInit { try ObjectType.checkInit(made, excess); return o }
         try initialize(o, i, base, count, names)
         return o
+    }
+    /// The common builtin types called with one argument or none, without the way over `__new__` and `__init__`; unbound for all else.
+    private static func converted(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
+        if count == 0 {
+            if t == Types.list { return ListRef.allocate().value }
+            if t == Types.dict { return DictRef.allocate().value }
+            if t == Types.tuple { return TupleRef.empty }
+            return .unbound
+        }
+        let v = base[0]
+        if t == Types.list { return try Operations.list(v).value }
+        if t == Types.tuple { return try Operations.tuple(v) }
+        if t == Types.str { return try Operations.str(v) }
+        if t == Types.bool { return Value(bool: try Operations.isTrue(v)) }
+        if t == Types.int && v.isInt { return v }
+        if t == Types.float { return v.isFloat ? v : v.isInt ? Value(float: Double(v.int)) : .unbound }
+        return .unbound
     }
     /// What `cls.__new__` is as something to call.
     private static func newFunction(_ n: Value, _ t: TypeRef) throws(Raise) -> Value {
@@ -61,8 +82,9 @@ enum TypeCall {
             let m = try Operations.boundSlot(i, o)
             return try Call.vector(m, p + 1, count, names)
         }
-        if !r.isNone { throw Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
+        if !r.isNone { throw initReturned(r) }
     }
+    @inline(never) static func initReturned(_ r: Value) -> Raise { Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
     /// What `T.__new__(cls, ...)` checks before it makes an instance (as tp_new_wrapper).
     static func checkNew(_ t: TypeRef, _ cls: Value) throws(Raise) {
         guard cls.isType else { throw Errors.typeError("\(t.text).__new__(X): X is not a type object (\(cls.typeName))") }

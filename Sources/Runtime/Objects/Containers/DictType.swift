@@ -113,7 +113,7 @@ enum DictType {
     static func define() {
         let t = Types.dict
         t.flags |= TypeRef.Flags.isMapping
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in DictRef.newInstance(TypeRef(a[0].ref)).value }
+        t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in DictRef.newInstance(TypeRef(a[0].ref)).value }
         t.special("__init__", "($self, iterable=<none>, /, **kwargs)") { a throws(Raise) in
             let d = DictRef(a[0])
             if a.has(1) { try d.update(a[1]) }

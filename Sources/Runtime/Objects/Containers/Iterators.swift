@@ -7,13 +7,17 @@ public enum NativeIterators {
     static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6
     static let firstRegistered: UInt64 = 16
     public typealias Step = (Ref) throws(Raise) -> Value
-    nonisolated(unsafe) private static var steps: UnsafeMutablePointer<Step>! = nil
+    /// Functions are called through borrowed boxes: read from memory as they are, their contexts would be retained at each call.
+    private final class Box { let step: Step; init(_ s: @escaping Step) { step = s } }
+    nonisolated(unsafe) private static var steps: UnsafeMutablePointer<Borrowed<Box>>! = nil
     nonisolated(unsafe) private static var count = 0
 
     /// Makes instances of T native iterators: STEP gives the next value, unbound at the end. Declares `__iter__` and `__next__` as well.
     public static func register(_ t: TypeRef, _ step: @escaping Step) {
         if steps == nil { steps = .allocate(capacity: 256) }
-        (steps + count).initialize(to: step)
+        let box = Box(step)
+        _ = Unmanaged.passRetained(box)
+        (steps + count).initialize(to: Borrowed(box))
         t.ref.setWord(TypeRef.kindWord, firstRegistered + UInt64(count))
         count += 1
         methods(t, step)
@@ -41,7 +45,7 @@ public enum NativeIterators {
         case dictKeyKind: return try DictIterator.next(r, .keys)
         case dictValueKind: return try DictIterator.next(r, .values)
         case dictItemKind: return try DictIterator.next(r, .items)
-        default: return try steps[Int(k - firstRegistered)](r)
+        default: return try steps[Int(k &- firstRegistered)].with { b throws(Raise) in try b.step(r) }
         }
     }
 

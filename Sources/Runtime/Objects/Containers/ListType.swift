@@ -14,7 +14,7 @@ enum ListType {
     static func define() {
         let t = Types.list
         t.flags |= TypeRef.Flags.isSequence
-        t.new("($type, /, *args, **kwargs)") { a throws(Raise) in ListRef.newInstance(TypeRef(a[0].ref)).value }
+        t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in ListRef.newInstance(TypeRef(a[0].ref)).value }
         t.special("__init__", "($self, iterable=(), /)") { a throws(Raise) in
             let l = ListRef(a[0])
             if l.count > 0 { l.truncate(0) }

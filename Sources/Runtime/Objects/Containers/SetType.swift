@@ -28,7 +28,7 @@ enum SetType {
             return TupleRef.make(try IndexedIterators.builtin("iter"), TupleRef.make(try Operations.list(Value(copy)).value))
         }
         let set = Types.set, frozen = Types.frozenset
-        set.new("($type, /, *args, **kwargs)") { a throws(Raise) in SetRef.newInstance(TypeRef(a[0].ref)).value }
+        set.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in SetRef.newInstance(TypeRef(a[0].ref)).value }
         set.special("__init__", "($self, iterable=<none>, /)") { a throws(Raise) in
             let s = SetRef(a[0])
             if s.count > 0 || s.filled > 0 { s.clear() }

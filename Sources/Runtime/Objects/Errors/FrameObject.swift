@@ -21,10 +21,9 @@ public enum FrameObject {
     static func detach(_ f: Frame) {
         let o = f.base[Frame.object]
         guard o.isPointer, live(o) != nil else { return }
-        let c = f.code
-        let n = max(c.slotNames.count, c.firstFree + c.freeNames.count)
+        let n = f.borrowedCode.read { $0.namedSlots }
         let s = ListRef.Storage.allocate(n)
-        for i in 0..<min(n, c.frameSlots) { s.items[i] = f[i] }
+        for i in 0..<n { s.items[i] = f[i] }
         o.ref.set(slots, Value(s.ref))
         o.ref.setWord(node, f.base[Frame.node].bits)
         o.ref.set(namespace, f.base[Frame.namespace])

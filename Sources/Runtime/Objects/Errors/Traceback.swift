@@ -6,10 +6,9 @@ public enum Traceback {
         let e = t.pointee.raised
         guard e.isExceptionInstance else { return }
         let frame = FrameObject.of(f)
-        let node = f.currentNode
         let r = Heap.allocate(64, Types.traceback)
         r.initialize(2, ExceptionRef(e).traceback); r.initialize(3, frame)
-        r.setWord(5, Value(int: node.map { Int($0.line) } ?? f.code.firstLine).bits)
+        r.setWord(5, Value(int: f.line).bits)
         r.setWord(6, f.base[Frame.node].bits)
         ExceptionRef(e).traceback = Value(r)
         t.pointee.tracedFrame = f.base

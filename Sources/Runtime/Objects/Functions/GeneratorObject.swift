@@ -13,9 +13,10 @@ public struct GeneratorObject {
     init(_ v: Value) { ref = v.ref }
     init(_ r: Ref) { ref = r }
     var state: State { get { State(rawValue: ref.value(GeneratorObject.stateWord).int).unsafelyUnwrapped } nonmutating set { ref.setWord(GeneratorObject.stateWord, Value(int: newValue.rawValue).bits) } }
-    var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
+    @inline(__always) var isSuspended: Bool { ref.word(GeneratorObject.stateWord) == Value(int: State.suspended.rawValue).bits }
+    @inline(__always) var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
 
-    static func suspend(_ r: Ref, _ p: ResumePath) {
+    @inline(__always) static func suspend(_ r: Ref, _ p: ResumePath) {
         r.setWord(pathWord, UInt64(UInt(bitPattern: p.start))); r.setWord(pathCount, UInt64(p.count))
     }
     static func visit(_ r: Ref) {
@@ -46,7 +47,12 @@ enum Generators {
         r.initialize(GeneratorObject.nameWord, f.ref.value(FunctionRef.nameWord)); r.initialize(GeneratorObject.qualnameWord, f.ref.value(FunctionRef.qualnameWord))
         r.initialize(GeneratorObject.codeWord, f.ref.value(FunctionRef.codeWord))
         r.setWord(GeneratorObject.asyncWord, Value(int: 0).bits)
-        try FunctionBinding.bind(f, code, base, count, names, frame)
+        if _fastPath(code.isSimple && count == code.argumentCount && names.bits == 0) {
+            // Fresh memory is all unbound.
+            let s = frame.slots
+            for i in 0..<count { s[i] = base[i] }
+            if code.hasScope { FunctionBinding.prologue(f, code, s) }
+        } else { try FunctionBinding.bind(f, code, base, count, names, frame) }
         r.barrier()
         if code.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator) != 0 || code.hasCleanup { Finalizers.register(r) }
         return Value(r)
@@ -55,7 +61,62 @@ enum Generators {
     /// Runs to the next `yield`, or to the end. SENT or THROWN (the other unbound).
     static func resume(_ v: Value, sent: Value, thrown: Value) throws(Raise) -> Outcome {
         let g = GeneratorObject(v), r = g.ref
-        let t = thread
+        if _slowPath(!g.isSuspended), let o = try startOrFinished(g, sent, thrown) { return o }
+        let t = thread, f = g.frame, caller = t.pointee.frame
+        t.pointee.depth &-= 1
+        if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { t.pointee.depth &+= 1; throw Errors.recursion() }
+        let fresh = !g.isSuspended
+        f.base[Frame.previous] = Value(pointer: caller.base)
+        f.base[Frame.next] = caller.base[Frame.next]
+        let outer = t.pointee.handled, own = r.value(GeneratorObject.handledWord)
+        // What the frame holds changes while it runs, and so does what its resumer handles.
+        r.barrier()
+        r.setWord(GeneratorObject.outerWord, outer.bits)
+        if _slowPath(own.isPointer) { t.pointee.handled = own }
+        t.pointee.thrown = thrown
+        g.state = .running
+        t.pointee.frame = f
+        let result: Value
+        do throws(Raise) {
+            let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
+            if fresh {
+                result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(f) } }
+            } else {
+                t.pointee.sent = sent
+                var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
+                result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+            }
+        } catch {
+            if error.kind == .suspend { return suspended(g, outer, caller, t) }
+            t.pointee.depth &+= 1
+            if error.isException { Traceback.add(f, t) }
+            t.pointee.tracedFrame = nil
+            t.pointee.frame = caller; t.pointee.handled = outer
+            finish(g)
+            throw try stopInside(v, error)
+        }
+        if result == .suspended { return suspended(g, outer, caller, t) }
+        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
+        finish(g)
+        return .returned(result)
+    }
+    @inline(__always) private static func suspended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ t: Thread) -> Outcome {
+        let r = g.ref
+        t.pointee.depth &+= 1
+        t.pointee.frame = caller
+        r.barrier()
+        let now = t.pointee.handled
+        r.setWord(GeneratorObject.handledWord, now == outer ? 0 : now.bits)
+        t.pointee.handled = outer
+        r.setWord(GeneratorObject.outerWord, 0)
+        g.state = .suspended
+        let y = t.pointee.yielded
+        t.pointee.yielded = .unbound
+        return .yielded(y)
+    }
+    /// Not suspended: the outcome where the body does not run.
+    @inline(never) private static func startOrFinished(_ g: GeneratorObject, _ sent: Value, _ thrown: Value) throws(Raise) -> Outcome? {
+        let v = Value(g.ref)
         switch g.state {
         case .running: throw Errors.valueError("\(kind(v)) already executing")
         case .finished:
@@ -70,56 +131,13 @@ enum Generators {
             if !sent.isNone { throw Errors.typeError("can't send non-None value to a just-started \(kind(v))") }
         case .suspended: break
         }
-        let fresh = g.state == .created
-        let f = g.frame, caller = t.pointee.frame
-        f.base[Frame.previous] = Value(pointer: caller.base)
-        f.base[Frame.next] = caller.base[Frame.next]
-        let outer = t.pointee.handled, own = r.value(GeneratorObject.handledWord)
-        r.set(GeneratorObject.outerWord, outer)
-        if own.isPointer { t.pointee.handled = own }
-        t.pointee.sent = sent; t.pointee.thrown = thrown
-        g.state = .running
-        t.pointee.depth &-= 1
-        if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) {
-            t.pointee.depth &+= 1
-            g.state = fresh ? .created : .suspended
-            throw Errors.recursion()
-        }
-        t.pointee.frame = f
-        do throws(Raise) {
-            var result = Value.unbound
-            let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
-            try code.with { c throws(Raise) in
-                if fresh {
-                    t.pointee.sent = .unbound
-                    result = try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(f) }
-                } else {
-                    var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
-                    result = try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) }
-                }
-            }
-            t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
-            finish(g)
-            return .returned(result)
-        } catch {
-            t.pointee.depth &+= 1
-            if error.kind == .suspend {
-                t.pointee.frame = caller
-                let now = t.pointee.handled
-                r.setWord(GeneratorObject.handledWord, now == outer ? 0 : now.bits)
-                t.pointee.handled = outer
-                r.setWord(GeneratorObject.outerWord, 0)
-                g.state = .suspended
-                r.barrier()
-                let y = t.pointee.yielded
-                t.pointee.yielded = .unbound
-                return .yielded(y)
-            }
-            if error.isException { Traceback.add(f, t) }
-            t.pointee.tracedFrame = nil
-            t.pointee.frame = caller; t.pointee.handled = outer
-            finish(g)
-            throw try stopInside(v, error)
+        return nil
+    }
+    /// The next value, unbound at the end: the step of `for` and of builtins that consume an iterator.
+    @inline(__always) static func step(_ g: Value) throws(Raise) -> Value {
+        switch try resume(g, sent: .none, thrown: .unbound) {
+        case .yielded(let v): return v
+        case .returned: return .unbound
         }
     }
     /// A StopIteration that leaves a generator's body becomes RuntimeError (PEP 479).
@@ -146,7 +164,8 @@ enum Generators {
         g.state = .finished
         let f = g.frame
         if f.base[Frame.object].bits != 0 { FrameObject.detach(f) }
-        for i in 0..<f.code.frameSlots { f[i] = .unbound }
+        let n = Borrowed<Code>(bits: f.base[Frame.code].bits).read { $0.frameSlots }
+        for i in 0..<n { f[i] = .unbound }
         g.ref.setWord(GeneratorObject.handledWord, 0); g.ref.setWord(GeneratorObject.outerWord, 0)
     }
     static func kind(_ v: Value) -> String { v.type == Types.coroutine ? "coroutine" : v.type == Types.asyncGenerator ? "async generator" : "generator" }
