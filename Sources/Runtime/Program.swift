@@ -8,101 +8,159 @@ enum Program {
         DictRef(ImportSystem.modules).set(name: Names.__main__, main)
         let d = ModuleRef(main).dict
         d.set(name: Names.__builtins__, SysState.builtinsModule)
-        var inspect = c.inspect > 0
+        if c.isBare { return try runBare(what, d, c) }
+        d.set(name: Names.__loader__, try Operations.getAttribute(ImportSystem.bootstrap, StrRef.intern("BuiltinImporter")))
+        inspects = c.inspect > 0
+        let isTerminal = isatty(0) != 0
+        var status: Int32 = 0
         do throws(Raise) {
             switch what {
             case .command(let text):
-                try prepend("", c)
-                var o = options(c)
-                o.isText = true
-                // Leading indentation of the whole command is removed, as since 3.14.
-                try execute(Array(Dedent.text(text).utf8), fileName: "<string>", d, o)
-            case .file(let path): try runFile(path, d, c)
+                prepend([], c)
+                if c.verbose > 0 { Prompt.header(c) }
+                try command(text, d, c)
+            case .file(let path): status = try runFile(path, d, c)
             case .module(let name):
-                try prepend(currentFolder(), c)
+                prepend(currentFolder(), c)
                 let runpy = try ImportSystem.importModule("runpy")
-                _ = try Call.call(try Operations.getAttribute(runpy, StrRef.intern("_run_module_as_main")), StrRef.make(name))
+                _ = try Call.call(try Operations.getAttribute(runpy, StrRef.intern("_run_module_as_main")), SystemText.value(name))
             case .standardInput:
-                try prepend("", c)
-                guard let bytes = SourceFile.read(0) else { ErrorDisplay.write("dxpy: cannot read standard input\n"); return 1 }
-                try execute(Array(UnsafeBufferPointer(start: bytes.start, count: bytes.count)), fileName: "<stdin>", d, options(c))
+                prepend([], c)
+                guard let bytes = SourceFile.read(0) else { ErrorDisplay.write("dxpy: cannot read standard input: \(String(cString: strerror(errno)))\n"); return 1 }
+                try execute(bytes, fileName: StrRef.intern("<stdin>"), d, c)
             case .prompt:
-                try prepend("", c)
-                inspect = false
-                try prompt(c)
+                prepend([], c)
+                Prompt.header(c)
+                inspects = false
+                try Prompt.startup(c)
+                try Prompt.hook()
+                try Prompt.run(c, withMain: false)
             }
         } catch {
-            if !inspect { throw error }
-            _ = uncaught(error)
+            // To be looked at: even the end of the program is only shown.
+            if !inspects || !(isTerminal || c.interactive > 0) { throw error }
+            status = uncaught(error)
         }
-        if inspect { try prompt(c) }
+        // The program may have set it.
+        if c.environment("PYTHONINSPECT") != nil { if case .prompt = what {} else { inspects = true } }
+        if inspects && (isTerminal || c.interactive > 0) {
+            inspects = false
+            status = 0
+            try Prompt.hook()
+            try Prompt.run(c, withMain: true)
+        }
+        return status
+    }
+    /// Whether a prompt follows the program, which `SystemExit` then does not end.
+    nonisolated(unsafe) private static var inspects = false
+
+    private static func runBare(_ what: OptionParser.Action, _ d: DictRef, _ c: Configuration) throws(Raise) -> Int32 {
+        switch what {
+        case .command(let text): try command(text, d, c)
+        case .file(let path):
+            guard let bytes = SourceFile.read(path) else { return cannotOpen(path) }
+            try execute(bytes, fileName: SystemText.value(absolute(path)), d, c)
+        default: ErrorDisplay.write("dxpy: -X bare runs a file or a command\n"); return 2
+        }
         return 0
     }
-    private static func options(_ c: Configuration) -> Compiler.Options { var o = Compiler.Options(); o.optimize = c.optimize; return o }
-    private static func execute(_ bytes: [UInt8], fileName: String, _ d: DictRef, _ o: Compiler.Options) throws(Raise) {
-        var code = Value.unbound, failure: Raise? = nil
-        let name = StrRef.intern(fileName)
-        bytes.withUnsafeBufferPointer { b in do throws(Raise) { code = try Compiler.compile(b, fileName: name, o) } catch { failure = error } }
-        if let failure { throw failure }
-        _ = try Execution.run(code, globals: d.value, locals: d.value)
-    }
-    private static func runFile(_ path: String, _ d: DictRef, _ c: Configuration) throws(Raise) {
-        var s = stat()
-        if stat(path, &s) == 0, s.st_mode & S_IFMT == S_IFDIR || path.hasSuffix(".zip") || path.hasSuffix(".pyz") {
-            // A folder or archive with __main__.py.
-            try prepend(path, c)
-            let runpy = try ImportSystem.importModule("runpy")
-            _ = try Call.call(try Operations.getAttribute(runpy, StrRef.intern("_run_module_as_main")), Names.__main__, .false)
+    private static func command(_ text: [UInt8], _ d: DictRef, _ c: Configuration) throws(Raise) {
+        guard String(validatingUTF8: text.map { CChar(bitPattern: $0) } + [0]) != nil else {
+            ErrorDisplay.write("Unable to decode the command from the command line:\n")
+            _ = try Codecs.encode(StrRef(SystemText.value(text)), .utf8, errors: .none)
             return
         }
-        guard let bytes = SourceFile.read(path) else {
-            let e = errno
-            ErrorDisplay.write("\(CommandLine.arguments[0]): can't open file '\(absolute(path))': [Errno \(e)] \(String(cString: strerror(e)))\n")
-            throw Errors.raise(try Call.call(Exceptions.systemExit.value, Value(int: 2)))
+        var o = Compiler.Options()
+        o.isText = true; o.optimize = c.optimize
+        // Leading indentation of the whole command is removed, as since 3.14.
+        let source = Array(Dedent.text(text.text).utf8)
+        try execute(source, fileName: StrRef.intern("<string>"), d, o) { code in
+            ImportSystem.commandCode = code
+            ImportSystem.commandText = source
         }
-        let folder = resolved(path)
-        try prepend(folder, c)
-        d.set(name: Names.__file__, StrRef.make(absolute(path)))
+    }
+    static func execute(_ bytes: SourceFile, fileName: Value, _ d: DictRef, _ c: Configuration) throws(Raise) {
+        var o = Compiler.Options()
+        o.optimize = c.optimize; o.isFile = true
+        var from = 0
+        // Its newline stays, so that lines keep their numbers.
+        if c.skipFirstLine { while from < bytes.count && bytes.start[from] != 10 { from += 1 } }
+        let code = try Compiler.compile(UnsafeBufferPointer(start: bytes.start + from, count: bytes.count - from), fileName: fileName, o)
+        withExtendedLifetime(bytes) {}
+        _ = try Execution.run(code, globals: d.value, locals: d.value)
+    }
+    private static func execute(_ bytes: [UInt8], fileName: Value, _ d: DictRef, _ o: Compiler.Options, _ note: (Value) -> Void) throws(Raise) {
+        var code = Value.unbound, failure: Raise? = nil
+        bytes.withUnsafeBufferPointer { b in do throws(Raise) { code = try Compiler.compile(b, fileName: fileName, o) } catch { failure = error } }
+        if let failure { throw failure }
+        note(code)
+        _ = try Execution.run(code, globals: d.value, locals: d.value)
+    }
+    private static func cannotOpen(_ path: [UInt8]) -> Int32 {
+        let e = errno, name = StrRef(SystemText.value(absolute(path)))
+        ErrorDisplay.write("\(OptionParser.processArguments[0].text): can't open file \(Operations.reprText(name.value)): [Errno \(e)] \(String(cString: strerror(e)))\n")
+        return 2
+    }
+    private static func runFile(_ path: [UInt8], _ d: DictRef, _ c: Configuration) throws(Raise) -> Int32 {
+        var s = stat()
+        let isFolder = path.withCString { stat($0, &s) } == 0 && s.st_mode & S_IFMT == S_IFDIR
+        let bytes = isFolder ? nil : SourceFile.read(path)
+        if isFolder || bytes != nil && isArchive(bytes!) {
+            // A folder or archive with __main__.py.
+            ListRef(DictRef(SysState.sys).find(StrRef.intern("path")).unsafelyUnwrapped).insert(SystemText.value(path), at: 0)
+            let runpy = try ImportSystem.importModule("runpy")
+            _ = try Call.call(try Operations.getAttribute(runpy, StrRef.intern("_run_module_as_main")), Names.__main__, .false)
+            return 0
+        }
+        guard let bytes else { return cannotOpen(path) }
+        prepend(folder(path), c)
+        let name = SystemText.value(absolute(path))
+        d.set(name: Names.__file__, name)
         d.set(name: StrRef.intern("__cached__"), .none)
         let machinery = try Operations.getAttribute(DictRef(ImportSystem.modules).find(StrRef.intern("_frozen_importlib_external")).unsafelyUnwrapped, StrRef.intern("SourceFileLoader"))
-        d.set(name: Names.__loader__, try Call.call(machinery, Names.__main__, StrRef.make(absolute(path))))
-        // CPython shows the name as given in tracebacks.
-        try execute(Array(UnsafeBufferPointer(start: bytes.start, count: bytes.count)), fileName: absolute(path), d, options(c))
+        d.set(name: Names.__loader__, try Call.call(machinery, Names.__main__, name))
+        try execute(bytes, fileName: StrRef.intern(name), d, c)
+        return 0
     }
-    static func currentFolder() -> String {
+    /// Whether a zip archive ends there: the record that closes one, with a comment of up to 64 KB behind it.
+    private static func isArchive(_ b: SourceFile) -> Bool {
+        let tail = min(b.count, 22 + 65535)
+        var p = UnsafePointer(b.start + (b.count - tail)), left = tail
+        while left >= 22, let found = memchr(p, 80, left - 21) {
+            let q = UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
+            if q[1] == 75 && q[2] == 5 && q[3] == 6 { return true }
+            left -= q - p + 1
+            p = q + 1
+        }
+        return false
+    }
+    static func currentFolder() -> [UInt8] {
         var buffer = [CChar](repeating: 0, count: 4096)
-        return getcwd(&buffer, 4096) == nil ? "" : String(cString: buffer)
+        guard getcwd(&buffer, 4096) != nil else { return [] }
+        return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     }
-    static func absolute(_ p: String) -> String { p.hasPrefix("/") ? p : currentFolder() + "/" + p }
+    static func absolute(_ p: [UInt8]) -> [UInt8] {
+        if p.first == 47 { return p }
+        let folder = currentFolder()
+        return folder.isEmpty ? p : folder + [47] + p
+    }
     /// The folder that goes on `sys.path` for a script: links in the script's own path are followed.
-    private static func resolved(_ path: String) -> String {
+    private static func folder(_ path: [UInt8]) -> [UInt8] {
         var p = absolute(path)
         var buffer = [CChar](repeating: 0, count: 4096)
-        if realpath(path, &buffer) != nil { p = String(cString: buffer) }
-        return p.lastIndex(of: "/").map { $0 == p.startIndex ? "/" : String(p[..<$0]) } ?? ""
+        if p.withCString({ realpath($0, &buffer) }) != nil { p = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) } }
+        guard let slash = p.lastIndex(of: 47) else { return [] }
+        return slash == 0 ? [47] : Array(p[..<slash])
     }
-    private static func prepend(_ folder: String, _ c: Configuration) throws(Raise) {
-        let path = DictRef(SysState.sys).find(StrRef.intern("path")).unsafelyUnwrapped
-        guard path.isList else { return }
-        if let extra = c.environment("PYTHONPATH") {
-            let l = ListRef(path)
-            for (i, p) in extra.split(separator: ":").enumerated() { l.insert(StrRef.make(String(p)), at: i) }
-        }
-        if c.safePath == 0 { ListRef(path).insert(StrRef.make(folder), at: 0) }
-    }
-    private static func prompt(_ c: Configuration) throws(Raise) {
-        let m = try ImportSystem.importModule("code")
-        _ = m
-        // The library's own prompt: with a terminal `_pyrepl`, else the plain console of `code`.
-        let repl = try ImportSystem.importModule(isatty(0) != 0 ? "_pyrepl.main" : "code")
-        if isatty(0) != 0 { _ = try Call.call(try Operations.getAttribute(repl, StrRef.intern("interactive_console"))) }
-        else { _ = try Call.call(try Operations.getAttribute(repl, StrRef.intern("interact")), c.quiet > 0 ? StrRef.empty : .none, .none, ModuleRef(DictRef(ImportSystem.modules).find(Names.__main__).unsafelyUnwrapped).dict.value) }
+    private static func prepend(_ folder: [UInt8], _ c: Configuration) {
+        guard c.safePath == 0, let path = DictRef(SysState.sys).find(StrRef.intern("path")), path.isList else { return }
+        ListRef(path).insert(SystemText.value(folder), at: 0)
     }
     /// Shows an uncaught exception; the exit status it means.
-    static func uncaught(_ error: Raise) -> Int32 {
+    static func uncaught(_ error: Raise, atPrompt: Bool = false) -> Int32 {
         let e = Errors.take()
         guard e.isExceptionInstance else { return 1 }
-        if e.isInstance(of: Exceptions.systemExit) { return exitStatus(e) }
+        if e.isInstance(of: Exceptions.systemExit) && !inspects { return exitStatus(e) }
         flush("stdout")
         let status: Int32 = e.isInstance(of: Exceptions.keyboardInterrupt) ? 130 : 1
         do throws(Raise) {
@@ -112,11 +170,11 @@ enum Program {
             else { _ = try Call.call(hook, e.type.value, e, ExceptionRef(e).traceback.orNone) }
         } catch {
             let second = Errors.take()
-            if second.isInstance(of: Exceptions.systemExit) { return exitStatus(second) }
+            if second.isInstance(of: Exceptions.systemExit) && !inspects { return exitStatus(second) }
             ErrorDisplay.write("Error in sys.excepthook:\n"); ErrorDisplay.show(second)
             ErrorDisplay.write("\nOriginal exception was:\n"); ErrorDisplay.show(e)
         }
-        if status == 130 { killedByInterrupt = true }
+        if status == 130 && !inspects && !atPrompt { killedByInterrupt = true }
         return status
     }
     nonisolated(unsafe) static var killedByInterrupt = false
@@ -134,7 +192,7 @@ enum Program {
         } catch { Errors.take() }
         return 1
     }
-    private static func flush(_ name: String) {
+    static func flush(_ name: String) {
         do throws(Raise) {
             let f = try SysState.attribute(name)
             if f.isPointer { _ = try Call.call(try Operations.getAttribute(f, Names.flush)) }

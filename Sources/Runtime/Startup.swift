@@ -18,10 +18,14 @@ public enum Startup {
         modules.set(name: StrRef.intern("builtins"), SysState.builtinsModule)
         SysState.originalImport = DictRef(SysState.builtins).find(Names.__import__) ?? .unbound
         Errors.unraisableHook = { what, object, e in unraisable(what, object, e) }
-        if c.xOptions.contains(where: { $0.0 == "bare" }) { BareStream.install(); return }
+        if c.isBare { BareStream.install(); return }
         try importlib(c)
         SysState.isReady = true
         try streams(c)
+        if c.faultHandler, NativeModule.all["faulthandler"] != nil { _ = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("faulthandler"), StrRef.intern("enable"))) }
+        // The options of -W are read by the module itself.
+        if !c.warnings.isEmpty { _ = try ImportSystem.importModule("warnings") }
+        if c.noSite == 0 { _ = try ImportSystem.importModule("site") }
     }
     /// Reports through `sys.unraisablehook`.
     private static func unraisable(_ what: String, _ object: Value, _ e: Value) {
@@ -68,8 +72,9 @@ public enum Startup {
         let path = try Call.call(try Operations.getAttribute(loader, StrRef.intern("get_filename")), name)
         var o = Compiler.Options()
         o.optimize = Configuration.current.optimize
-        if path.isStr, loader.type.name.isStr, StrRef(loader.type.name).equals("SourceFileLoader"), let bytes = SourceFile.read(StrRef(path).string) {
-            return try bytes.withUnsafe { b throws(Raise) in try Compiler.compile(b, fileName: StrRef.intern(path), o) }
+        if path.isStr, loader.type.name.isStr, StrRef(loader.type.name).equals("SourceFileLoader"), let bytes = SourceFile.read(SystemText.bytes(path)) {
+            let file = FrozenNames.fileName(name, path) ?? StrRef.intern(path)
+            return try bytes.withUnsafe { b throws(Raise) in try Compiler.compile(b, fileName: file, o) }
         }
         let data = try Call.call(try Operations.getAttribute(loader, StrRef.intern("get_data")), path)
         return try Call.call(try Operations.getAttribute(loader, StrRef.intern("source_to_code")), data, path)
@@ -78,23 +83,15 @@ public enum Startup {
         _ = try ImportSystem.importModule("encodings")
         let io = try ImportSystem.importModule("io")
         DictRef(SysState.builtins).set(name: StrRef.intern("open"), try Operations.getAttribute(io, StrRef.intern("open")))
-        let mode = c.environment("PYTHONIOENCODING")?.split(separator: ":", omittingEmptySubsequences: false).map(String.init) ?? []
-        let encoding = mode.first.flatMap { $0.isEmpty ? nil : $0 } ?? "utf-8"
         for (fd, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
-            var errors = fd == 2 ? "backslashreplace" : isPosixLocale ? "surrogateescape" : "strict"
-            if fd != 2 && mode.count > 1 { errors = mode[1] }
             var v = Value.none
-            do throws(Raise) { v = try stream(io, fd, encoding, errors, c) } catch {
+            do throws(Raise) { v = try stream(io, fd, c.streamEncoding, fd == 2 ? "backslashreplace" : c.streamErrors, c) } catch {
                 // A closed descriptor leaves None, as in CPython.
                 guard error.isException, Errors.matches(Exceptions.osError) else { throw error }
                 Errors.take()
             }
             SysState.set(name, v); SysState.set("__\(name)__", v)
         }
-    }
-    private static var isPosixLocale: Bool {
-        for n in ["LC_ALL", "LC_CTYPE", "LANG"] { if let v = getenv(n), v[0] != 0 { let s = String(cString: v); return s == "C" || s == "POSIX" } }
-        return true
     }
     private static func stream(_ io: Value, _ fd: Int, _ encoding: String, _ errors: String, _ c: Configuration) throws(Raise) -> Value {
         func attribute(_ o: Value, _ n: String) throws(Raise) -> Value { try Operations.getAttribute(o, StrRef.intern(n)) }
@@ -112,6 +109,17 @@ public enum Startup {
         let text = try Call.call(try attribute(io, "TextIOWrapper"), tuple: TupleRef.make(buffer), dict: k.value)
         try Operations.setAttribute(text, StrRef.intern("mode"), StrRef.make(fd == 0 ? "r" : "w"))
         return text
+    }
+}
+/// Modules of the library that CPython holds frozen: its tracebacks and warnings name them so.
+enum FrozenNames {
+    private static let names: Set<String> = ["abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "ntpath", "posixpath", "os", "site", "stat",
+                                             "importlib.util", "importlib.machinery", "runpy", "zipimport"]
+    /// The file name of the code of module NAME read from PATH, if that is such a module.
+    static func fileName(_ name: Value, _ path: Value) -> Value? {
+        let n = StrRef(name).string
+        guard names.contains(n), StrRef(path).string.hasPrefix(Configuration.current.library) else { return nil }
+        return StrRef.intern("<frozen \(n)>")
     }
 }
 /// A builtin that binds like a function when found on a class.
@@ -135,8 +143,9 @@ public final class SourceFile {
     deinit { start.deallocate() }
     public func withUnsafe<R>(_ body: (UnsafeBufferPointer<UInt8>) throws(Raise) -> R) throws(Raise) -> R { try body(UnsafeBufferPointer(start: start, count: count)) }
     /// Nil when the file cannot be read; `errno` tells why.
-    public static func read(_ path: String) -> SourceFile? {
-        let fd = open(path, O_RDONLY | O_CLOEXEC)
+    public static func read(_ path: String) -> SourceFile? { read(Array(path.utf8)) }
+    public static func read(_ path: [UInt8]) -> SourceFile? {
+        let fd = path.withCString { open($0, O_RDONLY | O_CLOEXEC) }
         if fd < 0 { return nil }
         defer { close(fd) }
         return read(fd)

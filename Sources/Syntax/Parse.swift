@@ -3,10 +3,11 @@
 /// Parses Python 3.14 source.
 /// - Parameters:
 ///   - bytes: the file or string; a str is passed as UTF-8 with `.ignoreCookie`.
+///   - file: the name of the file if a program is read from one, line by line: a bad line then counts only when tokenizing gets there.
 /// - Returns: the tree and what warnings to issue.
 /// - Throws: what CPython's `ast.parse` would raise, with message and position.
-public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, flags: ParseFlags = []) throws(SyntaxFailure) -> ParseResult {
-    let source = try Source.make(bytes, ignoreCookie: flags.contains(.ignoreCookie), addNewline: mode == .exec)
+public func parse(_ bytes: UnsafeBufferPointer<UInt8>, mode: ParseMode = .exec, flags: ParseFlags = [], file: String? = nil) throws(SyntaxFailure) -> ParseResult {
+    let source = try Source.make(bytes, ignoreCookie: flags.contains(.ignoreCookie), addNewline: mode == .exec, file: file)
     do throws(Unfinished) {
         return try parse(source, mode, flags, limit: Nesting.small)
     } catch {
@@ -29,6 +30,7 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
     for word in Keywords.all { _ = builder.intern(word) }
     var tokenizer = Tokenizer(source, single: mode == .single, implyDedent: !flags.contains(.dontImplyDedent))
     tokenizer.run(&builder.strings)
+    tokenizer.reachBadLine()
     defer { tokenizer.tokens.deallocate() }
     let parser = Parser(source, tokenizer.tokens, tokenizer.count, builder, flags, limit: limit)
     let root: UInt32

@@ -9,6 +9,8 @@ final class Source {
     let bytes: UnsafeMutablePointer<UInt8>
     let count: Int
     let encoding: String?
+    /// What is wrong with the line of a file where `bytes` were cut: reported if tokenizing gets there.
+    private(set) var badLine: BadLine?
 
     private init(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ encoding: String?) {
         self.bytes = bytes; self.count = count; self.encoding = encoding
@@ -18,9 +20,10 @@ final class Source {
     /// - Parameters:
     ///   - addNewline: whether a missing final newline is supplied (`exec` mode).
     ///   - keepReturns: whether `\r\n` stays as it is.
-    static func make(_ input: UnsafeBufferPointer<UInt8>, ignoreCookie: Bool, addNewline: Bool, keepReturns: Bool = false) throws(SyntaxFailure) -> Source {
+    ///   - file: the name of the file that is read line by line, so that a bad line counts only when tokenizing gets there.
+    static func make(_ input: UnsafeBufferPointer<UInt8>, ignoreCookie: Bool, addNewline: Bool, keepReturns: Bool = false, file: String? = nil) throws(SyntaxFailure) -> Source {
         var input = input
-        if let start = input.baseAddress, memchr(start, 0, input.count) != nil {
+        if file == nil, let start = input.baseAddress, memchr(start, 0, input.count) != nil {
             throw SyntaxFailure(kind: .syntaxError, message: "source code string cannot contain null bytes")
         }
         var encoding: String?
@@ -69,17 +72,31 @@ final class Source {
         if let bad = ascii ? firstNonASCII(out, n) : nil {
             let byte = out[bad]
             out.deallocate()
-            throw SyntaxFailure(kind: .syntaxError, message: "'ascii' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad): ordinal not in range(128)",
+            // A file is decoded from the end of the line with the declaration on.
+            let from = file == nil ? 0 : max(0, endOfDeclaration(input))
+            throw SyntaxFailure(kind: .syntaxError, message: "'ascii' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad - from): ordinal not in range(128)",
                                 column: -1)
         }
-        if !ascii, !latin, let bad = firstInvalid(out, n, allowSurrogates: false) {
+        var badLine: BadLine?
+        if let file { (n, badLine) = BadLine.find(out, n, isUTF8: !latin && !ascii, encoding == nil ? file : nil) }
+        if badLine == nil, !ascii, !latin, let bad = firstInvalid(out, n, allowSurrogates: false) {
             let failure = invalidUTF8(out, n, bad)
             out.deallocate()
             throw failure
         }
         if addNewline && n > 0 && out[n - 1] != 10 { out[n] = 10; n += 1 }
         out[n] = 0
-        return Source(out, n, encoding)
+        let source = Source(out, n, encoding)
+        source.badLine = badLine
+        return source
+    }
+
+    /// Where the line with the cookie ends.
+    private static func endOfDeclaration(_ input: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let (_, line) = cookie(input) else { return 0 }
+        var at = -1
+        for _ in 0..<line { at += 1; while at < input.count && input[at] != 10 { at += 1 } }
+        return min(at, input.count)
     }
 
     private static func firstNonASCII(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int? {
@@ -101,14 +118,16 @@ final class Source {
     }
 
     /// CPython names the line, and the column of the bad byte on it.
-    private static func invalidUTF8(_ p: UnsafePointer<UInt8>, _ n: Int, _ at: Int) -> SyntaxFailure {
+    static func invalidUTF8(_ p: UnsafePointer<UInt8>, _ n: Int, _ at: Int, file: String? = nil, shift: Int = 0) -> SyntaxFailure {
         var line = 1, start = 0
         for i in 0..<at where p[i] == 10 { line += 1; start = i + 1 }
         var end = at
         while end < n && p[end] != 10 { end += 1 }
         let text = String(decoding: UnsafeBufferPointer(start: p + start, count: end - start), as: UTF8.self)
         let column = String(decoding: UnsafeBufferPointer(start: p + start, count: at - start), as: UTF8.self).unicodeScalars.count + 1
-        let message = "Non-UTF-8 code starting with '\\x\(hex(UInt32(p[at]), 2))' on line \(line), but no encoding declared; "
+        line -= shift
+        let place = file.map { "in file \($0) on line \(line)" } ?? "on line \(line)"
+        let message = "Non-UTF-8 code starting with '\\x\(hex(UInt32(p[at]), 2))' \(place), but no encoding declared; "
             + "see https://peps.python.org/pep-0263/ for details"
         return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column, text: text)
     }
@@ -182,6 +201,8 @@ final class Source {
         return name
     }
 
+    static func isKnown(_ name: String) -> Bool { ["utf-8", "iso-8859-1", "ascii"].contains(canonical(normalize(name))) }
+
     private static func canonical(_ name: String) -> String {
         let lower = String(decoding: name.utf8.map { $0 == 95 ? 45 : $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
         switch lower {
@@ -193,12 +214,43 @@ final class Source {
     }
 }
 
+/// The first line of a file that cannot be tokenized: bytes that are no UTF-8, or a null byte. CPython's tokenizer reads files line by
+/// line, so that errors of earlier lines come first.
+struct BadLine {
+    let failure: SyntaxFailure
+    /// The same counted from the line before, which CPython names when it meets the second line between two tokens.
+    let early: SyntaxFailure?
+
+    /// Looks through the N bytes at P; the number of bytes before the bad line, if there is one.
+    /// - Parameter file: the name to show; nil if an encoding was declared.
+    static func find(_ p: UnsafeMutablePointer<UInt8>, _ n: Int, isUTF8: Bool, _ file: String?) -> (Int, BadLine?) {
+        let null = memchr(p, 0, n).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(p) }
+        let invalid = isUTF8 ? Source.firstInvalid(p, n, allowSurrogates: false) : nil
+        guard let at = [null, invalid].compactMap({ $0 }).min() else { return (n, nil) }
+        var line = 1, start = 0
+        for i in 0..<at where p[i] == 10 { line += 1; start = i + 1 }
+        if at == null {
+            let text = String(decoding: UnsafeBufferPointer(start: p + start, count: at - start), as: UTF8.self)
+            return (start, BadLine(failure: SyntaxFailure(kind: .syntaxError, message: "source code cannot contain null bytes", line: line, column: -1,
+                                                          endLine: line, endColumn: -1, text: text), early: nil))
+        }
+        if file == nil { return (n, nil) }
+        var first = 0
+        while p[first] == 32 || p[first] == 9 || p[first] == 12 { first += 1 }
+        let hasCode = line == 2 && p[first] != 35 && p[first] != 10
+        return (start, BadLine(failure: Source.invalidUTF8(p, n, at, file: file), early: hasCode ? Source.invalidUTF8(p, n, at, file: file, shift: 1) : nil))
+    }
+}
+
 /// The encoding that a source file declares by byte order mark or cookie (PEP 263), as written there; nil for neither.
 /// For recoding a file in an encoding other than UTF-8, Latin-1 and ASCII, which is then parsed with `.ignoreCookie`.
-public func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    if bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf { return "utf-8" }
-    return Source.cookie(bytes)?.0
+/// With the number of the line that says so, 0 for the mark.
+public func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> (name: String, line: Int)? {
+    if bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf { return ("utf-8", 0) }
+    return Source.cookie(bytes)
 }
+/// Whether the parser itself decodes an encoding of that name.
+public func isKnownEncoding(_ name: String) -> Bool { Source.isKnown(name) }
 
 /// Lower-case hexadecimal digits, at least `width`.
 func hex(_ value: UInt32, _ width: Int, upper: Bool = false) -> String {

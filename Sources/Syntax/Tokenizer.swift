@@ -247,6 +247,22 @@ struct Tokenizer {
         }
     }
 
+    /// When all that could be read is tokenized and a line follows that cannot be read, that is the error here.
+    mutating func reachBadLine() {
+        guard let bad = source.badLine, count > 0 else { return }
+        var inToken = end >= 2 && p[end - 2] == 92
+        if tokens[count - 1].kind == .error {
+            guard endOfFile || unterminatedAtEnd || i >= end else { return }
+            inToken = inToken || unterminatedAtEnd || !modes.isEmpty || !endOfFile
+            modes.removeAll()
+        }
+        while count > 0, [.endMarker, .dedent, .error].contains(tokens[count - 1].kind) { count -= 1 }
+        endOfFile = false; unterminatedAtEnd = false; isHardFailure = true
+        failure = inToken ? bad.failure : bad.early ?? bad.failure
+        brackets.removeAll()
+        emitBare(.error)
+    }
+
     @inline(__always) private mutating func skipComment() {
         if let found = memchr(p + i, 10, end - i) { i = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - p } else { i = end }
     }

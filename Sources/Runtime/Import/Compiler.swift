@@ -12,6 +12,8 @@ public enum Compiler {
         /// The source came from a str: no cookie is honoured.
         public var isText = false
         public var extra: ParseFlags = []
+        /// The source is a program read line by line, as from a script or a pipe: where its bytes are bad, that counts from there only.
+        public var isFile = false
         public init() {}
     }
     /// The code object of a source text.
@@ -23,16 +25,27 @@ public enum Compiler {
     public static func parse(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, _ o: Options) throws(Raise) -> SyntaxTree {
         let cacheable = o.mode == .exec && o.extra.isEmpty && bytes.count > 256
         if cacheable, let t = TreeCache.load(bytes, isText: o.isText) { return t }
+        if !o.isText, let text = try SourceEncoding.recoded(bytes, fileName: fileName, isFile: o.isFile) {
+            var plain = o
+            plain.isText = true
+            let b = BytesRef(text)
+            return try parseText(UnsafeBufferPointer(start: b.data, count: b.count), fileName: fileName, plain, cached: nil)
+        }
+        return try parseText(bytes, fileName: fileName, o, cached: cacheable ? bytes : nil)
+    }
+    private static func parseText(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, _ o: Options, cached: UnsafeBufferPointer<UInt8>?) throws(Raise) -> SyntaxTree {
         var flags = o.extra
         if o.isText { flags.insert(.ignoreCookie) }
         if o.flags & FutureFeatures.barryAsBDFL.rawValue != 0 { flags.insert(.barryAsFLUFL) }
+        let tree: SyntaxTree, warnings: [SyntaxWarningRecord]
         do throws(SyntaxFailure) {
-            let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags)
-            let warnings = try analyze(r.tree, flags: flags)
-            let all = r.warnings + warnings
-            if !all.isEmpty { try report(all, fileName: fileName, bytes) } else if cacheable { TreeCache.store(r.tree, bytes, isText: o.isText) }
-            return r.tree
+            let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
+                                     file: o.isFile && !o.isText ? StrRef(fileName).string : nil)
+            tree = r.tree
+            warnings = r.warnings + (try analyze(r.tree, flags: flags))
         } catch { throw raise(error, fileName: fileName, bytes) }
+        if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes) } else if let cached { TreeCache.store(tree, cached, isText: o.isText) }
+        return tree
     }
     static func code(_ tree: SyntaxTree, fileName: Value, _ o: Options) -> Value {
         let source = CodeSource(tree: tree, fileName: fileName, flags: o.flags | tree.future, optimize: o.optimize)
@@ -58,6 +71,8 @@ public enum Compiler {
         case .incompleteInput: t = Exceptions.incompleteInputError
         default: t = Exceptions.syntaxError
         }
+        // What is wrong with the text as a whole has no place in it.
+        if e.line == 0 && e.column == 0 && e.endLine == 0 && e.text == nil { return Errors.make(t, e.message) }
         let text = e.text.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
         let fields = [fileName, Value.int(e.line), Value.int(e.column), text, Value.int(e.endLine), Value.int(e.endColumn)]
         let details = fields.withUnsafeBufferPointer { TupleRef.make($0.baseAddress!, 6) }
@@ -89,28 +104,51 @@ public enum Compiler {
         let column = String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.count + 1
         return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column + sequence.count)
     }
-    /// Issues the compiler's warnings through `warnings.warn_explicit`; one turned into an error becomes a SyntaxError.
-    private static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(SyntaxFailure) {
+    /// Issues the compiler's warnings; one that a filter turns into an error becomes a SyntaxError.
+    private static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(Raise) {
         for w in list {
-            var failed = false
-            do throws(Raise) {
-                let category = w.isDeprecation ? Exceptions.deprecationWarning : Exceptions.syntaxWarning
-                try Warnings.explicit(category.value, w.message, fileName, w.line)
-            } catch {
-                failed = true
-                Errors.take()
+            let category = w.isDeprecation ? Exceptions.deprecationWarning : Exceptions.syntaxWarning
+            do throws(Raise) { try Warnings.explicit(category.value, w.message, fileName, w.line) } catch {
+                try Errors.swallow(error, category)
+                throw raise(escapeFailure(w, bytes) ?? SyntaxFailure(kind: .syntaxError, message: w.message, line: w.errorLine, column: w.column, endLine: w.endLine, endColumn: w.endColumn), fileName: fileName, bytes)
             }
-            if failed, let f = escapeFailure(w, bytes) { throw f }
-            if failed { throw SyntaxFailure(kind: .syntaxError, message: w.message, line: w.line, column: w.column, endLine: w.endLine, endColumn: w.endColumn) }
         }
     }
 }
-/// `warnings.warn_explicit` for the runtime's own warnings.
-enum Warnings {
-    static func explicit(_ category: Value, _ message: String, _ fileName: Value, _ line: Int) throws(Raise) {
-        guard SysState.isReady else { return }
-        let m = try ImportSystem.importModule("warnings")
-        let f = try Operations.getAttribute(m, StrRef.intern("warn_explicit"))
-        _ = try Call.call(f, StrRef.make(message), category, fileName, Value(int: line))
+/// Sources in encodings that the tokenizer does not know (PEP 263).
+enum SourceEncoding {
+    /// The source as UTF-8 (bytes), if it declares such an encoding. What is wrong with the encoding or the bytes becomes a SyntaxError
+    /// without a line. A file is decoded from the end of the line with the declaration on, as CPython's tokenizer does.
+    static func recoded(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, isFile: Bool) throws(Raise) -> Value? {
+        if bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf { return nil }
+        guard let (name, line) = declaredEncoding(bytes), !isKnownEncoding(name) else { return nil }
+        func fail(_ m: String) -> Raise { Compiler.raise(SyntaxFailure(kind: .syntaxError, message: m, column: -1), fileName: fileName, bytes) }
+        if !isFile && bytes.contains(0) { return nil }
+        var start = 0
+        if isFile {
+            for _ in 0..<line { while start < bytes.count && bytes[start] != 10 && bytes[start] != 13 { start += 1 }; if start < bytes.count { start += 1 } }
+            if start > 0 { start -= 1 }
+        }
+        let head = UnsafeBufferPointer(rebasing: bytes[..<start]), tail = UnsafeBufferPointer(rebasing: bytes[start...])
+        let encoding = StrRef.make(name)
+        do throws(Raise) {
+            let info = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("_codecs"), StrRef.intern("lookup")), encoding)
+            let isText = try Operations.findAttribute(info, StrRef.intern("_is_text_encoding"))
+            if isText == .false { throw fail("'\(name)' is not a text encoding") }
+        } catch {
+            if Errors.matches(Exceptions.lookupError) { Errors.take(); throw fail("unknown encoding: \(name)") }
+            throw error
+        }
+        do throws(Raise) {
+            let text = try Call.call(try Operations.getAttribute(BytesRef.make(tail.baseAddress!, tail.count), StrRef.intern("decode")), encoding)
+            var out = Array(head)
+            let utf8 = BytesRef(try Codecs.encode(StrRef(text), .utf8, errors: .none))
+            out.append(contentsOf: UnsafeBufferPointer(start: utf8.data, count: utf8.count))
+            return out.withUnsafeBufferPointer { BytesRef.make($0.baseAddress!, $0.count) }
+        } catch {
+            guard error.isException, Errors.matches(Types.exception) else { throw error }
+            let e = Errors.take()
+            throw fail(StrRef(try Operations.str(e)).string)
+        }
     }
 }

@@ -3,7 +3,8 @@ public enum ImportSystem {
     nonisolated(unsafe) static var bootstrap = Value.unbound
     nonisolated(unsafe) static var modules = Value.unbound         // sys.modules
 
-    static var importlibName: Value { StrRef.intern("_find_and_load") }
+    /// The code and text of `-c`, whose lines the module `linecache` is told as soon as there is one.
+    nonisolated(unsafe) static var commandCode = Value.unbound, commandText: [UInt8] = []
 
     /// What the `import` statement does: calls `__import__` of the frame's builtins unless that is the original.
     static func importName(_ name: Value, globals: Value, locals: Value, fromList: Value, level: Int, builtins: DictRef) throws(Raise) -> Value {
@@ -14,33 +15,12 @@ public enum ImportSystem {
     }
     /// `builtins.__import__` (as PyImport_ImportModuleLevelObject).
     public static func importLevel(_ name: Value, globals: Value, fromList: Value, level: Int) throws(Raise) -> Value {
-        do throws(Raise) { return try importLevelPlainly(name, globals: globals, fromList: fromList, level: level) } catch {
-            if error.isException { removeImportlibFrames() }
+        do throws(Raise) { return try importFull(name, globals: globals, fromList: fromList, level: level) } catch {
+            if error.isException { ImportTraceback.trim() }
             throw error
         }
     }
-    /// Cuts the chunks of importlib's frames from the traceback of the exception on its way: all of them for an ImportError, else those that
-    /// end in `_call_with_frames_removed` (as remove_importlib_frames).
-    private static func removeImportlibFrames() {
-        if Configuration.current.verbose > 0 { return }
-        let e = thread.pointee.raised
-        guard e.isExceptionInstance else { return }
-        let always = e.type.isSubtype(of: Exceptions.importError), names = (StrRef.intern("<frozen importlib._bootstrap>"), StrRef.intern("<frozen importlib._bootstrap_external>"))
-        let marker = StrRef.intern("_call_with_frames_removed")
-        // A link is the traceback entry whose `tb_next` it is; unbound: the exception's own.
-        var previous = Value.unbound, outer = Value.unbound, inside = false
-        func setLink(_ l: Value, _ v: Value) { if l.isPointer { l.ref.set(2, v) } else { ExceptionRef(e).traceback = v } }
-        var tb = ExceptionRef(e).traceback
-        while tb.isPointer && tb.type == Types.traceback {
-            let next = Traceback.next(tb), code = FrameObject.code(Traceback.frame(tb))
-            let now = code.fileName == names.0 || code.fileName == names.1
-            if now && !inside { outer = previous }
-            inside = now
-            if inside && (always || code.name == marker) { setLink(outer, next); previous = outer } else { previous = tb }
-            tb = next
-        }
-    }
-    private static func importLevelPlainly(_ name: Value, globals: Value, fromList: Value, level: Int) throws(Raise) -> Value {
+    private static func importFull(_ name: Value, globals: Value, fromList: Value, level: Int) throws(Raise) -> Value {
         guard name.isStr else { throw Errors.typeError("module name must be a string") }
         if level < 0 { throw Errors.valueError("level must be >= 0") }
         var full = name
@@ -106,7 +86,17 @@ public enum ImportSystem {
         }
         if bootstrap.isUnbound { if let m = try NativeModule.create(StrRef(full).string) { DictRef(modules).set(name: full, m); return m }
             throw Errors.make(Exceptions.importError, "cannot import \(StrRef(full).string) before importlib is set up") }
-        return try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_find_and_load")), full, SysState.originalImport)
+        if Configuration.current.importTime > 0 { return try ImportTimes.measure(full) { () throws(Raise) in try find(full) } }
+        return try find(full)
+    }
+    private static func find(_ full: Value) throws(Raise) -> Value {
+        let m = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_find_and_load")), full, SysState.originalImport)
+        if commandCode.isPointer && StrRef(full).equals("linecache") {
+            let code = commandCode
+            commandCode = .unbound
+            _ = try Call.call(try Operations.getAttribute(m, StrRef.intern("_register_code")), code, StrRef.make(String(decoding: commandText, as: UTF8.self)), StrRef.intern("<string>"))
+        }
+        return m
     }
     /// A top-level or dotted module for the runtime's own use.
     public static func importModule(_ name: String) throws(Raise) -> Value { try load(StrRef.intern(name)) }

@@ -18,6 +18,11 @@ public enum ContextVariables {
         r.set(2, DictRef.allocate().value)
         return v
     }
+    static func makeVariable(_ name: Value) -> Value {
+        let r = Heap.allocate(32, variableType)
+        r.initialize(2, name)
+        return Value(r)
+    }
     /// `copy_context()`, `Context.copy()`.
     public static func copy(_ c: Value) -> Value {
         let r = Heap.allocate(48, contextType)

@@ -3,7 +3,7 @@ import Primitives
 /// The module `_imp`: builtin modules, nothing frozen, no extension modules yet.
 extension NativeModule {
     static let imp = NativeModule("_imp") { m throws(Raise) in
-        m.constant("check_hash_based_pycs", StrRef.make("default"))
+        m.constant("check_hash_based_pycs", StrRef.make(Configuration.current.checkPycs))
         m.int("pyc_magic_number_token", 3627 | 0x0A0D << 16)
         m.function("lock_held", "()") { a throws(Raise) in .false }
         m.function("acquire_lock", "()") { a throws(Raise) in .none }

@@ -58,15 +58,7 @@ extension NativeModule {
         m.function("_ncallbacks", "()") { a throws(Raise) in Value(int: AtExit.list().count) }
         m.function("_run_exitfuncs", "()") { a throws(Raise) in AtExit.run(); return .none }
     }
-    /// Only what the import system asks for: without the rest of CPython's `_warnings`, `warnings` is the library's own `_py_warnings`.
-    static let warnings = NativeModule("_warnings", doc: "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.") { m throws(Raise) in
-        for (n, s): (StaticString, StaticString) in [("warn", "(*args, **kwargs)"), ("warn_explicit", "(*args, **kwargs)")] {
-            m.function(n, s) { a throws(Raise) in
-                let f = try Operations.getAttribute(try Builtins.importModule("warnings"), StrRef.intern(n.description))
-                return try Call.call(f, tuple: a[0], dict: a[1])
-            }
-        }
-    }
+    static let warnings = NativeModule("_warnings", doc: "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.") { m throws(Raise) in try Warnings.fill(m) }
 }
 /// Functions to call at exit, in order of registration.
 public enum AtExit {
@@ -82,7 +74,7 @@ public enum AtExit {
             let e = l[l.count - 1]
             l.truncate(l.count - 1)
             do throws(Raise) { _ = try Call.call(TupleRef(e)[0], tuple: TupleRef(e)[1], dict: TupleRef(e)[2]) } catch {
-                Errors.unraisable("Exception ignored in atexit callback", TupleRef(e)[0])
+                Errors.unraisable("Exception ignored in atexit callback \(Operations.reprText(TupleRef(e)[0]))", .none)
             }
         }
     }

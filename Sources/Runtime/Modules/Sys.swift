@@ -13,21 +13,19 @@ extension NativeModule {
     }
 }
 enum SysAttributes {
-    static func strings(_ list: [String]) -> Value {
+    static func strings(_ list: [[UInt8]]) -> Value {
         let l = ListRef.allocate()
-        for s in list { l.append(StrRef.make(s)) }
+        for s in list { l.append(SystemText.value(s)) }
         return l.value
     }
-    static let version = (3, 14, 0)
     nonisolated(unsafe) static var flagsType: StructSequence! = nil
 
     static func versions(_ m: ModuleBuilder) {
-        let text = "3.14.0"
         let info = StructSequence.define("version_info", module: "sys", fields: ["major", "minor", "micro", "releaselevel", "serial"], constructible: false)
-        let v = info.make([Value(int: 3), Value(int: 14), Value(int: 0), StrRef.make("final"), Value(int: 0)])
+        let v = info.make([Value(int: PythonVersion.major), Value(int: PythonVersion.minor), Value(int: PythonVersion.micro), StrRef.make("final"), Value(int: 0)])
         m.constant("version_info", v)
-        m.constant("version", StrRef.make("\(text) (main, DX-Py 0.1) [Swift]"))
-        m.int("hexversion", 0x030E00F0); m.int("api_version", 1013)
+        m.constant("version", StrRef.make(PythonVersion.long))
+        m.int("hexversion", PythonVersion.hex); m.int("api_version", 1013)
         m.constant("copyright", StrRef.make("Copyright (c) DX-Py developers."))
         m.constant("platform", StrRef.make("linux")); m.constant("byteorder", StrRef.make("little")); m.constant("platlibdir", StrRef.make("lib"))
         m.int("maxsize", Int.max); m.int("maxunicode", 0x10FFFF)
@@ -42,28 +40,31 @@ enum SysAttributes {
         m.constant("float_info", float.make([Value(float: .greatestFiniteMagnitude), Value(int: 1024), Value(int: 308), Value(float: .leastNormalMagnitude), Value(int: -1021), Value(int: -307), Value(int: 15), Value(int: 53), Value(float: .ulpOfOne), Value(int: 2), Value(int: 1)]))
         let threads = StructSequence.define("thread_info", module: "sys", fields: ["name", "lock", "version"], constructible: false)
         m.constant("thread_info", threads.make([StrRef.make("pthread"), StrRef.make("semaphore"), StrRef.make("NPTL 2.36")]))
-        let ns = Namespaces.make([("name", StrRef.make("dxpy")), ("cache_tag", StrRef.make("dxpy-314")), ("version", v), ("hexversion", Value(int: 0x030E00F0)), ("_multiarch", StrRef.make("x86_64-linux-gnu")), ("supports_isolated_interpreters", .false)])
+        let ns = Namespaces.make([("name", StrRef.make("dxpy")), ("cache_tag", StrRef.make("dxpy-314")), ("version", v), ("hexversion", Value(int: PythonVersion.hex)), ("_multiarch", StrRef.make("x86_64-linux-gnu")), ("supports_isolated_interpreters", .false)])
         m.constant("implementation", ns)
     }
     static func paths(_ m: ModuleBuilder, _ c: Configuration) {
         m.constant("argv", strings(c.arguments)); m.constant("orig_argv", strings(c.originalArguments))
-        m.constant("executable", StrRef.make(c.executable)); m.constant("_base_executable", StrRef.make(c.executable))
+        m.constant("executable", SystemText.value(c.executable)); m.constant("_base_executable", SystemText.value(c.executable))
         for n in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] { m.constant(n, StrRef.make(c.prefix)) }
-        m.constant("path", strings([c.library]))
+        m.constant("path", strings((c.environmentBytes("PYTHONPATH").map { $0.split(separator: 58, omittingEmptySubsequences: false).map(Array.init) } ?? []) + [Array(c.library.utf8)]))
         m.constant("_stdlib_dir", StrRef.make(c.library)); m.constant("_home", .none)
         m.constant("path_hooks", ListRef.allocate().value); m.constant("meta_path", ListRef.allocate().value); m.constant("path_importer_cache", DictRef.allocate().value)
         m.constant("modules", DictRef.allocate().value)
         let x = DictRef.allocate()
-        for (k, v) in c.xOptions { x.set(name: StrRef.intern(k), v.map { StrRef.make($0) } ?? .true) }
+        for o in c.xOptions {
+            let parts = o.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)
+            x.set(name: StrRef.intern(SystemText.value(Array(parts[0]))), parts.count > 1 ? SystemText.value(Array(parts[1])) : .true)
+        }
         m.constant("_xoptions", x.value)
         m.constant("warnoptions", strings(c.warnings))
-        m.constant("dont_write_bytecode", Value(bool: c.dontWriteBytecode != 0)); m.constant("pycache_prefix", .none)
+        m.constant("dont_write_bytecode", Value(bool: c.dontWriteBytecode != 0)); m.constant("pycache_prefix", c.bytecodePrefix.map { SystemText.value($0) } ?? .none)
         let names = NativeModule.all.keys.sorted()
         let t = TupleRef.allocate(names.count)
         m.constant("builtin_module_names", t.value)
         for (i, n) in names.enumerated() { t[i] = StrRef.intern(n) }
         flagsType = StructSequence.define("flags", module: "sys", fields: ["debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", "gil", "thread_inherit_context", "context_aware_warnings"], visible: 18, constructible: false)
-        m.constant("flags", flagsType.make([c.debug, c.inspect, c.interactive, c.optimize, c.dontWriteBytecode, c.noUserSite, c.noSite, c.ignoreEnvironment, c.verbose, c.bytesWarning, c.quiet, c.hashRandomization, c.isolated].map { Value(int: $0) } + [Value(bool: c.devMode != 0), Value(int: c.utf8Mode), Value(int: c.warnDefaultEncoding), Value(bool: c.safePath != 0), Value(int: c.intMaxStrDigits), Value(int: 1), Value(int: 0), Value(int: 0)]))
+        m.constant("flags", flagsType.make([c.debug, c.inspect, c.interactive, c.optimize, c.dontWriteBytecode, c.noUserSite, c.noSite, c.ignoreEnvironment, c.verbose, c.bytesWarning, c.quiet, c.hashRandomization, c.isolated].map { Value(int: $0) } + [Value(bool: c.devMode != 0), Value(int: c.utf8Mode), Value(int: c.warnDefaultEncoding), Value(bool: c.safePath != 0), Value(int: c.intMaxStrDigits), Value(int: 1), Value(int: c.inheritContext), Value(int: c.contextAwareWarnings)]))
     }
     static func functions(_ m: ModuleBuilder) {
         m.function("displayhook", "(object, /)") { a throws(Raise) in
@@ -159,7 +160,8 @@ enum SysAttributes {
             let pdb = try ImportSystem.importModule("pdb")
             return try Call.call(try Operations.getAttribute(pdb, StrRef.intern("set_trace")), tuple: a[0], dict: a[1])
         }
-        m.function("_get_cpu_count_config", "()") { a throws(Raise) in Value(int: -1) }
+        m.function("_get_cpu_count_config", "()") { a throws(Raise) in Value(int: Configuration.current.cpuCount) }
+        m.function("_baserepl", "()") { a throws(Raise) in Prompt.loop(); return .none }
         m.function("activate_stack_trampoline", "(backend, /)") { a throws(Raise) in throw Errors.valueError("stack trampolines are not available") }
         m.function("is_stack_trampoline_active", "()") { a throws(Raise) in .false }
         m.function("_is_gil_enabled", "()") { a throws(Raise) in .true }

@@ -11,19 +11,7 @@ public enum SysState {
     public static func set(_ name: String, _ v: Value) { DictRef(sys).set(name: StrRef.intern(name), v) }
     static func start() {
         Collector.rootVisitors.append {
-            for v in [sys, sysModule, builtins, builtinsModule, originalImport, ImportSystem.bootstrap, ImportSystem.modules] { Collector.mark(v) }
+            for v in [sys, sysModule, builtins, builtinsModule, originalImport, ImportSystem.bootstrap, ImportSystem.modules, ImportSystem.commandCode] { Collector.mark(v) }
         }
     }
-}
-/// Options of the command line, as `sys.flags` shows them.
-public struct Configuration {
-    public var debug = 0, inspect = 0, interactive = 0, optimize = 0, dontWriteBytecode = 0, noUserSite = 0, noSite = 0, ignoreEnvironment = 0
-    public var verbose = 0, bytesWarning = 0, quiet = 0, hashRandomization = 1, isolated = 0, devMode = 0, utf8Mode = 1, safePath = 0, warnDefaultEncoding = 0
-    public var intMaxStrDigits = 4300, unbuffered = false
-    public var xOptions: [(String, String?)] = [], warnings: [String] = []
-    public var arguments: [String] = [], originalArguments: [String] = []
-    public var executable = "", library = "", prefix = ""
-    public var environment: (String) -> String? = { _ in nil }
-    nonisolated(unsafe) public static var current = Configuration()
-    public init() {}
 }

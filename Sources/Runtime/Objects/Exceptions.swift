@@ -30,7 +30,7 @@ public enum Exceptions {
     nonisolated(unsafe) public static var zeroDivisionError = TypeRef(), overflowError = TypeRef(), arithmeticError = TypeRef(), floatingPointError = TypeRef(), memoryError = TypeRef(), osError = TypeRef(), importError = TypeRef(), moduleNotFoundError = TypeRef()
     nonisolated(unsafe) public static var syntaxError = TypeRef(), indentationError = TypeRef(), tabError = TypeRef(), systemError = TypeRef(), systemExit = TypeRef(), keyboardInterrupt = TypeRef(), assertionError = TypeRef(), eofError = TypeRef(), bufferError = TypeRef()
     nonisolated(unsafe) public static var unicodeError = TypeRef(), unicodeDecodeError = TypeRef(), unicodeEncodeError = TypeRef(), unicodeTranslateError = TypeRef(), referenceError = TypeRef(), baseExceptionGroup = TypeRef(), exceptionGroup = TypeRef()
-    nonisolated(unsafe) public static var warning = TypeRef(), deprecationWarning = TypeRef(), runtimeWarning = TypeRef(), syntaxWarning = TypeRef(), resourceWarning = TypeRef(), userWarning = TypeRef(), bytesWarning = TypeRef(), encodingWarning = TypeRef(), importWarning = TypeRef()
+    nonisolated(unsafe) public static var warning = TypeRef(), deprecationWarning = TypeRef(), runtimeWarning = TypeRef(), syntaxWarning = TypeRef(), resourceWarning = TypeRef(), userWarning = TypeRef(), bytesWarning = TypeRef(), encodingWarning = TypeRef(), importWarning = TypeRef(), pendingDeprecationWarning = TypeRef()
     nonisolated(unsafe) public static var blockingIOError = TypeRef(), fileNotFoundError = TypeRef(), fileExistsError = TypeRef(), permissionError = TypeRef(), isADirectoryError = TypeRef(), notADirectoryError = TypeRef(), interruptedError = TypeRef(), brokenPipeError = TypeRef(), timeoutError = TypeRef()
     nonisolated(unsafe) public static var incompleteInputError = TypeRef(), pythonFinalizationError = TypeRef()
 
@@ -79,6 +79,6 @@ public enum Exceptions {
         unicodeEncodeError = make("UnicodeEncodeError", unicodeError, extra: 5); unicodeTranslateError = make("UnicodeTranslateError", unicodeError, extra: 5)
         warning = make("Warning", e); deprecationWarning = make("DeprecationWarning", warning); userWarning = make("UserWarning", warning); runtimeWarning = make("RuntimeWarning", warning)
         syntaxWarning = make("SyntaxWarning", warning); resourceWarning = make("ResourceWarning", warning); bytesWarning = make("BytesWarning", warning); encodingWarning = make("EncodingWarning", warning)
-        importWarning = make("ImportWarning", warning); make("FutureWarning", warning); make("PendingDeprecationWarning", warning); make("UnicodeWarning", warning)
+        importWarning = make("ImportWarning", warning); make("FutureWarning", warning); pendingDeprecationWarning = make("PendingDeprecationWarning", warning); make("UnicodeWarning", warning)
     }
 }

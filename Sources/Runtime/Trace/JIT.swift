@@ -63,18 +63,16 @@ public enum JIT {
     nonisolated(unsafe) static var untraceables: [String: Int] = [:]
 
     /// `-X jit=off|on|stress`, `-X jit-stats`, `-X trace-dump=FOLDER`.
-    static func configure(_ options: [(String, String?)]) {
-        for (k, v) in options {
-            switch k {
-            case "jit":
-                if v == "off" { threshold = .max }
-                if v == "on" { threshold = 150 }
-                if v == "stress" { threshold = 2; exitThreshold = 1; isStress = true }
-            case "jit-stats": showsStatistics = true
-            case "trace-dump": dumpFolder = v
-            default: break
-            }
+    static func configure(_ c: Configuration) {
+        if c.xOptions.isEmpty { return }
+        switch c.xOption("jit") {
+        case "off": threshold = .max
+        case "on": threshold = 150
+        case "stress": threshold = 2; exitThreshold = 1; isStress = true
+        default: break
         }
+        showsStatistics = c.xOption("jit-stats") != nil
+        dumpFolder = c.xOption("trace-dump")
     }
     static func report() {
         guard showsStatistics else { return }

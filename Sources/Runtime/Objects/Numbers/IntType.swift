@@ -183,8 +183,6 @@ enum BoolType {
 enum Warn {
     /// `warnings.warn(message, DeprecationWarning)` at the line that runs.
     static func deprecated(_ m: String) throws(Raise) {
-        guard SysState.isReady else { return }
-        let warn = try Operations.getAttribute(try ImportSystem.importModule("warnings"), StrRef.intern("warn"))
-        _ = try Call.call(warn, StrRef.make(m), Exceptions.deprecationWarning.value)
+        try Warnings.warn(Exceptions.deprecationWarning, m)
     }
 }

@@ -1,0 +1,62 @@
+import CSupport
+import Glibc
+import Primitives
+import Syntax
+
+/// The program as the system sees it: threads and signals set up, the command line carried out, the exit status.
+public enum CommandLine_ {
+    /// Parses the arguments, starts the runtime on a thread with a large lazily committed stack, runs, exits.
+    public static func main() -> Never {
+        let stack = 8 << 30
+        let memory = mmap(nil, stack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        stackSize = stack
+        if memory == MAP_FAILED || pthread_attr_setstack(&attributes, memory!, stack) != 0 { stackSize = 1 << 30; pthread_attr_setstacksize(&attributes, stackSize) }
+        var t = pthread_t()
+        // Signals are for the thread that runs the program, not for this one, which only waits.
+        dx_block_signals(&signalMask)
+        if pthread_create(&t, &attributes, { _ in CommandLine_.run(); return nil }, nil) != 0 {
+            ErrorDisplay.write("dxpy: cannot start the main thread\n"); exit(1)
+        }
+        pthread_join(t, nil)
+        exit(CommandLine_.status)
+    }
+    nonisolated(unsafe) static var stackSize = 0
+    nonisolated(unsafe) private static var signalMask = sigset_t()
+    nonisolated(unsafe) static var status: Int32 = 0
+
+    private static func run() {
+        dx_restore_signals(&signalMask)
+        var c: Configuration
+        let what: OptionParser.Action
+        switch OptionParser.parse(OptionParser.processArguments) {
+        case .exit(let code): status = code; return
+        case .run(let configuration, let action): c = configuration; what = action
+        }
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        c.executable = StandardLibrary.executable
+        guard let library = StandardLibrary.find(c.executable) else {
+            ErrorDisplay.write("dxpy: the Python standard library was not found; run tools/bootstrap, or set DXPY_LIB to the folder that holds os.py\n")
+            status = 1
+            return
+        }
+        c.library = library
+        c.prefix = StandardLibrary.prefix(library)
+        if let seed = c.hashSeed { HashSecret.seed(seed) } else { _ = HashSecret.seedRandomly() }
+        TreeCache.choose(prefix: c.bytecodePrefix?.text)
+        Runtime.start(stack: stackSize)
+        if c.xOption("gc") == "stress" { Heap.stress = true }
+        JIT.configure(c)
+        var code: Int32 = 0
+        do throws(Raise) {
+            try Startup.begin(c)
+            code = try Program.run(what, c)
+        } catch { code = Program.uncaught(error) }
+        let closing = Program.finish()
+        JIT.report()
+        // A failing flush at the end counts more than what the program says, as in CPython.
+        status = closing != 0 ? closing : code
+    }
+}

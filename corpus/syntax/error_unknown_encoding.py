@@ -1,0 +1,2 @@
+# coding: nope
+print("é")
