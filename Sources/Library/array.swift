@@ -278,7 +278,6 @@ enum ArrayModule {
             return a[0]
         }
         func multiply(_ a: Args) throws(Raise) -> Value {
-            guard a[1].isIntLike || a[1].type.hasSlot(.index) else { return .notImplemented }
             let n = max(0, try Operations.index(a[1])), s = ArrayRef(a[0])
             let (total, over) = s.count.multipliedReportingOverflow(by: n)
             if over || total > 1 << 36 { throw Errors.memoryError() }

@@ -76,7 +76,7 @@ extension Builtin {
         }
         if let v = s.varArgs { out[v] = extra > 0 ? TupleRef.make(base + s.positional, extra) : TupleRef.empty }
         if let k = s.varKeywords { out[k] = DictRef.allocate().value }
-        if names.bits != 0 {
+        if names.bits != 0 && !leavesKeywords(s, base, count) {
             let t = TupleRef(names)
             if t.count > 0 && s.varKeywords == nil && s.positionalOnly == n - (s.varArgs == nil ? 0 : 1) {
                 throw Errors.typeError("\(qualifiedText(s, base, count))() takes no keyword arguments")
@@ -102,6 +102,16 @@ extension Builtin {
             if s.isOptional[j] { out[j] = s.defaults[j]; continue }
             throw missing(s, j, count)
         }
+    }
+    /// A constructor without keyword parameters leaves keywords alone when a subclass overrides its counterpart: `__new__` those of an own `__init__`
+    /// and the other way round (as Argument Clinic's constructors do).
+    private func leavesKeywords(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int) -> Bool {
+        guard isConstructor, count > 0, s.varKeywords == nil, s.positionalOnly == s.parameters.count - (s.varArgs == nil ? 0 : 1) else { return false }
+        if nameText == "__new__" {
+            guard base[0].isType, base[0] != owner.value else { return false }
+            return TypeRef(base[0].ref).slot(.`init`) != owner.slot(.`init`)
+        }
+        return base[0].type != owner && base[0].type.slot(.new) != owner.slot(.new)
     }
     /// The name in messages: the type's for `__new__` and `__init__`.
     private var shown: String {

@@ -13,11 +13,20 @@ public struct NativeModule {
 
     nonisolated(unsafe) public private(set) static var all: [String: NativeModule] = [:]
     public static func register(_ modules: [NativeModule]) { for m in modules { all[m.name.description] = m } }
-    /// Makes the module object and fills it.
+    /// Contents of modules that were made before, by name.
+    nonisolated(unsafe) private static var contents = Value.unbound
+    /// Makes the module object and fills it. A module that is imported anew (after it was taken out of `sys.modules`) gets what the first one was given:
+    /// its types and its state exist once.
     public static func create(_ name: String) throws(Raise) -> Value? {
         guard let m = all[name] else { return nil }
-        let module = ModuleRef.make(StrRef.intern(name), doc: m.doc.map { StrRef.make($0.description) } ?? .none)
+        if contents.isUnbound { contents = DictRef.allocate().value; Heap.addRoot(&contents) }
+        let key = StrRef.intern(name), module = ModuleRef.make(key, doc: m.doc.map { StrRef.make($0.description) } ?? .none)
+        if let old = DictRef(contents).find(key) {
+            try ModuleRef(module).dict.update(old)
+            return module
+        }
         try m.fill(ModuleBuilder(module: module))
+        DictRef(contents).set(name: key, ModuleRef(module).dict.copy().value)
         return module
     }
 }

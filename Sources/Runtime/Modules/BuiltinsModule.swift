@@ -35,7 +35,7 @@ enum BuiltinFunctions {
         m.function("callable", "(obj, /)", effect: .pure) { a throws(Raise) in Value(bool: Call.isCallable(a[0])) }
         m.function("hash", "(obj, /)") { a throws(Raise) in Value.int(try Operations.hash(a[0])) }
         m.function("id", "(obj, /)", effect: .pure) { a throws(Raise) in Value.int(Int(truncatingIfNeeded: ObjectType.address(a[0]) & UInt64(Int.max))) }
-        m.function("len", "(obj, /)") { a throws(Raise) in Value(int: try Operations.length(a[0])) }
+        m.function("len", "(obj, /)") { a throws(Raise) in .int(try Operations.length(a[0])) }
         m.function("repr", "(obj, /)") { a throws(Raise) in try Operations.repr(a[0]) }
         m.function("ascii", "(obj, /)") { a throws(Raise) in try TextOperations.ascii(a[0]) }
         m.function("format", "(value, format_spec='', /)") { a throws(Raise) in

@@ -90,7 +90,7 @@ enum DequeType {
     static func define(_ m: ModuleBuilder) {
         let t = TypeFactory.make("deque", module: "collections", size: 56, layout: .fields(2, 3), subclassable: true)
         DequeRef.type = t
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         m.type(t)
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(DequeRef.make(TypeRef(a[0].ref), limit: -1).ref) }
         t.special("__init__", "($self, /, iterable=<none>, maxlen=None)") { a throws(Raise) in
@@ -148,14 +148,12 @@ enum DequeType {
         }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
             t.special(name, "($self, value, /)") { a throws(Raise) in
-                guard ListType.isIndex(a[1]) else { return .notImplemented }
                 let n = try Operations.index(a[1]), out = try copy(DequeRef(a[0]))
                 try multiply(DequeRef(out), n)
                 return out
             }
         }
         t.special("__imul__", "($self, value, /)") { a throws(Raise) in
-            guard ListType.isIndex(a[1]) else { return .notImplemented }
             try multiply(DequeRef(a[0]), try Operations.index(a[1]))
             return a[0]
         }

@@ -64,7 +64,9 @@ public struct TypeRef: Equatable {
         static let genericGet: UInt64 = 1 << 45
         /// Instances may be weakly referenced.
         static let weakrefable: UInt64 = 1 << 46
-        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable | isSequence | isMapping
+        /// A native sequence: its `__mul__` is repetition, asked only with something that is an index.
+        static let repeats: UInt64 = 1 << 47
+        static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable | isSequence | isMapping | repeats
     }
     @inline(__always) func has(_ f: UInt64) -> Bool { flags & f != 0 }
 

@@ -24,24 +24,29 @@ extension Operations {
         var r = tb == ta ? Value.unbound : tb.slot(op.reflected)
         // Sequences concatenate and repeat only after the other operand's number protocol was asked.
         let late = (op == .add || op == .mul) && s.isPointer && s.ref.type == Types.wrapperDescriptor && ta.has(TypeRef.Flags.isSequence)
-        if !r.isUnbound && !s.isUnbound && r.isPointer && (late && !tb.has(TypeRef.Flags.isSequence) || tb.isSubtype(of: ta) && r != ta.slot(op.reflected)) {
+        if !r.isUnbound && !s.isUnbound && r.isPointer && (late && (!tb.has(TypeRef.Flags.isSequence) || r.ref.type != Types.wrapperDescriptor) || tb.isSubtype(of: ta) && r != ta.slot(op.reflected)) {
             let v = try callSlot(r, b, a)
             if !v.isNotImplemented { return v }
             r = .unbound
         }
-        if !s.isUnbound {
+        if !s.isUnbound && !(op == .mul && isRepetition(s, b)) {
             let v = try callSlot(s, a, b)
             if !v.isNotImplemented { return v }
         }
-        if !r.isUnbound { return try callSlot(r, b, a) }
+        if !r.isUnbound && !(op == .mul && isRepetition(r, a)) { return try callSlot(r, b, a) }
         return .notImplemented
+    }
+    /// Whether the special method M is a native sequence's repetition and V no count for it: operators do not ask then (sq_repeat is no number method).
+    private static func isRepetition(_ m: Value, _ v: Value) -> Bool {
+        guard m.isPointer && m.ref.type == Types.wrapperDescriptor, TypeRef(m.ref.value(Descriptor.owner).ref).has(TypeRef.Flags.repeats) else { return false }
+        return !ListType.isIndex(v)
     }
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if let r = try Integers.binaryNumbers(op, a, b) { return r }
         if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
         let s = a.type.slot(op.inPlace)
-        if !s.isUnbound {
+        if !s.isUnbound && !(op == .mul && isRepetition(s, b)) {
             let v = try callSlot(s, a, b)
             if !v.isNotImplemented { return v }
         }
@@ -52,7 +57,7 @@ extension Operations {
     static func unsupported(_ op: Binary, _ a: Value, _ b: Value, _ symbol: String) -> Raise {
         if op == .mul || op == .add {
             // Messages of the sequence protocol.
-            let sa = a.type.has(TypeRef.Flags.isSequence) && a.type.hasSlot(.mul), sb = b.type.has(TypeRef.Flags.isSequence) && b.type.hasSlot(.mul)
+            let sa = a.type.has(TypeRef.Flags.repeats), sb = b.type.has(TypeRef.Flags.repeats)
             if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
             if op == .mul && sb { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
         }

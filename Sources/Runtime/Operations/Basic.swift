@@ -57,6 +57,9 @@ extension Operations {
         if s.isUnbound { throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer") }
         let r = try callSlot(s, v)
         if !r.isIntLike { throw Errors.typeError("__index__ returned non-int (type \(r.typeName))") }
+        if !r.isInt && !r.isExactly(Types.int) {
+            try Warn.deprecated("__index__ returned non-int (type \(r.typeName)).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
+        }
         return r
     }
 
@@ -68,6 +71,7 @@ extension Operations {
             let t = v.ref.type
             if t == Types.str { return StrRef(v.ref).hash }
             if t == Types.tuple { return try TupleType.hash(TupleRef(v.ref)) }
+            try NativeRecursion.check()
             let h = t.slot(.hash)
             if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
             if h == Types.objectHash { return identityHash(v) }
@@ -114,6 +118,7 @@ extension Operations {
             if op == .eq || op == .ne { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
             return Value(bool: compare(TextOperations.compare(StrRef(a.ref), StrRef(b.ref)), 0, op))
         }
+        try NativeRecursion.check(" in comparison")
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
             let s = tb.slot(op.swapped.slot)
@@ -269,6 +274,7 @@ extension Operations {
     /// `repr(v)`, a str.
     public static func repr(_ v: Value) throws(Raise) -> Value {
         if v.isInt { return TextOperations.decimal(v.int) }
+        try NativeRecursion.check(" while getting the repr of an object")
         let s = v.type.slot(.repr)
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
@@ -278,6 +284,7 @@ extension Operations {
     public static func str(_ v: Value) throws(Raise) -> Value {
         if v.isExactly(Types.str) { return v }
         if v.isInt { return TextOperations.decimal(v.int) }
+        try NativeRecursion.check(" while getting the str of an object")
         let s = v.type.slot(.str)
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }

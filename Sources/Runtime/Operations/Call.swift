@@ -50,6 +50,7 @@ public enum Call {
     /// COUNT positional arguments at BASE, then the values of the keywords that the tuple NAMES lists (unbound: none).
     public static func vector(_ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
         guard f.isPointer else { throw notCallable(f) }
+        try NativeRecursion.check()
         let t = f.ref.type
         if t == Types.function { return try function(FunctionRef(f.ref), base, count, names) }
         if t == Types.builtinFunction {

@@ -13,7 +13,7 @@ enum ListType {
 
     static func define() {
         let t = Types.list
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         t.new("($type, /, *args, **kwargs)", ignoring: true) { a throws(Raise) in ListRef.newInstance(TypeRef(a[0].ref)).value }
         t.special("__init__", "($self, iterable=(), /)") { a throws(Raise) in
             let l = ListRef(a[0])
@@ -77,12 +77,10 @@ enum ListType {
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1]); return a[0] }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
             t.special(name, "($self, value, /)") { a throws(Raise) in
-                guard isIndex(a[1]) else { return .notImplemented }
                 return try repeated(ListRef(a[0]), try Operations.index(a[1]))
             }
         }
         t.special("__imul__", "($self, value, /)") { a throws(Raise) in
-            guard isIndex(a[1]) else { return .notImplemented }
             let k = try Operations.index(a[1]), l = ListRef(a[0]), n = l.count
             if k <= 0 || n == 0 { l.truncate(0); return a[0] }
             if k > 1 {
@@ -222,6 +220,8 @@ enum ListType {
         while i < x.count && i < y.count {
             let a = x[i], b = y[i]
             if a != b, !(try Operations.isEqual(a, b)) {
+                // The comparison may have shortened a list: then only the lengths count.
+                if i >= x.count || i >= y.count { break }
                 if op == .eq || op == .ne { return Value(bool: op == .ne) }
                 return try Operations.richCompare(a, b, op)
             }

@@ -40,7 +40,7 @@ public struct SetRef {
         noTable = Value(Table.allocate(8).ref); Heap.addRoot(&noTable)
         Types.set = TypeFactory.make("set", size: 56, layout: .fields(4, 5), subclassable: true)
         Types.frozenset = TypeFactory.make("frozenset", size: 56, layout: .fields(4, 5), subclassable: true)
-        Types.set.flags |= TypeRef.Flags.set; Types.frozenset.flags |= TypeRef.Flags.set
+        for t in [Types.set, Types.frozenset] { t.flags |= TypeRef.Flags.set | TypeRef.Flags.weakrefable }
     }
 
     public static func allocate() -> SetRef { newInstance(Types.set) }

@@ -173,8 +173,7 @@ enum SetType {
             return .true
         }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in
-            var state = try Operations.findAttribute(a[0], Names.__dict__)
-            if state.isUnbound { state = .none }
+            let state = try Call.call(try Operations.getAttribute(a[0], StrRef.intern("__getstate__")))
             return TupleRef.make(a[0].type.value, TupleRef.make(try Operations.list(a[0]).value), state)
         }
         t.method("__sizeof__", "($self, /)") { a throws(Raise) in

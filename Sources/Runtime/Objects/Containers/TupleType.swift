@@ -5,7 +5,7 @@ import Primitives
 enum TupleType {
     static func define() {
         let t = Types.tuple
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         t.new("($type, iterable=(), /)") { a throws(Raise) in
             let v = try Operations.tuple(a[1])
             let type = TypeRef(a[0].ref)
@@ -55,7 +55,6 @@ enum TupleType {
         }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
             t.special(name, "($self, value, /)") { a throws(Raise) in
-                guard ListType.isIndex(a[1]) else { return .notImplemented }
                 let x = TupleRef(a[0]), n = x.count, k = try Operations.index(a[1])
                 if k == 1 && x.ref.type == Types.tuple { return a[0] }
                 if k <= 0 || n == 0 { return TupleRef.empty }
@@ -95,6 +94,7 @@ enum TupleType {
     static func hash(_ x: TupleRef) throws(Raise) -> Int {
         let cached = Int(bitPattern: UInt(x.ref.word(3)))
         if cached != 0 { return cached }
+        try NativeRecursion.check()
         var h = TupleHash()
         let n = x.count
         for i in 0..<n { h.combine(try Operations.hash(x.items[i])) }

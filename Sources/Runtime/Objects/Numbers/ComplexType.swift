@@ -237,7 +237,7 @@ public enum ComplexObject {
         let r = try Call.call(m)
         guard isComplex(r) else { throw Errors.typeError("__complex__ returned non-complex (type \(r.typeName))") }
         if !r.isExactly(Types.complex) {
-            try Warn.deprecated("__complex__ returned non-complex (type \(r.typeName)).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.")
+            try Warn.deprecated("__complex__ returned non-complex (type \(r.typeName)).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.")
         }
         return get(r)
     }

@@ -72,7 +72,7 @@ enum FloatType {
         t.method("__round__", "($self, ndigits=None, /)") { a throws(Raise) in
             let d = a[0].asDouble
             if a[1].isNone { return try Integers.fromDouble(FloatMath.roundToEven(d)) }
-            let n = try Operations.index(a[1])
+            let n = TextArguments.clamp(try Operations.indexObject(a[1]))
             guard let r = FloatMath.round(d, n) else { throw Errors.overflowError("rounded value too large to represent") }
             return Value(float: r)
         }
@@ -93,7 +93,8 @@ enum FloatType {
         t.classMethod("fromhex", "($type, string, /)") { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("fromhex() argument must be str, not \(a[1].typeName)") }
             var result = FloatParse.HexResult.invalid
-            NumericText.ascii(StrRef(a[1])) { result = FloatParse.hex($0) }
+            let s = StrRef(a[1])
+            if s.isASCII { result = FloatParse.hex(UnsafeBufferPointer(start: s.latin, count: s.count)) }
             switch result {
             case .value(let d): return a[0] == Types.float.value ? Value(float: d) : try Call.call(a[0], Value(float: d))
             case .invalid: throw Errors.valueError("invalid hexadecimal floating-point string")
@@ -150,7 +151,7 @@ enum FloatType {
             let r = try Operations.callSlot(s, x)
             if !r.isFloatLike { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.typeName))") }
             if !r.isFloat && !r.isExactly(Types.float) {
-                try Warn.deprecated("\(t.text).__float__ returned non-float (type \(r.typeName)).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
+                try Warn.deprecated("\(t.text).__float__ returned non-float (type \(r.typeName)).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.")
             }
             return r.asDouble
         }

@@ -128,7 +128,7 @@ extension IntObject {
             let r = try Operations.callSlot(s, x)
             if !r.isIntLike { throw Errors.typeError("__int__ returned non-int (type \(r.typeName))") }
             if !r.isInt && !r.isExactly(Types.int) {
-                try Warn.deprecated("__int__ returned non-int (type \(r.typeName)).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+                try Warn.deprecated("__int__ returned non-int (type \(r.typeName)).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
             }
             return Integers.exact(r)
         }

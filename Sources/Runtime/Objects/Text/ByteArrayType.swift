@@ -7,7 +7,7 @@ enum ByteArrayType {
 
     static func define() {
         let t = Types.bytearray
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         ByteArrayRef.start()
         iterator = BytesIterator.makeType("bytearray_iterator")
         t.constant("__hash__", .none)

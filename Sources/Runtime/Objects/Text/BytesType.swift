@@ -7,7 +7,7 @@ enum BytesType {
 
     static func define() {
         let t = Types.bytes
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         BytesRef.start()
         iterator = BytesIterator.makeType("bytes_iterator")
         t.constant("__doc__", StrRef.make("""
@@ -60,7 +60,6 @@ enum BytesType {
             }
         }
         func multiply(_ a: Args) throws(Raise) -> Value {
-            guard a[1].isIntLike || a[1].type.hasSlot(.index) else { return .notImplemented }
             let n = try Operations.index(a[1]), b = BytesRef(a[0])
             if n <= 0 || b.count == 0 { return BytesRef.empty }
             if n == 1 && a[0].isExactly(Types.bytes) { return a[0] }

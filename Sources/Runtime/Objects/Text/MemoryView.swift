@@ -2,7 +2,7 @@ import Glibc
 import Primitives
 
 /// A memoryview: values 2 exporter (None once released), 4 format, 5 shape, 6 strides (tuples), 7 the managed buffer it shares; raw words
-/// 8 address of the first item, 9 bytes in all items, 10 bytes an item, 11 flags, 12 hash (0: not computed).
+/// 8 address of the first item, 9 bytes in all items, 10 bytes an item, 11 flags, 12 hash (0: not computed), 13 exports.
 ///
 /// All views made from one another share a managed buffer: 2 exporter, 3 what `__buffer__` gave with its exporter (or unbound); raw
 /// 4 the exporter's export count cell, 5 views not released. It lets go of the exporter when the last view is released or when it dies itself.
@@ -27,12 +27,18 @@ public struct MemoryView {
     var length: Int { dimensions == 0 ? 1 : shape[0].int }
 
     static func start() {
-        type = TypeFactory.make("memoryview", size: 104, layout: .fields(2, 8))
+        type = TypeFactory.make("memoryview", size: 112, layout: .fields(2, 8))
         Types.memoryview = type
-        type.flags |= TypeRef.Flags.isSequence
+        type.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.weakrefable
         managedType = TypeFactory.make("managedbuffer", size: 48, layout: Layout.fields(2, 4).finalizing { r in
             if Int(r.word(5)) > 0, let c = ExportCount.Cell(bitPattern: UInt(r.word(4))) { ExportCount.release(c) }
         })
+    }
+    /// Keeps the memory during BODY, which may run Python code: `release` fails meanwhile.
+    func exported(_ body: () throws(Raise) -> Value) throws(Raise) -> Value {
+        ref.setWord(13, ref.word(13) &+ 1)
+        defer { ref.setWord(13, ref.word(13) &- 1) }
+        return try body()
     }
     func check() throws(Raise) {
         if isReleased { throw Errors.valueError("operation forbidden on released memoryview object") }
@@ -61,7 +67,7 @@ public struct MemoryView {
                         shape: shape, strides: strides, readonly: b.readonly)
     }
     private static func allocate(_ managed: Ref, owner: Value, base: UnsafeMutableRawPointer, byteCount: Int, itemSize: Int, format: Value, shape: Value, strides: Value, readonly: Bool) -> Value {
-        let r = Heap.allocate(104, type)
+        let r = Heap.allocate(112, type)
         r.initialize(2, owner); r.initialize(4, format); r.initialize(5, shape); r.initialize(6, strides); r.initialize(7, Value(managed))
         r.setWord(8, UInt64(UInt(bitPattern: base))); r.setWord(9, UInt64(byteCount)); r.setWord(10, UInt64(itemSize)); r.setWord(11, readonly ? readonlyFlag : 0)
         managed.setWord(5, managed.word(5) + 1)
@@ -90,6 +96,8 @@ public struct MemoryView {
     public static func release(_ v: Value) throws(Raise) {
         let m = MemoryView(v)
         if m.isReleased { return }
+        let exports = m.ref.word(13)
+        if exports > 0 { throw Errors.make(Exceptions.bufferError, "memoryview has \(exports) exported buffer\(exports == 1 ? "" : "s")") }
         m.ref.setWord(11, m.ref.word(11) | releasedFlag)
         try releaseManaged(m.ref.value(7).ref)
     }
@@ -177,15 +185,23 @@ public struct MemoryView {
         if key.count > dimensions { throw Errors.typeError("cannot index \(dimensions)-dimension view with \(key.count)-element tuple") }
         var p = base
         for d in 0..<key.count { p = try address(p, try Operations.index(key[d], overflow: Exceptions.indexError), d) }
+        try check()
         return p
     }
     func sliced(_ key: Value) throws(Raise) -> Value {
-        let r = try SliceRange(key, length), n = dimensions
+        // The bounds' code may release this view: its memory stays for the one that is made here.
+        let managed = ref.value(7).ref
+        managed.setWord(5, managed.word(5) &+ 1)
+        let r: SliceRange
+        do throws(Raise) { r = try SliceRange(key, length) } catch { let e = thread.pointee.raised; do throws(Raise) { try MemoryView.releaseManaged(managed) } catch { Errors.take() }; thread.pointee.raised = e; throw error }
+        let n = dimensions
         let s = TupleRef.allocate(n), t = TupleRef.allocate(n)
         for i in 0..<n { s[i] = i == 0 ? .int(r.count) : shape[i]; t[i] = i == 0 ? .int(strides[0].int * r.step) : strides[i] }
         var bytes = itemSize
         for i in 0..<n { bytes *= s[i].int }
-        return MemoryView.derive(self, base: base + (r.count > 0 ? r.start * strides[0].int : 0), byteCount: bytes, itemSize: itemSize, format: format, shape: s.value, strides: t.value)
+        let v = MemoryView.derive(self, base: base + (r.count > 0 ? r.start * strides[0].int : 0), byteCount: bytes, itemSize: itemSize, format: format, shape: s.value, strides: t.value)
+        try MemoryView.releaseManaged(managed)
+        return v
     }
     enum Key { case item(UnsafeMutableRawPointer), whole, slice }
     func resolve(_ key: Value) throws(Raise) -> Key {
@@ -199,6 +215,7 @@ public struct MemoryView {
         if key.isIntLike || key.isPointer && key.type.hasSlot(.index) {
             let i = try Operations.index(key, overflow: Exceptions.indexError)
             if dimensions > 1 { throw Errors.notImplemented("multi-dimensional sub-views are not implemented") }
+            try check()
             return .item(try address(base, i, 0))
         }
         if key.isExactly(Types.slice) { return .slice }

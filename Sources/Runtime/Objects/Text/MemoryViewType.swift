@@ -10,7 +10,7 @@ extension MemoryView {
         t.classMethod("_from_flags", "($type, /, object, flags)") { a throws(Raise) in
             let flags = try TextArguments.cInt(a[2])
             let v = try make(a[1])
-            if flags & 1 != 0 && MemoryView(v).isReadonly { throw Errors.make(Exceptions.bufferError, "Object is not writable.") }
+            if flags & 1 != 0 && MemoryView(v).isReadonly { throw Errors.make(Exceptions.bufferError, MemoryView.isInstance(a[1]) ? "memoryview: underlying buffer is not writable" : "Object is not writable.") }
             return v
         }
         t.classMethod("__class_getitem__", "($type, object, /)") { a in GenericAlias.make(a[0], a[1]) }
@@ -71,6 +71,7 @@ extension MemoryView {
             case .slice:
                 if m.dimensions > 1 { throw Errors.notImplemented("memoryview slice assignments are currently restricted to ndim = 1") }
                 let s = try m.sliced(a[1])
+                if m.isReleased { try release(s); try m.check() }
                 try assign(MemoryView(s), a[2])
                 try release(s)
             }
@@ -129,7 +130,7 @@ extension MemoryView {
             if !m.isReadonly { throw Errors.valueError("cannot hash writable memoryview object") }
             let c = m.character
             if c != 66 && c != 98 && c != 99 { throw Errors.valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'") }
-            _ = try Operations.hash(m.ref.value(2))
+            _ = try m.exported { () throws(Raise) in .int(try Operations.hash(m.ref.value(2))) }
             var b = ByteBuilder()
             try copy(a[0], &b)
             let h = Hashing.bytes(UnsafeRawPointer(b.base ?? UnsafeMutablePointer(bitPattern: 8)!), b.count)
@@ -166,7 +167,8 @@ extension MemoryView {
             var b = ByteBuilder()
             do throws(Raise) { try copy(a[0], &b) } catch { b.free(); throw error }
             let copied = BytesRef.make(&b)
-            return try HexText.make(BytesRef(copied).view, a[1], a.has(2) ? try TextArguments.cInt(a[2]) : 1)
+            // The separator's code must not let go of the memory.
+            return try MemoryView(a[0]).exported { () throws(Raise) in try HexText.make(BytesRef(copied).view, a[1], a.has(2) ? try TextArguments.cInt(a[2]) : 1) }
         }
         t.method("count", "($self, value, /)") { a throws(Raise) in
             let m = MemoryView(a[0])

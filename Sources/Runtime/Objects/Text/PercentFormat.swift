@@ -277,7 +277,7 @@ public enum FloatArgument {
         let t = v.type, f = t.slot(.float)
         if !f.isUnbound {
             let r = try Operations.callSlot(f, v)
-            guard r.isFloatLike else { throw Errors.typeError("\(t.text).__float__() must return a float, not \(r.typeName)") }
+            guard r.isFloatLike else { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.typeName))") }
             return r.asDouble
         }
         if t.hasSlot(.index) { return try double(try Operations.indexObject(v)) }

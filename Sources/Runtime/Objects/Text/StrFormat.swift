@@ -46,13 +46,12 @@ public struct StrFormat {
         var p = Piece(literal: s.slice(start, i - 1), hasField: true)
         // The field's name.
         let nameStart = i
-        var bracket = false, ended = false
+        var ended = false
         while i < n {
             c = s[i]; i += 1
             if c == 123 { throw Errors.valueError("unexpected '{' in field name") }
-            if c == 91 { bracket = true; continue }
-            if c == 93 { bracket = false; continue }
-            if !bracket && (c == 125 || c == 58 || c == 33) { ended = true; break }
+            if c == 91 { while i < n && s[i] != 93 { i += 1 }; continue }
+            if c == 125 || c == 58 || c == 33 { ended = true; break }
         }
         p.name = s.slice(nameStart, ended ? i - 1 : i)
         if ended && (c == 33 || c == 58) {
@@ -189,7 +188,7 @@ public struct StrFormat {
     /// `format(s, spec)` of a str.
     static func formatSelf(_ value: Value, _ spec: StrRef) throws(Raise) -> Value {
         let s = StrRef(value)
-        if spec.count == 0 { return s.exact }
+        if spec.count == 0 { return try Operations.str(value) }
         var b = TextBuilder()
         switch FormatSpec.parse(spec.view, type: 115, align: 60) {
         case .success(let f):

@@ -6,7 +6,7 @@ enum StrType {
 
     static func define() {
         let t = Types.str
-        t.flags |= TypeRef.Flags.isSequence
+        t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         iterator = StrIterator.makeType("str_iterator")
         asciiIterator = StrIterator.makeType("str_ascii_iterator")
         t.constant("__doc__", StrRef.make("""
@@ -101,7 +101,6 @@ enum StrType {
     }
     private static func multiply(_ s: Value, _ n: Value) throws(Raise) -> Value {
         if n.isInt { return try TextOperations.repeated(StrRef(s), n.int) }
-        if !n.isIntLike && n.type.slot(.index).isUnbound { return .notImplemented }
         return try TextOperations.repeated(StrRef(s), try Operations.index(n))
     }
 }

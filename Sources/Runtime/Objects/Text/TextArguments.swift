@@ -28,7 +28,7 @@ extension TypeRef {
     /// Instances are sequences: concatenation and repetition follow the sequence protocol.
     /// No type has been put here yet.
     public var isUnset: Bool { raw == 0 }
-    public func setSequence() { flags |= Flags.isSequence }
+    public func setSequence() { flags |= Flags.isSequence | Flags.repeats }
 }
 
 /// Arguments of text methods, checked with CPython's messages.
