@@ -45,7 +45,9 @@ extension NativeModule {
         }
         m.function("setrlimit", "(resource, limits, /)") { a throws(Raise) in
             var l = try limits(a[1])
-            if dx_prlimit(0, try which(a[0]), &l, nil) < 0 { throw failure(Glibc.errno) }
+            let r = try which(a[0])
+            if r == RLIMIT_AS.rawValue || r == RLIMIT_DATA.rawValue { AddressSpace.limit(to: UInt(l.rlim_cur)) }
+            if dx_prlimit(0, r, &l, nil) < 0 { throw failure(Glibc.errno) }
             return .none
         }
         m.function("prlimit", "(pid, resource, limits=None, /)") { a throws(Raise) in

@@ -1,5 +1,7 @@
 #pragma once
 #include <stddef.h>
+/// Brings the cache line at P near, to be written.
+static inline void dx_prefetch_write(const void *p) { __builtin_prefetch(p, 1); }
 /// glibc's memrchr, which its headers show only under a feature macro.
 void *dx_memrchr(const void *text, int byte, size_t size);
 /// zlib's uncompress of exactly `out_size` bytes; 0 on success.

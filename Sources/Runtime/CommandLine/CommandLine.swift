@@ -7,7 +7,8 @@ import Syntax
 public enum CommandLine_ {
     /// Parses the arguments, starts the runtime on a thread with a large lazily committed stack, runs, exits.
     public static func main() -> Never {
-        let stack = 8 << 30
+        AddressSpace.plan()
+        let stack = AddressSpace.stack
         let memory = mmap(nil, stack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -47,7 +48,9 @@ public enum CommandLine_ {
         if let seed = c.hashSeed { HashSecret.seed(seed) } else { _ = HashSecret.seedRandomly() }
         TreeCache.choose(prefix: c.bytecodePrefix?.text)
         Runtime.start(stack: stackSize)
-        if c.xOption("gc") == "stress" { Heap.stress = true }
+        if let v = c.xOption("gc"), !Stress.configure(v) {
+            ErrorDisplay.write("dxpy: -X gc=stress[:EVERY[:MAJOR]], not -X gc=\(v)\n"); status = 1; return
+        }
         JIT.configure(c)
         var code: Int32 = 0
         do throws(Raise) {

@@ -5,16 +5,18 @@ import Glibc
 ///
 /// A minor collection keeps the mark bits: what survived earlier counts as live, only logged old objects, stacks and frames are
 /// looked at. A major one clears them first. Stacks and registers are scanned conservatively (interior pointers count), heap
-/// objects precisely by their type's `Layout`. Then, in this order: objects with `__del__` that died are revived and queued, weak
-/// references to dead objects are cleared and their callbacks queued, native finalizers of dead objects run, runs are reset so that
-/// the lazy sweep starts anew.
+/// objects precisely by their type's `Layout`. Then, in this order: objects with `__del__` that died are revived and queued
+/// (`DeathOrder`), weak references to dead objects are cleared and their callbacks queued, native finalizers of dead objects run,
+/// runs are reset so that the lazy sweep starts anew.
+///
+/// Marking is depth first from a stack of gray objects. Between the stack and the visit stands a short queue: an object is
+/// prefetched when it leaves the stack and visited some objects later, which hides most of the cache misses of a large heap.
 enum Collector {
     enum Reason { case automatic, requested(generation: Int) }
 
     nonisolated(unsafe) static var gray = RawArray<Ref>(capacity: 1 << 14)
     nonisolated(unsafe) static var remembered = RawArray<Ref>(capacity: 1 << 10)
     nonisolated(unsafe) static var largeObjects = RawArray<Int32>()
-    nonisolated(unsafe) static var largeFree = RawArray<(block: Int32, count: Int32)>()
     /// Permanent roots: addresses of words that hold values in Swift globals.
     nonisolated(unsafe) static var roots = RawArray<UnsafeMutablePointer<Value>>()
     nonisolated(unsafe) static var weakReferences = RawArray<Ref>()
@@ -24,20 +26,21 @@ enum Collector {
     nonisolated(unsafe) static var rootVisitors: [() -> Void] = []
 
     nonisolated(unsafe) static var minors = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
-    nonisolated(unsafe) static var running = false
-
-    static func start() {}
+    nonisolated(unsafe) static var running = false, lastWasMajor = false
+    /// Garbage that a minor collection may leave: a major one comes when what counts as live has grown by this much.
+    private static let leastNursery = 16 << 20
 
     /// Runs a collection now. Returns nothing; counters are in `minors`, `majors`.
     static func collect(_ reason: Reason) {
-        if running { return }
+        if running || Heap.held != 0 { return }
         running = true
         defer { running = false }
         var major: Bool
         switch reason {
-        case .automatic: major = liveBytes > 2 * max(liveAfterMajor, 16 << 20) || (Heap.stress && minors % 16 == 15)
+        case .automatic: major = liveBytes > 2 * max(liveAfterMajor, leastNursery) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2
         case .requested(let g): major = g >= 2
         }
+        lastWasMajor = major
         if major {
             // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:
             // what the stacks refer to is looked up by them, before they are cleared.
@@ -46,6 +49,7 @@ enum Collector {
             gathering = false
             gray.removeAll()
             memset(Heap.marks, 0, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
+            for k in 0..<Heap.classCount { Heap.classes[k].full = 0 }
             liveBytes = 0; majors += 1
         } else { minors += 1 }
         for i in 0..<remembered.count { let o = remembered[i]; o.header |= HeaderFlag.old; if !major { visit(o) } }
@@ -58,14 +62,20 @@ enum Collector {
         drain()
         finalize()
         sweepLarge()
-        if major { liveAfterMajor = liveBytes; releaseEmptyBlocks() }
+        if major {
+            liveAfterMajor = liveBytes
+            releaseEmptyBlocks()
+            BlockPool.rebuild()
+            MemoryPressure.relax()
+        }
         for k in 0..<Heap.classCount {
-            Heap.classes[k].scan = 0
-            for i in 0..<Heap.classes[k].count { Heap.blocks[Int(Heap.classes[k].blocks[i])].next = 0 }
+            let c = Heap.classes + k
+            c.pointee.scan = c.pointee.full
+            for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0 }
         }
         Threads.resetRuns()
         Heap.allocatedSince = 0
-        Heap.threshold = max(16 << 20, liveBytes / 2)
+        Heap.threshold = max(leastNursery, liveBytes / 2)
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -99,7 +109,34 @@ enum Collector {
         var p = UInt(bitPattern: low) & ~7
         while p < UInt(bitPattern: high) { markConservatively(UnsafePointer<UInt>(bitPattern: p).unsafelyUnwrapped.pointee); p &+= 8 }
     }
-    static func drain() { while gray.count > 0 { let r = gray.popLast(); r.header |= HeaderFlag.old; liveBytes &+= Heap.cellSize(r); visit(r) } }
+    static func drain() {
+        let depth = 8
+        withUnsafeTemporaryAllocation(of: Ref?.self, capacity: depth) { queue in
+            let q = queue.baseAddress.unsafelyUnwrapped
+            q.initialize(repeating: nil, count: depth)
+            var at = 0, waiting = 0
+            while true {
+                if gray.count > 0 {
+                    let next = gray.popLast()
+                    dx_prefetch_write(next)
+                    let r = q[at]
+                    q[at] = next
+                    at = (at &+ 1) & (depth &- 1)
+                    if let r { live(r) } else { waiting &+= 1 }
+                } else if waiting > 0 {
+                    let r = q[at]
+                    q[at] = nil
+                    at = (at &+ 1) & (depth &- 1)
+                    if let r { waiting &-= 1; live(r) }
+                } else { return }
+            }
+        }
+    }
+    @inline(__always) private static func live(_ r: Ref) {
+        r.header |= HeaderFlag.old
+        liveBytes &+= Heap.cellSize(r)
+        visit(r)
+    }
 
     /// Marks all that OBJECT refers to.
     @inline(__always) static func visit(_ r: Ref) {
@@ -111,15 +148,26 @@ enum Collector {
             var i = Int(layout.countWord)
             while i < Int(layout.firstWord) { mark(r.value(i)); i &+= 1 }
         case .counted:
-            let n = Int(r.word(Int(layout.countWord))), first = Int(layout.firstWord)
-            for i in 0..<n { mark(r.value(first &+ i)) }
-        case .custom: Layout.visitors[Int(layout.visitor)](r)
+            let n = Int(r.word(Int(layout.countWord))), p = r + Int(layout.firstWord) &* 8
+            var i = 0
+            while i < n { mark(p.value(i)); i &+= 1 }
         case .text: StrRef.visit(r)
+        default: visitSpecial(r, layout.kind)
         }
         var i = Int(layout.from)
         var end = Int(layout.to)
         if layout.to >= Layout.trailing { end = Heap.cellSize(r) >> 3; if layout.to == Layout.trailing { i = end - i } }
         while i < end { mark(r.value(i)); i &+= 1 }
+    }
+    @inline(never) private static func visitSpecial(_ r: Ref, _ kind: Layout.Kind) {
+        switch kind {
+        case .dictTable: DictRef.Table.visit(r)
+        case .setTable: SetRef.Table.visit(r)
+        case .generator: GeneratorObject.visit(r)
+        case .code: CodeObject.visit(r)
+        case .type: TypeRef(r).visit()
+        default: break
+        }
     }
 
     static func isDead(_ r: Ref) -> Bool { !Heap.isMarked(UInt(bitPattern: r)) }
@@ -129,7 +177,7 @@ enum Collector {
         var kept = 0
         for i in 0..<finalizable.count {
             let r = finalizable[i]
-            if isDead(r) { Finalizers.queue(r) } else { finalizable[kept] = r; kept += 1 }
+            if isDead(r) { DeathOrder.dying.append(r) } else { finalizable[kept] = r; kept += 1 }
         }
         finalizable.shrink(to: kept)
         // Weak references are cleared before revived objects are traced, so that none leads to an object being finalized.
@@ -148,6 +196,7 @@ enum Collector {
             weakReferences[kept] = w; kept += 1
         }
         weakReferences.shrink(to: kept)
+        if DeathOrder.dying.count > 0 { DeathOrder.queue() }
         Finalizers.visit()
         drain()
         kept = 0
@@ -162,39 +211,70 @@ enum Collector {
         var kept = 0
         for i in 0..<largeObjects.count {
             let b = Int(largeObjects[i])
-            let p = Heap.base &+ UInt(b << Heap.blockShift)
-            if Heap.isMarked(p) { largeObjects[kept] = Int32(b); kept += 1; continue }
-            let n = Int(Heap.blocks[b].extent)
-            madvise(UnsafeMutableRawPointer(bitPattern: p), n << Heap.blockShift, MADV_DONTNEED)
-            for j in 0..<n { Heap.blocks[b + j] = Heap.Block() }
-            if n == 1 { Heap.freeBlocks[Heap.freeBlockCount] = Int32(b); Heap.freeBlockCount += 1 } else { largeFree.append((Int32(b), Int32(n))) }
+            if Heap.isMarked(Heap.base &+ UInt(b << Heap.blockShift)) { largeObjects[kept] = Int32(b); kept += 1; continue }
+            BlockPool.free(b, Int(Heap.blocks[b].extent))
         }
         largeObjects.shrink(to: kept)
     }
-    /// A free run of N blocks left by a large object, first fit.
-    static func largeRun(_ n: Int) -> Int? {
-        for i in 0..<largeFree.count where Int(largeFree[i].count) >= n {
-            let e = largeFree[i]
-            if Int(e.count) > n { largeFree[i] = (e.block + Int32(n), e.count - Int32(n)) } else { largeFree[i] = largeFree[largeFree.count - 1]; largeFree.shrink(to: largeFree.count - 1) }
-            return Int(e.block)
-        }
-        return nil
-    }
-    /// Blocks without a live cell go back to the pool, and to the system.
+    /// Blocks without a live cell go back to the pool.
     private static func releaseEmptyBlocks() {
         for k in 0..<Heap.classCount {
+            let c = Heap.classes + k
             var kept = 0
-            for i in 0..<Heap.classes[k].count {
-                let b = Int(Heap.classes[k].blocks[i])
+            for i in 0..<c.pointee.count {
+                let b = Int(c.pointee.blocks[i])
                 let words = Heap.blockSize / Heap.granule / 64
                 var any: UInt64 = 0
                 for w in 0..<words { any |= Heap.marks[b * words + w] }
-                if any != 0 { Heap.classes[k].blocks[kept] = Int32(b); kept += 1; continue }
-                madvise(UnsafeMutableRawPointer(bitPattern: Heap.base &+ UInt(b << Heap.blockShift)), Heap.blockSize, MADV_DONTNEED)
-                Heap.blocks[b] = Heap.Block()
-                Heap.freeBlocks[Heap.freeBlockCount] = Int32(b); Heap.freeBlockCount += 1
+                if any != 0 { c.pointee.blocks[kept] = Int32(b); kept += 1 } else { BlockPool.free(b, 1) }
             }
-            Heap.classes[k].count = kept
+            c.pointee.count = kept
         }
     }
+}
+
+/// In which order objects with `__del__` that died together are finalized.
+///
+/// With reference counts an object's `__del__` runs before those of what only it refers to, and unrelated objects go in the order in
+/// which their owner drops them, mostly that of their creation. So: objects that no other dying object leads to go first, by age,
+/// each followed by those reachable from it; what is left hangs in cycles and goes by age. The dying part of the graph is marked
+/// twice: once to find out who is reached, then, unmarked again, to find the order.
+enum DeathOrder {
+    nonisolated(unsafe) static var dying = RawArray<Ref>()
+    nonisolated(unsafe) private static var reached = RawArray<Ref>()
+
+    static func queue() {
+        for i in 0..<dying.count { dying[i].header |= HeaderFlag.dying }
+        if dying.count == 1 { emit(dying[0]) } else {
+            let live = Collector.liveBytes
+            for i in 0..<dying.count where Collector.isDead(dying[i]) { Collector.visit(dying[i]); log() }
+            for i in 0..<dying.count { if Collector.isDead(dying[i]) { dying[i].header |= HeaderFlag.first } }
+            for i in 0..<reached.count {
+                let r = reached[i], g = (UInt(bitPattern: r) &- Heap.base) &>> 4
+                Heap.marks[Int(g &>> 6)] &= ~(UInt64(1) &<< UInt64(g & 63))
+            }
+            reached.removeAll()
+            Collector.liveBytes = live
+            for i in 0..<dying.count where dying[i].header & HeaderFlag.first != 0 { emit(dying[i]) }
+            for i in 0..<dying.count { emit(dying[i]) }
+        }
+        dying.removeAll()
+    }
+    /// Marks on, noting what was reached.
+    private static func log() {
+        while Collector.gray.count > 0 { let r = Collector.gray.popLast(); reached.append(r); Collector.visit(r) }
+    }
+    /// Queues R and the dying objects that it leads to, and revives them all.
+    private static func emit(_ r: Ref) {
+        if Collector.isDead(r) { Collector.mark(r) }
+        if r.header & HeaderFlag.dying != 0 { found(r) }
+        while Collector.gray.count > 0 {
+            let o = Collector.gray.popLast()
+            if o.header & HeaderFlag.dying != 0 { found(o) }
+            o.header |= HeaderFlag.old
+            Collector.liveBytes &+= Heap.cellSize(o)
+            Collector.visit(o)
+        }
+    }
+    private static func found(_ r: Ref) { r.header &= ~(HeaderFlag.dying | HeaderFlag.first); Finalizers.queue(r) }
 }

@@ -2,17 +2,16 @@
 /// (`to` = 0xFFFF: to the end of the cell; `to` = 0xFFFE: the last `from` words of the cell). Plain layouts visit the words
 /// [countWord, firstWord) too. Eight bytes, stored in the type object.
 public struct Layout {
-    public enum Kind: UInt8 { case plain, counted, custom, text }
+    /// What the first part is: words, a count and as many words, or the insides of one of the runtime's own types.
+    public enum Kind: UInt8 { case plain, counted, text, dictTable, setTable, generator, code, type }
     var kind: Kind = .plain
-    /// Counted: word that holds the count; custom: index in `visitors`.
+    /// Counted: word that holds the count.
     var countWord: UInt8 = 0
     var firstWord: UInt8 = 0
     /// Index in `finalizers` for objects registered with `Heap.registerNative`, which hold something outside the heap.
     var finalizer: UInt8 = 0
     var from: UInt16 = 0, to: UInt16 = 0
-    var visitor: UInt8 { countWord }
 
-    nonisolated(unsafe) static var visitors: [(Ref) -> Void] = []
     nonisolated(unsafe) static var finalizers: [(Ref) -> Void] = [{ _ in }]
 
     /// No values inside.
@@ -23,8 +22,8 @@ public struct Layout {
     public static func allFields(from: Int = 2) -> Layout { Layout(from: UInt16(from), to: 0xFFFF) }
     /// A count at word COUNT, then that many values from word FIRST.
     public static func counted(count: Int, first: Int) -> Layout { Layout(kind: .counted, countWord: UInt8(count), firstWord: UInt8(first)) }
-    /// VISIT marks what the object refers to, by `Collector.mark`.
-    static func custom(_ visit: @escaping (Ref) -> Void) -> Layout { visitors.append(visit); return Layout(kind: .custom, countWord: UInt8(visitors.count - 1)) }
+    /// The collector knows how to walk the type (`Collector.visit`).
+    static func special(_ k: Kind) -> Layout { Layout(kind: k) }
     /// The same with words [FROM, TO) as well.
     public func with(from: Int, to: Int) -> Layout { var l = self; l.from = UInt16(from); l.to = UInt16(to); return l }
     static let trailing: UInt16 = 0xFFFE

@@ -55,9 +55,10 @@ public struct StructSequence {
         for i in 0..<total { r.initialize(4 + i, .none) }
         return Value(r)
     }
-    public func make(_ values: [Value]) -> Value {
+    /// VALUES is evaluated while no collection can come: a Swift array is not looked at by the collector.
+    public func make(_ values: @autoclosure () -> [Value]) -> Value {
         let v = allocate()
-        for (i, x) in values.enumerated() { v.ref.set(4 + i, x) }
+        Heap.holding { for (i, x) in values().enumerated() { v.ref.set(4 + i, x) } }
         return v
     }
 }

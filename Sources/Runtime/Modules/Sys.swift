@@ -131,8 +131,8 @@ enum SysAttributes {
         m.function("_clear_type_descriptors", "(type, /)") { a throws(Raise) in .none }
         m.function("audit", "(event, /, *args)") { a throws(Raise) in try Audit.run(a[0], a[1]) }
         m.function("addaudithook", "(hook)") { a throws(Raise) in Audit.add(a[0]); return .none }
-        m.function("setswitchinterval", "(interval, /)") { a throws(Raise) in Switch.interval = a[0]; return .none }
-        m.function("getswitchinterval", "()") { a throws(Raise) in Switch.interval }
+        m.function("setswitchinterval", "(interval, /)") { a throws(Raise) in let s = try Operations.double(a[0]); if s <= 0 { throw Errors.valueError("switch interval must be strictly positive") }; InterpreterLock.interval = s; return .none }
+        m.function("getswitchinterval", "()") { a throws(Raise) in Value(float: InterpreterLock.interval) }
         m.function("get_int_max_str_digits", "()") { a throws(Raise) in Value(int: Configuration.current.intMaxStrDigits) }
         m.function("set_int_max_str_digits", "(maxdigits)") { a throws(Raise) in
             let n = try Operations.index(a[0])
@@ -225,12 +225,12 @@ enum Audit {
         return .none
     }
 }
-enum Switch { nonisolated(unsafe) static var interval = Value(float: 0.005) }
 /// SimpleNamespace objects.
 enum Namespaces {
-    static func make(_ items: [(String, Value)]) -> Value {
+    /// ITEMS is evaluated while no collection can come: its values stand in a Swift array.
+    static func make(_ items: @autoclosure () -> [(String, Value)]) -> Value {
         let d = DictRef.allocate()
-        for (k, v) in items { d.set(name: StrRef.intern(k), v) }
+        Heap.holding { for (k, v) in items() { d.set(name: StrRef.intern(k), v) } }
         do throws(Raise) { return try Call.call(Types.namespace.value, tuple: TupleRef.empty, dict: d.value) } catch { Errors.take(); return .none }
     }
 }

@@ -174,7 +174,10 @@ public struct DictRef {
     }
     /// KEY is known to be missing.
     public func insertNew(_ key: Value, _ hash: Int, _ v: Value) {
-        if table.used >= table.capacity { rebuild(log2: DictRef.log2For(max(5, count * 3 / 2 + 2))) }
+        if table.used >= table.capacity {
+            if count > 1 << 16 && !Heap.canAllocate(count &* 80) { return MemoryPressure.refuse() }
+            rebuild(log2: DictRef.log2For(max(5, count * 3 / 2 + 2)))
+        }
         let t = table
         let mask = 1 &<< t.log2 &- 1
         var i = hash & mask, perturb = UInt(bitPattern: hash)

@@ -49,7 +49,11 @@ public struct ListRef {
         s.ref.barrier(); s.items[n] = v
         count = n &+ 1
     }
-    @inline(never) func appendSlow(_ v: Value) { reserve(count + 1); append(v) }
+    @inline(never) func appendSlow(_ v: Value) {
+        let n = count
+        if n > 1 << 16 && !Heap.canAllocate(n &* 9 + 4096) { return MemoryPressure.refuse() }
+        reserve(n + 1); append(v)
+    }
     /// Makes room for N items in all, with CPython's growth pattern.
     public func reserve(_ n: Int) {
         let s = storage

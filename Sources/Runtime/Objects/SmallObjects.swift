@@ -46,23 +46,28 @@ public enum MethodObject {
 /// What waits to be finalized: run at the next safepoint.
 public enum Finalizers {
     nonisolated(unsafe) static var objects = RawArray<Value>(), callbacks = RawArray<Value>()
+    nonisolated(unsafe) private static var objectsDone = 0, callbacksDone = 0
     static func queue(_ r: Ref) { objects.append(Value(r)); thread.pointee.interrupt |= Interrupt.finalizers }
     static func queueCallback(_ w: Ref) { callbacks.append(Value(w)); thread.pointee.interrupt |= Interrupt.finalizers }
     static func visit() {
-        for i in 0..<objects.count { Collector.mark(objects[i]) }
-        for i in 0..<callbacks.count { Collector.mark(callbacks[i]) }
+        for i in objectsDone..<max(objectsDone, objects.count) { Collector.mark(objects[i]) }
+        for i in callbacksDone..<max(callbacksDone, callbacks.count) { Collector.mark(callbacks[i]) }
     }
     /// Registers an instance whose type has `__del__`.
     public static func register(_ r: Ref) { Collector.finalizable.append(r) }
     /// Runs all that is queued; errors are reported as unraisable.
     public static func run() {
-        while callbacks.count > 0 || objects.count > 0 {
-            if callbacks.count > 0 {
-                let w = callbacks.popLast(), c = w.ref.value(WeakReference.callback)
+        while callbacks.count > callbacksDone || objects.count > objectsDone {
+            if callbacks.count > callbacksDone {
+                let w = callbacks[callbacksDone], c = w.ref.value(WeakReference.callback)
+                callbacksDone += 1
+                if callbacksDone == callbacks.count { callbacks.removeAll(); callbacksDone = 0 }
                 w.ref.set(WeakReference.callback, .none)
                 protected("Exception ignored while calling weakref callback", c) { () throws(Raise) in _ = try Call.call(c, w) }
             } else {
-                let o = objects.popLast(), d = o.type.slot(.del)
+                let o = objects[objectsDone], d = o.type.slot(.del)
+                objectsDone += 1
+                if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
                 if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
                 o.ref.header |= HeaderFlag.finalized
                 protected("Exception ignored while calling deallocator", d) { () throws(Raise) in _ = try Call.call(d, o) }
@@ -78,4 +83,4 @@ public enum Finalizers {
 }
 
 /// Why a safepoint must be looked at: bits of `ThreadState.interrupt`.
-public enum Interrupt { static let finalizers = 1, signal = 2, yieldLock = 4, asynchronous = 8 }
+public enum Interrupt { static let finalizers = 1, signal = 2, yieldLock = 4, asynchronous = 8, memory = 16 }

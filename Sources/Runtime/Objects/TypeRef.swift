@@ -16,7 +16,7 @@ public struct TypeRef: Equatable {
     // Ours.
     static let versionWord = 117, layoutWord = 118, shapeWord = 119, attributesWord = 120, inlineWord = 121, kindWord = 122, solidWord = 123, initWord = 124, docWord = 125, nativeDictWord = 126
     static let firstSlot = 127
-    static var words: Int { firstSlot + Slot.allCases.count }
+    static let words = firstSlot + Slot.allCases.count
 
     /// Changes whenever the type or one of its bases changes; never the same for two states of any types.
     @inline(__always) public var version: UInt64 { get { ref.word(TypeRef.versionWord) } nonmutating set { ref.setWord(TypeRef.versionWord, newValue) } }
@@ -51,6 +51,15 @@ public struct TypeRef: Equatable {
     public var text: String { has(Flags.heapType) || !name.isPointer ? bareName : ObjectType.fullName(self) }
     /// The builtin type whose native layout instances have (object, int, list, ...).
     public var solidBase: TypeRef { TypeRef(ref.value(TypeRef.solidWord).ref) }
+
+    /// Marks what the type refers to.
+    func visit() {
+        func field(_ i: Int) { Collector.mark(ref.value(i)) }
+        field(TypeRef.baseWord); field(TypeRef.dictWord); field(TypeRef.basesWord); field(TypeRef.mroWord); field(TypeRef.subclassesWord)
+        field(TypeRef.heapName); field(TypeRef.heapQualname); field(TypeRef.heapModule)
+        field(TypeRef.shapeWord); field(TypeRef.solidWord); field(TypeRef.initWord); field(TypeRef.docWord)
+        for i in TypeRef.firstSlot..<TypeRef.words { field(i) }
+    }
 
     struct Flags {
         static let heapType: UInt64 = 1 << 9, baseType: UInt64 = 1 << 10, immutable: UInt64 = 1 << 8, disallowInstantiation: UInt64 = 1 << 7

@@ -30,22 +30,18 @@ public enum Types {
         let F = TypeRef.Flags.self
         // `type` must exist before any allocation can name it.
         type = raw(.fields(TypeRef.baseWord, TypeRef.firstSlot).with(from: TypeRef.heapName, to: TypeRef.heapModule + 1), 0, F.type | F.baseType)
-        type.layout = Layout.custom { r in
-            for i in [TypeRef.baseWord, TypeRef.dictWord, TypeRef.basesWord, TypeRef.mroWord, TypeRef.subclassesWord, TypeRef.heapName, TypeRef.heapQualname, TypeRef.heapModule,
-                      TypeRef.shapeWord, TypeRef.solidWord, TypeRef.initWord, TypeRef.docWord] { Collector.mark(r.value(i)) }
-            for i in TypeRef.firstSlot..<TypeRef.words { Collector.mark(r.value(i)) }
-        }.with(from: TypeRef.words, to: 0xFFFF)
+        type.layout = Layout.special(.type).with(from: TypeRef.words, to: 0xFFFF)
         type.ref.setWord(1, UInt64(type.raw))
         type.instanceSize = TypeRef.words * 8
         object = raw(.allFields(), 16, F.baseType)
         str = raw(.opaque, 64, F.str | F.baseType); tuple = raw(.counted(count: 2, first: 4), 32, F.tuple | F.baseType)
         tuple.ref.setWord(TypeRef.itemSize, 8)
-        dict = raw(.fields(4, 5), 48, F.dict | F.baseType); dictTable = raw(.custom(DictRef.Table.visit), 40)
+        dict = raw(.fields(4, 5), 48, F.dict | F.baseType); dictTable = raw(.special(.dictTable), 40)
         storage = raw(.counted(count: 2, first: 3), 24); list = raw(.fields(3, 4), 40, F.list | F.baseType)
         int = raw(.opaque, 24, F.long | F.baseType); bool = raw(.opaque, 24, F.long); float = raw(.opaque, 24, F.float | F.baseType)
         complex = raw(.opaque, 32, F.baseType); bytes = raw(.opaque, 40, F.bytes | F.baseType); bytearray = raw(.fields(3, 4), 56, F.baseType)
         none = raw(.opaque, 16); ellipsis = raw(.opaque, 16); notImplemented = raw(.opaque, 16)
-        function = raw(.fields(2, 17), 152, F.function | F.methodDescriptor); code = raw(Layout.custom { CodeObject.visit($0) }, 64)
+        function = raw(.fields(2, 17), 152, F.function | F.methodDescriptor); code = raw(.special(.code), 64)
         cell = raw(.fields(2, 3), 24); module = raw(.allFields(), 48, F.baseType); method = raw(.fields(2, 4), 48)
         builtinFunction = raw(.fields(3, 6), 56); methodDescriptor = raw(.fields(3, 6), 56, F.methodDescriptor); wrapperDescriptor = raw(.fields(3, 6), 56, F.methodDescriptor)
         methodWrapper = raw(.fields(2, 4), 32); classMethodDescriptor = raw(.fields(3, 6), 56); getset = raw(.fields(3, 6), 56); member = raw(.fields(3, 6), 56)

@@ -182,6 +182,7 @@ extension Operations {
     /// The next value of an iterator, nil at its end.
     public static func next(_ it: Value) throws(Raise) -> Value? {
         let t = it.type
+        try MemoryPressure.poll()
         let fast = try NativeIterators.next(it, t)
         if let fast { return fast.isUnbound ? nil : fast }
         if t == Types.generator { return try Generators.next(it) }
@@ -204,11 +205,14 @@ extension Operations {
         if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
             // The source may be OUT itself.
             let n = v.isList ? ListRef(v).count : TupleRef(v).count
+            guard Heap.canAllocate((out.count + n) * 9) else { throw Errors.memoryError() }
             out.reserve(out.count + n)
             for i in 0..<n { out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]) }
             return
         }
         let it = try iterate(v)
+        // What cannot fit is refused before it is begun, as CPython does by the length hint.
+        if v.type == Types.range, let n = try? length(v), !Heap.canAllocate(n &* 8) { throw Errors.memoryError() }
         while let x = try next(it) { out.append(x) }
     }
     /// All values of an iterable as a tuple (the same object for an exact tuple).

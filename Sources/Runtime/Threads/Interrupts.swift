@@ -17,6 +17,7 @@ public enum Interrupts {
     static func handle() throws(Raise) {
         let why = take(thread)
         if why & Interrupt.finalizers != 0 { Finalizers.run() }
+        if why & Interrupt.memory != 0 { try MemoryPressure.raise() }
         if why & Interrupt.yieldLock != 0 { InterpreterLock.yield() }
         if why & Interrupt.signal != 0, let s = signals { try s() }
         if why & Interrupt.asynchronous != 0, let a = asynchronous { try a() }

@@ -53,7 +53,7 @@ extension UnsafeMutablePointer where Pointee == ThreadState {
 
 public enum Threads {
     nonisolated(unsafe) static var all = RawArray<Thread>()
-    static let valueStackWords = 1 << 27           // reserved, committed as used
+    static var valueStackWords: Int { AddressSpace.values >> 3 }           // reserved, committed as used
     /// Makes the calling thread one of the program's. STACK: bytes of native stack it may use.
     static func attach(stack: Int) {
         let raw = UnsafeMutableRawPointer.allocate(byteCount: ThreadState.runsOffset + Heap.classCount * MemoryLayout<Heap.Run>.stride, alignment: 16)

@@ -73,6 +73,8 @@ enum HeaderFlag {
     static let reserved: UInt64 = 1 &<< 35
     /// Interned str.
     static let interned: UInt64 = 1 &<< 36
+    /// During a collection: waits for its place among those to finalize; nothing that dies with it leads here.
+    static let dying: UInt64 = 1 &<< 37, first: UInt64 = 1 &<< 38
 }
 
 extension Ref {

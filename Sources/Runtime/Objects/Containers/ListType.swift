@@ -69,6 +69,7 @@ enum ListType {
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isList else { throw Errors.typeError("can only concatenate list (not \"\(a[1].typeName)\") to list") }
             let x = ListRef(a[0]), y = ListRef(a[1]), n = x.count, m = y.count
+            try Heap.demand((n + m) * 8)
             let out = ListRef.allocate(capacity: n + m)
             memcpy(out.items, x.items, n * 8); memcpy(out.items + n, y.items, m * 8)
             out.count = n + m

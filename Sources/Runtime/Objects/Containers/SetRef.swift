@@ -23,6 +23,10 @@ public struct SetRef {
         @inline(__always) public init(_ r: Ref) { ref = r }
         @inline(__always) public var mask: Int { Int(ref.word(2)) }
         @inline(__always) public var slots: UnsafeMutablePointer<Slot> { (ref + 24).assumingMemoryBound(to: Slot.self) }
+        @inline(__always) static func visit(_ r: Ref) {
+            let t = Table(r), s = t.slots
+            for i in 0...t.mask { Collector.mark(s[i].key) }
+        }
         static func allocate(_ n: Int) -> Table {
             let r = Heap.allocate(24 + n * 16, SetRef.tableType)
             r.setWord(2, UInt64(n - 1))
@@ -33,10 +37,7 @@ public struct SetRef {
     nonisolated(unsafe) static var noTable = Value.unbound
 
     static func start() {
-        tableType = TypeFactory.make("set_table", size: 24, layout: .custom { r in
-            let t = Table(r), s = t.slots
-            for i in 0...t.mask { Collector.mark(s[i].key) }
-        })
+        tableType = TypeFactory.make("set_table", size: 24, layout: .special(.setTable))
         noTable = Value(Table.allocate(8).ref); Heap.addRoot(&noTable)
         Types.set = TypeFactory.make("set", size: 56, layout: .fields(4, 5), subclassable: true)
         Types.frozenset = TypeFactory.make("frozenset", size: 56, layout: .fields(4, 5), subclassable: true)
@@ -108,7 +109,10 @@ public struct SetRef {
         t.ref.barrier()
         t.slots[i] = Slot(hash: hash, key: key)
         count &+= 1; filled &+= 1
-        if filled &* 5 >= t.mask &* 3 { resize(count > 50000 ? count &* 2 : count &* 4) }
+        if filled &* 5 >= t.mask &* 3 {
+            if count > 1 << 16 && !Heap.canAllocate(count &* 64) { MemoryPressure.refuse(); return true }
+            resize(count > 50000 ? count &* 2 : count &* 4)
+        }
         return true
     }
     /// Rebuilds the table with room for more than N.

@@ -49,6 +49,7 @@ enum TupleType {
             let x = TupleRef(a[0]), y = TupleRef(a[1])
             if x.count == 0 && y.ref.type == Types.tuple { return a[1] }
             if y.count == 0 && x.ref.type == Types.tuple { return a[0] }
+            try Heap.demand((x.count + y.count) * 8)
             let out = TupleRef.allocate(x.count + y.count)
             memcpy(out.items, x.items, x.count * 8); memcpy(out.items + x.count, y.items, y.count * 8)
             return out.value

@@ -6,7 +6,7 @@ enum GeneratorTypes {
         if a.has(2) { try Warn.deprecated("the (type, exc, tb) signature of \(what)() is deprecated, use the single-arg signature instead.") }
     }
     static func define() {
-        let layout = Layout.custom(GeneratorObject.visit)
+        let layout = Layout.special(.generator)
         Types.generator = TypeFactory.make("generator", size: 112, layout: layout)
         Types.coroutine = TypeFactory.make("coroutine", size: 112, layout: layout)
         Types.asyncGenerator = TypeFactory.make("async_generator", size: 112, layout: layout)

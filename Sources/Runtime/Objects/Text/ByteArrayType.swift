@@ -75,7 +75,9 @@ enum ByteArrayType {
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to \(a[0].typeName)") }
             return try BytesMethods.with(a[1]) { p throws(Raise) in
-                let s = ByteArrayRef(a[0]), n = s.count, out = ByteArrayRef.allocate(n + p.count)
+                let s = ByteArrayRef(a[0]), n = s.count
+                try Heap.demand(n + p.count)
+                let out = ByteArrayRef.allocate(n + p.count)
                 memcpy(out.data, s.data, n); memcpy(out.data + n, p.base, p.count)
                 return out.value
             }

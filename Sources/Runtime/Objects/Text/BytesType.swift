@@ -54,6 +54,7 @@ enum BytesType {
                 let b = BytesRef(a[0])
                 if p.count == 0 && a[0].isExactly(Types.bytes) { return a[0] }
                 if b.count == 0 && a[1].isExactly(Types.bytes) { return a[1] }
+                try Heap.demand(b.count + p.count)
                 let out = BytesRef.allocate(b.count + p.count)
                 memcpy(out.data, b.data, b.count); memcpy(out.data + b.count, p.base, p.count)
                 return out.value

@@ -175,7 +175,7 @@ public enum ErrorHandlers {
         if table.isUnbound {
             table = DictRef.allocate().value
             Heap.addRoot(&table)
-            for (name, f) in HandlerFunctions.all() { DictRef(table).set(name: StrRef.intern(name), f) }
+            Heap.holding { for (name, f) in HandlerFunctions.all() { DictRef(table).set(name: StrRef.intern(name), f) } }
         }
         return DictRef(table)
     }

@@ -69,6 +69,7 @@ extension StrRef {
         }
         if filled == 0 { return empty }
         if filled == 1 { return StrRef(last.ref).exact }
+        if total > 1 << 20 && !Heap.canAllocate(total &* kind) { MemoryPressure.refuse(); return p[0] }
         let out = allocate(total, kind: kind, ascii: ascii)
         var d = out.data
         for i in 0..<n {
@@ -90,6 +91,7 @@ public enum TextOperations {
             if _slowPath(n >= TextBuffer.threshold && m < n) { return TextBuffer.append(x, y) }
             if n == 0 { return b }
             if m == 0 { return a }
+            if _slowPath(n &+ m > 1 << 20) { return concatenateSlow(a, b) }
             let s = StrRef.allocate(n &+ m, kind: 1, ascii: true)
             memcpy(s.data, x.data, n)
             memcpy(s.data + n, y.data, m)
@@ -112,7 +114,8 @@ public enum TextOperations {
         if n <= 0 || c == 0 { return StrRef.empty }
         if n == 1 { return s.exact }
         let (total, over) = c.multipliedReportingOverflow(by: n)
-        if over || total > 1 << 40 || !Heap.canAllocate(total * s.kind + 64) { throw Errors.memoryError() }
+        if over { throw Errors.overflowError("repeated string is too long") }
+        if total > 1 << 40 || !Heap.canAllocate(total * s.kind + 64) { throw Errors.memoryError() }
         let k = s.kind
         let out = StrRef.allocate(total, kind: k, ascii: s.isASCII)
         fillRepeated(out.data, s.data, c * k, total * k)
@@ -156,6 +159,7 @@ public enum TextOperations {
             if !separator.isASCII { ascii = false; if separator.kind > kind { kind = separator.kind } }
         }
         if total == 0 { return StrRef.empty }
+        try Heap.demand(total &* kind)
         let out = StrRef.allocate(total, kind: kind, ascii: ascii)
         var d = out.data
         let one = sep == 1 && kind == 1 ? separator.latin[0] : 0

@@ -1,0 +1,48 @@
+import Glibc
+
+/// `-X gc=stress[:N[:M]]`: a collection at every Nth allocation (1), every Mth of them a major one (64), and dead cells overwritten, so that a
+/// value which was not reachable when it should have been is noticed at once. Allocation runs are one cell long, which brings every
+/// allocation to the slow path.
+enum Stress {
+    nonisolated(unsafe) static var isOn = false
+    nonisolated(unsafe) private static var every = 1, majorEvery = 64, count = 0, collections = 0
+
+    /// False if OPTION (what follows `gc=`) is not understood.
+    static func configure(_ option: String) -> Bool {
+        let parts = option.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts[0] == "stress", parts.count <= 3 else { return false }
+        for (i, p) in parts.enumerated() where i > 0 {
+            guard let n = Int(p), n > 0 else { return false }
+            if i == 1 { every = n } else { majorEvery = n }
+        }
+        isOn = true
+        Threads.resetRuns()
+        return true
+    }
+    @inline(never) static func step() {
+        count &+= 1
+        if count < every || Heap.held != 0 || !Heap.enabled { return }
+        count = 0
+        collections &+= 1
+        Collector.collect(.requested(generation: collections % majorEvery == 0 ? 2 : 0))
+        poison()
+    }
+    /// Overwrites what died in shared blocks.
+    private static func poison() {
+        for k in 0..<Heap.classCount {
+            let c = Heap.classes[k]
+            for i in c.full..<max(c.full, c.count) {
+                let b = Int(c.blocks[i]), start = Heap.base &+ UInt(b << Heap.blockShift)
+                for j in 0..<Int(Heap.blocks[b].cells) {
+                    let p = start &+ UInt(j &* c.size)
+                    if Heap.isMarked(p) { continue }
+                    let r = Ref(bitPattern: p).unsafelyUnwrapped
+                    if r.word(1) == pattern || r.word(1) == 0 && r.word(0) == 0 { continue }
+                    memset(r, Int32(pattern & 0xFF), c.size)
+                }
+            }
+        }
+    }
+    /// No value looks like this (the tag is a singleton's, of none that there is).
+    private static let pattern: UInt64 = 0xDCDC_DCDC_DCDC_DCDC
+}
