@@ -143,7 +143,7 @@ enum LZMAModule {
             let d = DictRef.allocate()
             func put(_ k: String, _ n: UInt32) { d.set(name: StrRef.intern(k), Value(int: Int(n))) }
             d.set(name: StrRef.intern("id"), .int(Int(f.id)))
-            if f.id == lzma1 { put("dict_size", f.dict_size); put("lc", f.lc); put("lp", f.lp); put("pb", f.pb) }
+            if f.id == lzma1 { put("lc", f.lc); put("lp", f.lp); put("pb", f.pb); put("dict_size", f.dict_size) }
             else if f.id == lzma2 { put("dict_size", f.dict_size) }
             else if f.id == delta { put("dist", f.dist) }
             else if bcj.contains(f.id) && b.count > 0 { put("start_offset", f.start_offset) }

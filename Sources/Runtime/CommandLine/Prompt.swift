@@ -5,8 +5,8 @@ import Syntax
 /// The plain prompt (PyRun_InteractiveLoop): statements are read line by line and run as soon as they are complete. It serves input that is
 /// no terminal (`-i`), PYTHON_BASIC_REPL, and `_pyrepl` where that cannot work. Prompts go to standard error, as CPython's do.
 ///
-/// Whether a statement is complete is asked of the parser as `codeop` does: the lines so far without the last newline, with
-/// `.allowIncompleteInput`. The descriptor is read through a buffer of its own, as CPython reads `stdin`'s FILE.
+/// Whether a statement is complete is asked of the parser as `codeop` does: it is if the lines so far parse without their last newline, and
+/// more may follow if only the newline makes them parse, or nothing but the end is wrong. The descriptor is read through a buffer of its own, as CPython reads `stdin`'s FILE.
 enum Prompt {
     /// `pymain_header`
     static func header(_ c: Configuration) {
@@ -81,9 +81,13 @@ enum Prompt {
             if line.last != 10 { continue }
             var o = options
             o.extra = [.allowIncompleteInput, .dontImplyDedent]
-            do throws(Raise) { _ = try compile(text, name, &o) } catch {
-                guard error.isException, Errors.matches(Exceptions.syntaxError) else { throw error }
-                if Errors.take().isInstance(of: Exceptions.incompleteInputError) { continue }
+            do throws(Raise) { _ = try compile(Array(text.dropLast()), name, &o) } catch {
+                try Errors.swallow(error, Exceptions.syntaxError)
+                // More may follow unless it is wrong with its newline, too.
+                do throws(Raise) { _ = try compile(text, name, &o); continue } catch {
+                    guard error.isException, Errors.matches(Exceptions.syntaxError) else { throw error }
+                    if Errors.take().isInstance(of: Exceptions.incompleteInputError) { continue }
+                }
             }
             o.extra = []
             code = try compile(text, name, &o)

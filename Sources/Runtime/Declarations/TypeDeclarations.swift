@@ -51,7 +51,7 @@ extension TypeRef {
             let x = v.ref.value(word)
             if x.isUnbound { if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
             return x
-        }, writable ? { v, x in v.ref.set(word, x) } : nil, nil)
+        }, writable ? { v, x in v.ref.set(word, x) } : nil, writable ? { v in v.ref.set(word, .unbound) } : nil)
         let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: text)
         dict.set(name: d.ref.value(5), d)
     }

@@ -65,7 +65,14 @@ enum SymbolTable {
             symbols.set(name: name(s.name), Value(int: Int(s.flags.rawValue) | number(s.resolution) << 12))
             if s.flags.contains(.parameter) { names.append(name(s.name)) }
         }
-        for c in scope.children { children.append(make(tree, c)) }
+        // Comprehensions that run in their parent's frame are no scopes of their own; what is inside them belongs to the parent.
+        func add(_ s: ScopeRecord) {
+            for c in s.children {
+                let child = ScopeRecord(base: tree.base, index: c)
+                if child.flags.contains(.inlinedComprehension) { add(child) } else { children.append(make(tree, c)) }
+            }
+        }
+        add(scope)
         return Value(r)
     }
 }

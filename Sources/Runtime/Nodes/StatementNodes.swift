@@ -42,7 +42,11 @@ final class PassStatement: Statement {
 final class ExpressionStatement: Statement {
     let value: Expression
     init(_ v: Expression) { value = v }
-    override func run(_ f: Frame) throws(Raise) -> Signal { _ = try value.execute(f); return .next }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = try value.execute(f)
+        if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(GeneratorObject(v).state) }
+        return .next
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); _ = try value.resume(f, &c); return .next }
 }
 /// The value of an expression statement at the prompt: goes to `sys.displayhook`.

@@ -235,6 +235,7 @@ final class CollectStatement: Statement {
         switch kind {
         case .list: ListRef(f[slot]).append(v)
         case .set: f.at(self); try SetRef(f[slot]).add(v)
+        case .dict where item == nil: f.at(self); try DictRef(f[slot]).set(TupleRef(v)[0], TupleRef(v)[1])
         case .dict:
             f[area] = v
             let x = try item.unsafelyUnwrapped.read(f)

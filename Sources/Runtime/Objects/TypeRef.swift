@@ -40,7 +40,8 @@ public struct TypeRef: Equatable {
     @inline(__always) public var base: Value { get { ref.value(TypeRef.baseWord) } nonmutating set { ref.set(TypeRef.baseWord, newValue) } }
     @inline(__always) public var dict: DictRef { DictRef(ref.value(TypeRef.dictWord).ref) }
     @inline(__always) public var bases: TupleRef { TupleRef(ref.value(TypeRef.basesWord).ref) }
-    @inline(__always) public var mro: TupleRef { TupleRef(ref.value(TypeRef.mroWord).ref) }
+    /// Empty while a custom `mro()` of the type runs for the first time.
+    @inline(__always) public var mro: TupleRef { let m = ref.value(TypeRef.mroWord); return TupleRef(m.isPointer ? m.ref : TupleRef.empty.ref) }
     public var mroValue: Value { ref.value(TypeRef.mroWord) }
     /// `__name__`
     public var name: Value { ref.value(TypeRef.heapName) }

@@ -280,6 +280,7 @@ extension Operations {
         if v.isInt { return TextOperations.decimal(v.int) }
         try NativeRecursion.check(" while getting the repr of an object")
         let s = v.type.slot(.repr)
+        try NativeRecursion.check(" while getting the repr of an object")
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
         return r
@@ -290,6 +291,7 @@ extension Operations {
         if v.isInt { return TextOperations.decimal(v.int) }
         try NativeRecursion.check(" while getting the str of an object")
         let s = v.type.slot(.str)
+        try NativeRecursion.check(" while getting the str of an object")
         let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }
         return r

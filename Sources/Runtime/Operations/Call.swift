@@ -74,6 +74,7 @@ public enum Call {
     }
     /// Calls the `__call__` C that was found on the type of F: functions with F in front, anything else bound first.
     static func slot(_ c: Value, _ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        try NativeRecursion.check()
         if c.isPointer, c.ref.type == Types.function || c.ref.type == Types.wrapperDescriptor || c.ref.type == Types.methodDescriptor {
             return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
         }

@@ -113,6 +113,7 @@ extension NativeModule {
         m.int("PyCF_ONLY_AST", 0x400); m.int("PyCF_TYPE_COMMENTS", 0x1000); m.int("PyCF_ALLOW_TOP_LEVEL_AWAIT", 0x2000); m.int("PyCF_OPTIMIZED_AST", 0x8400)
     }
     static let opcode = NativeModule("_opcode") { m throws(Raise) in
+        m.constant("ENABLE_SPECIALIZATION", .false); m.constant("ENABLE_SPECIALIZATION_FT", .false)
         for n in ["has_arg", "has_const", "has_name", "has_jump", "has_free", "has_local", "has_exc"] as [StaticString] { m.function(n, "(opcode)") { a throws(Raise) in .false } }
         m.function("stack_effect", "(opcode, oparg=None, /, *, jump=None)") { a throws(Raise) in throw Errors.notImplemented("_opcode.stack_effect: there is no bytecode") }
         m.function("get_executor", "(*, code, offset)") { a throws(Raise) in throw Errors.valueError("no executor exist at address \(Operations.reprText(a[1]))") }

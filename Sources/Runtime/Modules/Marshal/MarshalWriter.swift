@@ -115,7 +115,7 @@ struct MarshalWriter {
         var looksInterned = s.isInterned && s.isASCII
         if looksInterned { for i in 0..<s.count where !(s[i] == 95 || s[i] >= 48 && s[i] <= 57 || s[i] | 32 >= 97 && s[i] | 32 <= 122) && s.count > 1 { looksInterned = false; break } }
         if version >= 4 && s.isASCII {
-            if s.count < 256 { byte(looksInterned ? "Z" : "z", flag); out.append(UInt8(s.count)) } else { byte(looksInterned ? "A" : "a", flag); try size(s.count) }
+            if s.count < 256 { byte(looksInterned ? "Z" : "z", flag); out.append(UInt8(s.count)) } else { byte(s.isInterned ? "A" : "a", flag); try size(s.count) }
             out.append(s.latin, s.count)
             return
         }

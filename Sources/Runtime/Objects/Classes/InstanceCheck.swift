@@ -20,7 +20,7 @@ extension Operations {
         return try recursiveIsInstance(o, cls)
     }
     private static func any(_ t: TupleRef, _ test: (Value) throws(Raise) -> Bool) throws(Raise) -> Bool {
-        guard UInt(bitPattern: dx_frame_address()) > thread.pointee.stackLimit else { throw Errors.recursion() }
+        try NativeRecursion.check(" in __instancecheck__")
         for i in 0..<t.count { if try test(t[i]) { return true } }
         return false
     }
@@ -61,6 +61,7 @@ extension Operations {
     }
     private static func abstractIsSubclass(_ d: Value, _ cls: Value) throws(Raise) -> Bool {
         if d == cls { return true }
+        try NativeRecursion.check(" in __issubclass__")
         let b = try findAttribute(d, Names.__bases__)
         guard b.isTuple else { return false }
         for i in 0..<TupleRef(b).count { if try abstractIsSubclass(TupleRef(b)[i], cls) { return true } }

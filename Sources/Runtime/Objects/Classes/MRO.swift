@@ -4,6 +4,7 @@ enum MRO {
     static func linearize(_ t: Value, _ bases: TupleRef) throws(Raise) -> Value {
         let n = bases.count
         for i in 0..<n { for j in 0..<i where bases[i] == bases[j] { throw Errors.typeError("duplicate base class \(TypeRef(bases[i].ref).text)") } }
+        for i in 0..<n where !TypeRef(bases[i].ref).mroValue.isPointer { throw Errors.typeError("Cannot extend an incomplete type '\(TypeRef(bases[i].ref).text)'") }
         let out = ListRef.allocate(capacity: 8)
         out.append(t)
         if n == 1 {

@@ -61,7 +61,8 @@ public enum FrameObject {
         for (i, n) in c.freeNames.enumerated() where n == name || StrRef.equal(StrRef(n), StrRef(name)) { return (c.firstFree + i, true) }
         return nil
     }
-    private static func read(_ o: Value, _ i: Int, _ isCell: Bool) -> Value {
+    private static func read(_ o: Value, _ i: Int, _ isCell: Bool) -> Value { let v = readRaw(o, i, isCell); return v.isExactly(Types.cell) && isCell ? CellRef(v).content : v }
+    private static func readRaw(_ o: Value, _ i: Int, _ isCell: Bool) -> Value {
         var v = Value.unbound
         if let f = live(o) { v = f[i] } else if o.ref.value(slots).isPointer { let s = ListRef.Storage(o.ref.value(slots).ref); v = i < s.capacity ? s.items[i] : .unbound }
         return isCell && v.isExactly(Types.cell) ? CellRef(v).content : v
@@ -96,7 +97,11 @@ public enum FrameObject {
         }
         for (i, n) in c.freeNames.enumerated() { let v = read(o, c.firstFree + i, true); if !v.isUnbound { d.set(name: n, v) } }
         let x = o.ref.value(extra)
-        if x.isPointer { var i = -1; while DictRef(x).next(&i) { d.set(name: DictRef(x).key(i), DictRef(x).valueAt(i)) } }
+        if x.isPointer { var i = -1; while DictRef(x).next(&i) {
+            // Extra keys may be of any kind; they were hashed before.
+            if DictRef(x).key(i).isExactly(Types.str) { d.set(name: StrRef.intern(DictRef(x).key(i)), DictRef(x).valueAt(i)) }
+            else { do throws(Raise) { try d.set(DictRef(x).key(i), DictRef(x).valueAt(i)) } catch { Errors.take() } }
+        } }
         return d
     }
     /// `locals()` in frame F: a snapshot in functions, the namespace elsewhere.
@@ -176,6 +181,7 @@ public enum FrameObject {
         t.special("__contains__", "($self, key, /)") { a throws(Raise) in Value(bool: !(try local(frame(a[0]), a[1])).isUnbound) }
         t.special("__len__", "($self, /)") { a throws(Raise) in Value(int: dict(a[0]).count) }
         t.special("__iter__", "($self, /)") { a throws(Raise) in try Operations.iterate(try ObjectType.keys(dict(a[0]))) }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle 'FrameLocalsProxy' object") }
         t.special("__reversed__", "($self, /)") { a throws(Raise) in
             let l = ListRef(try ObjectType.keys(dict(a[0]))), out = ListRef.allocate()
             for i in stride(from: l.count - 1, through: 0, by: -1) { out.append(l[i]) }

@@ -43,6 +43,11 @@ enum UnicodeErrorTypes {
             if translate { head = "can't translate" } else {
                 head = "'\(StrRef(try Operations.str(r.value(x))).string)' codec can't \(t == Exceptions.unicodeDecodeError ? "decode" : "encode")"
             }
+            // `__str__` of the parts may have changed the object.
+            let object = r.value(x + 1)
+            guard t == Exceptions.unicodeDecodeError ? object.isBytes : object.isStr else {
+                throw Errors.typeError(object.isUnbound ? "'object' attribute is not set" : "'object' attribute must be \(t == Exceptions.unicodeDecodeError ? "bytes" : "a string")")
+            }
             if t == Exceptions.unicodeDecodeError {
                 if one {
                     let b = (r.value(x + 1).ref + 32).load(fromByteOffset: s, as: UInt8.self)

@@ -104,7 +104,7 @@ enum BuiltinFunctionTypes {
         if b.nameText == "__new__" { return StrRef.make("($type, *args, **kwargs)") }
         if s.contains("<unrepresentable>") || s.contains("=<none>") || s.contains("=<unset>") { return .none }
         // Functions that sort out their arguments themselves.
-        if !b.isSlot && b.nameText != "__init__" && (s == "(*args, **kwargs)" || s == "($self, /, *args, **kwargs)" || s == "($self, *args, **kwargs)" || s == "(*args)") { return .none }
+        if !b.isSlot && b.nameText != "__init__" && b.nameText != "__call__" && (s == "(*args, **kwargs)" || s == "($self, /, *args, **kwargs)" || s == "($self, *args, **kwargs)" || s == "(*args)") { return .none }
         if b.owner.raw == 0 && !s.hasPrefix("($") { return StrRef.make(s == "()" ? "($module, /)" : (s.contains("/") ? "($module, " : "($module, /, ") + s.dropFirst()) }
         return StrRef.make(s)
     }

@@ -82,8 +82,10 @@ enum CodeType {
         let copy = Code(source: c.source, syntax: c.syntax, scope: c.scope, name: c.name, qualname: c.qualname)
         copy.fileName = c.fileName; copy.firstLine = c.firstLine; copy.flags = c.flags
         copy.argumentCount = c.argumentCount; copy.positionalOnlyCount = c.positionalOnlyCount; copy.keywordOnlyCount = c.keywordOnlyCount
-        copy.slotNames = c.slotNames; copy.cellSlots = c.cellSlots; copy.cellNames = c.cellNames; copy.firstFree = c.firstFree; copy.freeNames = c.freeNames
-        copy.localCount = c.localCount; copy.docstring = c.docstring; copy.isSimple = c.isSimple
+        // The copy makes its own nodes when first called: it begins as the factory left the original.
+        let parameters = c.parameterIndices.isEmpty ? c.parameterSlots : c.parameterIndices.count
+        copy.slotNames = Array(c.slotNames.prefix(parameters)); copy.parameterIndices = c.parameterIndices; copy.parameterSlots = c.parameterSlots
+        copy.freeNames = c.freeNames; copy.freeIndices = c.freeIndices; copy.hasCleanup = c.hasCleanup; copy.docstring = c.docstring
         var i = -1
         while d.next(&i) {
             let k = StrRef(d.key(i)).string, v = d.valueAt(i)

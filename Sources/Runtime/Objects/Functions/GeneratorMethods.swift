@@ -11,6 +11,10 @@ enum GeneratorTypes {
         Types.coroutine = TypeFactory.make("coroutine", size: 112, layout: layout)
         Types.asyncGenerator = TypeFactory.make("async_generator", size: 112, layout: layout)
         coroutineWrapper = TypeFactory.make("coroutine_wrapper", size: 24, layout: .fields(2, 3))
+        for t in [Types.generator, Types.coroutine, Types.asyncGenerator] {
+            t.flags |= TypeRef.Flags.weakrefable
+            t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
+        }
         for t in [Types.generator, Types.coroutine] {
             t.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: a[1], thrown: .unbound)) }
             t.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in try deprecated(a); return try Generators.orStop(try Generators.throwGiven(a[0], a[1], a[2], a[3])) }
@@ -67,11 +71,22 @@ enum Hexadecimal {
     static func address(_ v: Value) -> String { "0x" + String(v.bits, radix: 16) }
 }
 enum CoroutineWarnings {
+    /// How often a dropped coroutine may cause a collection.
+    nonisolated(unsafe) private static var budget = 64
+    /// The value of an expression statement is a coroutine that never ran. CPython warns at once, for its last reference is gone; here a collection
+    /// tells whether it is (while the budget lasts: a program that drops coroutines by the thousand is told later).
+    @inline(never) static func dropped(_ state: GeneratorObject.State) {
+        guard state == .created, budget > 0, Heap.enabled else { return }
+        budget -= 1
+        Collector.collect(.requested(generation: 2))
+        Finalizers.run()
+    }
     /// "coroutine 'f' was never awaited", through `warnings`.
     static func neverAwaited(_ c: Value) throws(Raise) {
+        defer { Generators.finish(GeneratorObject(c)) }
+        let warnings = try ImportSystem.importModule("warnings"), own = try Operations.findAttribute(warnings, StrRef.intern("_warn_unawaited_coroutine"))
+        if !own.isUnbound { _ = try Call.call(own, c); return }
         let name = StrRef(c.ref.value(GeneratorObject.qualnameWord)).string
-        Generators.finish(GeneratorObject(c))
-        let warnings = try ImportSystem.importModule("warnings")
         _ = try Call.call(try Operations.getAttribute(warnings, StrRef.intern("warn")), StrRef.make("coroutine '\(name)' was never awaited"), Exceptions.runtimeWarning.value)
     }
 }
