@@ -141,7 +141,7 @@ extension Builtin {
         let bound = given > most ? most : least
         let word = least == most ? "" : given > most ? "at most " : "at least "
         // The common slots have no name in their message.
-        let name = isSlot && !["__setattr__", "__delattr__", "__init__", "__get__"].contains(nameText) ? "" : shown + " "
+        let name = isSlot && !["__setattr__", "__delattr__", "__init__", "__get__"].contains(nameText) ? "" : (nameText == "sorted" ? nameText : shown) + " "
         return Errors.typeError("\(name)expected \(word)\(bound) argument\(bound == 1 ? "" : "s"), got \(given)")
     }
     private func tooMany(_ s: Signature, _ count: Int, _ keywords: Int) -> Raise {
