@@ -171,6 +171,8 @@ public final class TraceBuilder {
         slotValue[k] = r
         return r
     }
+    /// Whether the trace knows what slot S holds.
+    public func isKnown(_ s: Int) -> Bool { TraceBuilder.slotRange.contains(s) && !slotValue[at(Int32(truncatingIfNeeded: s))].isNone }
     /// Slot S now holds R, which may be unboxed: an exit writes its tagged word.
     public func storeSlot(_ s: Int, _ r: Ref) {
         guard touch(s) else { return }

@@ -358,6 +358,7 @@ extension NodeBuilder {
                     comprehensions.append(mine); comprehensionScopes.append(record)
                     defer { comprehensions.removeLast(); comprehensionScopes.removeLast() }
                     let body = try nest(s, generators, 0, first, result, kind)
+                    code.hasComprehensions = true
                     return expressionNode(ComprehensionNode(kind, body, fresh: fresh, cells: cells), s, result)
                 }
             }

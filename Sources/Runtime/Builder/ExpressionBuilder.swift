@@ -132,7 +132,9 @@ extension NodeBuilder {
         case .ifExp:
             let c = try at(0) { try operand(s.node(0)) }, y = try at(1) { try operand(s.node(1)) }, n = try at(2) { try operand(s.node(2)) }
             return expressionNode(ConditionalNode(c, y, n), s)
-        case .namedExpr: return expressionNode(NamedNode(try target(s.node(0)), try at(0) { try operand(s.node(1)) }), s)
+        case .namedExpr:
+            code.hasWalrus = true
+            return expressionNode(NamedNode(try target(s.node(0)), try at(0) { try operand(s.node(1)) }), s)
         case .call: return try call(s)
         case .attribute:
             return try operands([s.node(0)], s) { o in expressionNode(caching(AttributeNode(o[0], identifier(s.name(1)!))), s) }
@@ -142,11 +144,11 @@ extension NodeBuilder {
             if let c = ConstantFolding.slice(s, self) { return expressionNode(ConstantNode(c), s) }
             let parts = (0..<3).map { s.optional($0) }
             let present = parts.compactMap { $0 }
-            return try operands(present, s) { o in
+            return try area(3) { a in try operands(present, s) { o in
                 var i = 0
                 let all = parts.map { p -> Operand in if p == nil { return Operand(Value.none) }; i += 1; return o[i - 1] }
-                return expressionNode(SliceNode(all[0], all[1], all[2]), s)
-            }
+                return expressionNode(SliceNode(all[0], all[1], all[2]), s, a)
+            } }
         case .tuple, .list, .set: return try display(s)
         case .dict: return try dictionary(s)
         case .joinedStr, .formattedValue, .templateStr: return try formatted(s)
@@ -191,7 +193,7 @@ extension NodeBuilder {
             case .notIn: return .contains(true)
             }
         }
-        if ops.count > 1 { return try operands(list, s) { o in expressionNode(ChainNode(o, ops.map(kind)), s) } }
+        if ops.count > 1 { return try area(2) { a in try operands(list, s) { o in expressionNode(ChainNode(o, ops.map(kind)), s, a) } } }
         return try area(2) { a in
             try binaryOperands(list[0], list[1], a, s) { l, r in
                 switch kind(ops[0]) {

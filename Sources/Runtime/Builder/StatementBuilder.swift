@@ -84,6 +84,7 @@ extension NodeBuilder {
             defer { conditionalDepth -= 1 }
             let b = try at(1) { try block(s.list(1)) }
             let e = s.list(2).isEmpty ? nil : try at(2) { try block(s.list(2)) }
+            code.hasLoops = true
             return position(caching(WhileStatement(c, b, e)), s)
         case .for_, .asyncFor:
             conditionalDepth += 1
@@ -151,8 +152,16 @@ extension NodeBuilder {
                 return position(AssignLocal(slot, x), s)
             }
             if !suspends(v) {
-                if t.kind == .attribute, let a = try target(t) as? AttributeTarget { return position(AssignAttribute(a, try operand(v)), s) }
-                if t.kind == .`subscript`, let a = try area(1, { _ in try target(t) }) as? SubscriptTarget { return position(AssignSubscript(a, try operand(v)), s) }
+                if t.kind == .attribute { return try area(2) { ar in
+                    let value = try operand(v)
+                    guard let a = try target(t) as? AttributeTarget else { throw Unsupported(what: "attribute target") }
+                    return position(AssignAttribute(a, value, area: ar), s)
+                } }
+                if t.kind == .`subscript` { return try area(3) { ar in
+                    let value = try operand(v)
+                    guard let a = try target(t) as? SubscriptTarget else { throw Unsupported(what: "subscript target") }
+                    return position(AssignSubscript(a, value, area: ar), s)
+                } }
                 if t.kind == .tuple && v.kind == .tuple && t.list(0).count == v.list(0).count && t.list(0).count <= 4,
                    !t.list(0).contains(where: { $0.kind == .starred }), !v.list(0).contains(where: { $0.kind == .starred }) {
                     return try area(t.list(0).count) { a in
@@ -164,10 +173,12 @@ extension NodeBuilder {
                 }
             }
         }
-        let x = try at(0) { try operand(v) }
-        var out: [Target] = []
-        for t in targets { out.append(try target(t)) }
-        return position(AssignStatement(out, x), s)
+        return try area(1) { a in
+            let x = try at(0) { try operand(v) }
+            var out: [Target] = []
+            for t in targets { out.append(try target(t)) }
+            return position(AssignStatement(out, x, area: a), s)
+        }
     }
     private func augmented(_ s: S) throws -> Statement {
         let t = s.node(0), op = NodeBuilder.operators[s.int(1)], v = s.node(2)
@@ -178,20 +189,20 @@ extension NodeBuilder {
                 try at(0) { try binaryOperands(t, v, a, s) { l, r in expressionNode(ArithmeticNode.make(op, l, r, inPlace: true), s, a) } }
             }
             if let l = goal as? LocalTarget { return position(AssignLocal(l.slot, Operand(value)), s) }
-            return position(AssignStatement([goal], Operand(value)), s)
+            return try area(1) { a in position(AssignStatement([goal], Operand(value), area: a), s) }
         case .attribute:
             if suspends(s) { return try augmentedSuspending(s, t, op, v) }
-            return try area(2) { a in
-                let o = try operandsInArea([t.node(0), v, v], a)
+            return try area(4) { a in
+                let o = try operand(t.node(0))
                 let n = identifier(t.name(1)!)
-                let value = try area(0) { _ in try operand(v) }
-                let goal = position(caching(AttributeTarget(o[0], n)), t)
-                let read = expressionNode(caching(AttributeNode(o[0], n)), t)
+                let value = try operand(v)
+                let goal = position(caching(AttributeTarget(o, n)), t)
+                let read = expressionNode(caching(AttributeNode(o, n)), t)
                 return position(AugmentAttribute(goal, read, op, value, area: a), s)
             }
         case .`subscript`:
             if suspends(s) { return try augmentedSuspending(s, t, op, v) }
-            return try area(3) { a in
+            return try area(5) { a in
                 let o = try operandsInArea([t.node(0), t.node(1)], a)
                 let value = try operand(v)
                 return position(AugmentSubscript(position(SubscriptTarget(o[0], o[1]), t), op, value, area: a), s)
@@ -229,7 +240,7 @@ extension NodeBuilder {
         return try loop(t, i, s, isAsync: isAsync, body: body, otherwise: otherwise)
     }
     func loop(_ t: S, _ i: Operand, _ s: S, isAsync: Bool, body: () throws -> Statement, otherwise: () throws -> Statement?) throws -> Statement {
-        try area(3) { a in
+        try area(4) { a in
             let goal: Target
             let b: Statement
             if suspends(t) { throw Unsupported(what: "a loop target that suspends") } else {
@@ -243,6 +254,7 @@ extension NodeBuilder {
                 return position(n, s)
             }
             let n = caching(ForStatement(goal, i, b, e, area: a))
+            code.hasLoops = true
             return position(n, s)
         }
     }

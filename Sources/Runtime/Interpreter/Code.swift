@@ -26,6 +26,8 @@ public final class Code {
     final var frameSlots = 0
     /// Slots that belong to variables: locals, cells, free variables.
     final var namedSlots = 0
+    /// What its expressions and statements contain, as far as traces care.
+    final var hasLoops = false, hasComprehensions = false, hasWalrus = false
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }
     public var docstring: Value = .none

@@ -10,8 +10,20 @@ protocol Machine {
     func store(_ slot: Int, _ w: Word)
     /// Where we are in the current node: how many operands are evaluated, or which part runs. The interpreter needs no note of it.
     func at(_ state: Int)
-    /// An evaluated operand that must survive until its node is done.
+    /// An evaluated operand that must survive until its node is done. (The interpreter keeps it in a register.)
     func hold(_ slot: Int, _ w: Word)
+    // What resuming and recording share: a node is entered, says where it is, keeps evaluated operands in its area, and is left.
+    func enter()
+    func leave()
+    /// Keeps an evaluated operand in the node's area.
+    func put(_ slot: Int, _ w: Word)
+    /// An operand that was kept before the resume point.
+    func held(_ slot: Int) -> Word
+    /// Evaluates an operand, or goes on inside of it where the cursor says so.
+    func read(_ o: Operand, _ c: inout Cursor) throws(Raise) -> Word
+    /// The truth of an operand; OWNER is the node that asks.
+    func test(_ o: Operand, _ owner: Node, _ c: inout Cursor) throws(Raise) -> Bool
+    func run(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal
     /// The node whose operation may raise or call: its position becomes the frame's line.
     func locate(_ n: Node)
     func isUnbound(_ w: Word) -> Bool
@@ -56,6 +68,18 @@ struct Interpreter: Machine {
     @inline(__always) func store(_ s: Int, _ w: Value) { frame[s] = w }
     @inline(__always) func at(_ state: Int) {}
     @inline(__always) func hold(_ slot: Int, _ w: Value) {}
+    @inline(__always) func enter() {}
+    @inline(__always) func leave() {}
+    @inline(__always) func put(_ slot: Int, _ w: Value) { frame[slot] = w }
+    @inline(__always) func held(_ slot: Int) -> Value { frame[slot] }
+    @inline(__always) func read(_ o: Operand, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try o.resume(frame, &c) : try o.read(self) }
+    @inline(__always) func test(_ o: Operand, _ owner: Node, _ c: inout Cursor) throws(Raise) -> Bool {
+        if !c.isActive { return try o.test(frame, owner) }
+        let v = try o.resume(frame, &c)
+        frame.at(owner)
+        return try Operations.isTrue(v)
+    }
+    @inline(__always) func run(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal { c.isActive ? try s.proceed(frame, &c) : try s.run(frame) }
     @inline(__always) func locate(_ n: Node) { frame.at(n) }
     @inline(__always) func isUnbound(_ w: Value) -> Bool { w.bits == 0 }
     @inline(__always) func isInt(_ w: Value) -> Bool { w.isInt }
@@ -110,6 +134,8 @@ struct Interpreter: Machine {
 }
 
 /// A walk down a resume point: per level of the tree, which part of the node is running.
+///
+/// A cursor that has come to its end starts nodes at their beginning: recording and resuming are one function of a node.
 struct Cursor {
     let path: UnsafePointer<UInt16>
     let count: Int
@@ -119,4 +145,12 @@ struct Cursor {
     @inline(__always) mutating func next() -> Int { let s = Int(path[level]); level &+= 1; return s }
     /// The node just asked is the one to resume at; nothing below it is running.
     @inline(__always) var atEnd: Bool { level >= count }
+    @inline(__always) var isActive: Bool { level < count }
+    /// The state of the node at this level, 0 for a node that begins.
+    @inline(__always) mutating func begin() -> Int { isActive ? next() : 0 }
+    /// The child about to be asked raised, or has its value already.
+    @inline(__always) var isSpecial: Bool { level < count && path[level] >= ResumeState.raising }
+    nonisolated(unsafe) static let nowhere = UnsafeMutablePointer<UInt16>.allocate(capacity: 1)
+    /// Every node starts at its beginning.
+    static var fresh: Cursor { Cursor(nowhere, 0) }
 }

@@ -10,6 +10,16 @@ class BinaryExpression: Expression {
         m.at(1); let b = try right.read(m); m.hold(area &+ 1, b)
         m.at(2); return (a, b)
     }
+    /// The same from the cursor on. States: 0 left, 1 right, 2 the operation (the operands lie in the area), 3 in a Python function that performs it.
+    final func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
+        let s = c.begin()
+        m.at(0)
+        let a = s == 0 ? try m.read(left, &c) : m.held(area)
+        m.put(area, a); m.at(1)
+        let b = s <= 1 ? try m.read(right, &c) : m.held(area &+ 1)
+        m.put(area &+ 1, b); m.at(2)
+        return (a, b)
+    }
 }
 
 class ArithmeticNode: BinaryExpression {
@@ -64,42 +74,54 @@ class ArithmeticNode: BinaryExpression {
         m.locate(self)
         return isInPlace ? try m.inPlace(op, a, b) : try m.binary(op, a, b)
     }
+    private func combine<M: Machine>(_ m: M, _ a: M.Word, _ b: M.Word) throws(Raise) -> M.Word {
+        switch op {
+        case .add, .sub, .mul: return try ring(m, op, a, b)
+        case .truediv: return try quotient(m, a, b)
+        case .floordiv, .mod: return try divide(m, op, a, b)
+        case .and, .or, .xor: return try bits(m, op, a, b)
+        default: return try slow(m, op, a, b)
+        }
+    }
+    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.path[c.level] == 3 { _ = c.next(); return try Operations.continueBinary(op, isInPlace, f, area, self, &c) }
+        let m = Interpreter(f)
+        let (a, b) = try operands(m, &c)
+        return try combine(m, a, b)
+    }
+    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueOperator(self, &c) }
+        let (a, b) = try operands(r, &c)
+        return try combine(r, a, b)
+    }
 }
 final class AddNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .add, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .add, a, b) }
 }
 final class SubtractNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .sub, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .sub, a, b) }
 }
 final class MultiplyNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .mul, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try ring(r, .mul, a, b) }
 }
 final class DivideNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try quotient(m, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try quotient(r, a, b) }
 }
 final class FloorDivideNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .floordiv, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try divide(r, .floordiv, a, b) }
 }
 final class ModuloNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .mod, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try divide(r, .mod, a, b) }
 }
 final class AndNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .and, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .and, a, b) }
 }
 final class OrNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .or, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .or, a, b) }
 }
 final class XorNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .xor, a, b) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try bits(r, .xor, a, b) }
 }
 /// Shifts, power, matrix multiplication.
 final class GenericArithmeticNode: ArithmeticNode {
@@ -113,7 +135,6 @@ final class GenericArithmeticNode: ArithmeticNode {
         }
         return try slow(m, op, a, b)
     }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (a, b) = try operands(r); return try r.shift(self, op, a, b) }
 }
 final class UnaryNode: Expression {
     let op: Operations.Unary, operand: Operand
@@ -123,13 +144,30 @@ final class UnaryNode: Expression {
         f.at(self)
         return try Operations.unary(op, v)
     }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.unary(op, try operand.read(r)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        _ = c.next()
+        let v = try operand.resume(f, &c)
+        f.at(self)
+        return try Operations.unary(op, v)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(operand, &c)
+        r.finished(w)
+        return try r.unary(op, w, self)
+    }
 }
 final class NotNode: Expression {
     let operand: Operand
     init(_ o: Operand) { operand = o }
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try !operand.test(f, self)) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try !operand.test(f, self) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { r.bool(try !r.test(operand)) }
-    override func recordTest(_ r: Recorder) throws(Raise) -> Bool { try !r.test(operand) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return Value(bool: try !Interpreter(f).test(operand, self, &c)) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { r.bool(try traceTest(r, &c)) }
+    override func traceTest(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Bool {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        return try !r.test(operand, self, &c)
+    }
 }

@@ -184,6 +184,20 @@ class AttributeNode: Expression {
         cache.fill(o, name)
         return try Operations.getAttribute(o, name)
     }
+    /// States: 0 the object, 1 in a property's getter.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.next() == 1 { return try Call.finish(f, self, &c) }
+        let o = try object.resume(f, &c), v = cache.load(o)
+        return v.isUnbound ? try slow(f, o) : v
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        if c.begin() == 1 { return try r.finishCall(self, &c) }
+        r.at(0)
+        let o = try r.read(object, &c)
+        r.finished(o)
+        return try r.attribute(self, o)
+    }
 }
 
 /// Where a store of an attribute went: instances of one type version and shape keep it in WORD, and have NEWSHAPE afterwards (0: the same).
@@ -249,6 +263,11 @@ final class AttributeTarget: Target {
         if others == nil { others = .allocate(capacity: AttributeTarget.limit) }
         for i in 0..<otherCount where others.unsafelyUnwrapped[i].shape == c.shape { others.unsafelyUnwrapped[i] = c; return }
         if otherCount < AttributeTarget.limit { (others.unsafelyUnwrapped + otherCount).initialize(to: c); otherCount += 1 } else { others.unsafelyUnwrapped[Int(misses) % AttributeTarget.limit] = c }
+    }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
+        let before = r.effects
+        let o = try object.read(r)
+        if r.effects == before { try r.storeAttribute(self, o, w) } else { try r.residualStore(self, o, w) }
     }
     override func delete(_ f: Frame) throws(Raise) {
         let o = try object.read(f)

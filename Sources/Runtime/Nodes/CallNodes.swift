@@ -24,6 +24,27 @@ class CallNode: Expression {
         for i in 0..<n { base[i] = try arguments[i].read(f) }
         return try invoke(f, c, base, n)
     }
+    /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area].
+    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
+        if s == n + 2 { return try Call.finish(f, self, &c) }
+        if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
+        for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
+        return try invoke(f, base[-1], base, n)
+    }
+    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = arguments.count, s = c.begin()
+        if s == n + 2 { return try r.finishCall(self, &c) }
+        if s == n + 3 { return try r.finishInit(self, &c) }
+        for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
+        r.at(n + 1)
+        return try r.call(self, r.held(area), first: area &+ 1, n, state: n + 2)
+    }
+    override final func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
+        let base = f.slots + (area &+ 1)
+        return try invoke(f, base[-1], base, arguments.count)
+    }
     /// The callee and N arguments at BASE.
     @inline(__always) final func invoke(_ f: Frame, _ c: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         f.at(self)
@@ -141,6 +162,60 @@ final class MethodCallNode: Expression {
             }
         }
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
+    }
+    /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
+        let s = state >= 2000 ? state - 2000 : state
+        if s == n + 2 { return try Call.finish(f, self, &c) }
+        if s == 0 {
+            let o = try object.resume(f, &c)
+            base[-1] = o
+            var callable = cache.load(o)
+            if callable.isUnbound || cache.kind == .method { f.at(attribute); callable = try Operations.getAttribute(o, name) }
+            base[-1] = callable
+            for i in 0..<n { base[i] = try arguments[i].read(f) }
+            return try performHeld(f, direct: true)
+        }
+        for i in (s - 1)..<max(n, s - 1) { base[i] = try Interpreter(f).read(arguments[i], &c) }
+        return try performHeld(f, direct: state >= 2000)
+    }
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
+        let n = arguments.count, base = f.slots + (area &+ 1)
+        f.at(self)
+        if direct { return try CallNode.generalOrFunction(base[-1], base, n) }
+        let m = base[-1].type.lookup(name)
+        if m.isPointer && m.ref.type == Types.function { return try Call.function(FunctionRef(m.ref), base - 1, n + 1) }
+        if m.isPointer && (m.ref.type == Types.methodDescriptor || m.ref.type == Types.wrapperDescriptor) { return try MethodCallNode.builtin(m, base - 1, n + 1) }
+        let callable = try Operations.getAttribute(base[-1], name)
+        base[-1] = callable
+        return try CallNode.generalOrFunction(callable, base, n)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = arguments.count, state = c.begin()
+        var direct = state >= 2000
+        let s = direct ? state - 2000 : state
+        if s == n + 2 { return try r.finishCall(self, &c) }
+        var function = Value.unbound
+        if s == 0 {
+            r.at(0)
+            let o = try r.read(object, &c)
+            r.finished(o)
+            function = r.method(o, name, &cache)
+            if function.isUnbound {
+                r.locate(attribute)
+                r.put(area, try r.attribute(self, name, &cache, o, raisingIn: 1))
+                direct = true
+            } else { r.put(area, o) }
+        } else if !direct { function = r.frame[area].type.lookup(name) }
+        let offset = direct ? 2000 : 0
+        for i in max(0, s - 1)..<max(n, s - 1) { r.at(offset + 1 + i); r.put(area &+ 1 &+ i, try r.read(arguments[i], &c)) }
+        r.at(offset + n + 1)
+        if direct { return try r.call(self, r.held(area), first: area &+ 1, n, state: offset + n + 2, direct: true) }
+        // After a resumption the method is looked up again: guarded by what the lookup depends on.
+        if s != 0 && !r.guardMethod(r.held(area), name, function) { return try r.residualCall(self, direct: false) }
+        return try r.call(self, r.known(function), first: area, n + 1, state: n + 2)
     }
     @inline(__always) private static func builtin(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         defer { for i in 0..<n { base[i] = .unbound } }
@@ -266,6 +341,29 @@ final class KeywordCallNode: Expression {
         f.at(self)
         defer { for i in -1..<n { base[i] = .unbound } }
         return try Call.vector(c, base, positional, names)
+    }
+    /// States as CallNode's.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
+        if s == n + 2 { return try Call.finish(f, self, &c) }
+        if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
+        for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
+        return try performHeld(f, direct: false)
+    }
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
+        let base = f.slots + (area &+ 1), n = arguments.count
+        f.at(self)
+        defer { for i in -1..<n { base[i] = .unbound } }
+        return try Call.vector(base[-1], base, positional, names)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = arguments.count, s = c.begin()
+        if s == n + 2 { return try r.finishCall(self, &c) }
+        if s == n + 3 { return try r.finishInit(self, &c) }
+        for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
+        r.at(n + 1)
+        return try r.call(self, r.held(area), first: area &+ 1, positional, state: n + 2, names: names)
     }
 }
 /// Calls with `*` or `**`. PARTS in order of evaluation: positional (starred or not), then keywords (name unbound: `**`).

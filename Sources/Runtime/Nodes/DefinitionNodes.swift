@@ -217,7 +217,8 @@ final class FunctionBody: Body {
     }
     /// What a statement that ended the body leaves.
     @inline(__always) static func value(_ f: Frame, _ s: Signal) -> Value { s == .return_ ? f.base[Frame.result] : s == .suspend ? .suspended : .none }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { FunctionBody.value(f, try block.resume(f, &c)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { FunctionBody.value(f, try block.proceed(f, &c)) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.run(block, &c) == .return_ ? r.result : r.constant(.none) }
 }
 /// A body with cells of its own or free variables: makes the ones and fetches the others.
 final class ScopedBody: Body {
@@ -232,6 +233,8 @@ final class ScopedBody: Body {
         return try body.invoke(f)
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { try body.resume(f, &c) }
+    /// (The recorder makes and fetches the cells itself.)
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try body.trace(r, &c) }
 }
 /// `lambda`, and functions that only return an expression.
 final class ExpressionBody: Body {
@@ -239,4 +242,9 @@ final class ExpressionBody: Body {
     init(_ v: Operand) { value = v }
     override func invoke(_ f: Frame) throws(Raise) -> Value { try value.read(f) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return try value.resume(f, &c) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        return try r.read(value, &c)
+    }
 }

@@ -9,6 +9,21 @@ final class TupleNode: Expression {
         for i in 0..<n { base[i] = .unbound }
         return t
     }
+    /// State i: item i; those before lie in the area.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = items.count, base = f.slots + area, s = c.next()
+        base[s] = try items[s].resume(f, &c)
+        for i in (s + 1)..<max(n, s + 1) { base[i] = try items[i].read(f) }
+        let t = TupleRef.make(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return t
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = items.count
+        for i in c.begin()..<max(n, 0) { r.at(i); r.put(area &+ i, try r.read(items[i], &c)) }
+        return r.tuple(area, n)
+    }
 }
 final class ListNode: Expression {
     let items: Children<Operand>
@@ -19,6 +34,21 @@ final class ListNode: Expression {
         let t = ListRef.make(base, n)
         for i in 0..<n { base[i] = .unbound }
         return t
+    }
+    /// State i: item i; those before lie in the area.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = items.count, base = f.slots + area, s = c.next()
+        base[s] = try items[s].resume(f, &c)
+        for i in (s + 1)..<max(n, s + 1) { base[i] = try items[i].read(f) }
+        let t = ListRef.make(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return t
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = items.count
+        for i in c.begin()..<max(n, 0) { r.at(i); r.put(area &+ i, try r.read(items[i], &c)) }
+        return r.list(area, n)
     }
 }
 /// A list, tuple, set or call argument list with stars in it.
@@ -109,6 +139,25 @@ final class FormatNode: Expression {
         f.at(self)
         return try Operations.format(v, s)
     }
+    /// Only without a format spec that is computed.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        _ = c.next()
+        return try format(f, try value.resume(f, &c))
+    }
+    func format(_ f: Frame, _ x: Value) throws(Raise) -> Value {
+        f.at(self)
+        let v = try FormatNode.convert(x, conversion)
+        if v.isExactly(Types.str) && spec == nil { return v }
+        return try Operations.format(v, spec?.value ?? StrRef.empty)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        if let spec, !spec.isConstant { return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(value, &c)
+        r.finished(w)
+        return try r.format(self, w)
+    }
     static func convert(_ v: Value, _ conversion: Int) throws(Raise) -> Value {
         switch conversion {
         case 115: return try Operations.str(v)
@@ -129,6 +178,21 @@ final class JoinNode: Expression {
         let s = StrRef.concatenate(base, n)
         for i in 0..<n { base[i] = .unbound }
         return s
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = parts.count, base = f.slots + area, s = c.next()
+        base[s] = try parts[s].resume(f, &c)
+        for i in (s + 1)..<max(n, s + 1) { base[i] = try parts[i].read(f) }
+        f.at(self)
+        let t = StrRef.concatenate(base, n)
+        for i in 0..<n { base[i] = .unbound }
+        return t
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let n = parts.count
+        for i in c.begin()..<max(n, 0) { r.at(i); r.put(area &+ i, try r.read(parts[i], &c)) }
+        return r.join(area, n)
     }
 }
 /// A t-string: STRINGS a constant tuple; each interpolation is (value, text, conversion, format spec).

@@ -35,13 +35,7 @@ final class WhileStatement: LoopStatement {
     override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         switch c.next() {
         case 0:
-            if c.atEnd {
-                if try !condition.test(f, self) { return try finish(f) }
-            } else {
-                let v = try condition.resume(f, &c)
-                f.at(self)
-                if try !Operations.isTrue(v) { return try finish(f) }
-            }
+            if try !Interpreter(f).test(condition, self, &c) { return try finish(f) }
             let s = try body.run(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
         case 1:
@@ -52,17 +46,12 @@ final class WhileStatement: LoopStatement {
         if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         return nil
     }
-    override func recordIteration(_ r: Recorder) throws(Raise) -> Signal? {
-        r.part(0)
-        if try !r.test(condition) { return try finish(r.frame) }
-        r.part(1)
-        return try after(body.record(r))
-    }
-    override func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
-        if c.path[c.level] == 0 { return try recordIteration(r) }
-        _ = c.next()
-        r.part(1)
-        return try after(body.recordProceed(r, &c))
+    override func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
+        let s = c.begin()
+        r.at(0)
+        if s == 0, try !r.test(condition, self, &c) { r.end(); return try finish(r.frame) }
+        r.at(1)
+        return try after(r.run(body, &c))
     }
     private func after(_ s: Signal) throws(Raise) -> Signal? { s != .next && s != .continue_ ? (s == .break_ ? .next : s) : nil }
 }
@@ -113,6 +102,13 @@ class ForStatement: LoopStatement {
         let it = f[area], t = it.ref.type
         if t == IndexedIterators.list { return try loopList(f, it) }
         while true {
+            if _slowPath(profile.tick()) {
+                switch try JIT.hot(self, f) {
+                case .declined: break
+                case .header: continue
+                case .done(let s): return s
+                }
+            }
             f.at(self)
             let v: Value
             if t == Types.generator { v = try Generators.step(it); if v.isUnbound { break } }
@@ -143,7 +139,7 @@ class ForStatement: LoopStatement {
             }
             let v = NativeIterators.list(it.ref)
             if v.isUnbound { break }
-            if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
+            if slot >= 0 { f[slot] = v } else { f.at(self); try target.store(f, v) }
             let s = try body.run(f)
             if s != .next && s != .continue_ { return ended(f, s) }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
@@ -158,7 +154,7 @@ class ForStatement: LoopStatement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.path[c.level] {
         case 0: _ = c.next(); return try start(f, try iterable.resume(f, &c))
-        case 1:
+        case 1, 3, 4, 5:
             if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
         default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
@@ -168,11 +164,15 @@ class ForStatement: LoopStatement {
     override final var headerState: Int { 3 }
     override final func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         let s: Signal
-        if c.next() == 1 { s = try body.proceed(f, &c) } else {
+        let state = c.next()
+        if state == 1 { s = try body.proceed(f, &c) } else {
             let v: Value
-            if f[area].isPointer {
-                v = NativeIterators.list(f[area].ref)
-                if v.isUnbound { f[area] = .unbound; return try finish(f) }
+            f.at(self)
+            if state == 4 { v = f[area &+ 2] } else if state == 5 { v = f[area &+ 3] }
+            else if c.isSpecial { v = try ResumeState.value(f, &c) }
+            else if f[area].isPointer {
+                guard let x = try Operations.next(f[area]) else { f[area] = .unbound; return try finish(f) }
+                v = x
             } else {
                 let left = f[area &+ 1].int
                 if left <= 0 { return try finish(f) }
@@ -192,36 +192,38 @@ class ForStatement: LoopStatement {
         if f[area].isPointer { f[area] = .unbound }
         return s == .break_ ? .next : s
     }
-    override final func recordIteration(_ r: Recorder) throws(Raise) -> Signal? {
-        let f = r.frame, b = r.b
-        r.part(3)
-        if f[area].isPointer {
-            guard slot >= 0, f[area].ref.type == IndexedIterators.list else { throw r.untraceable(self) }
-            let it = r.load(area)
-            b.guardIsPointer(it.ref, r.snapshot())
-            b.guardField(it.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: IndexedIterators.list.ref)), r.snapshot())
-            // Once exhausted the iterator stays so: the interpreter may ask again.
-            let w = b.call(JIT.nextItem, [it.ref], result: .word, writes: 0)
-            let v = NativeIterators.list(f[area].ref)
-            if v.isUnbound { f[area] = .unbound; return try finish(f) }
-            b.guardNonNull(w, r.snapshot())
-            r.store(slot, Traced(value: v, ref: w))
-        } else {
-            let left = r.load(area + 1)
-            if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { return try finish(f) }
-            let i = r.load(area)
-            guard let next = r.addInt(i, r.load(area + 2)), let rest = r.subtractInt(left, r.constant(Value(int: 1))) else { throw r.untraceable(self) }
-            if slot >= 0 { r.store(slot, i) } else { try target.record(r, i) }
-            r.store(area, next); r.store(area + 1, rest)
+    /// States: 3 the header, 4 storing the item at [area + 2] in the target, 1 the body.
+    override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
+        let state = c.begin()
+        if state != 1 {
+            let f = r.frame
+            r.at(3)
+            if f[area].isPointer {
+                let w: Traced
+                if state == 4 { w = r.held(area &+ 2) } else {
+                    guard let x = try r.nextItem(self, r.load(area)) else { r.end(); f[area] = .unbound; return try finish(f) }
+                    w = x
+                }
+                if slot >= 0 { r.store(slot, w) } else {
+                    r.put(area &+ 2, w)
+                    r.at(4)
+                    try target.trace(r, w)
+                }
+            } else if state == 5 { r.at(5); try target.trace(r, r.held(area &+ 3)) } else {
+                let left = r.load(area + 1)
+                if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { r.end(); return try finish(f) }
+                let i = r.load(area)
+                guard let next = r.addInt(i, r.load(area + 2)), let rest = r.subtractInt(left, r.constant(Value(int: 1))) else { throw r.untraceable(self) }
+                r.store(area, next); r.store(area + 1, rest)
+                if slot >= 0 { r.store(slot, i) } else {
+                    r.put(area &+ 3, i)
+                    r.at(5)
+                    try target.trace(r, i)
+                }
+            }
         }
-        r.part(1)
-        return after(f, try body.record(r))
-    }
-    override final func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
-        if c.path[c.level] == 3 { return try recordIteration(r) }
-        _ = c.next()
-        r.part(1)
-        return after(r.frame, try body.recordProceed(r, &c))
+        r.at(1)
+        return after(r.frame, try r.run(body, &c))
     }
 }
 final class AsyncForStatement: Statement {

@@ -32,29 +32,33 @@ class Expression: Node {
         f.at(self)
         return try Operations.isTrue(v)
     }
-    /// Executes and records (see Trace/Recorder.swift). Throws `.untraceable`, with nothing done yet, where it cannot.
-    func record(_ r: Recorder) throws(Raise) -> Traced { throw r.untraceable(self) }
-    func recordTest(_ r: Recorder) throws(Raise) -> Bool { try r.isTrue(try record(r)) }
+    /// Executes and records from the cursor on (see Trace/Recorder.swift). What has no recording of its own becomes a call out of the trace.
+    func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.opaque(self) }
+    func traceTest(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Bool { try r.decide(try trace(r, &c)) }
+    /// Goes on at a resume point that may be this node's beginning, or what a trace left: its exception or its value.
+    final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.atEnd { return try execute(f) }
+        if _slowPath(c.isSpecial) { return try ResumeState.value(f, &c) }
+        return try resume(f, &c)
+    }
+    /// Performs a call whose callee and arguments lie in the operand area. DIRECT: what lies first is called without self.
+    func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { broken("performHeld") }
     final func broken(_ what: String) -> Never { fatalError("dxpy: node \(Swift.type(of: self)) at line \(line) has no \(what)") }
 }
 
 class Statement: Node {
     func run(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) has no run") }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
-    /// Executes and records; what has no recording of its own becomes a call out of the trace.
-    func record(_ r: Recorder) throws(Raise) -> Signal { try r.opaque(self) }
-    /// Resumes under the recorder, which goes on recording where the resume point is.
-    func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { throw r.untraceable(self) }
+    /// Executes and records from the cursor on; what has no recording of its own becomes a call out of the trace.
+    func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.isActive { throw r.untraceable(self) }
+        return try r.opaque(self)
+    }
     /// Goes on at a resume point that may be this statement's beginning, or its end as a call out of a trace left it.
     @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.atEnd { return try run(f) }
         if _slowPath(c.path[c.level] >= ResumeState.raising) { return try ResumeState.finish(&c) }
         return try resume(f, &c)
-    }
-    final func recordProceed(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.atEnd { return try record(r) }
-        if c.path[c.level] >= ResumeState.raising { throw r.untraceable(self) }
-        return try recordResume(r, &c)
     }
 }
 
@@ -62,6 +66,8 @@ class Statement: Node {
 class Body: Node {
     func invoke(_ f: Frame) throws(Raise) -> Value { fatalError("dxpy: abstract body") }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { fatalError("dxpy: body without resume") }
+    func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { throw r.untraceable(self) }
+    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try resume(f, &c) : try invoke(f) }
 }
 
 /// Children of a node in memory of their own: access through the pointer borrows, an element of a Swift array would be retained.
@@ -102,5 +108,8 @@ struct Operand {
         return try Operations.isTrue(v)
     }
     /// Goes on inside the child.
-    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { try node.resume(f, &c) }
+    func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if slot == -1 { return try node.proceed(f, &c) }
+        return c.isSpecial ? try ResumeState.value(f, &c) : try read(f)
+    }
 }

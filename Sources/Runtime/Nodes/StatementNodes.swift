@@ -18,36 +18,38 @@ final class Block: Statement {
         let s = try parts[i].with { p throws(Raise) in try p.proceed(f, &c) }
         return s != .next ? s : try perform(f, from: i + 1)
     }
-    override func record(_ r: Recorder) throws(Raise) -> Signal { r.enter(); defer { r.leave() }; return try recordFrom(0, r) }
-    private func recordFrom(_ start: Int, _ r: Recorder) throws(Raise) -> Signal {
-        for i in start..<parts.count {
-            r.part(i)
-            let s = try parts[i].object.record(r)
-            if s != .next { return s }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        var i = c.begin()
+        while i < parts.count {
+            r.at(i)
+            let x = try r.run(parts[i].object, &c)
+            if x != .next { return x }
+            i += 1
         }
         return .next
-    }
-    override func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        r.enter(); defer { r.leave() }
-        let i = c.next()
-        r.part(i)
-        let s = try parts[i].object.recordProceed(r, &c)
-        return s != .next ? s : try recordFrom(i + 1, r)
     }
 }
 final class PassStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { .next }
-    override func record(_ r: Recorder) throws(Raise) -> Signal { .next }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { .next }
 }
 final class ExpressionStatement: Statement {
     let value: Expression
     init(_ v: Expression) { value = v }
-    override func run(_ f: Frame) throws(Raise) -> Signal {
-        let v = try value.execute(f)
+    override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
+    @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
         if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(GeneratorObject(v).state) }
         return .next
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); _ = try value.resume(f, &c); return .next }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); return drop(f, try value.proceed(f, &c)) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = c.isSpecial ? try r.special(&c) : try value.trace(r, &c)
+        if w.value.isPointer && w.value.ref.type == Types.coroutine { r.abort(.untraceable) }
+        return drop(r.frame, w.value)
+    }
 }
 /// The value of an expression statement at the prompt: goes to `sys.displayhook`.
 final class DisplayStatement: Statement {
@@ -66,27 +68,50 @@ final class AssignLocal: Statement {
     let slot: Int, value: Operand
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { f[slot] = try value.read(f); return .next }
-    override func record(_ r: Recorder) throws(Raise) -> Signal {
-        let mark = r.mark
-        do throws(Raise) { r.store(slot, try value.read(r)); return .next } catch { return try r.retreat(self, error, mark) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        r.store(slot, try r.read(value, &c))
+        return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f[slot] = try value.resume(f, &c); return .next }
 }
 /// `o.name = value`
 final class AssignAttribute: Statement {
-    let target: AttributeTarget, value: Operand
-    init(_ t: AttributeTarget, _ v: Operand) { target = t; value = v }
+    let target: AttributeTarget, value: Operand, area: Int
+    init(_ t: AttributeTarget, _ v: Operand, area: Int) { target = t; value = v; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
         let o = try target.object.read(f)
         try target.store(f, o, v)
         return .next
     }
+    /// States: 0 value, 1 object, 2 the store.
+    private func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
+        let s = c.begin()
+        m.at(0)
+        let v = s == 0 ? try m.read(value, &c) : m.held(area)
+        m.put(area, v); m.at(1)
+        let o = s <= 1 ? try m.read(target.object, &c) : m.held(area &+ 1)
+        m.put(area &+ 1, o); m.at(2)
+        return (v, o)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let (v, o) = try operands(Interpreter(f), &c)
+        try target.store(f, o, v)
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let (v, o) = try operands(r, &c)
+        try r.storeAttribute(target, o, v)
+        return .next
+    }
 }
 /// `o[k] = value`
 final class AssignSubscript: Statement {
-    let target: SubscriptTarget, value: Operand
-    init(_ t: SubscriptTarget, _ v: Operand) { target = t; value = v }
+    let target: SubscriptTarget, value: Operand, area: Int
+    init(_ t: SubscriptTarget, _ v: Operand, area: Int) { target = t; value = v; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
         let o = try target.object.read(f)
@@ -94,29 +119,58 @@ final class AssignSubscript: Statement {
         try target.store(f, o, k, v)
         return .next
     }
-    override func record(_ r: Recorder) throws(Raise) -> Signal {
-        let mark = r.mark
-        do throws(Raise) {
-            let v = try value.read(r), o = try target.object.read(r), k = try target.key.read(r)
-            try r.storeItem(o, k, v, self)
-            return .next
-        } catch { return try r.retreat(self, error, mark) }
+    /// States: 0 value, 1 object, 2 key, 3 the store.
+    private func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word, M.Word) {
+        let s = c.begin()
+        m.at(0)
+        let v = s == 0 ? try m.read(value, &c) : m.held(area)
+        m.put(area, v); m.at(1)
+        let o = s <= 1 ? try m.read(target.object, &c) : m.held(area &+ 1)
+        m.put(area &+ 1, o); m.at(2)
+        let k = s <= 2 ? try m.read(target.key, &c) : m.held(area &+ 2)
+        m.put(area &+ 2, k); m.at(3)
+        return (v, o, k)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let (v, o, k) = try operands(Interpreter(f), &c)
+        try target.store(f, o, k, v)
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let (v, o, k) = try operands(r, &c)
+        try r.storeItem(target, o, k, v)
+        return .next
     }
 }
 /// `a = b = value`
 final class AssignStatement: Statement {
-    let targets: Children<Borrowed<Target>>, value: Operand
-    init(_ t: [Target], _ v: Operand) { targets = Children(t.map { Borrowed($0) }); value = v }
-    @inline(__always) func store(_ f: Frame, _ v: Value) throws(Raise) {
-        for i in 0..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
+    let targets: Children<Borrowed<Target>>, value: Operand, area: Int
+    /// AREA: a slot for the value, where there may be more than one target that can fail (else -1: state 0 is all there is).
+    init(_ t: [Target], _ v: Operand, area: Int = -1) { targets = Children(t.map { Borrowed($0) }); value = v; self.area = area }
+    @inline(__always) func store(_ f: Frame, _ v: Value, from start: Int = 0) throws(Raise) {
+        for i in start..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal { try store(f, try value.read(f)); return .next }
-    override func record(_ r: Recorder) throws(Raise) -> Signal {
-        if targets.count != 1 { return try r.opaque(self) }
-        let mark = r.mark
-        do throws(Raise) { let w = try value.read(r); try targets[0].object.record(r, w); return .next } catch { return try r.retreat(self, error, mark) }
+    /// States: 0 value, 1 + i target i.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let s = c.next()
+        if s == 0 { try store(f, try value.resume(f, &c)) } else { try store(f, f[area], from: s - 1) }
+        return .next
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); try store(f, try value.resume(f, &c)); return .next }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if area < 0 && !c.isActive { return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        r.at(0)
+        let w = s == 0 ? try r.read(value, &c) : r.held(area)
+        r.put(area, w)
+        for i in (s == 0 ? 0 : s - 1)..<targets.count {
+            r.at(1 + i)
+            try targets[i].object.trace(r, w)
+        }
+        return .next
+    }
 }
 /// `a, b = b, a`: no tuple is made.
 final class SwapStatement: Statement {
@@ -135,6 +189,23 @@ final class SwapStatement: Statement {
         for i in 0..<n { let v = f[area &+ i]; try targets[i].with { t throws(Raise) in try t.store(f, v) } }
         return .next
     }
+    /// States: i value i, n + i target i; values lie in the area.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let n = values.count, s = c.next()
+        if s < n {
+            f[area &+ s] = try values[s].resume(f, &c)
+            for i in (s + 1)..<max(n, s + 1) { f[area &+ i] = try values[i].read(f) }
+        }
+        for i in (s < n ? 0 : s - n)..<n { let v = f[area &+ i]; try targets[i].with { t throws(Raise) in try t.store(f, v) } }
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let n = values.count, s = c.begin()
+        for i in min(s, n)..<n { r.at(i); r.put(area &+ i, try r.read(values[i], &c)) }
+        for i in (s < n ? 0 : s - n)..<n { r.at(n + i); try targets[i].object.trace(r, r.held(area &+ i)) }
+        return .next
+    }
 }
 /// `o.name op= value`
 final class AugmentAttribute: Statement {
@@ -149,6 +220,39 @@ final class AugmentAttribute: Statement {
         let b = try value.read(f)
         f.at(self)
         try target.store(f, o, try Augment.apply(op, a, b))
+        return .next
+    }
+    /// States: 0 object, 1 the read, 2 value, 3 the operation, 4 the store. Area: object, old value, operand, new value.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let s = c.next()
+        if s == 0 { f[area] = try target.object.resume(f, &c) }
+        let o = f[area]
+        if s <= 1 {
+            if s == 1 && c.isSpecial { f[area &+ 1] = try ResumeState.value(f, &c) } else {
+                var a = read.cache.load(o)
+                if a.isUnbound { a = try read.slow(f, o) }
+                f[area &+ 1] = a
+            }
+        }
+        if s <= 2 { f[area &+ 2] = s == 2 ? try value.resume(f, &c) : try value.read(f) }
+        f.at(self)
+        if s <= 3 { f[area &+ 3] = s == 3 && c.isSpecial ? try ResumeState.value(f, &c) : try Augment.apply(op, f[area &+ 1], f[area &+ 2]) }
+        try target.store(f, o, f[area &+ 3])
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        r.at(0)
+        let o = s == 0 ? try r.read(target.object, &c) : r.held(area)
+        r.put(area, o); r.at(1)
+        let a = s <= 1 ? c.isSpecial ? try r.special(&c) : try r.attribute(read, o, keepsLevel: true) : r.held(area &+ 1)
+        r.put(area &+ 1, a); r.at(2)
+        let b = s <= 2 ? try r.read(value, &c) : r.held(area &+ 2)
+        r.put(area &+ 2, b); r.at(3)
+        let v = s <= 3 ? c.isSpecial ? try r.special(&c) : try r.augment(op, a, b, self) : r.held(area &+ 3)
+        r.put(area &+ 3, v); r.at(4)
+        try r.storeAttribute(target, o, v)
         return .next
     }
 }
@@ -183,14 +287,39 @@ final class AugmentSubscript: Statement {
         try target.store(f, o, k, try Augment.apply(op, a, b))
         return .next
     }
-    override func record(_ r: Recorder) throws(Raise) -> Signal {
-        let mark = r.mark
-        do throws(Raise) {
-            let o = try target.object.read(r), k = try target.key.read(r)
-            let a = try r.subscript_(o, k, self), b = try value.read(r)
-            try r.storeItem(o, k, try r.augment(op, a, b, self), self)
-            return .next
-        } catch { return try r.retreat(self, error, mark) }
+    /// States: 0 object, 1 key, 2 the read, 3 value, 4 the operation, 5 the store. Area: object, key, old value, operand, new value.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let s = c.next()
+        if s == 0 { f[area] = try target.object.resume(f, &c) }
+        let o = f[area]
+        if s <= 1 { f[area &+ 1] = s == 1 ? try target.key.resume(f, &c) : try target.key.read(f) }
+        let k = f[area &+ 1]
+        if s <= 2 {
+            f.at(target)
+            f[area &+ 2] = s == 2 && c.isSpecial ? try ResumeState.value(f, &c) : try Operations.getItem(o, k)
+        }
+        if s <= 3 { f[area &+ 3] = s == 3 ? try value.resume(f, &c) : try value.read(f) }
+        f.at(self)
+        if s <= 4 { f[area &+ 4] = s == 4 && c.isSpecial ? try ResumeState.value(f, &c) : try Augment.apply(op, f[area &+ 2], f[area &+ 3]) }
+        try target.store(f, o, k, f[area &+ 4])
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        r.at(0)
+        let o = s == 0 ? try r.read(target.object, &c) : r.held(area)
+        r.put(area, o); r.at(1)
+        let k = s <= 1 ? try r.read(target.key, &c) : r.held(area &+ 1)
+        r.put(area &+ 1, k); r.at(2)
+        let a = s <= 2 ? c.isSpecial ? try r.special(&c) : try r.subscript_(o, k, target, keepsLevel: true) : r.held(area &+ 2)
+        r.put(area &+ 2, a); r.at(3)
+        let b = s <= 3 ? try r.read(value, &c) : r.held(area &+ 3)
+        r.put(area &+ 3, b); r.at(4)
+        let v = s <= 4 ? c.isSpecial ? try r.special(&c) : try r.augment(op, a, b, self) : r.held(area &+ 4)
+        r.put(area &+ 4, v); r.at(5)
+        try r.storeItem(target, o, k, v)
+        return .next
     }
 }
 final class DeleteStatement: Statement {
@@ -206,14 +335,20 @@ final class ReturnStatement: Statement {
     init(_ v: Operand) { value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { f.base[Frame.result] = try value.read(f); return .return_ }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f.base[Frame.result] = try value.resume(f, &c); return .return_ }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        r.result = try r.read(value, &c)
+        return .return_
+    }
 }
 final class BreakStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { .break_ }
-    override func record(_ r: Recorder) throws(Raise) -> Signal { .break_ }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { .break_ }
 }
 final class ContinueStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { .continue_ }
-    override func record(_ r: Recorder) throws(Raise) -> Signal { .continue_ }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { .continue_ }
 }
 
 final class IfStatement: Statement {
@@ -227,33 +362,20 @@ final class IfStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { try branch(f, try condition.test(f, self)) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.next() {
-        case 0:
-            if c.atEnd { return try run(f) }
-            let v = try condition.resume(f, &c)
-            f.at(self)
-            return try branch(f, try Operations.isTrue(v))
+        case 0: return try branch(f, try Interpreter(f).test(condition, self, &c))
         case 1: return try then.proceed(f, &c)
         default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
     }
-    override func record(_ r: Recorder) throws(Raise) -> Signal {
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
-        let mark = r.mark, yes: Bool
-        do throws(Raise) { yes = try r.test(condition) } catch {
-            r.leave(); defer { r.enter() }
-            return try r.retreat(self, error, mark)
-        }
-        if yes { r.part(1); return try then.record(r) }
+        let s = c.begin()
+        r.at(0)
+        let yes = s == 0 ? try r.test(condition, self, &c) : s == 1
+        if yes { r.at(1); return try r.run(then, &c) }
         guard let otherwise else { return .next }
-        r.part(2)
-        return try otherwise.object.record(r)
-    }
-    override func recordResume(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.path[c.level] == 0 { return try record(r) }
-        r.enter(); defer { r.leave() }
-        let s = c.next()
-        r.part(s)
-        return s == 1 ? try then.recordProceed(r, &c) : try otherwise.unsafelyUnwrapped.object.recordProceed(r, &c)
+        r.at(2)
+        return try r.run(otherwise.object, &c)
     }
 }
 final class AssertStatement: Statement {
@@ -261,6 +383,20 @@ final class AssertStatement: Statement {
     init(_ c: Operand, _ m: Operand?) { condition = c; message = m }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         if try condition.test(f, self) { return .next }
+        return try fail(f)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        return try Interpreter(f).test(condition, self, &c) ? .next : try fail(f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        if try r.test(condition, self, &c) { return .next }
+        r.abort(.raised)
+        return try fail(r.frame)
+    }
+    private func fail(_ f: Frame) throws(Raise) -> Signal {
         guard let message else { f.at(self); throw Errors.empty(Exceptions.assertionError) }
         let m = try message.read(f)
         f.at(self)
@@ -270,6 +406,11 @@ final class AssertStatement: Statement {
 final class RaiseStatement: Statement {
     let exception: Operand?, cause: Operand?
     init(_ e: Operand?, _ c: Operand?) { exception = e; cause = c }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.isActive { throw r.untraceable(self) }
+        r.abort(.raised)
+        return try run(r.frame)
+    }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         guard let exception else {
             f.at(self)

@@ -28,7 +28,17 @@ final class SubscriptNode: BinaryExpression {
         f.at(self)
         return try Operations.getItem(o, k)
     }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { let (o, k) = try operands(r); return try r.subscript_(o, k, self) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.path[c.level] == 3 { _ = c.next(); return try Call.finish(f, self, &c) }
+        let (o, k) = try operands(Interpreter(f), &c)
+        return try slow(f, o, k)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.finishCall(self, &c) }
+        let (o, k) = try operands(r, &c)
+        return try r.subscript_(o, k, self)
+    }
 }
 final class SubscriptTarget: Target {
     let object: Operand, key: Operand
@@ -49,6 +59,11 @@ final class SubscriptTarget: Target {
         if o.isExactly(Types.dict) { return try DictRef(o).set(k, v) }
         try Operations.setItem(o, k, v)
     }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
+        let before = r.effects
+        let o = try object.read(r), k = try key.read(r)
+        if r.effects == before { try r.storeItem(self, o, k, w) } else { try r.residualStore(self, o, k, w) }
+    }
     override func delete(_ f: Frame) throws(Raise) {
         let o = try object.read(f)
         let k = try key.read(f)
@@ -65,5 +80,18 @@ final class SliceNode: Expression {
         let b = try parts[1].read(f)
         let c = try parts[2].read(f)
         return SliceObject.make(a, b, c)
+    }
+    /// States: i part i; parts lie in the area.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let s = c.next()
+        f[area &+ s] = try parts[s].resume(f, &c)
+        for i in (s + 1)..<max(3, s + 1) { f[area &+ i] = try parts[i].read(f) }
+        return SliceObject.make(f[area], f[area &+ 1], f[area &+ 2])
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        for i in c.begin()..<3 { r.at(i); r.put(area &+ i, try r.read(parts[i], &c)) }
+        let a = r.held(area), b = r.held(area &+ 1), d = r.held(area &+ 2)
+        return r.leaf(Residual.slice, [a, b, d], SliceObject.make(a.value, b.value, d.value))
     }
 }

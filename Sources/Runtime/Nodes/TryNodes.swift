@@ -48,6 +48,22 @@ final class TryStatement: Statement {
         if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
         return .next
     }
+    /// The straight path; an exception ends the recording (its handler runs behind an exit).
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let s: Signal
+        do throws(Raise) { s = try r.run(body, &c) } catch {
+            if !error.isException { throw error }
+            r.abort(.raised)
+            return try handle(r.frame, error)
+        }
+        if s != .next { return s }
+        guard let otherwise else { return .next }
+        r.at(TryStatement.elseState)
+        return try r.run(otherwise.object, &c)
+    }
     @inline(never) private func handle(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
         let e = Handled.caught(f)
@@ -101,12 +117,12 @@ final class TryStatement: Statement {
         let state = c.next()
         if state == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.resume(f, &c) } catch { return try handle(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try handle(f, error) }
             if s != .next { return s }
             if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
             return .next
         }
-        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) } }
+        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) } }
         let i = state - 1
         var cursor = c
         return try finish(f, i) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.resume(f, &cursor) } }
@@ -161,11 +177,30 @@ final class FinallyStatement: Statement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.next() == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try raised(f, error) }
             return s == .suspend ? s : try ended(f, s)
         }
         var cursor = c
-        return try after(f) { f throws(Raise) in try self.final.resume(f, &cursor) }
+        return try after(f) { f throws(Raise) in try self.final.proceed(f, &cursor) }
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let s: Signal
+        do throws(Raise) { s = try r.run(body, &c) } catch {
+            if !error.isException { throw error }
+            r.abort(.raised)
+            return try raised(r.frame, error)
+        }
+        let value = s == .return_ ? r.result : r.constant(.none)
+        r.put(area &+ 2, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 3, value); r.put(area &+ 1, r.constant(.unbound))
+        r.at(1)
+        let x: Signal
+        do throws(Raise) { x = try r.run(final, &c) } catch { r.abort(.raised); throw error }
+        if x != .next { return x }
+        r.result = value
+        return s
     }
 }
 

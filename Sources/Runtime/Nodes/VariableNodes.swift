@@ -4,7 +4,7 @@ final class ConstantNode: Expression {
     let value: Value
     init(_ v: Value) { value = v }
     override func execute(_ f: Frame) throws(Raise) -> Value { value }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { r.constant(value) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { r.constant(value) }
 }
 /// A local as a node of its own: where an operand cannot stand, and where an unbound one raises.
 final class LocalNode: Expression {
@@ -16,9 +16,9 @@ final class LocalNode: Expression {
         f.at(self)
         throw Errors.unboundLocal(name)
     }
-    override func record(_ r: Recorder) throws(Raise) -> Traced {
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         let w = r.load(slot)
-        if r.isUnbound(w) { throw r.untraceable(self) }
+        if r.isUnbound(w) { r.abort(.raised); return Traced(value: try execute(r.frame), ref: w.ref) }
         return w
     }
 }
@@ -30,6 +30,11 @@ final class CellNode: Expression {
         if _fastPath(!v.isUnbound) { return v }
         f.at(self)
         throw isFree ? Errors.unboundFree(name) : Errors.unboundLocal(name)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        let w = r.cell(slot)
+        if r.isUnbound(w) { r.abort(.raised); return Traced(value: try execute(r.frame), ref: w.ref) }
+        return w
     }
 }
 /// Where an entry of a namespace dict was found: right as long as the dict has this table and the entry is in use.
@@ -64,7 +69,7 @@ class GlobalNode: Expression {
     init(_ n: Value) { name = n }
     override final func visit() { global.visit(); builtin.visit(); if missingTable != 0 { Collector.mark(Value(bits: missingTable)) } }
     override func execute(_ f: Frame) throws(Raise) -> Value { try load(f, f.function) }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.global(name, self, namespace: false) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.global(name, self, namespace: false) }
     @inline(__always) final func load(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
         let g = function.globals
         let v = global.read(g)
@@ -105,7 +110,7 @@ final class NameNode: GlobalNode {
         let v = try Bindings.get(ns, name)
         return v.isUnbound ? try load(f, function) : v
     }
-    override func record(_ r: Recorder) throws(Raise) -> Traced { try r.global(name, self, namespace: true) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.global(name, self, namespace: true) }
 }
 /// A free variable in a class body: the namespace first, then the cell (LOAD_CLASSDEREF), or with CELL < 0 the globals.
 final class ClassCellNode: Expression {
@@ -153,14 +158,14 @@ enum Bindings {
 class Target: Node {
     func store(_ f: Frame, _ v: Value) throws(Raise) { fatalError("dxpy: target without store") }
     func delete(_ f: Frame) throws(Raise) { fatalError("dxpy: target without delete") }
-    /// Stores and records: all guards first, then the store.
-    func record(_ r: Recorder, _ w: Traced) throws(Raise) { throw r.untraceable(self) }
+    /// Stores and records. A guard leaves to the statement's state for this target, which then stores from the beginning: so all guards precede the store.
+    func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.opaqueStore(self, w) }
 }
 final class LocalTarget: Target {
     let slot: Int, name: Value
     init(_ s: Int, _ n: Value) { slot = s; name = n }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { f[slot] = v }
-    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { r.store(slot, w) }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { r.store(slot, w) }
     override func delete(_ f: Frame) throws(Raise) {
         if f[slot].isUnbound { f.at(self); throw Errors.unboundLocal(name) }
         f[slot] = .unbound
@@ -170,6 +175,7 @@ final class CellTarget: Target {
     let slot: Int, name: Value, isFree: Bool
     init(_ s: Int, _ n: Value, isFree: Bool) { slot = s; name = n; self.isFree = isFree }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { CellRef(f[slot]).content = v }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { r.storeCell(slot, w) }
     override func delete(_ f: Frame) throws(Raise) {
         if CellRef(f[slot]).content.isUnbound { f.at(self); throw isFree ? Errors.unboundFree(name) : Errors.unboundLocal(name) }
         CellRef(f[slot]).content = .unbound
@@ -181,7 +187,7 @@ class GlobalTarget: Target {
     init(_ n: Value) { name = n }
     override final func visit() { cache.visit() }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { storeGlobal(f, v) }
-    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: false) }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: false) }
     @inline(__always) final func storeGlobal(_ f: Frame, _ v: Value) {
         let g = f.function.globals
         if _fastPath(cache.write(g, v)) { return }
@@ -201,7 +207,7 @@ final class NameTarget: GlobalTarget {
         f.at(self)
         try Bindings.set(ns, name, v)
     }
-    override func record(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: true) }
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: true) }
     override func delete(_ f: Frame) throws(Raise) { f.at(self); try Bindings.delete(f.namespace, name) }
 }
 /// `a, *b, c = …`
@@ -242,6 +248,14 @@ final class SequenceTarget: Target {
         }
         let items = try Unpack.unpack(v, n, star: star)
         for i in 0..<n { let x = items[i]; try targets[i].with { g throws(Raise) in try g.store(f, x) } }
+    }
+    /// Only plain targets behind the guards: a target that can leave would unpack again.
+    override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
+        guard star < 0, let items = r.unpack(w, targets.count) else { return try r.opaqueStore(self, w) }
+        for i in 0..<targets.count {
+            let t = targets[i].object
+            if t is LocalTarget || t is CellTarget { try t.trace(r, items[i]) } else { try r.opaqueStore(t, items[i]) }
+        }
     }
     override func delete(_ f: Frame) throws(Raise) { for i in 0..<targets.count { try targets[i].with { g throws(Raise) in try g.delete(f) } } }
 }
@@ -288,5 +302,13 @@ final class NamedNode: Expression {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         _ = c.next()
         let v = try value.resume(f, &c); try target.store(f, v); return v
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        guard target is LocalTarget || target is CellTarget else { return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(value, &c)
+        try target.trace(r, w)
+        return w
     }
 }

@@ -89,7 +89,7 @@ final class WithStatement: Statement {
         case 0: return try start(f, try context.resume(f, &c))
         case 1:
             let s: Signal
-            do throws(Raise) { s = try body.resume(f, &c) } catch { return try raised(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try raised(f, error) }
             return s == .suspend ? s : try ended(f, s)
         case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)

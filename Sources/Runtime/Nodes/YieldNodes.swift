@@ -244,6 +244,14 @@ final class CollectStatement: Statement {
         }
         return .next
     }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if kind != .list { if c.isActive { throw r.untraceable(self) }; return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(value, &c)
+        r.append(r.load(slot), w)
+        return .next
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         _ = c.next()
         let v = try value.resume(f, &c)

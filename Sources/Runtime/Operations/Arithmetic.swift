@@ -41,6 +41,33 @@ extension Operations {
         guard m.isPointer && m.ref.type == Types.wrapperDescriptor, TypeRef(m.ref.value(Descriptor.owner).ref).has(TypeRef.Flags.repeats) else { return false }
         return !ListType.isIndex(v)
     }
+    /// What follows when the left operand's method answered NotImplemented and was the first asked.
+    static func afterLeft(_ op: Binary, _ a: Value, _ b: Value, _ isInPlace: Bool) throws(Raise) -> Value {
+        if a.type != b.type {
+            let r = b.type.slot(op.reflected)
+            if !r.isUnbound { let v = try callSlot(r, b, a); if !v.isNotImplemented { return v } }
+        }
+        throw unsupported(op, a, b, isInPlace ? op.inPlaceSymbol : op.symbol)
+    }
+    /// Goes on in the left operand's method, called by node N with its operands at AREA.
+    static func continueBinary(_ op: Binary, _ isInPlace: Bool, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+        let v = try Call.finish(f, n, &c)
+        if !v.isNotImplemented { return v }
+        f.at(n)
+        return try afterLeft(op, f[area], f[area &+ 1], isInPlace)
+    }
+    static func continueComparison(_ op: Comparison, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+        let v = try Call.finish(f, n, &c)
+        if !v.isNotImplemented { return v }
+        f.at(n)
+        let a = f[area], b = f[area &+ 1], s = b.type.slot(op.swapped.slot)
+        if !s.isUnbound { let r = try callSlot(s, b, a); if !r.isNotImplemented { return r } }
+        switch op {
+        case .eq: return Value(bool: a == b)
+        case .ne: return Value(bool: a != b)
+        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(a.typeName)' and '\(b.typeName)'")
+        }
+    }
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if let r = try Integers.binaryNumbers(op, a, b) { return r }

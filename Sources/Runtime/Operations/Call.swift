@@ -194,7 +194,35 @@ public enum Call {
             throw error
         }
     }
-    @inline(never) private static func recursionError(_ t: Thread) -> Raise {
+    /// Goes on in the callee of node N, whose frame a trace left behind F.
+    static func finish(_ f: Frame, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.isSpecial { return try ResumeState.value(f, &c) }
+        let t = thread, callee = Frame(f.next)
+        f.at(n)
+        t.pointee.depth &-= 1
+        t.pointee.frame = callee
+        var cursor = c
+        do throws(Raise) {
+            let v = try callee.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(callee, &cursor) }
+            c = cursor
+            if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
+            t.pointee.frame = f
+            t.pointee.depth &+= 1
+            return v
+        } catch {
+            leave(callee, error, t)
+            t.pointee.frame = f
+            t.pointee.depth &+= 1
+            throw error
+        }
+    }
+    /// The same for `__init__` of the instance in SLOT: the value is the instance.
+    static func finishInit(_ f: Frame, _ n: Node, _ slot: Int, _ c: inout Cursor) throws(Raise) -> Value {
+        let r = try finish(f, n, &c)
+        if !r.isNone { throw Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
+        return f[slot]
+    }
+    @inline(never) static func recursionError(_ t: Thread) -> Raise {
         t.pointee.depth &+= 1
         // Some room for the handlers of the error.
         let limit = t.pointee.stackLimit

@@ -23,6 +23,8 @@ public struct ThreadState {
     var valueStack: UnsafeMutablePointer<Value>! = nil
     var valueStackEnd: UnsafeMutablePointer<Value>! = nil
     /// The slots of a callee whose arguments are being bound: [bindingStart, bindingEnd).
+    /// Where an exit of the running trace rebuilds frames of inlined calls (nothing of it counts while the trace runs).
+    var traceLow: UnsafeMutablePointer<Value>? = nil, traceHigh: UnsafeMutablePointer<Value>? = nil
     var bindingStart: UnsafeMutablePointer<Value>? = nil, bindingEnd: UnsafeMutablePointer<Value>? = nil
     /// The value sent into a resumed generator, and the exception thrown into it (unbound: none).
     public var sent: Value = .unbound, thrown: Value = .unbound
@@ -88,6 +90,7 @@ public enum Threads {
             while let b = f.base { if b[Frame.code].bits != 0 { f.visit() }; f = Frame(b[Frame.previous].pointer) }
             // Values in the area where the next callee is being built.
             if let low = t.pointee.bindingStart, let high = t.pointee.bindingEnd { Collector.markRange(low, high) }
+            if let low = t.pointee.traceLow, let high = t.pointee.traceHigh, high > low { Collector.markRange(low, high) }
             if t == thread {
                 dx_with_stack(t.pointee.stackBottom, nil) { _, low, high in Collector.markRange(low!, high!) }
             } else if let p = t.pointee.parkedAt {

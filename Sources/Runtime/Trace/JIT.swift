@@ -18,7 +18,9 @@ final class LoopTrace {
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
-    init(_ r: CompiledTrace, keep k: Value) { root = r; keep = k }
+    /// Words behind the root frame's end that exits may write.
+    var words: Int
+    init(_ r: CompiledTrace, keep k: Value, words w: Int) { root = r; keep = k; words = w }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -37,14 +39,14 @@ class LoopStatement: Statement {
     var headerState: Int { 0 }
     /// Finishes the iteration that the resume point is in; nil: at the header again.
     func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? { fatalError("dxpy: loop without step") }
-    func recordIteration(_ r: Recorder) throws(Raise) -> Signal? { throw r.untraceable(self) }
-    func recordStep(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? { throw r.untraceable(self) }
+    /// One iteration under the recorder, from the cursor on; nil: at the header again.
+    func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? { throw r.untraceable(self) }
 }
 
 /// Counts, records, enters: the tracing compiler as the loops see it. All state belongs to whoever holds the interpreter lock.
 public enum JIT {
     /// Why a recording was given up.
-    enum Abort: Int, CaseIterable { case ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
+    enum Abort: Int, CaseIterable { case none, ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
     /// Iterations before a loop is recorded. `Int.max`: off, which is the default until every program of the corpus has run under it.
     nonisolated(unsafe) static var threshold = Int.max
     nonisolated(unsafe) static var exitThreshold = 20
@@ -89,28 +91,11 @@ public enum JIT {
     }
 
     private static let box: @convention(c) (Double) -> UInt64 = { Value.encodeSlow($0) }
-    private static let runFunction: @convention(c) (UInt, UnsafeMutableRawPointer) -> UInt64 = { node, slots in
-        let s = Borrowed<Statement>(bits: UInt64(node))
-        do throws(Raise) {
-            let signal = try s.with { s throws(Raise) in try s.run(Frame(slots.assumingMemoryBound(to: Value.self) - Frame.header)) }
-            JIT.lastSignal = signal
-            return UInt64(signal.rawValue) + 1
-        } catch { JIT.lastRaise = error; return 0 }
-    }
-    private static let storeFunction: @convention(c) (UInt, Int, UInt64) -> Void = { object, offset, word in
-        let r = Ref(bitPattern: object).unsafelyUnwrapped
-        r.barrier()
-        r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
-    }
-    private static let nextFunction: @convention(c) (UInt) -> UInt64 = { NativeIterators.list(Ref(bitPattern: $0).unsafelyUnwrapped).bits }
-    nonisolated(unsafe) static var runStatement: UInt = 0, storeWord: UInt = 0, nextItem: UInt = 0
 
     private static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
         if isUnavailable { return false }
-        runStatement = UInt(bitPattern: unsafeBitCast(runFunction, to: Int.self))
-        storeWord = UInt(bitPattern: unsafeBitCast(storeFunction, to: Int.self))
-        nextItem = UInt(bitPattern: unsafeBitCast(nextFunction, to: Int.self))
+        Residual.start()
         let e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; return false }
         if isStress { compiler.options.verify = true }
@@ -148,7 +133,8 @@ public enum JIT {
         defer { isRecording = false }
         r.enter()
         let s: Signal?
-        do throws(Raise) { s = try l.recordIteration(r) } catch {
+        var c = Cursor.fresh
+        do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
             fail(l, error.kind == .untraceable ? .untraceable : .raised)
             if error.kind == .untraceable { return .declined }
             throw error
@@ -156,18 +142,14 @@ public enum JIT {
         if let s { fail(l, .ended); return .done(s) }
         if let a = r.abortReason { fail(l, a); return .header }
         if !isStress && !r.isWorthwhile { fail(l, .notWorthwhile); return .header }
-        r.part(l.headerState)
-        let header = r.snapshot(.interrupt)
-        if r.usesMemory { b.jump(to: -1, snapshot: header) } else { b.closeLoop(snapshot: header) }
-        guard let t = b.finish() else {
-            if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }
-            fail(l, .builder)
-            return .header
-        }
+        r.close()
+        r.at(l.headerState)
+        b.closeLoop(snapshot: r.snapshot(.interrupt))
+        guard let t = b.finish() else { failBuilder(l); return .header }
         do {
             let c = try compiler.compile(t)
             loops += 1
-            l.profile.trace = LoopTrace(c, keep: keep.value)
+            l.profile.trace = LoopTrace(c, keep: keep.value, words: wordsBehind(t))
             l.profile.limit = 0
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
@@ -177,22 +159,63 @@ public enum JIT {
         }
         return .header
     }
+    private static func failBuilder(_ l: LoopStatement) {
+        if showsStatistics { untraceables["builder: \(String(describing: builder.failure))", default: 0] += 1 }
+        fail(l, .builder)
+    }
+    /// How far behind the root frame's slots an exit may write.
+    private static func wordsBehind(_ t: Trace) -> Int {
+        var n: Int32 = 0
+        for i in 0..<t.frames.count { n = max(n, t.frames[i].base) }
+        return n == 0 ? 0 : Int(n) + 512
+    }
     private static func enter(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame) throws(Raise) -> LoopOutcome {
+        let th = thread
+        if f.next + t.words > th.pointee.valueStackEnd { return .declined }
         entries += 1
-        let n = compiler.enter(t.root, slots: UnsafeMutableRawPointer(f.slots), thread: UnsafeMutableRawPointer(thread))
+        let depth = th.pointee.depth, low = th.pointee.traceLow, high = th.pointee.traceHigh
+        th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + t.words
+        let n = compiler.enter(t.root, slots: UnsafeMutableRawPointer(f.slots), thread: UnsafeMutableRawPointer(th))
+        th.pointee.depth = depth; th.pointee.frame = f
         let x = compiler.exit(n)
-        let bytes = x.path(x.frames[0]), count = bytes.count
-        let path = UnsafeMutablePointer<UInt16>.allocate(capacity: max(count, 1))
+        let frames = x.frames
+        var room = 1
+        for i in 0..<frames.count { room += Int(frames[i].pathCount) }
+        let path = UnsafeMutablePointer<UInt16>.allocate(capacity: room)
         defer { path.deallocate() }
-        for i in 0..<count { path[i] = ResumeState.widened(bytes[i]) }
+        var count = 0
+        for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), path, &count) }
+        if frames.count > 1 { rebuild(f, x) }
+        th.pointee.traceLow = low; th.pointee.traceHigh = high
         var c = Cursor(path, count)
         if x.reason == .interrupt { f.at(l); try Safepoint.handle() }
-        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && path[count - 1] < ResumeState.raising && !t.hopeless.contains(n) {
+        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && path[count - 1] != ResumeState.raising && !t.hopeless.contains(n) {
             if let o = try recordBridge(l, t, f, n, x, c) { return o }
         }
         if let s = try l.step(f, &c) { return .done(s) }
         if x.reason != .interrupt { miss(l, t) }
         return .header
+    }
+    /// Completes the frames of inlined calls that the exit X has left behind root frame F: it has written what the trace knew of them.
+    private static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {
+        let frames = x.frames, entries = x.trace.trace.entries(of: x.snapshot)
+        for i in 1..<frames.count where frames[i].code & 1 == 0 {
+            let r = frames[i], b = f.base + Int(r.base), previous = f.base + Int(frames[i - 1].base)
+            let code = Borrowed<Code>(bits: r.code)
+            let size = code.read { $0.frameSize }
+            // What the trace knows nothing of is unbound.
+            withUnsafeTemporaryAllocation(of: Bool.self, capacity: size) { known in
+                known.initialize(repeating: false)
+                for e in entries {
+                    let at = Int(e.slot) - Int(r.base) + Frame.header
+                    if at >= 0 && at < size { known[at] = true }
+                }
+                for k in 0..<size where !known[k] { b[k] = .unbound }
+            }
+            b[Frame.previous] = Value(pointer: previous)
+            b[Frame.next] = Value(pointer: b + size)
+            b[Frame.code] = Value(bits: r.code)
+        }
     }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
     private static func miss(_ l: LoopStatement, _ t: LoopTrace) {
@@ -209,20 +232,23 @@ public enum JIT {
         let keep = ListRef.allocate(), b = builder!
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
         let r = Recorder(f, b, keep: keep)
+        r.memoryFrame = Int(x.payload)
+        r.inherited = x.frames.map { $0.code & 1 != 0 }
         isRecording = true
         defer { isRecording = false }
         r.enter()
         var c = at
         let s: Signal?
-        do throws(Raise) { s = try l.recordStep(r, &c) } catch {
+        do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
             t.hopeless.insert(n)
             aborts[(error.kind == .untraceable ? Abort.untraceable : .raised).rawValue] += 1
             if error.kind == .untraceable { return nil }
             throw error
         }
         if let s { t.hopeless.insert(n); aborts[Abort.ended.rawValue] += 1; return .done(s) }
-        if r.abortReason != nil { t.hopeless.insert(n); return .header }
-        r.part(l.headerState)
+        if let a = r.abortReason { t.hopeless.insert(n); aborts[a.rawValue] += 1; return .header }
+        r.close()
+        r.at(l.headerState)
         b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt))
         guard let trace = b.finish() else { t.hopeless.insert(n); aborts[Abort.builder.rawValue] += 1; return .header }
         do {
@@ -230,6 +256,7 @@ public enum JIT {
             bridges += 1
             t.bridges += 1
             t.misses = 0
+            t.words = max(t.words, wordsBehind(trace))
             ListRef(t.keep).append(keep.value)
         } catch { t.hopeless.insert(n); aborts[Abort.compiler.rawValue] += 1 }
         return .header

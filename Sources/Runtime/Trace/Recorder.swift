@@ -9,336 +9,349 @@ struct Traced {
 
 /// The machine that performs and writes down.
 ///
-/// Simple statements are the unit: a guard anywhere in a statement is left to the statement's beginning, which the interpreter then runs again. That
-/// is right because everything a statement does before its last action, its one store, is free of effects: arithmetic of ints and floats,
-/// comparisons, reads of locals, globals and list items. All guards of a store precede it.
+/// Where we are is a stack of frames (the first is the one whose loop or function is recorded, the others are inlined calls), each with a path:
+/// a state per node on the way down. A guard's snapshot is those paths, with the slots as the trace knows them; evaluated operands that a node
+/// still needs lie in its operand area (`put`). A guard that fails anywhere is resumed by `resume`, which is the same code as `trace` where both are generic.
 ///
-/// A statement that meets anything else throws `.untraceable` before it has done anything; it is then performed as a whole, and stands in the
-/// trace as a call (`opaque`): slots are written to the frame before, and read from it afterwards. So do inner loops, which have traces of their own.
-/// After such a call the trace does not carry values around the loop in registers: its end jumps to its beginning.
+/// What has no recording of its own is performed and stands in the trace as a call. There are three depths of it:
+/// - `leaf`: a runtime function that looks at no frame and runs no Python code; nothing is written back for it.
+/// - `residual`: may run anything. The frames are completed in memory first (`materialize`), and everything known of the heap is forgotten.
+/// - `opaque`: runs a node on its frame. What slots hold is forgotten as well.
+/// A callee that raises leaves by a snapshot that ends in `ResumeState.raising`, with the path of the node that raised.
 ///
-/// Rejected for now: snapshots inside expressions, which inlined calls will need.
+/// Two ways to leave in the middle of a node that has no operand area: its operand is evaluated and nothing else has happened (`finished`):
+/// the value travels in the frame's result word, and the child is marked `ResumeState.finished`. Or nothing with an effect has happened since the node began.
 ///
-/// Invariants: the frame's slots hold the concrete state at all times (an abort needs no repair); a `Traced` lives on the native stack only.
+/// Invariants: the frames' slots hold the concrete state at all times, so an abort needs no repair: recording stops and execution goes on to the end of
+/// the iteration; a `Traced` lives on the native stack only.
 final class Recorder: Machine {
-    let frame: Frame
+    /// One Python frame of the trace.
+    final class Level {
+        let frame: Frame, code: Code
+        /// Its slots, in words from the root frame's slots.
+        let base: Int
+        var path: [UInt16] = []
+        /// What the frame holds in memory: the root always, an inlined frame once `materialize` has written it.
+        var isInMemory: Bool
+        /// Slots the trace knows something of; of an inlined frame that is not in memory the others are unbound.
+        var touched: [Bool]
+        /// Slots whose content in memory was changed by an opaque call since the trace last read them.
+        var stale: [Bool]
+        var resultRef = TraceIR.Ref.none
+        var finishedDepth = -1
+        /// Operand slots that the nodes on the path have filled, and how many there were when each was entered.
+        var puts: [Int] = [], marks: [Int] = []
+        init(_ f: Frame, base b: Int, isInMemory m: Bool) {
+            frame = f; code = f.code; base = b; isInMemory = m
+            touched = Array(repeating: m, count: code.frameSlots)
+            stale = Array(repeating: false, count: code.frameSlots)
+        }
+    }
     let b: TraceBuilder
     /// Heap objects that the trace names.
     let keep: ListRef
-    private var path: [UInt8] = []
-    private var known: [Bool]
-    private var readsMemory = false
+    var levels: [Level]
+    unowned(unsafe) var top: Level
+    var frame: Frame
+    /// Which frame the thread state names while the trace runs, as an index in `levels`.
+    var memoryFrame = 0
+    /// Effects written down so far: two equal readings mean that a node may begin again.
+    var effects = 0
+    /// Of the exit a bridge starts from: which frames are in memory.
+    var inherited: [Bool] = []
+    /// The node whose operation is about to be performed.
+    private(set) var located: Unmanaged<Node>? = nil
     private(set) var opaqueCount = 0, innerLoops = 0, tracedCount = 0
-    var abortReason: JIT.Abort? = nil
+    private(set) var abortReason: JIT.Abort? = nil
+    /// Slots of the root frame that were read as they were at the beginning.
+    private var entrySlots: [Int] = []
+    private var bytes: [UInt8] = []
 
     init(_ f: Frame, _ builder: TraceBuilder, keep k: ListRef) {
-        frame = f; b = builder; keep = k
-        known = Array(repeating: false, count: f.code.frameSlots + 4)
+        b = builder; keep = k; frame = f
+        let l = Level(f, base: 0, isInMemory: true)
+        levels = [l]; top = l
     }
 
     // MARK: where we are
-    func enter() { path.append(0) }
-    func leave() { path.removeLast() }
-    /// Operands need no note: a guard is left to the statement's beginning.
-    func at(_ state: Int) {}
-    /// Which part of the statement runs.
-    func part(_ state: Int) {
-        if state >= 0xFE { abortReason = .tooLong; return }
-        if !path.isEmpty { path[path.count - 1] = UInt8(state) }
+    func enter() { top.path.append(0); top.marks.append(top.puts.count) }
+    func leave() {
+        forgetFinished()
+        top.path.removeLast()
+        let mark = top.marks.removeLast()
+        while top.puts.count > mark {
+            let s = top.puts.removeLast()
+            b.killSlots(top.base + s, upTo: top.base + s + 1)
+            if !top.isInMemory { top.touched[s] = false }
+        }
     }
-    func hold(_ slot: Int, _ w: Traced) {}
-    func locate(_ n: Node) {}
-    var mark: Int { b.count }
-    func snapshot(_ reason: ExitReason = .guard, then extra: UInt16? = nil) -> SnapshotID {
-        b.beginSnapshot(reason)
-        if let extra { path.append(UInt8(truncatingIfNeeded: extra)) }
-        path.withUnsafeBufferPointer { b.addFrame(code: 0, base: 0, path: $0) }
-        if extra != nil { path.removeLast() }
+    func at(_ state: Int) { forgetFinished(); if !top.path.isEmpty { top.path[top.path.count - 1] = UInt16(truncatingIfNeeded: state) } }
+    func hold(_ slot: Int, _ w: Traced) { put(slot, w) }
+    func put(_ slot: Int, _ w: Traced) {
+        top.puts.append(slot)
+        set(slot, w)
+    }
+    func set(_ slot: Int, _ w: Traced) {
+        top.touched[slot] = true; top.stale[slot] = false
+        b.storeSlot(top.base + slot, w.ref)
+        frame[slot] = w.value
+    }
+    func held(_ slot: Int) -> Traced { Traced(value: frame[slot], ref: slotRef(slot)) }
+    func locate(_ n: Node) {
+        let a = UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())
+        frame.at(n)
+        located = .passUnretained(n)
+        b.storeSlot(top.base - Frame.header + Frame.node, b.pointer(a))
+    }
+    static let resultSlot = Frame.result - Frame.header
+    /// The operand of the current node has the value W, and the node has no place to keep it.
+    func finished(_ w: Traced) {
+        forgetFinished()
+        frame.base[Frame.result] = w.value
+        b.storeSlot(top.base + Recorder.resultSlot, w.ref)
+        top.finishedDepth = top.path.count
+    }
+    func forgetFinished() {
+        if top.finishedDepth < 0 { return }
+        top.finishedDepth = -1
+        b.killSlots(top.base + Recorder.resultSlot, upTo: top.base + Recorder.resultSlot + 1)
+    }
+    /// What a resume point that ends here brings.
+    func special(_ c: inout Cursor) throws(Raise) -> Traced {
+        if c.next() == Int(ResumeState.raising) { throw Raise(.untraceable) }
+        let s = top.base + Recorder.resultSlot
+        let w = Traced(value: frame.base[Frame.result], ref: b.loadSlot(s))
+        b.killSlots(s, upTo: s + 1)
+        return w
+    }
+    /// The state here. LAST: a special state below the current node; UP: levels to leave out (1: the current node as a whole).
+    func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0) -> SnapshotID {
+        b.beginSnapshot(reason, payload: UInt64(memoryFrame))
+        for l in levels {
+            bytes.removeAll(keepingCapacity: true)
+            let isLast = l === top
+            let n = l.path.count - (isLast ? up : 0)
+            for i in 0..<n { ResumeState.encode(l.path[i], &bytes) }
+            if isLast {
+                if let last { ResumeState.encode(last, &bytes) } else if l.finishedDepth == n { ResumeState.encode(ResumeState.finished, &bytes) }
+            }
+            bytes.withUnsafeBufferPointer { b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0), base: l.base, path: $0) }
+        }
         return b.endSnapshot()
     }
     func untraceable(_ n: Node) -> Raise {
         JIT.note(untraceable: n)
         return Raise(.untraceable)
     }
-    private func give() -> Raise { Raise(.untraceable) }
-
-    // MARK: statements
-    func evaluate(_ n: Expression) throws(Raise) -> Traced { try n.record(self) }
-    func test(_ n: Expression) throws(Raise) -> Bool { try n.recordTest(self) }
-    func run(_ s: Statement) throws(Raise) -> Signal { try s.record(self) }
-    func test(_ o: Operand) throws(Raise) -> Bool {
-        if o.slot == -1 { return try o.node.recordTest(self) }
-        return try isTrue(try o.read(self))
+    /// Gives the recording up; execution goes on.
+    func abort(_ a: JIT.Abort) {
+        if abortReason == nil { abortReason = a; b.abort(a.rawValue) }
     }
-    /// After a statement that could not be recorded.
-    func retreat(_ s: Statement, _ e: Raise, _ mark: Int) throws(Raise) -> Signal {
-        if e.kind != .untraceable { throw e }
-        return try opaque(s)
-    }
-    /// Performs S, which stands in the trace as a call.
-    func opaque(_ s: Statement) throws(Raise) -> Signal {
-        if s is LoopStatement { innerLoops += 1 } else { opaqueCount += 1 }
-        b.flushSlots()
-        b.killSlots(TraceBuilder.slotRange.lowerBound, upTo: TraceBuilder.slotRange.upperBound)
-        for i in 0..<known.count { known[i] = false }
-        readsMemory = true
-        let raising = snapshot(.raising, then: ResumeState.raising)
-        let address = UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())
-        let r = b.call(JIT.runStatement, [b.pointer(address), b.slotAddress(0)], result: .i64, raises: raising)
-        let signal = try s.run(frame)
-        b.guardEqual(r, UInt64(signal.rawValue) + 1, snapshot(.guard, then: ResumeState.finished))
-        return signal
-    }
-    var usesMemory: Bool { readsMemory }
-    /// Whether the trace is worth having: most of it is native code.
+    /// The loop ended in this iteration.
+    func end() { abort(.ended) }
+    func tracedNote() { tracedCount += 1 }
     var isWorthwhile: Bool { innerLoops > 0 || tracedCount >= opaqueCount }
 
+    // MARK: nodes
+    func evaluate(_ n: Expression) throws(Raise) -> Traced { var c = Cursor.fresh; return try n.trace(self, &c) }
+    func test(_ n: Expression) throws(Raise) -> Bool { var c = Cursor.fresh; return try n.traceTest(self, &c) }
+    func run(_ s: Statement) throws(Raise) -> Signal { var c = Cursor.fresh; return try run(s, &c) }
+    func run(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.isSpecial { throw untraceable(s) }
+        return try s.trace(self, &c)
+    }
+    func read(_ o: Operand, _ c: inout Cursor) throws(Raise) -> Traced {
+        if c.isSpecial { return try special(&c) }
+        if o.slot == -1 { return try o.node.trace(self, &c) }
+        return try o.read(self)
+    }
+    func test(_ o: Operand, _ owner: Node, _ c: inout Cursor) throws(Raise) -> Bool {
+        if c.isSpecial { return try decide(try special(&c)) }
+        if o.slot == -1 { return try o.node.traceTest(self, &c) }
+        return try decide(try o.read(self))
+    }
+    /// The truth of a child's value.
+    func decide(_ w: Traced) throws(Raise) -> Bool {
+        if b.kind(w.ref) == .bool { return try isTrue(w) }
+        finished(w)
+        defer { forgetFinished() }
+        return try isTrue(w, isFinished: true)
+    }
+    private func forget(_ l: Level, from first: Int) {
+        b.killSlots(l.base + first, upTo: l.base + l.code.frameSlots)
+        for i in first..<max(first, l.stale.count) { l.stale[i] = true }
+    }
+    /// Performs E on its frame, as a call in the trace.
+    func opaque(_ e: Expression) throws(Raise) -> Traced {
+        opaqueCount += 1
+        complete()
+        let raising = snapshot(.raising, last: ResumeState.raising)
+        let address = UInt(bitPattern: Unmanaged.passUnretained(e).toOpaque())
+        let w = b.call(Residual.runExpression, [b.pointer(address), b.slotAddress(top.base)], result: .word, raises: raising)
+        // What the node may assign: its own temporaries, and with a walrus in the code anything.
+        let c = top.code
+        if c.hasWalrus { forget(top, from: 0) } else if c.hasComprehensions { forget(top, from: c.firstFree + c.freeNames.count) }
+        effects += 1
+        return Traced(value: try e.execute(frame), ref: w)
+    }
+    /// Performs S on its frame, as a call in the trace.
+    func opaque(_ s: Statement) throws(Raise) -> Signal {
+        if s is LoopStatement { innerLoops += 1 } else { opaqueCount += 1 }
+        complete()
+        let raising = snapshot(.raising, last: ResumeState.raising)
+        let address = UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())
+        let r = b.call(Residual.runStatement, [b.pointer(address), b.slotAddress(top.base)], result: .i64, raises: raising)
+        forget(top, from: 0)
+        effects += 1
+        let signal = try s.run(frame)
+        if signal == .return_ { abort(.untraceable); top.resultRef = b.word(0) }
+        b.guardEqual(r, UInt64(signal.rawValue) + 1, snapshot(.guard, last: ResumeState.finished))
+        return signal
+    }
+    /// Stores in target T on the frame, as a call in the trace.
+    func opaqueStore(_ t: Target, _ w: Traced) throws(Raise) {
+        opaqueCount += 1
+        complete()
+        let raising = snapshot(.raising, last: ResumeState.raising, up: 1)
+        let address = UInt(bitPattern: Unmanaged.passUnretained(t).toOpaque())
+        b.call(Residual.storeTarget, [b.pointer(address), b.slotAddress(top.base), b.asWord(w.ref)], result: .i64, raises: raising)
+        forget(top, from: 0)
+        effects += 1
+        try t.store(frame, w.value)
+    }
+
+    // MARK: frames in memory
+    /// Completes the frames in memory for a callee that may look at them.
+    func complete() {
+        materialize()
+        setThreadFrame(levels.count - 1)
+        b.flushSlots()
+        completes = true
+    }
+    private var completes = false
+    private func materialize() {
+        for k in 1..<max(1, levels.count) where !levels[k].isInMemory {
+            let l = levels[k], h = l.base - Frame.header
+            l.isInMemory = true
+            b.storeSlot(h + Frame.previous, b.slotAddress(levels[k - 1].base - Frame.header))
+            // (The function word was stored when the call was inlined, the node's by `locate`.)
+            b.storeSlot(h + Frame.object, b.word(0))
+            b.storeSlot(h + Frame.next, b.slotAddress(l.base + l.code.frameSlots))
+            b.storeSlot(h + Frame.namespace, b.word(0))
+            if l.finishedDepth < 0 { b.storeSlot(h + Frame.result, b.word(0)) }
+            b.storeSlot(h + Frame.code, b.pointer(UInt(l.frame.base[Frame.code].bits)))
+            b.storeSlot(h + Frame.generator, b.word(0))
+            for i in 0..<l.touched.count where !l.touched[i] { l.touched[i] = true; b.storeSlot(l.base + i, b.word(0)) }
+        }
+    }
+    func setThreadFrame(_ k: Int) {
+        if memoryFrame == k { return }
+        let t = b.threadState()
+        b.store(t, offset: MemoryLayout<ThreadState>.offset(of: \.frame)!, class: Alias.thread, value: b.slotAddress(levels[k].base - Frame.header))
+        let depth = MemoryLayout<ThreadState>.offset(of: \.depth)!
+        let d = b.load(t, offset: depth, class: Alias.thread, kind: .i64)
+        b.store(t, offset: depth, class: Alias.thread, value: b.arithmetic(.add, d, b.i64(memoryFrame - k)))
+        memoryFrame = k
+    }
+    /// Before the back edge: the root frame is the thread's again, and what opaque calls left in slots is known. With calls that look at frames,
+    /// these are complete at the header too: the body is emitted again behind it, with the same stores before the same calls.
+    func close() {
+        setThreadFrame(0)
+        for s in entrySlots where top.stale[s] { _ = slotRef(s) }
+        if completes { b.flushSlots() }
+    }
+
     // MARK: slots
+    private func slotRef(_ s: Int) -> TraceIR.Ref {
+        let at = top.base + s
+        if top.stale[s] {
+            top.stale[s] = false
+            b.storeSlot(at, b.load(b.slotAddress(at), offset: 0, class: Alias.slots, kind: .word))
+        } else if !top.touched[s] { return b.word(0) } else if top.base == 0 { entrySlots.append(s) }
+        return b.loadSlot(at)
+    }
     func constant(_ v: Value) -> Traced {
         if v.isInt { return Traced(value: v, ref: b.int(v.int)) }
         if isFloatValue(v) { return Traced(value: v, ref: b.float(v.asDouble)) }
         if v.isBool { return Traced(value: v, ref: b.bool(v == .true)) }
         return Traced(value: v, ref: b.word(v.bits))
     }
+    /// A heap object that the trace names from now on.
+    func known(_ v: Value) -> Traced {
+        if v.isPointer { keep.append(v); return Traced(value: v, ref: b.word(v.bits)) }
+        return constant(v)
+    }
     func isFloatValue(_ v: Value) -> Bool { v.isFloat || v.isPointer && v.ref.type == Types.float }
     /// REF with the guard that V's type asks for.
     func typed(_ v: Value, _ ref: TraceIR.Ref) -> Traced {
+        if b.kind(ref) != .word { return Traced(value: v, ref: ref) }
         if v.isInt { return Traced(value: v, ref: b.guardInt(ref, snapshot())) }
         if isFloatValue(v) { return Traced(value: v, ref: b.guardFloat(ref, snapshot())) }
         return Traced(value: v, ref: ref)
     }
-    func load(_ s: Int) -> Traced {
-        if readsMemory && !known[s] {
-            b.storeSlot(s, b.load(b.slotAddress(s), offset: 0, class: Alias.slots, kind: .word))
-            known[s] = true
-        }
-        return typed(frame[s], b.loadSlot(s))
-    }
+    func load(_ s: Int) -> Traced { typed(frame[s], slotRef(s)) }
     func store(_ s: Int, _ w: Traced) {
         tracedCount += 1
-        known[s] = true
-        b.storeSlot(s, w.ref)
-        frame[s] = w.value
+        set(s, w)
     }
-    func header(_ word: Int) -> TraceIR.Ref { b.loadSlot(word - Frame.header) }
+    func header(_ word: Int) -> TraceIR.Ref { b.loadSlot(top.base + word - Frame.header) }
     func isUnbound(_ w: Traced) -> Bool {
         if w.value.isUnbound { return true }
-        if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
+        if b.kind(w.ref) == .word && !w.ref.isConstant { b.guardNonNull(w.ref, snapshot()) }
         return false
     }
-
-    // MARK: globals
-    /// Guards that the running function's globals (with NAMESPACE: that the namespace too) are the dict they are now.
-    private func globals(_ n: Node, namespace: Bool) throws(Raise) -> DictRef {
-        let g = frame.function.globals
-        if namespace {
-            if frame.namespace != g.value { throw untraceable(n) }
-            b.guardEqual(header(Frame.namespace), g.value.bits, snapshot())
-        }
-        b.guardEqual(b.load(header(Frame.function), offset: FunctionRef.globalsWord * 8, class: Alias.headers, kind: .word), g.value.bits, snapshot())
-        keep.append(g.value)
-        return g
-    }
-    /// The address of NAME's entry: a table (guarded to be in use) and an offset.
-    private func entry(_ g: DictRef, _ name: Value) -> (UInt, Int)? {
-        var e = EntryCache()
-        if e.find(g, name).isUnbound { return nil }
-        b.guardEqual(b.load(b.pointer(UInt(g.value.bits)), offset: 32, class: Alias.headers, kind: .i64), e.table, snapshot())
-        keep.append(Value(bits: e.table))
-        let t = DictRef.Table(Ref(bitPattern: UInt(e.table)).unsafelyUnwrapped)
-        let at = UnsafeRawPointer(t.entries + e.index) + 16
-        return (UInt(e.table), at - UnsafeRawPointer(t.ref))
-    }
-    func global(_ name: Value, _ n: Node, namespace: Bool) throws(Raise) -> Traced {
-        let g = try globals(n, namespace: namespace)
-        guard let (table, offset) = entry(g, name) else { throw untraceable(n) }
-        let v = g.find(name).unsafelyUnwrapped
-        let ref = b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word)
-        let w = typed(v, ref)
-        if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
-        return w
-    }
-    func storeGlobal(_ name: Value, _ w: Traced, _ n: Node, namespace: Bool) throws(Raise) {
-        let g = try globals(n, namespace: namespace)
-        guard let (table, offset) = entry(g, name) else { throw untraceable(n) }
-        let base = b.pointer(table)
-        b.guardNonNull(b.load(base, offset: offset, class: Alias.entries, kind: .word), snapshot())
-        write(base, offset, .none, w, Alias.entries)
-        g.set(name: name, w.value)
-        tracedCount += 1
-    }
-    /// Stores a value in the object BASE; with the barrier where it may be a pointer.
-    private func write(_ base: TraceIR.Ref, _ offset: Int, _ index: TraceIR.Ref, _ w: Traced, _ c: UInt8) {
-        switch b.kind(w.ref) {
-        case .int, .bool: b.store(base, index: index, offset: offset, class: c, value: b.asWord(w.ref))
-        default:
-            let at = index.isNone ? b.i64(offset) : b.arithmetic(.add, b.arithmetic(.mul, index, b.i64(8)), b.i64(offset))
-            b.call(JIT.storeWord, [base, at, b.asWord(w.ref)], result: .none, writes: 1 << UInt32(c))
-        }
+    /// What a `return` of the current frame gives.
+    var result: Traced {
+        get { Traced(value: frame.base[Frame.result], ref: top.resultRef) }
+        set { frame.base[Frame.result] = newValue.value; top.resultRef = newValue.ref; tracedCount += 1 }
     }
 
-    // MARK: list items
-    private func item(_ o: Traced, _ k: Traced, _ n: Node) throws(Raise) -> (TraceIR.Ref, TraceIR.Ref) {
-        guard k.value.isInt, o.value.isPointer, o.value.ref.type == Types.list, k.value.int >= 0, k.value.int < ListRef(o.value).count else { throw untraceable(n) }
-        b.guardIsPointer(o.ref, snapshot())
-        b.guardField(o.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: Types.list.ref)), snapshot())
-        let i = b.intToI64(int(k))
-        let count = b.load(o.ref, offset: 16, class: Alias.headers, kind: .i64, length: true)
-        b.guardBool(b.compare(.below, i, count), true, snapshot())
-        return (b.load(o.ref, offset: 24, class: Alias.headers, kind: .pointer), i)
+    // MARK: calls out of the trace
+    /// Calls a runtime function that looks at no frame and runs no Python code. VALUE: what it gave now. WRITES: alias classes.
+    func leaf(_ f: UInt, _ args: [Traced], _ value: Value, writes: UInt32 = 0) -> Traced {
+        if writes != 0 { effects += 1 }
+        return Traced(value: value, ref: b.call(f, args.map { b.asWord($0.ref) }, result: .word, writes: writes))
     }
-    func subscript_(_ o: Traced, _ k: Traced, _ n: Node) throws(Raise) -> Traced {
-        let (storage, i) = try item(o, k, n)
-        return typed(ListRef(o.value).items[k.value.int], b.load(storage, index: i, offset: 24, class: Alias.items, kind: .word))
-    }
-    func storeItem(_ o: Traced, _ k: Traced, _ w: Traced, _ n: Node) throws(Raise) {
-        let (storage, i) = try item(o, k, n)
-        write(storage, 24, i, w, Alias.items)
-        ListRef(o.value)[k.value.int] = w.value
-        tracedCount += 1
-    }
-
-    // MARK: numbers
-    private func int(_ w: Traced) -> TraceIR.Ref { b.guardInt(w.ref, snapshot()) }
-    private func float(_ w: Traced) -> TraceIR.Ref { b.guardFloat(w.ref, snapshot()) }
-    func isInt(_ w: Traced) -> Bool { w.value.isInt }
-    func isFloat(_ w: Traced) -> Bool { isFloatValue(w.value) }
-    func bothInt(_ x: Traced, _ y: Traced) -> Bool { Value.bothInt(x.value, y.value) }
-    func isBool(_ w: Traced) -> Bool { w.value.isBool }
-    func isTrueBool(_ w: Traced) -> Bool { w.value == .true }
-    private func ints(_ op: Opcode, _ x: Traced, _ y: Traced, _ v: Value) -> Traced { Traced(value: v, ref: b.arithmetic(op, int(x), int(y), snapshot())) }
-    func addInt(_ x: Traced, _ y: Traced) -> Traced? { Interpreter(frame).addInt(x.value, y.value).map { ints(.add, x, y, $0) } }
-    func subtractInt(_ x: Traced, _ y: Traced) -> Traced? { Interpreter(frame).subtractInt(x.value, y.value).map { ints(.sub, x, y, $0) } }
-    func multiplyInt(_ x: Traced, _ y: Traced) -> Traced? { Interpreter(frame).multiplyInt(x.value, y.value).map { ints(.mul, x, y, $0) } }
-    func divideInt(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced? {
-        Interpreter(frame).divideInt(op, x.value, y.value).map { ints(op == .floordiv ? .floorDiv : .mod, x, y, $0) }
-    }
-    func bitwise(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced {
-        Traced(value: Interpreter(frame).bitwise(op, x.value, y.value), ref: b.arithmetic(op == .and ? .and : op == .or ? .or : .xor, int(x), int(y)))
-    }
-    func arithmeticFloat(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced {
-        let p = x.value.asDouble, q = y.value.asDouble, d: Double, code: Opcode
-        switch op {
-        case .add: d = p + q; code = .add
-        case .sub: d = p - q; code = .sub
-        case .mul: d = p * q; code = .mul
-        default: d = p / q; code = .div
-        }
-        return Traced(value: Value(float: d), ref: b.arithmetic(code, float(x), float(y)))
-    }
-    func intToFloat(_ w: Traced) -> Traced { Traced(value: Value(float: Double(w.value.int)), ref: b.intToF64(int(w))) }
-    func isNonZeroFloat(_ w: Traced) -> Bool {
-        let yes = w.value.asDouble != 0
-        if yes { b.guardBool(b.compare(.ne, float(w), b.float(0)), true, snapshot()) }
-        return yes
-    }
-    static func opcode(_ op: Operations.Comparison) -> Opcode {
-        switch op { case .lt: .lt; case .le: .le; case .eq: .eq; case .ne: .ne; case .gt: .gt; case .ge: .ge }
-    }
-    func compareInt(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Bool {
-        let yes = Operations.compare(x.value.int, y.value.int, op)
-        b.guardBool(b.compare(Recorder.opcode(op), int(x), int(y)), yes, snapshot())
-        return yes
-    }
-    func compareFloat(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Bool {
-        let yes = Operations.compare(x.value.asDouble, y.value.asDouble, op)
-        b.guardBool(b.compare(Recorder.opcode(op), float(x), float(y)), yes, snapshot())
-        return yes
-    }
-    /// An int that a float represents exactly, as one; nil for larger ones.
-    private func exact(_ w: Traced) -> Traced? {
-        if isFloat(w) { return w }
-        guard w.value.isInt, abs(w.value.int) <= 1 << 53 else { return nil }
-        let i = int(w)
-        b.guardRange(i, -(1 << 53), 1 << 53, snapshot())
-        return Traced(value: Value(float: Double(w.value.int)), ref: b.intToF64(i))
-    }
-    /// A comparison of numbers.
-    func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced, _ n: Node?) throws(Raise) -> Bool {
-        if bothInt(x, y) { return compareInt(op, x, y) }
-        if isFloat(x) || isFloat(y), let p = exact(x), let q = exact(y) { return compareFloat(op, p, q) }
-        if let n { throw untraceable(n) }
-        throw give()
-    }
-    func compare(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { bool(try order(op, x, y, nil)) }
-    func same(_ x: Traced, _ y: Traced) -> Bool { false }
-    /// `is`, where one side is a constant like None.
-    func identical(_ x: Traced, _ y: Traced) throws(Raise) -> Bool {
-        if !y.ref.isConstant || !y.value.isSingleton {
-            if x.ref.isConstant && x.value.isSingleton { return try identical(y, x) }
-            throw give()
-        }
-        let k = b.kind(x.ref), yes = x.value == y.value
-        if k == .int || k == .f64 { return false }
-        b.guardBool(b.compare(.eq, b.asWord(x.ref), b.word(y.value.bits)), yes, snapshot())
-        return yes
-    }
-    func bool(_ v: Bool) -> Traced { Traced(value: Value(bool: v), ref: b.bool(v)) }
-    func isTrue(_ w: Traced) throws(Raise) -> Bool {
-        let v = w.value
-        if v.isInt { return compareInt(.ne, w, constant(Value(int: 0))) }
-        if isFloat(w) { return compareFloat(.ne, w, Traced(value: Value(float: 0), ref: b.float(0))) }
-        guard v.isBool || v.isNone else { throw give() }
-        if b.kind(w.ref) == .bool { b.guardBool(w.ref, v == .true, snapshot()) } else { b.guardEqual(b.asWord(w.ref), v.bits, snapshot()) }
-        return v == .true
-    }
-    /// Operators that the fast paths of the nodes do not cover.
-    func binary(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced {
-        if op == .truediv, isInt(x), isInt(y), y.value.int != 0, let p = exact(x), let q = exact(y) {
-            // Exactly represented operands: the quotient is the correctly rounded one.
-            if isNonZeroFloat(q) { return arithmeticFloat(.truediv, p, q) }
-        }
-        throw give()
-    }
-    func inPlace(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try binary(op, x, y) }
-    func shift(_ n: Node, _ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced {
-        guard bothInt(x, y) else { throw untraceable(n) }
-        let p = x.value.int, q = y.value.int
-        if op == .rshift && q >= 0 && q < 63 {
-            let count = int(y)
-            b.guardRange(count, 0, 62, snapshot())
-            return Traced(value: Value(int: p &>> q), ref: b.arithmetic(.shr, int(x), count, snapshot()))
-        }
-        if op == .lshift && q >= 0 && q < 62 && (p &<< (q &+ 1)) &>> (q &+ 1) == p { return ints(.shl, x, y, Value(int: p &<< q)) }
-        throw untraceable(n)
-    }
-    func unary(_ op: Operations.Unary, _ w: Traced) throws(Raise) -> Traced {
-        if w.value.isInt {
-            switch op {
-            case .pos: return w
-            case .invert: return Traced(value: Value(int: ~w.value.int), ref: b.arithmetic(.not, int(w)))
-            case .neg: if let r = subtractInt(constant(Value(int: 0)), w) { return r }
-            }
-        }
-        if isFloat(w) && op == .neg { return Traced(value: Value(float: -w.value.asDouble), ref: b.arithmetic(.neg, float(w))) }
-        throw give()
-    }
-    /// `a op= b` of numbers.
-    func augment(_ op: Operations.Binary, _ x: Traced, _ y: Traced, _ n: Node) throws(Raise) -> Traced {
-        if bothInt(x, y) {
-            let r: Traced?
-            switch op { case .add: r = addInt(x, y); case .sub: r = subtractInt(x, y); case .mul: r = multiplyInt(x, y); case .and, .or, .xor: r = bitwise(op, x, y); default: r = nil }
-            if let r { return r }
-        } else if isFloat(x) && isFloat(y) && (op == .add || op == .sub || op == .mul) { return arithmeticFloat(op, x, y) }
-        throw untraceable(n)
+    /// Calls a runtime function that may do anything; 0 means that it raised. UP: 1 to raise as the current node, 0 as its current child.
+    func residual(_ f: UInt, _ args: [TraceIR.Ref], up: Int = 1, result: Kind = .word) -> TraceIR.Ref {
+        let words = args.map { b.kind($0) == .pointer || b.kind($0) == .i64 ? $0 : b.asWord($0) }
+        complete()
+        effects += 1
+        return b.call(f, words, result: result, raises: snapshot(.raising, last: ResumeState.raising, up: up))
     }
 }
 
 /// Classes of memory that writes of one cannot change in another.
 enum Alias {
-    static let headers: UInt8 = 1, entries: UInt8 = 3, items: UInt8 = 5, slots: UInt8 = 7
+    static let headers: UInt8 = 1, cells: UInt8 = 2, entries: UInt8 = 3, lengths: UInt8 = 4, items: UInt8 = 5, attributes: UInt8 = 6, slots: UInt8 = 7, types: UInt8 = 8, thread: UInt8 = 9
+    static let iterators: UInt8 = 10
+    static func mask(_ c: UInt8...) -> UInt32 { var m: UInt32 = 0; for x in c { m |= 1 << UInt32(x) }; return m }
 }
 
-/// States at the end of a resume point that is no node's own.
+/// States at the end of a resume point that is no node's own, and the form of paths in snapshots: a byte a state, larger states in three.
 enum ResumeState {
-    /// The statement here raised: go on raising.
+    /// The node here raised: go on raising.
     static let raising: UInt16 = 0xFFFE
-    /// The statement here has run: its signal is `JIT.lastSignal`.
+    /// The node here has run: a statement's signal is `JIT.lastSignal`, an expression's value is in the frame's result word.
     static let finished: UInt16 = 0xFFFF
-    /// From the byte that a trace's snapshot holds: parts of statements are below 0xFE there, but not in generators, whose points have 16 bits.
-    @inline(__always) static func widened(_ b: UInt8) -> UInt16 { b >= 0xFE ? 0xFF00 | UInt16(b) : UInt16(b) }
+    static func encode(_ s: UInt16, _ out: inout [UInt8]) {
+        if s >= raising { out.append(UInt8(s & 0xFF)) } else if s < 0xF0 { out.append(UInt8(s)) } else { out.append(0xF1); out.append(UInt8(s >> 8)); out.append(UInt8(s & 0xFF)) }
+    }
+    /// Decodes a path behind OUT + COUNT, which has room for as many states as there are bytes.
+    static func decode(_ p: UnsafeBufferPointer<UInt8>, _ out: UnsafeMutablePointer<UInt16>, _ count: inout Int) {
+        var i = 0
+        while i < p.count {
+            let x = p[i]
+            if x == 0xF1 { out[count] = UInt16(p[i + 1]) << 8 | UInt16(p[i + 2]); i += 3 } else { out[count] = x >= 0xFE ? 0xFF00 | UInt16(x) : UInt16(x); i += 1 }
+            count += 1
+        }
+    }
     static func finish(_ c: inout Cursor) throws(Raise) -> Signal {
         if c.next() == Int(finished) { return JIT.lastSignal }
+        throw JIT.lastRaise
+    }
+    static func value(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.next() == Int(finished) { return f.base[Frame.result] }
         throw JIT.lastRaise
     }
 }

@@ -1,0 +1,239 @@
+import TraceIR
+import TraceCompiler
+
+/// Calls under the recorder: Python functions are inlined where their frame can be built from what the call site gives, types with a Python
+/// `__init__` likewise; all others are calls out of the trace.
+extension Recorder {
+    static let maximumDepth = 12, maximumRecursion = 2, lengthForInlining = 2500
+
+    func canInline(_ f: FunctionRef, _ count: Int, names: Value = .unbound) -> Bool {
+        if levels.count > Recorder.maximumDepth || b.count > Recorder.lengthForInlining || abortReason != nil { return false }
+        let code = f.code
+        do throws(Raise) { try code.prepare() } catch { Errors.take(); return false }
+        if code.isGeneratorLike || code.hasLoops || code.hasComprehensions { return false }
+        if code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) != 0 { return false }
+        var same = 0
+        for l in levels where l.code === code { same += 1 }
+        if same > Recorder.maximumRecursion { return false }
+        return arrangement(f, code, count, names) != nil
+    }
+    /// Where each parameter's value comes from: an argument's number, or -1 for its default; nil where the call does not fit.
+    private func arrangement(_ f: FunctionRef, _ code: Code, _ count: Int, _ names: Value) -> [Int]? {
+        let positional = code.argumentCount, total = positional + code.keywordOnlyCount
+        if count > positional { return nil }
+        var out = Array(repeating: -1, count: total)
+        for i in 0..<count { out[i] = i }
+        if names.bits != 0 {
+            let t = TupleRef(names)
+            each: for k in 0..<t.count {
+                for i in code.positionalOnlyCount..<max(code.positionalOnlyCount, total) where code.slotNames[i] == t[k] {
+                    if out[i] >= 0 { return nil }
+                    out[i] = count + k
+                    continue each
+                }
+                return nil
+            }
+        }
+        let d = f.defaults, have = d.isPointer ? TupleRef(d).count : 0
+        for i in 0..<total where out[i] < 0 {
+            if i < positional { if i < positional - have { return nil } }
+            else { guard f.keywordDefaults.isPointer, DictRef(f.keywordDefaults).find(code.slotNames[i]) != nil else { return nil } }
+        }
+        return out
+    }
+    /// Runs the function in a frame of its own. The callee's code is guarded here; STATE is the node's state while it runs.
+    /// ARGS lie in the frame's operand area (so nothing is lost to a collection).
+    func inline(_ n: Node, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound) throws(Raise) -> Traced {
+        let function = FunctionRef(f.value.ref), code = function.code
+        let count = args.count - (names.bits == 0 ? 0 : TupleRef(names).count)
+        guard let order = arrangement(function, code, count, names) else { throw untraceable(n) }
+        // The code may be replaced (`__code__`), the defaults too.
+        b.guardEqual(b.load(f.ref, offset: FunctionRef.rawCode * 8, class: Alias.types, kind: .i64), f.value.ref.word(FunctionRef.rawCode), snapshot())
+        keep.append(code.object)
+        let d = function.defaults, kd = function.keywordDefaults
+        if order.prefix(code.argumentCount).contains(-1) {
+            b.guardEqual(b.load(f.ref, offset: FunctionRef.defaultsWord * 8, class: Alias.types, kind: .word), d.bits, snapshot())
+            keep.append(d)
+        }
+        if order.dropFirst(code.argumentCount).contains(-1) {
+            // (The dict may be changed in place; its table and the value in it are guarded.)
+            b.guardEqual(b.load(f.ref, offset: FunctionRef.kwDefaultsWord * 8, class: Alias.types, kind: .word), kd.bits, snapshot())
+            keep.append(kd)
+        }
+        var values: [TraceIR.Ref] = []
+        let firstDefault = code.argumentCount - (d.isPointer ? TupleRef(d).count : 0)
+        for (i, k) in order.enumerated() {
+            if k >= 0 { values.append(args[k].ref) }
+            else if i < code.argumentCount { values.append(known(TupleRef(d)[i - firstDefault]).ref) }
+            else {
+                guard let (table, offset) = entry(DictRef(kd), code.slotNames[i]) else { throw untraceable(n) }
+                let w = b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word)
+                b.guardNonNull(w, snapshot())
+                values.append(w)
+            }
+        }
+        at(state)
+        locate(n)
+        let t = thread, caller = frame, callerLevel = top
+        let callee = try Call.push(code, f.value, t)
+        let s = callee.slots
+        for i in 0..<code.frameSlots { s[i] = .unbound }
+        for (i, k) in order.enumerated() {
+            s[i] = k >= 0 ? args[k].value : i < code.argumentCount ? TupleRef(d)[i - firstDefault] : DictRef(kd).find(code.slotNames[i]).unsafelyUnwrapped
+        }
+        let l = Level(callee, base: callee.base - levels[0].frame.base, isInMemory: false)
+        t.pointee.depth &-= 1
+        t.pointee.frame = callee
+        defer { t.pointee.frame = caller; t.pointee.depth &+= 1 }
+        if t.pointee.depth < 0 { throw Call.recursionError(t) }
+        levels.append(l); top = l; frame = callee
+        defer {
+            levels.removeLast(); top = callerLevel; frame = caller
+            b.killSlots(l.base - Frame.header, upTo: l.base + code.frameSlots)
+        }
+        b.storeSlot(l.base - Frame.header + Frame.function, f.ref)
+        for i in 0..<values.count { l.touched[i] = true; b.storeSlot(l.base + i, values[i]) }
+        for c in code.cellSlots {
+            let i = Int(c), old = Traced(value: s[i], ref: l.touched[i] ? b.loadSlot(l.base + i) : b.word(0))
+            set(i, leaf(Residual.cell, [old], CellRef.make(s[i])))
+        }
+        let free = code.freeNames.count
+        if free > 0 {
+            let closure = TupleRef(function.closure)
+            let c = b.load(f.ref, offset: FunctionRef.closureWord * 8, class: Alias.types, kind: .pointer)
+            for i in 0..<free { set(code.firstFree + i, Traced(value: closure.items[i], ref: b.load(c, offset: 32 + i * 8, class: 0, kind: .word))) }
+        }
+        var c = Cursor.fresh
+        return try body(l, &c)
+    }
+    private func body(_ l: Level, _ c: inout Cursor) throws(Raise) -> Traced {
+        do throws(Raise) {
+            let w = try l.code.body.unsafelyUnwrapped.object.trace(self, &c)
+            if _slowPath(l.frame.base[Frame.object].bits != 0) { FrameObject.detach(l.frame) }
+            return w
+        } catch {
+            Call.leave(l.frame, error, thread)
+            throw error
+        }
+    }
+    /// Goes on in the callee of the current node (its frame lies behind ours): the recorder's `Call.finish`.
+    func finishCall(_ n: Node, _ c: inout Cursor) throws(Raise) -> Traced {
+        if c.isSpecial { return try special(&c) }
+        at(Int(c.path[c.level - 1]))
+        let t = thread, caller = frame, callerLevel = top
+        let callee = Frame(frame.next)
+        let l = Level(callee, base: callee.base - levels[0].frame.base, isInMemory: levels.count < inherited.count && inherited[levels.count])
+        if !l.isInMemory { for s in 0..<l.touched.count { l.touched[s] = b.isKnown(l.base + s) } }
+        frame.at(n)
+        t.pointee.depth &-= 1
+        t.pointee.frame = callee
+        defer { t.pointee.frame = caller; t.pointee.depth &+= 1 }
+        levels.append(l); top = l; frame = callee
+        defer {
+            levels.removeLast(); top = callerLevel; frame = caller
+            b.killSlots(l.base - Frame.header, upTo: l.base + l.code.frameSlots)
+        }
+        return try body(l, &c)
+    }
+    func finishInit(_ n: Expression, _ c: inout Cursor) throws(Raise) -> Traced {
+        let w = try finishCall(n, &c)
+        try checkInit(w)
+        return held(n.area)
+    }
+    private func checkInit(_ w: Traced) throws(Raise) {
+        if w.value.isNone && w.ref.isConstant { return }
+        if w.value.isNone { b.guardEqual(b.asWord(w.ref), Value.none.bits, snapshotAfter(w)); return }
+        abort(.raised)
+        throw Errors.typeError("__init__() should return None, not '\(w.value.typeName)'")
+    }
+
+    // MARK: call sites
+    /// Calls CALLEE with COUNT positional arguments (and the values of NAMES behind them) that lie in the operand area from FIRST on.
+    func call(_ n: Expression, _ callee: Traced, first: Int, _ count: Int, state: Int, direct: Bool = false, names: Value = .unbound) throws(Raise) -> Traced {
+        let v = callee.value
+        let all = count + (names.bits == 0 ? 0 : TupleRef(names).count)
+        if v.isPointer {
+            let t = v.ref.type
+            if t == Types.function, canInline(FunctionRef(v.ref), count, names: names) {
+                guardFunction(callee)
+                return try inline(n, callee, arguments(first, all), state: state, names: names)
+            }
+            if t == Types.method, v.ref.value(2).isExactly(Types.function), canInline(FunctionRef(v.ref.value(2).ref), count + 1, names: names) {
+                guardType(callee, Types.method)
+                let f = Traced(value: v.ref.value(2), ref: b.load(callee.ref, offset: 16, class: 0, kind: .word))
+                guardIdentity(f)
+                let s = Traced(value: v.ref.value(3), ref: b.load(callee.ref, offset: 24, class: 0, kind: .word))
+                return try inline(n, known(f.value), [s] + arguments(first, all), state: state, names: names)
+            }
+            if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
+            if t == Types.type, n is CallNode || n is KeywordCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
+        }
+        return try residualCall(n, direct: direct)
+    }
+    func arguments(_ first: Int, _ n: Int) -> [Traced] { (0..<n).map { held(first + $0) } }
+    /// Functions without free variables are told by identity; closures, made again and again, by their code (see `inline`).
+    private func guardFunction(_ f: Traced) {
+        if f.ref.isConstant { return }
+        if FunctionRef(f.value.ref).code.freeNames.isEmpty { guardIdentity(f) } else { guardType(f, Types.function) }
+    }
+    /// The call as the node itself performs it, with its operands in the area.
+    func residualCall(_ n: Expression, direct: Bool) throws(Raise) -> Traced {
+        locate(n)
+        let w = residual(Residual.performHeld, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.i64(direct ? 1 : 0)])
+        return Traced(value: try n.performHeld(frame, direct: direct), ref: w)
+    }
+    /// Instances of a plain class whose `__init__` is a Python function, or object's.
+    private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
+        let t = TypeRef(callee.value.ref)
+        guard t.has(TypeRef.Flags.plainNew), !t.has(TypeRef.Flags.isAbstract), !t.has(TypeRef.Flags.hasDel), t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd else { return nil }
+        let i = t.slot(.`init`)
+        if i == Types.objectInit {
+            if all > 0 { return nil }
+            guardIdentity(callee); guardVersion(t)
+            return leaf(Residual.instance, [known(t.value)], Value(Instance.allocate(t)))
+        }
+        guard i.isExactly(Types.function), canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
+        guardIdentity(callee); guardVersion(t)
+        let o = leaf(Residual.instance, [known(t.value)], Value(Instance.allocate(t)))
+        // The callee's place keeps the instance from here on.
+        put(n.area, o)
+        let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names)
+        try checkInit(w)
+        return held(n.area)
+    }
+    /// A dunder method of the left operand, where nothing else can be asked first.
+    func inlineOperator(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {
+        guard x.value.isPointer else { return nil }
+        let t = x.value.ref.type, s = t.slot(op.slot)
+        guard s.isExactly(Types.function), canInline(FunctionRef(s.ref), 2), !inPlace || t.slot(op.inPlace).isUnbound else { return nil }
+        guard located != nil else { return nil }
+        let u = y.value.type
+        if u != t && u.isSubtype(of: t) { return nil }
+        guardType(x, t); guardVersion(t)
+        if y.value.isPointer { guardType(y, u) } else if y.value.isInt { _ = int(y) } else if isFloat(y) { _ = float(y) } else { guardIdentity(y) }
+        guard let n = located?.takeUnretainedValue() else { return nil }
+        let w = try inline(n, known(s), [x, y], state: 3)
+        return try answered(w, n)
+    }
+    /// NotImplemented goes another way: the recording ends.
+    private func answered(_ w: Traced, _ n: Node) throws(Raise) -> Traced {
+        if w.value.isNotImplemented {
+            abort(.untraceable)
+            guard let a = n as? ArithmeticNode else { return w }
+            return Traced(value: try Operations.afterLeft(a.op, frame[a.area], frame[a.area + 1], a.isInPlace), ref: w.ref)
+        }
+        if b.kind(w.ref) == .word && !w.ref.isConstant {
+            // Behind the call there is no state to go back to but the value itself.
+            b.guardBool(b.compare(.ne, w.ref, b.word(Value.notImplemented.bits)), true, snapshotAfter(w))
+        }
+        return w
+    }
+    private func snapshotAfter(_ w: Traced) -> SnapshotID {
+        let s = top.base + Recorder.resultSlot
+        b.storeSlot(s, w.ref)
+        defer { b.killSlots(s, upTo: s + 1) }
+        return snapshot(.guard, last: ResumeState.finished)
+    }
+    func continueOperator(_ n: ArithmeticNode, _ c: inout Cursor) throws(Raise) -> Traced { try answered(try finishCall(n, &c), n) }
+    func continueComparison(_ n: ComparisonNode, _ c: inout Cursor) throws(Raise) -> Traced { throw untraceable(n) }
+}

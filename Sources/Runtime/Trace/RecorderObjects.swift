@@ -1,0 +1,386 @@
+import TraceIR
+import TraceCompiler
+
+/// Globals, cells, attributes, items and iterators under the recorder.
+///
+/// What a type says is constant under a guard of its version; where an instance keeps an attribute, under a guard of its shape.
+extension Recorder {
+    // MARK: guards
+    func guardType(_ w: Traced, _ t: TypeRef) {
+        if w.ref.isConstant && w.value.isPointer && (t == Types.str || t == Types.tuple) { return }
+        b.guardIsPointer(w.ref, snapshot())
+        b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: t.ref)), snapshot())
+    }
+    func guardVersion(_ t: TypeRef) {
+        if t.has(TypeRef.Flags.immutable) { return }
+        keep.append(t.value)
+        b.guardField(b.pointer(UInt(bitPattern: t.ref)), offset: TypeRef.versionWord * 8, class: Alias.types, equals: t.version, snapshot())
+    }
+    /// Guards that W is exactly the object it is now.
+    func guardIdentity(_ w: Traced) {
+        if w.ref.isConstant { return }
+        if w.value.isPointer { keep.append(w.value) }
+        b.guardEqual(b.asWord(w.ref), w.value.bits, snapshot())
+    }
+    /// Stores a value in the object BASE, with the barrier where it may be a pointer.
+    func write(_ base: TraceIR.Ref, _ offset: Int, _ index: TraceIR.Ref, _ w: Traced, _ c: UInt8) {
+        effects += 1
+        tracedNote()
+        switch b.kind(w.ref) {
+        case .int, .bool: b.store(base, index: index, offset: offset, class: c, value: b.asWord(w.ref))
+        default:
+            if w.ref.isConstant && !w.value.isPointer { return b.store(base, index: index, offset: offset, class: c, value: b.asWord(w.ref)) }
+            let at = index.isNone ? b.i64(offset) : b.arithmetic(.add, b.arithmetic(.mul, index, b.i64(8)), b.i64(offset))
+            b.call(Residual.storeWord, [base, at, b.asWord(w.ref)], result: .none, writes: 1 << UInt32(c))
+        }
+    }
+
+    // MARK: globals
+    /// Guards that the running function's globals (with NAMESPACE: that the namespace too) are the dict they are now.
+    private func globals(_ n: Node, namespace: Bool) -> DictRef? {
+        let g = frame.function.globals
+        if !g.value.isExactly(Types.dict) { return nil }
+        if namespace {
+            if frame.namespace != g.value { return nil }
+            b.guardEqual(header(Frame.namespace), g.value.bits, snapshot())
+        }
+        let f = header(Frame.function)
+        if !f.isConstant { b.guardEqual(b.load(f, offset: FunctionRef.globalsWord * 8, class: Alias.types, kind: .word), g.value.bits, snapshot()) }
+        keep.append(g.value)
+        return g
+    }
+    /// The address of NAME's entry: a table (guarded to be in use) and an offset.
+    func entry(_ g: DictRef, _ name: Value) -> (UInt, Int)? {
+        var e = EntryCache()
+        if e.find(g, name).isUnbound { return nil }
+        b.guardEqual(b.load(b.pointer(UInt(g.value.bits)), offset: 32, class: Alias.entries, kind: .i64), e.table, snapshot())
+        keep.append(Value(bits: e.table))
+        let t = DictRef.Table(Ref(bitPattern: UInt(e.table)).unsafelyUnwrapped)
+        let at = UnsafeRawPointer(t.entries + e.index) + 16
+        return (UInt(e.table), at - UnsafeRawPointer(t.ref))
+    }
+    func global(_ name: Value, _ n: Expression, namespace: Bool) throws(Raise) -> Traced {
+        guard let g = globals(n, namespace: namespace) else { return try opaque(n) }
+        if let (table, offset) = entry(g, name) {
+            let v = g.find(name).unsafelyUnwrapped
+            let w = typed(v, b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word))
+            if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
+            return w
+        }
+        // A builtin: the globals have no such key as long as their keys are the same.
+        let builtins = frame.function.ref.value(FunctionRef.builtinsWord)
+        guard builtins.isExactly(Types.dict), let v = DictRef(builtins).find(name) else { return try opaque(n) }
+        b.guardEqual(b.load(b.pointer(UInt(g.value.bits)), offset: 24, class: Alias.entries, kind: .i64), g.keysVersion, snapshot())
+        keep.append(builtins)
+        guard let (table, offset) = entry(DictRef(builtins), name) else { return try opaque(n) }
+        let w = Traced(value: v, ref: b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word))
+        guardIdentity(w)
+        return known(v)
+    }
+    func storeGlobal(_ name: Value, _ w: Traced, _ t: Target, namespace: Bool) throws(Raise) {
+        guard let g = globals(t, namespace: namespace), let (table, offset) = entry(g, name) else { return try opaqueStore(t, w) }
+        let base = b.pointer(table)
+        b.guardNonNull(b.load(base, offset: offset, class: Alias.entries, kind: .word), snapshot())
+        write(base, offset, .none, w, Alias.entries)
+        g.set(name: name, w.value)
+    }
+    func cell(_ slot: Int) -> Traced {
+        let c = held(slot)
+        return typed(CellRef(c.value).content, b.load(c.ref, offset: 16, class: Alias.cells, kind: .word))
+    }
+    func storeCell(_ slot: Int, _ w: Traced) {
+        let c = held(slot)
+        write(c.ref, 16, .none, w, Alias.cells)
+        CellRef(c.value).content = w.value
+    }
+
+    // MARK: attributes
+    func attribute(_ n: AttributeNode, _ o: Traced, keepsLevel: Bool = false) throws(Raise) -> Traced {
+        locate(n)
+        if !keepsLevel, o.value.isPointer {
+            if n.cache.load(o.value).isUnbound { n.cache.fill(o.value, n.name); touchCode() }
+            let c = n.cache
+            if c.kind == .property, o.value.ref.type.version == c.version, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
+                guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
+                return try inline(n, known(c.value), [o], state: 1)
+            }
+        }
+        return try attribute(n, n.name, &n.cache, o, raisingIn: keepsLevel ? 0 : 1)
+    }
+    private func touchCode() { CodeObject(frame.function.ref.value(FunctionRef.codeWord).ref).touch() }
+    /// RAISING: how many levels of the path belong to what raises.
+    func attribute(_ n: Node, _ name: Value, _ cache: inout AttributeCache, _ o: Traced, raisingIn up: Int) throws(Raise) -> Traced {
+        if o.value.isPointer {
+            let v: Value
+            let first = cache.load(o.value)
+            if first.isUnbound || cache.kind == .method { cache.fill(o.value, name); touchCode() }
+            let c = cache, t = o.value.ref.type
+            switch c.kind {
+            case .inline, .overflow:
+                guardShape(o, t, c)
+                if c.kind == .inline {
+                    v = o.value.ref.value(Int(c.index))
+                    return typed(v, b.load(o.ref, offset: Int(c.index) * 8, class: Alias.attributes, kind: .word))
+                }
+                let s = b.load(o.ref, offset: (c.shapeWord + 1) * 8, class: Alias.attributes, kind: .pointer)
+                v = ListRef.Storage(o.value.ref.value(c.shapeWord + 1).ref).items[Int(c.index)]
+                return typed(v, b.load(s, offset: 24 + Int(c.index) * 8, class: Alias.attributes, kind: .word))
+            case .slot:
+                v = o.value.ref.value(Int(c.index))
+                if v.isUnbound { break }
+                guardType(o, t); guardVersion(t)
+                let w = typed(v, b.load(o.ref, offset: Int(c.index) * 8, class: Alias.attributes, kind: .word))
+                if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
+                return w
+            case .value:
+                guardShape(o, t, c)
+                return known(c.value)
+            case .typeAttribute:
+                guardIdentity(o)
+                guardVersion(TypeRef(o.value.ref))
+                return known(c.value)
+            case .module:
+                guardIdentity(o)
+                let d = ModuleRef(o.value).dict
+                if let (table, offset) = entry(d, name) {
+                    v = d.find(name).unsafelyUnwrapped
+                    let w = typed(v, b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word))
+                    if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
+                    return w
+                }
+            default: break
+            }
+        }
+        let v = try Operations.getAttribute(o.value, name)
+        return Traced(value: v, ref: residual(Residual.getAttribute, [o.ref, known(name).ref], up: up))
+    }
+    private func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
+        guardType(o, t); guardVersion(t)
+        if c.shapeWord == 0 { return }
+        keep.append(Value(bits: c.shape))
+        b.guardField(o.ref, offset: c.shapeWord * 8, class: Alias.attributes, equals: c.shape, snapshot())
+    }
+    /// The function that NAME finds on the type of O, to be called with O in front; unbound if it is not such a method.
+    func method(_ o: Traced, _ name: Value, _ cache: inout AttributeCache) -> Value {
+        guard o.value.isPointer else { return .unbound }
+        if !(o.value.ref.type.version == cache.version && cache.kind == .method && (cache.shapeWord == 0 || o.value.ref.word(cache.shapeWord) == cache.shape)) {
+            cache.fill(o.value, name); touchCode()
+        }
+        guard cache.kind == .method else { return .unbound }
+        guardShape(o, o.value.ref.type, cache)
+        return cache.value
+    }
+    /// Guards that NAME is found on O's type, as FUNCTION, and not on O itself.
+    func guardMethod(_ o: Traced, _ name: Value, _ function: Value) -> Bool {
+        guard o.value.isPointer, function.isPointer else { return false }
+        var c = AttributeCache()
+        c.fill(o.value, name)
+        guard c.kind == .method, c.value == function else { return false }
+        guardShape(o, o.value.ref.type, c)
+        return true
+    }
+    func storeAttribute(_ t: AttributeTarget, _ o: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        guard o.value.isPointer else { return try residualStore(t, o, w) }
+        let type = o.value.ref.type
+        let d = type.lookup(t.name)
+        if d.isPointer, d.ref.type == Types.member, let word = SlotMember.word(d), type.slot(.setattr) == Types.objectSetAttr {
+            guardType(o, type); guardVersion(type)
+            write(o.ref, word * 8, .none, w, Alias.attributes)
+            o.value.ref.set(word, w.value)
+            return
+        }
+        guard type.attributes != 0, type.attributes != TypeRef.attributesAtEnd, type.slot(.setattr) == Types.objectSetAttr,
+              d.isUnbound || !Operations.isDataDescriptor(d.type) else { return try residualStore(t, o, w) }
+        let a = Attributes(o.value.ref)
+        if a.isDictionary { return try residualStore(t, o, w) }
+        let shape = a.shape, i = shape.find(t.name)
+        if i < 0 && shape.count >= Shape.limit { return try residualStore(t, o, w) }
+        let index = i >= 0 ? i : shape.count
+        if index >= a.capacity && i < 0 { return try residualStore(t, o, w) }
+        guardType(o, type); guardVersion(type)
+        keep.append(Value(shape.ref))
+        b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(shape.ref).bits, snapshot())
+        if index >= a.capacity {
+            let s = b.load(o.ref, offset: (a.word + 1) * 8, class: Alias.attributes, kind: .pointer)
+            write(s, 24 + (index - a.capacity) * 8, .none, w, Alias.attributes)
+            a[index] = w.value
+            return
+        }
+        write(o.ref, (a.word + 2 + index) * 8, .none, w, Alias.attributes)
+        if i >= 0 { a[index] = w.value; return }
+        let s = shape.adding(t.name)
+        keep.append(Value(s.ref))
+        // (Shapes live as long as their type's root, which the type keeps alive: no barrier, as the interpreter's cache.)
+        b.call(Residual.storeWord, [o.ref, b.i64(a.word * 8), b.word(Value(s.ref).bits)], result: .none, writes: 1 << UInt32(Alias.attributes))
+        a.add(s, w.value)
+    }
+    /// A store in an attribute or item that runs the target's own code; its object (and key) are evaluated.
+    func residualStore(_ t: AttributeTarget, _ o: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        _ = residual(Residual.setAttribute, [o.ref, known(t.name).ref, w.ref], result: .i64)
+        try Operations.setAttribute(o.value, t.name, w.value)
+    }
+
+    // MARK: items
+    /// Guards that K indexes a list or tuple; gives what loads need. Negative constants and values count from the end.
+    private func place(_ o: Traced, _ k: Traced) -> (storage: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
+        guard k.value.isInt, o.value.isPointer else { return nil }
+        let t = o.value.ref.type
+        guard t == Types.list || t == Types.tuple else { return nil }
+        let n = t == Types.list ? ListRef(o.value).count : TupleRef(o.value).count
+        let i = k.value.int < 0 ? k.value.int + n : k.value.int
+        guard i >= 0 && i < n else { return nil }
+        if !(t == Types.tuple && o.ref.isConstant) { guardType(o, t) }
+        var index = b.intToI64(int(k))
+        let count = b.load(o.ref, offset: 16, class: t == Types.list ? Alias.lengths : 0, kind: .i64, length: true)
+        if k.value.int < 0 {
+            b.guardBool(b.compare(.lt, index, b.i64(0)), true, snapshot())
+            index = b.arithmetic(.add, index, count)
+        }
+        b.guardBool(b.compare(.below, index, count), true, snapshot())
+        return t == Types.list ? (b.load(o.ref, offset: 24, class: Alias.lengths, kind: .pointer), 24, index, i) : (o.ref, 32, index, i)
+    }
+    func subscript_(_ o: Traced, _ k: Traced, _ n: Node, keepsLevel: Bool = false) throws(Raise) -> Traced {
+        if let p = place(o, k) {
+            let isList = o.value.ref.type == Types.list
+            let v = isList ? ListRef(o.value).items[p.value] : TupleRef(o.value).items[p.value]
+            return typed(v, b.load(p.storage, index: p.index, offset: p.offset, class: isList ? Alias.items : 0, kind: .word))
+        }
+        locate(n)
+        if o.value.isExactly(Types.dict), k.value.isInt || k.value.isExactly(Types.str) {
+            let v = Residual.find(o.value, k.value)
+            if !v.isUnbound {
+                guardType(o, Types.dict)
+                if k.value.isInt { _ = int(k) } else { guardType(k, Types.str) }
+                let w = b.call(Residual.dictGet, [o.ref, b.asWord(k.ref)], result: .word, writes: 0)
+                b.guardNonNull(w, snapshot())
+                return Traced(value: v, ref: w)
+            }
+        }
+        if !keepsLevel, o.value.isPointer {
+            let g = o.value.ref.type.slot(.getitem)
+            if g.isExactly(Types.function), canInline(FunctionRef(g.ref), 2) {
+                guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
+                return try inline(n, known(g), [o, k], state: 3)
+            }
+        }
+        let v = try Operations.getItem(o.value, k.value)
+        return Traced(value: v, ref: residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1))
+    }
+    func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        if o.value.isPointer, o.value.ref.type == Types.list, let p = place(o, k) {
+            write(p.storage, 24, p.index, w, Alias.items)
+            ListRef(o.value)[p.value] = w.value
+            return
+        }
+        if o.value.isExactly(Types.dict), k.value.isInt || k.value.isExactly(Types.str) {
+            guardType(o, Types.dict)
+            if k.value.isInt { _ = int(k) } else { guardType(k, Types.str) }
+            // (Keys of other types with the same hash may be asked for equality: the call counts as able to raise.)
+            effects += 1
+            b.call(Residual.dictSet, [o.ref, b.asWord(k.ref), b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            try DictRef(o.value).set(k.value, w.value)
+            return
+        }
+        try residualStore(t, o, k, w)
+    }
+    func residualStore(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        _ = residual(Residual.setItem, [o.ref, k.ref, w.ref], result: .i64)
+        try Operations.setItem(o.value, k.value, w.value)
+    }
+    func contains(_ n: Node, _ item: Traced, _ container: Traced, _ negated: Bool) throws(Raise) -> Traced {
+        let yes = try Operations.contains(container.value, item.value) != negated
+        if container.value.isExactly(Types.dict), item.value.isInt || item.value.isExactly(Types.str) {
+            guardType(container, Types.dict)
+            if item.value.isInt { _ = int(item) } else { guardType(item, Types.str) }
+            let has = Residual.has(container.value, item.value)
+            if has != 0 {
+                b.guardEqual(b.call(Residual.dictHas, [container.ref, b.asWord(item.ref)], result: .i64, writes: 0), UInt64(has), snapshot())
+                return bool(yes)
+            }
+        }
+        locate(n)
+        let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
+        return Traced(value: Value(bool: yes), ref: r)
+    }
+    /// The N items of a tuple or list; nil if W is none of that length. All guards, no effect.
+    func unpack(_ w: Traced, _ n: Int) -> [Traced]? {
+        let v = w.value
+        guard v.isPointer, v.ref.type == Types.tuple && TupleRef(v).count == n || v.ref.type == Types.list && ListRef(v).count == n else { return nil }
+        let isTuple = v.ref.type == Types.tuple
+        guardType(w, v.ref.type)
+        b.guardEqual(b.load(w.ref, offset: 16, class: isTuple ? 0 : Alias.lengths, kind: .i64, length: true), UInt64(n), snapshot())
+        let base = isTuple ? w.ref : b.load(w.ref, offset: 24, class: Alias.lengths, kind: .pointer)
+        var out: [Traced] = []
+        for i in 0..<n {
+            let x = isTuple ? TupleRef(v).items[i] : ListRef(v).items[i]
+            out.append(typed(x, b.load(base, offset: (isTuple ? 32 : 24) + i * 8, class: isTuple ? 0 : Alias.items, kind: .word)))
+        }
+        return out
+    }
+    func append(_ l: Traced, _ w: Traced) {
+        effects += 1; tracedNote()
+        b.call(Residual.listAppend, [l.ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items))
+        ListRef(l.value).append(w.value)
+    }
+    /// New containers of N values that lie in the operand area from FIRST on.
+    func tuple(_ first: Int, _ n: Int) -> Traced { made(Residual.makeTuple, first, n, TupleRef.make(frame.slots + first, n)) }
+    func list(_ first: Int, _ n: Int) -> Traced { made(Residual.makeList, first, n, ListRef.make(frame.slots + first, n)) }
+    func join(_ first: Int, _ n: Int) -> Traced { made(Residual.join, first, n, StrRef.concatenate(frame.slots + first, n)) }
+    private func made(_ f: UInt, _ first: Int, _ n: Int, _ v: Value) -> Traced {
+        if n == 0 { return f == Residual.makeTuple ? known(v) : leaf(f, [constant(Value(int: 0)), constant(Value(int: 0))], v) }
+        if n <= 4 && f != Residual.join {
+            var args: [TraceIR.Ref] = [b.int(n)]
+            for i in 0..<n { args.append(b.asWord(held(first + i).ref)) }
+            while args.count < 5 { args.append(b.word(0)) }
+            return Traced(value: v, ref: b.call(f == Residual.makeTuple ? Residual.smallTuple : Residual.smallList, args, result: .word, writes: 0))
+        }
+        // The operands go to memory for the callee.
+        complete()
+        let w = b.call(f, [b.slotAddress(top.base + first), b.int(n)], result: .word, writes: 0)
+        return Traced(value: v, ref: w)
+    }
+    func format(_ n: FormatNode, _ w: Traced) throws(Raise) -> Traced {
+        if n.spec == nil && w.value.isExactly(Types.str) && (n.conversion <= 0 || n.conversion == 115) { guardType(w, Types.str); return w }
+        locate(n)
+        let v = try n.format(frame, w.value)
+        return Traced(value: v, ref: residual(Residual.format, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), w.ref]))
+    }
+
+    // MARK: iterators
+    /// The next item; nil at the end. An exit before the item was taken begins the header again; behind it the item travels along.
+    func nextItem(_ n: Node, _ it: Traced) throws(Raise) -> Traced? {
+        let v = it.value, t = v.ref.type
+        if t == IndexedIterators.list || t == IndexedIterators.tuple {
+            let isList = t == IndexedIterators.list
+            guardType(it, t)
+            let c = b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word)
+            let x = isList ? NativeIterators.list(v.ref) : NativeIterators.tuple(v.ref)
+            if x.isUnbound { return nil }
+            b.guardNonNull(c, snapshot())
+            let i = b.load(it.ref, offset: 24, class: Alias.iterators, kind: .i64, length: true)
+            let count = b.load(c, offset: 16, class: isList ? Alias.lengths : 0, kind: .i64, length: true)
+            b.guardBool(b.compare(.below, i, count), true, snapshot())
+            let base = isList ? b.load(c, offset: 24, class: Alias.lengths, kind: .pointer) : c
+            let w = typed(x, b.load(base, index: i, offset: isList ? 24 : 32, class: isList ? Alias.items : 0, kind: .word))
+            b.store(it.ref, offset: 24, class: Alias.iterators, value: b.arithmetic(.add, i, b.i64(1)))
+            effects += 1
+            return w
+        }
+        locate(n)
+        let x = try Operations.next(v)
+        guard let x else { return nil }
+        let k = t.ref.word(TypeRef.kindWord)
+        let isLeaf = k >= NativeIterators.dictKeyKind && k <= NativeIterators.dictItemKind || k == NativeIterators.rangeKind
+        let w: TraceIR.Ref
+        if isLeaf {
+            effects += 1
+            w = b.call(Residual.nextAny, [it.ref], result: .word, writes: Alias.mask(Alias.iterators), raises: snapshot(.raising, last: ResumeState.raising, up: 0))
+        } else { w = residual(Residual.nextAny, [it.ref], up: 0) }
+        b.guardBool(b.compare(.ne, w, b.word(Residual.end)), true, snapshot())
+        return Traced(value: x, ref: w)
+    }
+}

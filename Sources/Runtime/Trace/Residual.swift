@@ -1,0 +1,159 @@
+/// What traces call: C functions over tagged words. Where one raises it returns 0 and leaves the error in `JIT.lastRaise`.
+enum Residual {
+    /// The word that stands for the end of an iteration.
+    static let end: UInt64 = 0x7C
+
+    typealias W = UInt64
+    @inline(__always) static func value(_ body: () throws(Raise) -> Value) -> W {
+        do throws(Raise) { return try body().bits } catch { JIT.lastRaise = error; return 0 }
+    }
+    /// 1 when done, 0 when it raised.
+    @inline(__always) static func done(_ body: () throws(Raise) -> Void) -> W {
+        do throws(Raise) { try body(); return 1 } catch { JIT.lastRaise = error; return 0 }
+    }
+    @inline(__always) static func v(_ w: W) -> Value { Value(bits: w) }
+    /// The value of an int or str key in a dict that needs no Python code to find; unbound otherwise.
+    static func find(_ d: Value, _ k: Value) -> Value {
+        let d = DictRef(d)
+        if k.isInt {
+            let t = d.table, hash = Integers.hash(k.int), mask = 1 &<< t.log2 &- 1
+            var i = hash & mask, perturb = UInt(bitPattern: hash)
+            let e = t.entries
+            while true {
+                let ix = t.index(i)
+                if ix >= 0 {
+                    if e[ix].key == k { return e[ix].value }
+                    if e[ix].hash == hash { return .unbound }
+                } else if ix == -1 { return .unbound }
+                perturb &>>= 5
+                i = (i &* 5 &+ Int(bitPattern: perturb) &+ 1) & mask
+            }
+        }
+        let i = d.findIndexMixed(k)
+        return i < 0 ? .unbound : d.valueAt(i)
+    }
+    /// 1 the dict has the int or str key, 2 it has not, 0 keys of other types would have to be asked.
+    static func has(_ d: Value, _ k: Value) -> Int {
+        if !find(d, k).isUnbound { return 1 }
+        if k.isInt {
+            let d = DictRef(d), t = d.table, hash = Integers.hash(k.int), mask = 1 &<< t.log2 &- 1
+            var i = hash & mask, perturb = UInt(bitPattern: hash)
+            while true {
+                let ix = t.index(i)
+                if ix >= 0 { if t.entries[ix].hash == hash { return 0 } } else if ix == -1 { return 2 }
+                perturb &>>= 5
+                i = (i &* 5 &+ Int(bitPattern: perturb) &+ 1) & mask
+            }
+        }
+        return DictRef(d).findIndexMixed(k) == -1 ? 2 : 0
+    }
+    /// Calls the builtin at NATIVE with N arguments.
+    static func invoke(_ native: UInt, _ n: Int, _ a: Value, _ b: Value, _ c: Value, _ d: Value) throws(Raise) -> Value {
+        var t = (a, b, c, d), out = Value.unbound, failure: Raise? = nil
+        withUnsafeMutablePointer(to: &t) { p in
+            p.withMemoryRebound(to: Value.self, capacity: 4) { q in
+                do throws(Raise) { out = try Borrowed<Builtin>(bits: UInt64(native)).with { f throws(Raise) in try f.invoke(q, n, .unbound) } } catch { failure = error }
+            }
+        }
+        if let failure { throw failure }
+        return out
+    }
+    private static func node<T: AnyObject>(_ p: UInt, _ t: T.Type) -> Unmanaged<T> { Unmanaged<T>.fromOpaque(UnsafeRawPointer(bitPattern: p).unsafelyUnwrapped) }
+    private static func frame(_ slots: UnsafeMutableRawPointer) -> Frame { Frame(slots.assumingMemoryBound(to: Value.self) - Frame.header) }
+
+    typealias C1 = @convention(c) (W) -> W
+    typealias C2 = @convention(c) (W, W) -> W
+    typealias C3 = @convention(c) (W, W, W) -> W
+    typealias C5 = @convention(c) (W, W, W, W, W) -> W
+    private static let compare_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.richCompare(v(a), v(b), Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped) } }
+    private static let compareStr_: @convention(c) (W, W, Int) -> W = { a, b, op in
+        let o = Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped
+        if o == .eq || o == .ne { return StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) == (o == .eq) ? 1 : 0 }
+        return Operations.compare(TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)), 0, o) ? 1 : 0
+    }
+    private static let binary_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.binary(Operations.Binary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a), v(b)) } }
+    private static let inPlace_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.inPlace(Operations.Binary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a), v(b)) } }
+    private static let unary_: @convention(c) (W, Int) -> W = { a, op in value { () throws(Raise) in try Operations.unary(Operations.Unary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a)) } }
+    private static let truth_: C1 = { a in do throws(Raise) { return try Operations.isTrue(v(a)) ? 2 : 1 } catch { JIT.lastRaise = error; return 0 } }
+    private static let concatenate_: C2 = { a, b in value { () throws(Raise) in try Operations.binary(.add, v(a), v(b)) } }
+    private static let getAttribute_: C2 = { o, n in value { () throws(Raise) in try Operations.getAttribute(v(o), v(n)) } }
+    private static let setAttribute_: C3 = { o, n, x in done { () throws(Raise) in try Operations.setAttribute(v(o), v(n), v(x)) } }
+    private static let getItem_: C2 = { o, k in value { () throws(Raise) in try Operations.getItem(v(o), v(k)) } }
+    private static let setItem_: C3 = { o, k, x in done { () throws(Raise) in try Operations.setItem(v(o), v(k), v(x)) } }
+    private static let contains_: @convention(c) (W, W, Int) -> W = { c, x, negated in value { () throws(Raise) in Value(bool: try Operations.contains(v(c), v(x)) != (negated != 0)) } }
+    private static let dictGet_: C2 = { d, k in find(v(d), v(k)).bits }
+    private static let dictHas_: @convention(c) (W, W) -> Int = { d, k in has(v(d), v(k)) }
+    private static let invoke_: @convention(c) (UInt, Int, W, W, W, W) -> W = { f, n, a, b, c, d in value { () throws(Raise) in try invoke(f, n, v(a), v(b), v(c), v(d)) } }
+    private static let dictSet_: C3 = { d, k, x in done { () throws(Raise) in try DictRef(v(d)).set(v(k), v(x)) } }
+    private static let listAppend_: C2 = { l, x in ListRef(v(l)).append(v(x)); return 1 }
+    private static let makeTuple_: @convention(c) (UnsafeMutableRawPointer, W) -> W = { p, n in TupleRef.make(p.assumingMemoryBound(to: Value.self), v(n).int).bits }
+    private static let makeList_: @convention(c) (UnsafeMutableRawPointer, W) -> W = { p, n in v(n).int == 0 ? ListRef.allocate().value.bits : ListRef.make(p.assumingMemoryBound(to: Value.self), v(n).int).bits }
+    private static let join_: @convention(c) (UnsafeMutableRawPointer, W) -> W = { p, n in StrRef.concatenate(p.assumingMemoryBound(to: Value.self), v(n).int).bits }
+    private static let smallTuple_: C5 = { n, a, b, c, d in
+        let k = v(n).int, t = TupleRef.allocate(k)
+        t.items[0] = v(a)
+        if k > 1 { t.items[1] = v(b) }
+        if k > 2 { t.items[2] = v(c) }
+        if k > 3 { t.items[3] = v(d) }
+        return t.value.bits
+    }
+    private static let smallList_: C5 = { n, a, b, c, d in
+        let k = v(n).int, l = ListRef.allocate(capacity: k), t = l.items
+        t[0] = v(a)
+        if k > 1 { t[1] = v(b) }
+        if k > 2 { t[2] = v(c) }
+        if k > 3 { t[3] = v(d) }
+        l.count = k
+        return l.value.bits
+    }
+    private static let slice_: C3 = { a, b, c in SliceObject.make(v(a), v(b), v(c)).bits }
+    private static let cell_: C1 = { a in CellRef.make(v(a)).bits }
+    private static let bind_: C2 = { m, o in AttributeCache.bind(v(m), v(o)).bits }
+    private static let instance_: C1 = { t in Value(Instance.allocate(TypeRef(v(t).ref))).bits }
+    private static let nextAny_: C1 = { it in do throws(Raise) { return try Operations.next(v(it))?.bits ?? end } catch { JIT.lastRaise = error; return 0 } }
+    private static let format_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
+        let f = frame(slots)
+        return node(n, FormatNode.self)._withUnsafeGuaranteedRef { n in value { () throws(Raise) in try n.format(f, v(x)) } }
+    }
+    private static let runExpression_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
+        let f = frame(slots)
+        return node(n, Expression.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.execute(f) } }
+    }
+    private static let performHeld_: @convention(c) (UInt, UnsafeMutableRawPointer, Int) -> W = { n, slots, direct in
+        let f = frame(slots)
+        return node(n, Expression.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.performHeld(f, direct: direct != 0) } }
+    }
+    private static let runStatement_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
+        let f = frame(slots)
+        return node(n, Statement.self)._withUnsafeGuaranteedRef { s in
+            do throws(Raise) {
+                let signal = try s.run(f)
+                JIT.lastSignal = signal
+                return UInt64(signal.rawValue) + 1
+            } catch { JIT.lastRaise = error; return 0 }
+        }
+    }
+    private static let storeTarget_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
+        let f = frame(slots)
+        return node(n, Target.self)._withUnsafeGuaranteedRef { t in done { () throws(Raise) in try t.store(f, v(x)) } }
+    }
+    private static let storeWord_: @convention(c) (UInt, Int, W) -> Void = { object, offset, word in
+        let r = Ref(bitPattern: object).unsafelyUnwrapped
+        r.barrier()
+        r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+    }
+    nonisolated(unsafe) static var compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
+    nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
+    nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
+    nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
+    nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, storeWord: UInt = 0
+    private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
+    static func start() {
+        compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
+        concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_)
+        contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
+        makeList = address(makeList_); join = address(join_); smallTuple = address(smallTuple_); smallList = address(smallList_); slice = address(slice_); cell = address(cell_)
+        bind = address(bind_); instance = address(instance_); nextAny = address(nextAny_); format = address(format_); runExpression = address(runExpression_)
+        performHeld = address(performHeld_); runStatement = address(runStatement_); storeTarget = address(storeTarget_); storeWord = address(storeWord_)
+    }
+}
