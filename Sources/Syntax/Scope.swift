@@ -114,7 +114,7 @@ public struct ScopeRecord {
     static let size = 16
     static let kindWord = 0, flagsWord = 1, nameWord = 2, parentWord = 3, nodeWord = 4, lineWord = 5, columnWord = 6, endLineWord = 7,
                endColumnWord = 8, symbolsWord = 9, childrenWord = 10, annotationWord = 11, typeParametersWord = 12,
-               defaultWord = 13, privateWord = 14
+               defaultWord = 13, privateWord = 14, attributesWord = 15
 
     @inline(__always) public init(base: UnsafePointer<UInt32>, index: Int) { self.base = base; self.index = index }
     @inline(__always) private var words: UnsafePointer<UInt32> { base + Int(base[Int(base[Header.scopes]) + index]) }
@@ -140,6 +140,9 @@ public struct ScopeRecord {
     public var defaultScope: Int? { link(Self.defaultWord) }
     /// Index of the name of the class whose private names (`__x`) are mangled here.
     public var privateClass: Int? { link(Self.privateWord) }
+
+    /// Of a class: the names of the attributes that its methods store on `self` (not mangled), each once.
+    public var staticAttributes: IndexList { IndexList(base: base, offset: words[Self.attributesWord]) }
 
     public var symbolCount: Int { Int(base[Int(words[Self.symbolsWord])]) }
     public func symbol(_ i: Int) -> Symbol {

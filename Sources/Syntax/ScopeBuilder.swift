@@ -119,7 +119,7 @@ final class Analyzer {
 
     struct Names {
         let top, format, classDict, dunderClass, typeParams, genericBase, defaults, kwDefaults, annotate, conditionalAnnotations,
-            dunderTypeParams, dotZero, lambda, listComp, setComp, dictComp, genExpr: UInt32
+            dunderTypeParams, dotZero, lambda, listComp, setComp, dictComp, genExpr, self_: UInt32
     }
     let names: Names
 
@@ -136,7 +136,7 @@ final class Analyzer {
                       kwDefaults: s(".kwdefaults"), annotate: s("__annotate__"),
                       conditionalAnnotations: s("__conditional_annotations__"), dunderTypeParams: s("__type_params__"),
                       dotZero: s(".0"), lambda: s("lambda"), listComp: s("listcomp"), setComp: s("setcomp"),
-                      dictComp: s("dictcomp"), genExpr: s("genexpr"))
+                      dictComp: s("dictcomp"), genExpr: s("genexpr"), self_: s("self"))
     }
 
     func text(_ name: UInt32) -> String { String(decoding: builder.strings.string(name), as: UTF8.self) }
@@ -280,6 +280,7 @@ final class Analyzer {
     func store(into tree: SyntaxTree) {
         var records: [UInt32] = []
         records.reserveCapacity(scopes.count)
+        let own = names.self_
         for (index, scope) in scopes.enumerated() {
             var symbols: [UInt32] = [UInt32(scope.symbols.count)]
             symbols.reserveCapacity(1 + 3 * scope.symbols.count)
@@ -291,10 +292,11 @@ final class Analyzer {
             let symbolsAt = UInt32(builder.count)
             append(symbols)
             let children = builder.list(scope.children.map { UInt32($0) })
+            let attributes = scope.kind == .class ? builder.list(StaticAttributes.names(Node(base: base, offset: scope.node), own)) : 0
             records.append(UInt32(builder.count))
             append([UInt32(scope.kind.rawValue), scope.flags.rawValue, scope.name, UInt32(scope.parent + 1), scope.node, scope.at.line,
                     scope.at.column, scope.at.endLine, scope.at.endColumn, symbolsAt, children, UInt32(scope.annotationScope + 1),
-                    UInt32(scope.typeParameterScope + 1), UInt32(scope.defaultScope + 1), scope.privateClass, 0])
+                    UInt32(scope.typeParameterScope + 1), UInt32(scope.defaultScope + 1), scope.privateClass, attributes])
             // The node's own scope; blocks that share a node with it hang on its record.
             switch scope.kind {
             case .annotation, .typeParameters: break
@@ -304,7 +306,8 @@ final class Analyzer {
         }
         let directory = UInt32(builder.count)
         append(records)
-        let (buffer, total) = builder.assemble(root: root.offset, scopes: directory, scopeCount: scopes.count, future: future.rawValue)
+        let known = builder.list(KnownName.allCases.map { UInt32(builder.intern($0.text)) })
+        let (buffer, total) = builder.assemble(root: root.offset, scopes: directory, scopeCount: scopes.count, future: future.rawValue, known: known)
         tree.replace(buffer, count: total)
     }
 

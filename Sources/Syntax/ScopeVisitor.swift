@@ -300,6 +300,7 @@ extension Analyzer {
         if typeScope >= 0 { leave() }
     }
 
+    /// The scope of a function's annotations, which is a child of the current one in any case; -1 if there are none to evaluate.
     private func functionAnnotations(_ node: Node, _ arguments: Node) throws(AnalysisStop) -> Int {
         let inClass = scopes[current].flags.contains(.canSeeClassScope) || scopes[current].kind == .class
         let scope = open(.annotation, names.annotate, node, node.position)
@@ -318,7 +319,7 @@ extension Analyzer {
         if !annotated.isEmpty { scopes[scope].flags.insert(.annotationsUsed) }
         for a in annotated { try expression(a) }
         leave()
-        return scope
+        return annotated.isEmpty ? -1 : scope
     }
 
     private func parameters(_ arguments: Node) throws(AnalysisStop) {

@@ -18,9 +18,9 @@ import Glibc
 /// Words of the buffer's header.
 enum Header {
     static let magic = 0, version = 1, wordCount = 2, root = 3, strings = 4, stringCount = 5, stringBytes = 6, byteCount = 7,
-               scopes = 8, scopeCount = 9, checksumLow = 10, checksumHigh = 11, future = 12, mode = 13
+               scopes = 8, scopeCount = 9, checksumLow = 10, checksumHigh = 11, future = 12, mode = 13, known = 14
     static let count: UInt32 = 16
-    static let magicValue: UInt32 = 0x4450_5954, currentVersion: UInt32 = 1
+    static let magicValue: UInt32 = 0x4450_5954, currentVersion: UInt32 = 2
 }
 
 /// What a literal stands for. Strings are indices into the tree's string table.
@@ -37,6 +37,23 @@ public enum ConstantValue: Equatable {
 }
 
 enum ConstantTag: UInt32 { case none, `true`, `false`, ellipsis, int, bigInt, float, complex, str, bytes }
+
+/// Names that the compiler asks for: every analyzed tree has them in its string table, at the indices that its list of known names tells.
+public enum KnownName: Int, CaseIterable {
+    case dunderClass, classDict, conditionalAnnotations, typeParams, debug, annotations, `super`, self_
+    var text: String {
+        switch self {
+        case .dunderClass: return "__class__"
+        case .classDict: return "__classdict__"
+        case .conditionalAnnotations: return "__conditional_annotations__"
+        case .typeParams: return ".type_params"
+        case .debug: return "__debug__"
+        case .annotations: return "__annotations__"
+        case .super: return "super"
+        case .self_: return "self"
+        }
+    }
+}
 
 /// A view of one node; plain data, valid as long as its `SyntaxTree` lives and is not analyzed anew.
 public struct Node {
@@ -194,6 +211,9 @@ public final class SyntaxTree {
         wordCount = count
     }
 
+    /// The index of a known name in the string table; precondition: the tree is analyzed.
+    @inline(__always) public func index(_ name: KnownName) -> Int { Int(base[Int(base[Header.known]) + 1 + name.rawValue]) }
+
     public var root: Node { Node(base: base, offset: base[Header.root]) }
     public var stringCount: Int { Int(base[Header.stringCount]) }
     public func string(_ index: Int) -> UnsafeBufferPointer<UInt8> { SyntaxTree.string(base, index) }
@@ -217,13 +237,23 @@ public final class SyntaxTree {
         return UnsafeBufferPointer(start: bytes + Int(entry[0]), count: Int(entry[1] & 0x7fff_ffff))
     }
 
-    /// A 64-bit multiplicative hash over all words but the two that hold it.
+    /// A 64-bit multiplicative hash over all words but the two that hold it: four lanes that do not wait for each other.
     private static func checksum(_ words: UnsafePointer<UInt32>, _ count: Int) -> UInt64 {
-        var hash: UInt64 = 0x9e37_79b9_7f4a_7c15
-        for i in 0..<count where i != Header.checksumLow && i != Header.checksumHigh {
-            hash = (hash ^ UInt64(words[i])) &* 0xff51_afd7_ed55_8ccd
-            hash ^= hash >> 29
+        let m: UInt64 = 0xff51_afd7_ed55_8ccd, start = Int(Header.count)
+        var a: UInt64 = 0x9e37_79b9_7f4a_7c15, b: UInt64 = 0x6a09_e667_f3bc_c909, c: UInt64 = 0xbb67_ae85_84ca_a73b, d: UInt64 = 0x3c6e_f372_fe94_f82b
+        for i in 0..<min(start, count) where i != Header.checksumLow && i != Header.checksumHigh { a = (a ^ UInt64(words[i])) &* m; a ^= a &>> 29 }
+        var i = start
+        let raw = UnsafeRawPointer(words)
+        while i &+ 8 <= count {
+            a = (a ^ raw.loadUnaligned(fromByteOffset: i &* 4, as: UInt64.self)) &* m
+            b = (b ^ raw.loadUnaligned(fromByteOffset: i &* 4 &+ 8, as: UInt64.self)) &* m
+            c = (c ^ raw.loadUnaligned(fromByteOffset: i &* 4 &+ 16, as: UInt64.self)) &* m
+            d = (d ^ raw.loadUnaligned(fromByteOffset: i &* 4 &+ 24, as: UInt64.self)) &* m
+            a ^= a &>> 29; b ^= b &>> 29; c ^= c &>> 29; d ^= d &>> 29
+            i &+= 8
         }
-        return hash
+        while i < count { a = (a ^ UInt64(words[i])) &* m; a ^= a &>> 29; i &+= 1 }
+        for lane in [b, c, d] { a = (a ^ lane) &* m; a ^= a &>> 29 }
+        return a
     }
 }

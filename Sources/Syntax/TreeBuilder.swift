@@ -132,7 +132,7 @@ public final class TreeBuilder {
         return SyntaxTree(adopting: buffer, count: total)
     }
 
-    func assemble(root: UInt32, scopes: UInt32, scopeCount: Int, future: UInt32) -> (UnsafeMutablePointer<UInt32>, Int) {
+    func assemble(root: UInt32, scopes: UInt32, scopeCount: Int, future: UInt32, known: UInt32 = 0) -> (UnsafeMutablePointer<UInt32>, Int) {
         let entries = count, bytesAt = entries + 2 * strings.count
         let total = bytesAt + (strings.byteCount + 3) / 4 + 1
         let buffer = UnsafeMutablePointer<UInt32>.allocate(capacity: total)
@@ -151,6 +151,7 @@ public final class TreeBuilder {
         buffer[Header.scopes] = scopes
         buffer[Header.scopeCount] = UInt32(scopeCount)
         buffer[Header.future] = future
+        buffer[Header.known] = known
         return (buffer, total)
     }
 

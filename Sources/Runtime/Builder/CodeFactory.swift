@@ -1,8 +1,9 @@
+import Glibc
 import Syntax
 
 /// Makes `Code` objects: everything that must be known before the nodes exist.
 enum CodeFactory {
-    static func code(_ source: CodeSource, _ s: Syntax.Node, scope index: Int, name: Value, qualname: Value, interned: (Int) -> Value) -> Code {
+    static func code(_ source: CodeSource, _ s: Syntax.Node, scope index: Int, name: Value, qualname: Value) -> Code {
         let c = Code(source: source, syntax: s, scope: index, name: name, qualname: qualname)
         let r = ScopeRecord(base: s.base, index: index)
         c.firstLine = s.line
@@ -22,16 +23,21 @@ enum CodeFactory {
         case .function, .lambda:
             guard let a = arguments else { break }
             let owner = r.privateClass
-            func add(_ arg: Syntax.Node) { c.parameterIndices.append(mangledIndex(source.tree, s, arg.name(0)!, owner)) }
-            for x in a.list(0) { add(x) }
-            c.positionalOnlyCount = a.list(0).count
-            for x in a.list(1) { add(x) }
-            c.argumentCount = c.parameterIndices.count
-            for x in a.list(3) { add(x) }
-            c.keywordOnlyCount = a.list(3).count
-            if let v = a.optional(2) { add(v); f |= Code.Flags.varArgs }
-            if let v = a.optional(5) { add(v); f |= Code.Flags.varKeywords }
-            for i in c.parameterIndices { c.slotNames.append(interned(i)) }
+            func add(_ arg: Syntax.Node) { c.parameterIndices.append(source.mangled(arg.name(0)!, owner)) }
+            let positionalOnly = a.list(0), standard = a.list(1), keywordOnly = a.list(3), rest = a.optional(2), keywords = a.optional(5)
+            let n = positionalOnly.count + standard.count + keywordOnly.count + (rest == nil ? 0 : 1) + (keywords == nil ? 0 : 1)
+            c.positionalOnlyCount = positionalOnly.count
+            c.argumentCount = positionalOnly.count + standard.count
+            c.keywordOnlyCount = keywordOnly.count
+            if n == 0 { break }
+            c.parameterIndices.reserveCapacity(n)
+            for x in positionalOnly { add(x) }
+            for x in standard { add(x) }
+            for x in keywordOnly { add(x) }
+            if let rest { add(rest); f |= Code.Flags.varArgs }
+            if let keywords { add(keywords); f |= Code.Flags.varKeywords }
+            c.slotNames.reserveCapacity(n)
+            for i in c.parameterIndices { c.slotNames.append(source.name(i)) }
         case .annotation, .typeAlias, .typeVariable:
             c.argumentCount = 1; c.positionalOnlyCount = 1
             c.slotNames.append(StrRef.intern("format"))
@@ -45,99 +51,60 @@ enum CodeFactory {
         default: break
         }
         // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
-        c.freeIndices = r.symbols.filter { $0.resolution == .free || (r.kind == .class && $0.flags.contains(.freeClass)) }.map { $0.name }.sorted { s.text($0) < s.text($1) }
-        c.freeNames = c.freeIndices.map(interned)
+        for i in 0..<r.symbolCount {
+            let symbol = r.symbol(i)
+            if symbol.resolution == .free || (r.kind == .class && symbol.flags.contains(.freeClass)) { c.freeIndices.append(symbol.name) }
+        }
+        if !c.freeIndices.isEmpty {
+            if c.freeIndices.count > 1 { c.freeIndices.sort { s.text($0) < s.text($1) } }
+            c.freeNames = c.freeIndices.map { source.name($0) }
+        }
         if r.kind == .function && r.flags.contains(.hasDocstring) && source.optimize < 2, let first = s.list(2).first, first.kind == .expr, case .str(let i) = first.node(0).constant {
-            let b = s.string(i)
-            c.docstring = Docstrings.clean(b.count == 0 ? StrRef.empty : StrRef.make(utf8: b.baseAddress!, b.count))
+            c.docstringIndex = i
             f |= Code.Flags.hasDocstring
         }
         c.flags = f
         _ = CodeObject.make(c)
         return c
     }
-    static func mangledIndex(_ tree: SyntaxTree, _ s: Syntax.Node, _ index: Int, _ owner: Int?) -> Int {
-        guard let owner else { return index }
-        let t = s.text(index), m = Syntax.mangle(className: s.text(owner), t)
-        return m == t ? index : stringIndex(tree, m) ?? index
-    }
-    static func stringIndex(_ tree: SyntaxTree, _ t: String) -> Int? {
-        let root = tree.root
-        for i in 0..<tree.stringCount where root.text(i) == t { return i }
-        return nil
-    }
     /// Cells of a class that its text does not mention.
-    static func implicitCells(_ r: ScopeRecord, _ s: Syntax.Node) -> [Int] {
+    static func implicitCells(_ r: ScopeRecord, _ tree: SyntaxTree) -> [Int] {
         var out: [Int] = []
-        func add(_ t: String) {
-            let n = s.base[4]
-            _ = n
-            if let i = indexByScan(s, t) { out.append(i) }
-        }
-        if r.flags.contains(.needsClassClosure) { add("__class__") }
-        if r.flags.contains(.needsClassDict) { add("__classdict__") }
+        if r.flags.contains(.needsClassClosure) { out.append(tree.index(.dunderClass)) }
+        if r.flags.contains(.needsClassDict) { out.append(tree.index(.classDict)) }
         return out
     }
-    private static func indexByScan(_ s: Syntax.Node, _ t: String) -> Int? {
-        for i in 0..<SyntaxTree.stringCount(s) where s.text(i) == t { return i }
-        return nil
-    }
-}
-extension SyntaxTree {
-    /// The string count of the tree that N belongs to.
-    static func stringCount(_ n: Syntax.Node) -> Int { Int(n.base[5]) }
 }
 enum Docstrings {
     /// Indentation stripped as the compiler does since 3.13 (`inspect.cleandoc` without trimming lines' ends).
-    static func clean(_ v: Value) -> Value {
-        let s = StrRef(v), n = s.count
+    static func clean(_ text: UnsafeBufferPointer<UInt8>) -> Value {
+        let n = text.count
+        guard n > 0, let p = text.baseAddress else { return StrRef.empty }
+        func end(_ i: Int) -> Int { memchr(p + i, 10, n - i).map { UnsafeRawPointer($0) - UnsafeRawPointer(p) } ?? n }
+        func indent(_ i: Int) -> Int { var k = i; while k < n && p[k] == 32 { k += 1 }; return k - i }
         // Margin of the lines after the first.
-        var margin = Int.max, i = 0
-        while i < n && s[i] != 10 { i += 1 }
-        var k = i
+        var margin = Int.max, k = end(0)
         while k < n {
             k += 1
-            var indent = 0
-            while k < n && s[k] == 32 { k += 1; indent += 1 }
-            if k < n && s[k] != 10 { margin = min(margin, indent) }
-            while k < n && s[k] != 10 { k += 1 }
+            let m = indent(k)
+            if k + m < n && p[k + m] != 10 { margin = min(margin, m) }
+            k = end(min(k + m, n))
         }
         if margin == Int.max { margin = 0 }
-        var lead = 0
-        while lead < n && s[lead] == 32 { lead += 1 }
-        if margin == 0 && lead == 0 { return v }
-        var out: [UInt32] = []
-        k = lead
-        while k < n {
-            while k < n && s[k] != 10 { out.append(s[k]); k += 1 }
-            if k >= n { break }
-            out.append(10); k += 1
-            var skipped = 0
-            while skipped < margin && k < n && s[k] == 32 { k += 1; skipped += 1 }
-        }
-        return out.withUnsafeBytes { StrRef.make($0.baseAddress ?? UnsafeRawPointer(s.data), count: out.count, kind: 4) }
-    }
-}
-/// Attributes that methods of a class store on `self`: they size the inline part of instances.
-enum StaticAttributes {
-    static func names(_ c: Syntax.Node, _ any: Syntax.Node) -> [Int] {
-        var out: [Int] = [], seen = Set<Int>()
-        func walk(_ n: Syntax.Node, inFunction: Bool) {
-            if n.kind == .classDef && inFunction { return }
-            if n.kind == .attribute, inFunction, n.int(2) == Int(ExprContext.store.rawValue), n.node(0).kind == .name, n.text(n.node(0).name(0)!) == "self" {
-                if seen.insert(n.name(1)!).inserted { out.append(n.name(1)!) }
+        let lead = indent(0)
+        if margin == 0 && lead == 0 { return StrRef.make(utf8: p, n) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: n) { b in
+            let out = b.baseAddress.unsafelyUnwrapped
+            var o = 0, i = lead
+            while true {
+                let e = end(min(i, n))
+                memcpy(out + o, p + i, e - i)
+                o += e - i
+                if e >= n { break }
+                out[o] = 10; o += 1
+                i = e + 1 + min(margin, indent(e + 1))
             }
-            let inside = inFunction || n.kind == .functionDef || n.kind == .asyncFunctionDef
-            for (i, field) in n.kind.nodeClass.fields.enumerated() {
-                switch field.type {
-                case .node: walk(n.node(i), inFunction: inside)
-                case .optionalNode: if let x = n.optional(i) { walk(x, inFunction: inside) }
-                case .nodes, .optionalNodes: for x in n.list(i) { walk(x, inFunction: inside) }
-                default: break
-                }
-            }
+            return o == 0 ? StrRef.empty : StrRef.make(utf8: out, o)
         }
-        for s in c.list(3) { walk(s, inFunction: false) }
-        return out
     }
 }

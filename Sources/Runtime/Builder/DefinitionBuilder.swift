@@ -1,3 +1,4 @@
+import Glibc
 import Syntax
 
 extension NodeBuilder {
@@ -6,21 +7,21 @@ extension NodeBuilder {
     /// C, whose object lives as long as this code: the node that makes functions of it holds the code only.
     private func held(_ c: Code) -> Code { _ = code.constant(c.object); return c }
     /// The code of a scope inside this one.
-    func child(_ s: S, scope index: Int, name n: Value, qualname: String? = nil) -> Code {
-        let q = qualname ?? qualify(StrRef(n).string, index)
-        return held(CodeFactory.code(code.source, s, scope: index, name: n, qualname: StrRef.intern(q), interned: { self.name($0) }))
+    func child(_ s: S, scope index: Int, name n: Value, qualname: Value? = nil) -> Code {
+        // Noted as a constant of this code, for the collector.
+        held(CodeFactory.code(code.source, s, scope: index, name: n, qualname: code.constant(qualname ?? qualify(n))))
     }
     /// `Outer.<locals>.name`
-    private func qualify(_ n: String, _ index: Int) -> String {
+    private func qualify(_ n: Value) -> Value {
         // A name declared global in this scope is qualified at the top.
-        if let i = CodeFactory.stringIndexQuick(code.syntax, n), let s = scope.lookup(i), s.resolution == .globalExplicit { return n }
+        for i in explicitGlobals where name(i) == n { return n }
         switch scope.kind {
         case .module: return n
-        case .class: return StrRef(code.qualname).string + "." + n
+        case .class: return QualifiedName.join(code.qualname, ".", n)
         case .typeParameters:
             // Type-parameter scopes do not show; what is inside them belongs to their parent.
-            return typeScopePrefix + n
-        default: return StrRef(code.qualname).string + ".<locals>." + n
+            return StrRef.make(typeScopePrefix + StrRef(n).string)
+        default: return QualifiedName.join(code.qualname, ".<locals>.", n)
         }
     }
     private var typeScopePrefix: String {
@@ -60,7 +61,7 @@ extension NodeBuilder {
     /// The `__annotate__` function of a def, nil if it has no annotations.
     private func annotateFunction(_ s: S) throws -> Operand? {
         guard let scopeIndex = s.scopeRecord?.annotationScope else { return nil }
-        let c = child(s, scope: scopeIndex, name: Names.__annotate__, qualname: qualify(text(s.name(0)!), scopeIndex) + ".__annotate__")
+        let c = child(s, scope: scopeIndex, name: Names.__annotate__, qualname: QualifiedName.join(qualify(name(s.name(0)!)), ".", Names.__annotate__))
         return Operand(expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top))
     }
     func functionExpression(_ s: S) throws -> Expression {
@@ -101,8 +102,7 @@ extension NodeBuilder {
     /// defaults that were evaluated outside.
     private func generic(_ s: S, _ scopeIndex: Int, _ arguments: S?) throws -> Expression {
         let n = s.kind == .typeAlias ? text(s.node(0).name(0)!) : text(s.name(0)!)
-        let own = qualify("<generic parameters of \(n)>", scopeIndex)
-        let c = held(CodeFactory.code(code.source, s, scope: scopeIndex, name: StrRef.intern("<generic parameters of \(n)>"), qualname: StrRef.intern(own), interned: { self.name($0) }))
+        let c = child(s, scope: scopeIndex, name: StrRef.intern("<generic parameters of \(n)>"))
         return try area(2) { base in
             let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
             var d = Operand(Value.none), k = Operand(Value.none)
@@ -144,7 +144,7 @@ extension NodeBuilder {
             let slot = base + list.count
             out.append(position(AssignLocal(slot, Operand(tuple)), s))
             let parameters = Operand(local: slot, Operand.dummy)
-            if let i = indexOf(".type_params"), places[i] != nil { out.append(position(AssignStatement([try target(i, s)], parameters), s)) }
+            if scope.lookup(tree.index(.typeParams)) != nil { out.append(position(AssignStatement([try target(tree.index(.typeParams), s)], parameters), s)) }
             let object: Expression
             switch s.kind {
             case .classDef:
@@ -166,7 +166,7 @@ extension NodeBuilder {
         let n = name(p.name(0)!)
         func lazy(_ scopeIndex: Int?, _ x: S?) throws -> Operand {
             guard let x, let scopeIndex else { return Operand(Value.none) }
-            let c = held(CodeFactory.code(code.source, x, scope: scopeIndex, name: n, qualname: StrRef.intern(qualify(StrRef(n).string, scopeIndex)), interned: { self.name($0) }))
+            let c = child(x, scope: scopeIndex, name: n)
             return Operand(expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), p, top))
         }
         return try area(1) { a in
@@ -233,7 +233,8 @@ extension NodeBuilder {
     }
     /// The set of indices of the conditional annotations that ran.
     func conditionalAnnotationSetup(_ s: S, _ out: inout [Statement]) throws {
-        if scope.annotationScope != nil, scope.flags.contains(.hasConditionalAnnotations), let i = indexOf("__conditional_annotations__") {
+        if scope.annotationScope != nil, scope.flags.contains(.hasConditionalAnnotations) {
+            let i = tree.index(.conditionalAnnotations)
             let set = try area(1) { a in expressionNode(StarDisplayNode([], .set), s, a) }
             out.append(position(AssignStatement([try target(i, s)], Operand(set)), s))
         }
@@ -250,9 +251,10 @@ extension NodeBuilder {
         if t.kind == .name && s.int(3) != 0 && !isFunction {
             let n = identifier(t.name(0)!)
             if usesTextAnnotations {
-                let dict = try read(CodeFactory.stringIndexQuick(code.syntax, "__annotations__") ?? extraName("__annotations__", Names.__annotations__), s)
+                let dict = try read(tree.index(.annotations), s)
                 out.append(position(TextAnnotationStatement(dict, n, Operand(code.constant(Unparse.text(s.node(1))))), s))
-            } else if scope.flags.contains(.hasConditionalAnnotations), let i = indexOf("__conditional_annotations__") {
+            } else if scope.flags.contains(.hasConditionalAnnotations) {
+                let i = tree.index(.conditionalAnnotations)
                 let own = annotationIndex
                 annotationIndex += 1
                 if conditionalDepth > 0 || !isClass { out.append(position(ConditionalAnnotationStatement(try read(i, s), own), s)) }
@@ -266,7 +268,6 @@ extension NodeBuilder {
         let b = Block(out)
         return position(b, s)
     }
-    func extraName(_ t: String, _ v: Value) -> Int { let i = -2_000_000 - nameCache.count; nameCache[i] = v; return i }
 
     /// The body of `__annotate__(format)`.
     func annotationBody(_ s: S) throws -> Body {
@@ -295,7 +296,7 @@ extension NodeBuilder {
                 }
             } else {
                 let owner = ScopeRecord(base: s.base, index: scope.parent!)
-                let conditional = owner.flags.contains(.hasConditionalAnnotations) ? indexOf("__conditional_annotations__") : nil
+                let conditional = owner.flags.contains(.hasConditionalAnnotations) ? tree.index(.conditionalAnnotations) : nil
                 var index = 0
                 try collectAnnotations(s.list(s.kind == .classDef ? 3 : 0), 0) { x, depth in
                     var condition: Operand? = nil
@@ -347,7 +348,7 @@ extension NodeBuilder {
         // The first iterable belongs to the enclosing scope.
         return try at(0) {
             try area(1) { result in
-                var mine: [Int: Place] = [:], fresh: [Int] = [], cells: [Int] = []
+                var mine = PlaceMap(), fresh: [Int] = [], cells: [Int] = []
                 let own = record.symbols.filter { $0.resolution == .local || $0.resolution == .cell }
                 return try area(own.count) { base in
                     let first = try at(0) { try operand(generators[0].node(1)) }
@@ -423,8 +424,15 @@ extension Syntax.Node {
     /// The scope of a type parameter's default.
     var defaultScope: Int? { scopeRecord?.defaultScope }
 }
-extension CodeFactory {
-    static func stringIndexQuick(_ s: Syntax.Node, _ t: String) -> Int? { for i in 0..<SyntaxTree.stringCount(s) where s.text(i) == t { return i }; return nil }
+enum QualifiedName {
+    /// A + B + C.
+    static func join(_ a: Value, _ b: StaticString, _ c: Value) -> Value {
+        let x = StrRef(a), z = StrRef(c), n = b.utf8CodeUnitCount
+        guard x.isASCII, z.isASCII else { return StrRef.make(x.string + b.description + z.string) }
+        let out = StrRef.allocate(x.count + n + z.count, kind: 1, ascii: true), p = out.data
+        memcpy(p, x.data, x.count); memcpy(p + x.count, b.utf8Start, n); memcpy(p + x.count + n, z.data, z.count)
+        return out.value
+    }
 }
 extension String {
     /// The first occurrence of T.

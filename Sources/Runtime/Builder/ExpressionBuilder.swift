@@ -33,12 +33,12 @@ extension NodeBuilder {
         case .name: return try read(mangled(s.name(0)!), s)
         default:
             let e = try expression(s)
-            if let c = e as? ConstantNode { return Operand(c.value) }
+            if type(of: e) == ConstantNode.self { return Operand(unsafeDowncast(e, to: ConstantNode.self).value) }
             return Operand(e)
         }
     }
     func read(_ index: Int, _ s: S) throws -> Operand {
-        if text_(index) == "__debug__" { return Operand(Value(bool: code.source.optimize == 0)) }
+        if index == tree.index(.debug) { return Operand(Value(bool: code.source.optimize == 0)) }
         switch find(index) {
         case .local(let slot): return Operand(local: slot, expressionNode(LocalNode(slot, name(index)), s))
         case .cell(let slot, let free): return Operand(classDict(index, s) { expressionNode(CellNode(slot, name(index), isFree: free), s) })
@@ -47,11 +47,11 @@ extension NodeBuilder {
         case .classCell(let slot): return Operand(expressionNode(ClassCellNode(slot, name(index)), s))
         }
     }
-    private func text_(_ index: Int) -> String { index < 0 ? "" : text(index) }
     /// In annotation and type scopes of a class: its namespace comes first.
     private func classDict(_ index: Int, _ s: S, _ plain: () -> Expression) -> Expression {
         let e = plain()
-        guard scope.flags.contains(.canSeeClassScope), let i = indexOf("__classdict__"), index != i else { return e }
+        let i = tree.index(.classDict)
+        guard scope.flags.contains(.canSeeClassScope), index != i else { return e }
         switch places[i] {
         case .cell(let slot, _)?, .local(let slot)?, .classCell(let slot)?: return expressionNode(ClassDictNode(slot, name(index), Operand(e)), s)
         default: return e
@@ -298,9 +298,9 @@ extension NodeBuilder {
     /// `super().name(…)` in a method of a class; nil for any other call.
     private func superCall(_ s: S, _ f: S, _ args: [S], _ a: Int) throws -> Expression? {
         let call = f.node(0)
-        guard call.kind == .call, call.list(1).isEmpty, call.list(2).isEmpty, call.node(0).kind == .name, text(call.node(0).name(0)!) == "super", scope.kind == .function, comprehensions.isEmpty,
+        guard call.kind == .call, call.list(1).isEmpty, call.list(2).isEmpty, call.node(0).kind == .name, call.node(0).name(0) == tree.index(.super), scope.kind == .function, comprehensions.isEmpty,
               code.argumentCount > 0, let first = code.parameterIndices.first, let place = places[first],
-              let k = code.freeIndices.firstIndex(where: { text($0) == "__class__" }), !args.contains(where: { suspends($0) }) else { return nil }
+              let k = code.freeIndices.firstIndex(of: tree.index(.dunderClass)), !args.contains(where: { suspends($0) }) else { return nil }
         let slot: Int, isCell: Bool
         switch place {
         case .local(let i): slot = i; isCell = false

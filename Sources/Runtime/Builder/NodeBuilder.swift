@@ -16,14 +16,33 @@ final class NodeBuilder {
     let isClass: Bool
     /// Where a name of this code's scope lives.
     enum Place { case local(Int), cell(Int, free: Bool), global, name, classCell(Int) }
-    /// By index of the name in the string table.
-    var places: [Int: Place] = [:]
+    /// Places by index of the name in the string table: linear search, there are few.
+    struct PlaceMap {
+        private var keys: [Int32] = [], values: [Place] = []
+        subscript(index: Int) -> Place? {
+            get {
+                let k = Int32(truncatingIfNeeded: index)
+                var i = keys.count &- 1
+                while i >= 0 { if keys[i] == k { return values[i] }; i &-= 1 }
+                return nil
+            }
+            set {
+                guard let newValue else { return }
+                let k = Int32(truncatingIfNeeded: index)
+                for i in 0..<keys.count where keys[i] == k { values[i] = newValue; return }
+                keys.append(k); values.append(newValue)
+            }
+        }
+    }
+    /// Names without an entry are globals in functions, names of the namespace elsewhere.
+    var places = PlaceMap()
+    /// Names declared `global` here.
+    var explicitGlobals: [Int] = []
     /// Inlined comprehensions around the current node, innermost last: their own variables.
-    var comprehensions: [[Int: Place]] = []
+    var comprehensions: [PlaceMap] = []
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
     var path: [UInt16] = []
-    var nameCache: [Int: Value] = [:]
     var suspendCache: [UInt32: Bool] = [:]
     let isAsyncGenerator: Bool, canSuspend: Bool
     var conditionalDepth = 0, annotationIndex = 0
@@ -40,35 +59,14 @@ final class NodeBuilder {
 
     // MARK: names and values
 
-    func name(_ index: Int) -> Value {
-        if let v = nameCache[index] { return v }
-        let b = SyntaxTree.bytes(code.syntax, index)
-        let v = StrRef.intern(utf8: b.baseAddress!, b.count)
-        nameCache[index] = v
-        return v
-    }
+    @inline(__always) func name(_ index: Int) -> Value { code.source.name(index) }
     func string(_ index: Int) -> Value {
         let b = SyntaxTree.bytes(code.syntax, index)
         return code.constant(b.count == 0 ? StrRef.empty : StrRef.make(utf8: b.baseAddress!, b.count))
     }
     func text(_ index: Int) -> String { code.syntax.text(index) }
     /// The index of a name after private-name mangling.
-    func mangled(_ index: Int) -> Int {
-        guard let owner = currentScope.privateClass else { return index }
-        let t = text(index)
-        guard t.hasPrefix("__"), !t.hasSuffix("__"), !t.contains(".") else { return index }
-        let full = Syntax.mangle(className: text(owner), t)
-        if full == t { return index }
-        let v = StrRef.intern(full)
-        if let found = mangledIndex[full] { return found }
-        // The table has it if a symbol was made of it; else (attributes) a private index stands for it.
-        for i in 0..<tree.stringCount where code.syntax.text(i) == full { mangledIndex[full] = i; return i }
-        let index = -1 - mangledIndex.count
-        mangledIndex[full] = index
-        nameCache[index] = v
-        return index
-    }
-    private var mangledIndex: [String: Int] = [:]
+    func mangled(_ index: Int) -> Int { code.source.mangled(index, currentScope.privateClass) }
     func identifier(_ index: Int) -> Value { name(mangled(index)) }
     var currentScope: ScopeRecord { comprehensionScopes.last ?? scope }
 
@@ -109,31 +107,33 @@ final class NodeBuilder {
             else { places[index] = .local(next) }
             next += 1
         }
-        var symbols: [Int: Symbol] = [:]
-        for s in scope.symbols { symbols[s.name] = s }
-        var seen = Set<Int>()
-        for p in code.parameterIndices { place(p, symbols[p]); seen.insert(p) }
+        func cell(_ index: Int) {
+            places[index] = .cell(next, free: false)
+            code.cellSlots.append(Int32(next)); code.cellNames.append(name(index)); code.slotNames.append(name(index))
+            next += 1
+        }
+        let symbolCount = scope.symbolCount
+        for p in code.parameterIndices { place(p, scope.lookup(p)) }
         next = max(next, code.parameterSlots)
-        if isFunction {
-            for s in scope.symbols where !seen.contains(s.name) && (s.resolution == .local || s.resolution == .cell) { place(s.name, s); code.slotNames.append(name(s.name)) }
-        } else {
-            for s in scope.symbols where s.resolution == .cell { places[s.name] = .cell(next, free: false); code.cellSlots.append(Int32(next)); code.cellNames.append(name(s.name)); code.slotNames.append(name(s.name)); next += 1 }
-            if isClass {
-                for extra in CodeFactory.implicitCells(scope, code.syntax) where places[extra] == nil {
-                    places[extra] = .cell(next, free: false); code.cellSlots.append(Int32(next)); code.cellNames.append(name(extra)); code.slotNames.append(name(extra)); next += 1
-                }
+        for i in 0..<symbolCount {
+            let s = scope.symbol(i)
+            switch s.resolution {
+            case .local where isFunction, .cell:
+                if isFunction { if !code.parameterIndices.contains(s.name) { place(s.name, s); code.slotNames.append(name(s.name)) } } else { cell(s.name) }
+            case .globalExplicit: explicitGlobals.append(s.name); places[s.name] = .global
+            default: break
             }
         }
+        if isClass { for extra in CodeFactory.implicitCells(scope, tree) where places[extra] == nil { cell(extra) } }
         code.localCount = next
         code.firstFree = next
-        for (i, s) in code.freeIndices.enumerated() { places[s] = isClass ? .classCell(next + i) : .cell(next + i, free: true) }
-        for s in code.freeIndices { code.slotNames.append(name(s)) }
-        next += code.freeIndices.count
-        for s in scope.symbols {
-            if s.resolution == .globalExplicit { places[s.name] = .global }
-            if s.resolution == .globalImplicit { places[s.name] = isFunction ? .global : .name }
-            if !isFunction && s.resolution == .local { places[s.name] = .name }
+        for (i, s) in code.freeIndices.enumerated() {
+            places[s] = isClass ? .classCell(next + i) : .cell(next + i, free: true)
+            code.slotNames.append(name(s))
         }
+        next += code.freeIndices.count
+        // A class that binds a name itself passes the enclosing scope's cell on, but does not read it.
+        if isClass { for i in 0..<symbolCount { let s = scope.symbol(i); if s.resolution == .local, places[s.name] != nil { places[s.name] = .name } } }
         top = next; maxTop = next
     }
     /// Where a (mangled) name lives here.
@@ -177,6 +177,7 @@ final class NodeBuilder {
         code.frameSlots = maxTop
         code.namedSlots = min(maxTop, max(code.slotNames.count, code.firstFree + code.freeNames.count))
         code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0
+        code.nameStart?.deallocate()
         code.nameStart = .allocate(capacity: max(1, code.slotNames.count))
         for (i, n) in code.slotNames.enumerated() { code.nameStart[i] = n }
         code.direct = code.isSimple && !code.isGeneratorLike ? code.argumentCount : -1
@@ -227,7 +228,7 @@ final class NodeBuilder {
     func nameTarget(_ n: Value) -> Target { let t = caching(NameTarget(n)); code.keep(t); return t }
     func docstring(_ first: S) -> Value {
         guard first.kind == .expr, first.node(0).kind == .constant, case .str(let i) = first.node(0).constant else { return .none }
-        return string(i).isStr ? code.constant(Docstrings.clean(string(i))) : .none
+        return code.constant(Docstrings.clean(code.syntax.string(i)))
     }
     private func functionBody(_ s: S) throws -> Body {
         let list = s.list(2)
@@ -243,7 +244,8 @@ final class NodeBuilder {
         set(Names.__qualname__, Operand(code.constant(code.qualname)))
         set(Names.__firstlineno__, Operand(Value(int: code.firstLine)))
         let list = s.list(3)
-        if !s.list(5).isEmpty, let i = indexOf(".type_params"), places[i] != nil { set(Names.__type_params__, try read(i, s)) }
+        let parameters = tree.index(.typeParams)
+        if !s.list(5).isEmpty, scope.lookup(parameters) != nil { set(Names.__type_params__, try read(parameters, s)) }
         if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = list.first {
             let doc = docstring(first)
             if !doc.isNone { set(Names.__doc__, Operand(doc)) }
@@ -252,13 +254,13 @@ final class NodeBuilder {
         // `__annotations__ = {}` comes first, the function of deferred annotations last.
         if usesTextAnnotations { try annotationSetup(s, &head) } else { try conditionalAnnotationSetup(s, &head) }
         var cell: Int?, dict: Int?
-        if let i = indexOf("__class__"), case .cell(let c, false)? = places[i] { cell = c }
-        if let i = indexOf("__classdict__"), case .cell(let c, false)? = places[i] { dict = c }
+        if case .cell(let c, false)? = places[tree.index(.dunderClass)] { cell = c }
+        if case .cell(let c, false)? = places[tree.index(.classDict)] { dict = c }
         if let dict { head.insert(position(ClassDictStatement(dict), s), at: 0) }
-        let attributes = StaticAttributes.names(s, code.syntax)
+        let attributes = scope.staticAttributes
         let tuple = TupleRef.allocate(attributes.count)
         let tupleValue = code.constant(tuple.value)
-        for (i, a) in attributes.enumerated() { tuple[i] = identifier(a) }
+        for (i, a) in attributes.enumerated() { tuple[i] = name(a) }
         let b = try block(list, extra: head)
         if !usesTextAnnotations { try annotationSetup(s, &tail) }
         tail.append(position(AssignStatement([nameTarget(Names.__static_attributes__)], Operand(tupleValue)), s))
@@ -267,8 +269,6 @@ final class NodeBuilder {
         code.keep(whole)
         return position(FunctionBody(whole), s)
     }
-    /// The string table's index of a name, if it has it.
-    func indexOf(_ t: String) -> Int? { for s in scope.symbols where text(s.name) == t { return s.name }; return CodeFactory.stringIndex(tree, t) }
 }
 /// Puts the namespace of a class where annotation and type scopes find it.
 final class ClassDictStatement: Statement {

@@ -307,35 +307,27 @@ extension NodeBuilder {
     private func importStatement(_ s: S) throws -> Statement {
         var out: [Statement] = []
         for a in s.list(0) {
-            let full = text(a.name(0)!), parts = full.split(separator: ".").map(String.init)
-            let module = expressionNode(ImportNode(StrRef.intern(full), .none, 0), s)
+            let full = name(a.name(0)!), parts = StrRef(full).string.split(separator: ".").map(String.init)
+            let module = expressionNode(ImportNode(full, .none, 0), s)
             if let alias = a.name(1) {
                 var e: Expression = module
                 if parts.count > 1 { e = expressionNode(SubmoduleNode(module, parts.dropFirst().map { StrRef.intern($0) }), s) }
                 out.append(position(AssignStatement([try target(mangled(alias), s)], Operand(e)), s))
             } else {
-                let top = StrRef.intern(parts[0])
-                out.append(position(AssignStatement([try target(indexOfImport(parts[0], a, top), s)], Operand(module)), s))
+                // A dotted import binds its first part, which the table may not have as such.
+                let top = parts.count == 1 ? a.name(0)! : code.source.index(StrRef.intern(parts[0]))
+                out.append(position(AssignStatement([try target(mangled(top), s)], Operand(module)), s))
             }
         }
         return out.count == 1 ? out[0] : position(Block(out), s)
     }
-    /// The string index that a dotted import binds: its first part (maybe not in the table as such).
-    private func indexOfImport(_ first: String, _ a: S, _ v: Value) -> Int {
-        if text(a.name(0)!) == first { return mangled(a.name(0)!) }
-        if let i = CodeFactory.stringIndex(tree, first) { return mangled(i) }
-        let i = -1_000_000 - nameCache.count
-        nameCache[i] = v
-        return i
-    }
     private func importFrom(_ s: S) throws -> Statement {
         let names = s.list(1)
         let module = s.name(0).map { name($0) } ?? StrRef.empty
-        if names.count == 1, text(names[0].name(0)!) == "*" {
+        if names.count == 1, StrRef(name(names[0].name(0)!)).equals("*") {
             let n = expressionNode(ImportNode(module, code.constant(TupleRef.make(StrRef.intern("*"))), s.int(2)), s)
             return position(ImportStarStatement(n), s)
         }
-        if s.int(2) == 0, s.name(0).map({ text($0) }) == "__future__" { /* The parser acted on it; the names are bound as well. */ }
         let list = TupleRef.allocate(names.count)
         let listValue = code.constant(list.value)
         for i in 0..<names.count { list[i] = name(names[i].name(0)!) }

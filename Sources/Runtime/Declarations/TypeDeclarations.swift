@@ -44,14 +44,14 @@ extension TypeRef {
         let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: name.description)
         dict.set(name: d.ref.value(5), d)
     }
-    /// A field of instances at word WORD; unbound reads as None, or as AttributeError with OPTIONAL.
-    public func field(_ name: StaticString, word: Int, writable: Bool = false, optional: Bool = false) {
+    /// A field of instances at word WORD; unbound reads as None, as what MISSING tells, or as AttributeError with OPTIONAL. Deleting stores DELETED.
+    public func field(_ name: StaticString, word: Int, writable: Bool = false, optional: Bool = false, missing: ((Value) -> Value)? = nil, deleted: Value = .unbound) {
         let text = name.description
         let a = Accessor(name, { v throws(Raise) in
             let x = v.ref.value(word)
-            if x.isUnbound { if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
+            if x.isUnbound { if let missing { return missing(v) }; if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
             return x
-        }, writable ? { v, x in v.ref.set(word, x) } : nil, writable ? { v in v.ref.set(word, .unbound) } : nil)
+        }, writable ? { v, x in v.ref.set(word, x) } : nil, writable ? { v in v.ref.set(word, deleted) } : nil)
         let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: text)
         dict.set(name: d.ref.value(5), d)
     }

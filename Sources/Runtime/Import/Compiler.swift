@@ -50,10 +50,7 @@ public enum Compiler {
     static func code(_ tree: SyntaxTree, fileName: Value, _ o: Options) -> Value {
         let source = CodeSource(tree: tree, fileName: fileName, flags: o.flags | tree.future, optimize: o.optimize)
         let name = StrRef.intern("<module>")
-        let c = CodeFactory.code(source, tree.root, scope: tree.root.scope ?? 0, name: name, qualname: name) { i in
-            let b = tree.string(i)
-            return StrRef.intern(utf8: b.baseAddress!, b.count)
-        }
+        let c = CodeFactory.code(source, tree.root, scope: tree.root.scope ?? 0, name: name, qualname: name)
         return c.object
     }
     /// Raises the SyntaxError that a failure stands for.

@@ -1,3 +1,4 @@
+import Glibc
 import Syntax
 
 /// A function body, class body or module: its tree of syntax, and once first called its nodes and the static layout of its frames.
@@ -30,7 +31,16 @@ public final class Code {
     final var hasLoops = false, hasComprehensions = false, hasWalrus = false
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }
-    public var docstring: Value = .none
+    /// String-table index of the docstring, -1 for none; it is made when first asked for.
+    var docstringIndex = -1
+    private var madeDocstring: Value = .unbound
+    public var docstring: Value {
+        get {
+            if madeDocstring.isUnbound { madeDocstring = docstringIndex < 0 ? .none : constant(Docstrings.clean(syntax.string(docstringIndex))) }
+            return madeDocstring
+        }
+        set { madeDocstring = constant(newValue) }
+    }
     /// Arguments can be copied straight into slots: no `*`, `**`, keyword-only parameters. Known once built.
     final var isSimple = false
     /// The number of positional arguments of a call that only has to copy them and run the body; -1 until built, and for generators.
@@ -75,8 +85,6 @@ public final class Code {
     }
     func keep(_ n: Node) {
         nodes.append(n)
-        // The heap objects of inner codes live as long as the node that makes functions of them.
-        if let f = n as? FunctionNode { _ = constant(f.code.object) } else if let i = n as? ImmediateCallNode { _ = constant(i.function.code.object) }
     }
     /// Notes a value that a node holds, and returns it.
     func constant(_ v: Value) -> Value {
@@ -84,7 +92,7 @@ public final class Code {
         return v
     }
     func visit() {
-        for v in [name, qualname, fileName, docstring, source.fileName] { Collector.mark(v) }
+        Collector.mark(name); Collector.mark(qualname); Collector.mark(fileName); Collector.mark(source.fileName)
         for v in slotNames { Collector.mark(v) }
         for v in cellNames { Collector.mark(v) }
         for v in freeNames { Collector.mark(v) }
@@ -101,7 +109,49 @@ public final class CodeSource {
     /// `from __future__` flags and `compile` flags in force.
     let flags: UInt32
     let optimize: Int
-    init(tree: SyntaxTree, fileName: Value, flags: UInt32, optimize: Int) { self.tree = tree; self.fileName = fileName; self.flags = flags; self.optimize = optimize }
+    /// Interned strs by string index, unbound until asked for (the table of interned strs keeps them alive).
+    private let table: UnsafeMutablePointer<Value>
+    /// Names that are not in the tree's string table stand at the indices -1, -2, ...
+    private var extra: [Value] = []
+    /// Private names by (class << 32 | name).
+    private var mangledNames: [UInt64: Int] = [:]
+    init(tree: SyntaxTree, fileName: Value, flags: UInt32, optimize: Int) {
+        self.tree = tree; self.fileName = fileName; self.flags = flags; self.optimize = optimize
+        table = calloc(max(1, tree.stringCount), 8)!.assumingMemoryBound(to: Value.self)
+    }
+    deinit { free(table) }
+    /// The interned str at INDEX.
+    @inline(__always) func name(_ index: Int) -> Value {
+        if index < 0 { return extra[-1 - index] }
+        let v = table[index]
+        return v.bits != 0 ? v : intern(index)
+    }
+    @inline(never) private func intern(_ index: Int) -> Value {
+        let b = tree.string(index), v = b.count == 0 ? StrRef.empty : InternTable.intern(utf8: b.baseAddress.unsafelyUnwrapped, b.count)
+        table[index] = v
+        return v
+    }
+    /// An index for an interned str.
+    func index(_ v: Value) -> Int {
+        let s = StrRef(v)
+        if s.isASCII { for i in 0..<tree.stringCount { let b = tree.string(i); if b.count == s.count && b.count > 0 && memcmp(b.baseAddress!, s.data, s.count) == 0 { return i } } }
+        else { for i in 0..<tree.stringCount where name(i) == v { return i } }
+        if let i = extra.firstIndex(of: v) { return -1 - i }
+        extra.append(v)
+        return -extra.count
+    }
+    /// The index of name INDEX as code inside the class with name OWNER knows it (`_Py_Mangle`).
+    func mangled(_ index: Int, _ owner: Int?) -> Int {
+        guard let owner, index >= 0 else { return index }
+        let b = tree.string(index)
+        guard b.count > 2, b[0] == 95, b[1] == 95 else { return index }
+        let key = UInt64(owner) << 32 | UInt64(index)
+        if let known = mangledNames[key] { return known }
+        let t = tree.root.text(index), m = Syntax.mangle(className: tree.root.text(owner), t)
+        let result = m == t ? index : self.index(StrRef.intern(m))
+        mangledNames[key] = result
+        return result
+    }
 }
 
 /// The heap object of type `code`: the `Code` (retained) at word 2.

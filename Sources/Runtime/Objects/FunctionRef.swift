@@ -20,10 +20,12 @@ public struct FunctionRef {
     static func make(_ code: Code, globals: Value, builtins: Value, closure: Value = .unbound) -> FunctionRef {
         let r = Heap.allocate(152, Types.function)
         r.initialize(2, globals); r.initialize(3, builtins); r.initialize(4, code.name); r.initialize(5, code.qualname); r.initialize(6, code.object)
-        r.initialize(9, closure); r.initialize(10, code.docstring)
+        r.initialize(9, closure)
         r.setWord(rawCode, code.object.ref.word(2))
         r.initialize(moduleWord, DictRef(globals).find(Names.__name__) ?? .none)
         return FunctionRef(r)
     }
-    func setCode(_ c: Value) { ref.set(6, c); ref.setWord(FunctionRef.rawCode, c.ref.word(2)) }
+    /// `__doc__`: its code's until it is set.
+    var doc: Value { let v = ref.value(FunctionRef.docWord); return v.isUnbound ? code.docstring : v }
+    func setCode(_ c: Value) { ref.set(FunctionRef.docWord, doc); ref.set(6, c); ref.setWord(FunctionRef.rawCode, c.ref.word(2)) }
 }

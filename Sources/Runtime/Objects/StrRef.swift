@@ -167,6 +167,17 @@ enum InternTable {
         if count * 2 > capacity { grow() }
         return s.value
     }
+    /// The interned str of N (> 0) bytes of UTF-8; what is known is found without making a str.
+    static func intern(utf8 p: UnsafePointer<UInt8>, _ n: Int) -> Value {
+        guard n > 1, Text.isASCII(p, n) else { return StrRef.intern(utf8: p, n) }
+        var i = Hashing.bytes(p, n) & (capacity - 1)
+        while slots[i].bits != 0 {
+            let s = StrRef(slots[i].ref)
+            if s.count == n && s.isASCII && memcmp(s.data, p, n) == 0 { return s.value }
+            i = (i + 1) & (capacity - 1)
+        }
+        return StrRef.intern(utf8: p, n)
+    }
     private static func grow() {
         let old = slots!, n = capacity
         capacity *= 2; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)

@@ -86,7 +86,9 @@ struct InstanceLayout {
         return p
     }
     private static func inherited(_ name: Value, _ base: TypeRef) -> Bool {
-        let m = base.mro
+        // A private name is another attribute in each class.
+        let m = base.mro, s = StrRef(name)
+        if s.count > 2 && s[0] == 95 && s[1] == 95 && s[s.count - 1] != 95 { return false }
         for i in 0..<m.count {
             guard let s = TypeRef(m[i].ref).dict.find(Names.__static_attributes__), s.isTuple else { continue }
             let t = TupleRef(s)

@@ -23,7 +23,7 @@ enum FunctionType {
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make("<function \(StrRef(a[0].ref.value(F.qualnameWord)).string) at \(ObjectType.hex(a[0].bits))>") }
         t.field("__closure__", word: F.closureWord); t.field("__globals__", word: F.globalsWord)
-        t.field("__doc__", word: F.docWord, writable: true); t.field("__module__", word: F.moduleWord, writable: true)
+        t.field("__doc__", word: F.docWord, writable: true, missing: { FunctionRef($0.ref).doc }, deleted: .none); t.field("__module__", word: F.moduleWord, writable: true)
         t.getter("__builtins__") { o throws(Raise) in o.ref.value(F.builtinsWord) }
         for (n, w): (StaticString, Int) in [("__name__", F.nameWord), ("__qualname__", F.qualnameWord)] {
             t.getter(n, set: { o, v throws(Raise) in
