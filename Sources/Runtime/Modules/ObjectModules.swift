@@ -142,5 +142,5 @@ enum GarbageModule {
 }
 /// The modules about classes, types and objects.
 enum ObjectModules {
-    nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .typing, .tokenizeNative, .symtable]
+    nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .asyncio, .typing, .tokenizeNative, .symtable]
 }

@@ -31,6 +31,8 @@ public struct ThreadState {
     /// The value on its way out with `Raise.suspend`.
     public var yielded: Value = .unbound
     public var context: Value = .unbound
+    /// asyncio's loop and task that run in this thread.
+    var runningLoop: Value = .unbound, runningTask: Value = .unbound
     var asyncHooks: Value = .unbound, asyncFinalizer: Value = .unbound
     var traceFunction: Value = .unbound, profileFunction: Value = .unbound
     var reprStack: Value = .unbound
@@ -84,7 +86,7 @@ public enum Threads {
         for i in 0..<all.count {
             let t = all[i]
             withUnsafePointer(to: &t.pointee) { _ in }
-            for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.thrown, t.pointee.yielded, t.pointee.context, t.pointee.asyncHooks,
+            for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.thrown, t.pointee.yielded, t.pointee.context, t.pointee.runningLoop, t.pointee.runningTask, t.pointee.asyncHooks,
                       t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
             var f = t.pointee.frame
             while let b = f.base { if b[Frame.code].bits != 0 { f.visit() }; f = Frame(b[Frame.previous].pointer) }

@@ -181,6 +181,7 @@ enum Generators {
     static func send(_ it: Value, _ v: Value) throws(Raise) -> Outcome {
         let t = it.type
         if t == Types.generator || t == Types.coroutine { return try resume(it, sent: v, thrown: .unbound) }
+        if t == FutureIterator.type { return try FutureIterator.step(it) }
         if v.isNone {
             let fast = try NativeIterators.next(it, t)
             if let fast { return fast.isUnbound ? .returned(.none) : .yielded(fast) }
