@@ -263,8 +263,10 @@ final class NodeBuilder {
         for (i, a) in attributes.enumerated() { tuple[i] = name(a) }
         let b = try block(list, extra: head)
         if !usesTextAnnotations { try annotationSetup(s, &tail) }
-        tail.append(position(AssignStatement([nameTarget(Names.__static_attributes__)], Operand(tupleValue)), s))
-        tail.append(position(ClassEndStatement(cell: cell, classDict: dict), s))
+        // Tracers see no line of these; the frame's line stays that of the last statement.
+        let target = nameTarget(Names.__static_attributes__), end: [Statement] = [AssignStatement([target], Operand(tupleValue)), ClassEndStatement(cell: cell, classDict: dict)]
+        if list.count > 0 { position(target, list[list.count - 1]) }
+        for x in end { code.keep(x); tail.append(x) }
         let whole = Block([b] + tail)
         code.keep(whole)
         return position(FunctionBody(whole), s)

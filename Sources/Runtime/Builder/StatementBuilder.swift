@@ -54,11 +54,12 @@ extension NodeBuilder {
         switch s.kind {
         case .expr:
             let v = s.node(0)
-            if v.kind == .constant { return nil }
+            if v.kind == .constant { if case .str = v.constant { return nil }; return position(PassStatement(), s) }
             let e = try at(0) { try expression(v) }
             if let y = Destination.statement(Operand(e), .nothing) { return position(y, s) }
             return position(ExpressionStatement(e), s)
-        case .pass, .global, .nonlocal: return nil
+        case .pass: return position(PassStatement(), s)
+        case .global, .nonlocal: return nil
         case .assign: return try assignment(s)
         case .augAssign: return try augmented(s)
         case .annAssign: return try annotated(s)

@@ -100,6 +100,10 @@ public enum Descriptor {
     @inline(__always) static func accessor(_ d: Value) -> Borrowed<Accessor> { Borrowed(bits: d.ref.word(native)) }
     /// Calls the builtin of any descriptor that has one; arguments include self.
     @inline(__always) static func invoke(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
+        if _slowPath(Monitor.watchesCalls) { return try Monitor.native(d, base, count, names) }
+        return try plainInvoke(d, base, count, names)
+    }
+    @inline(__always) static func plainInvoke(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         try builtin(d).with { b throws(Raise) in try b.invoke(base, count, names) }
     }
 }

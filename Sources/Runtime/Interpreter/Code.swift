@@ -65,6 +65,12 @@ public final class Code {
     let syntax: Syntax.Node
     let scope: Int
     public private(set) var isBuilt = false
+    /// Its nodes report to `Monitor`.
+    final var isInstrumented = false
+    /// What tools of `sys.monitoring` asked of this code alone.
+    final var monitors: CodeMonitors? = nil
+    /// The list of built codes (`Monitor.codes`).
+    final var nextBuilt: Unmanaged<Code>? = nil, previousBuilt: Unmanaged<Code>? = nil
 
     public struct Flags {
         public static let optimized: UInt32 = 1, newLocals: UInt32 = 2, varArgs: UInt32 = 4, varKeywords: UInt32 = 8, nested: UInt32 = 16, generator: UInt32 = 32
@@ -81,6 +87,7 @@ public final class Code {
     @inline(never) private func build() throws(Raise) {
         try NodeBuilder(self).build()
         isBuilt = true
+        Monitor.built(self)
         CodeObject(object.ref).touch()
     }
     func keep(_ n: Node) {
@@ -99,7 +106,7 @@ public final class Code {
         for i in 0..<constants.count { Collector.mark(constants[i]) }
         for n in cachingNodes { n._withUnsafeGuaranteedRef { $0.visit() } }
     }
-    deinit { constants.free(); nameStart?.deallocate() }
+    deinit { Monitor.died(self); constants.free(); nameStart?.deallocate() }
 }
 
 /// What the codes of one source text share.

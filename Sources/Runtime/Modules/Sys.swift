@@ -199,16 +199,7 @@ enum SysAttributes {
             for i in 0..<Threads.all.count { let t = Threads.all[i]; try d.set(Value.int(Int(t.pointee.identity)), t.pointee.handled.orNone) }
             return d.value
         }
-        for (name, word) in [("settrace", 0), ("setprofile", 1)] as [(StaticString, Int)] {
-            m.function(name, "(function, /)") { a throws(Raise) in
-                if !a[0].isNone { throw Errors.notImplemented("sys.\(name) is not supported yet") }
-                if word == 0 { thread.pointee.traceFunction = .unbound } else { thread.pointee.profileFunction = .unbound }
-                return .none
-            }
-        }
-        m.function("gettrace", "()") { a throws(Raise) in thread.pointee.traceFunction.orNone }
-        m.function("getprofile", "()") { a throws(Raise) in thread.pointee.profileFunction.orNone }
-        m.function("call_tracing", "(func, args, /)") { a throws(Raise) in try Call.call(a[0], tuple: a[1]) }
+        MonitoringModule.define(m)
     }
 }
 /// Audit hooks (PEP 578).

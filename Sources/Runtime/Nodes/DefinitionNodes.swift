@@ -100,9 +100,14 @@ final class DecoratedNode: Expression {
     init(_ d: [Operand], _ n: [Node], _ o: Expression) { decorators = Children(d); nodes = Children(n.map { Borrowed($0) }); object = o }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = decorators.count
-        for i in 0..<n { base[i] = try decorators[i].read(f) }
+        for i in 0..<n {
+            if _slowPath(Monitor.isActive) { try Monitor.line(f, nodes[i].object) }
+            base[i] = try decorators[i].read(f)
+        }
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, object) }
         var v = try object.execute(f)
         for i in stride(from: n - 1, through: 0, by: -1) {
+            if _slowPath(Monitor.isActive) { try Monitor.line(f, nodes[i].object) }
             f.at(nodes[i].object)
             v = try Call.call(base[i], v)
             base[i] = .unbound
@@ -196,14 +201,20 @@ final class ClassEndStatement: Statement {
 
 /// A function, generator or class body: statements; the value is what `return` left, or None.
 final class FunctionBody: Body {
-    let block: Statement
+    var block: Statement
+    override func mapStatements(_ w: (Statement) -> Statement) {
+        block = w(block)
+        // The block was mapped before: a body is kept behind what is in it.
+        for i in 0..<parts.count { parts.start[i] = (block as? Block)?.parts[i] ?? Borrowed(block) }
+    }
+    override func traced(_ f: Frame) throws(Raise) -> Value { FunctionBody.value(f, try block.run(f)) }
     /// The block's statements, without a `return` that ends them: that one's value is LAST.
-    let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool
+    let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool, end: Borrowed<Node>?
     init(_ b: Statement) {
         block = b
         var list = [b]
         if let b = b as? Block { list = (0..<b.parts.count).map { b.parts[$0].object } }
-        if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true } else { last = Operand(Value.none); hasLast = false }
+        if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
         parts = Children(list.map { Borrowed($0) })
     }
     override func invoke(_ f: Frame) throws(Raise) -> Value {
@@ -213,6 +224,7 @@ final class FunctionBody: Body {
             if s != .next { return FunctionBody.value(f, s) }
             i &+= 1
         }
+        if _slowPath(Monitor.isActive), let end { try Monitor.line(f, end.object) }
         return hasLast ? try last.read(f) : .none
     }
     /// What a statement that ended the body leaves.
@@ -224,13 +236,13 @@ final class FunctionBody: Body {
 final class ScopedBody: Body {
     let body: Body, cells: Children<Int>, firstFree: Int, freeCount: Int
     init(_ b: Body, _ c: Code) { body = b; cells = Children(c.cellSlots.map { Int($0) }); firstFree = c.firstFree; freeCount = c.freeIndices.count }
-    override func invoke(_ f: Frame) throws(Raise) -> Value {
+    override func invoke(_ f: Frame) throws(Raise) -> Value { enter(f); return try body.invoke(f) }
+    @inline(__always) func enter(_ f: Frame) {
         for i in 0..<cells.count { f[cells[i]] = CellRef.make(f[cells[i]]) }
         if freeCount > 0 {
             let c = TupleRef(f.function.closure)
             for i in 0..<freeCount { f[firstFree &+ i] = c.items[i] }
         }
-        return try body.invoke(f)
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { try body.resume(f, &c) }
     /// (The recorder makes and fetches the cells itself.)

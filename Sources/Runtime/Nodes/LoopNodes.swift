@@ -7,7 +7,9 @@ enum Safepoint {
 }
 
 final class WhileStatement: LoopStatement {
-    let condition: Operand, body: Statement, otherwise: Borrowed<Statement>?
+    let condition: Operand
+    var body: Statement, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = b; otherwise = e.map { Borrowed($0) } }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         while true {
@@ -58,7 +60,9 @@ final class WhileStatement: LoopStatement {
 
 /// The iterator lies in the operand slot [area]; for a range [area] holds the next int, [area + 1] the stop and [area + 2] the step.
 class ForStatement: LoopStatement {
-    final let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
+    final let target: Target, iterable: Operand, area: Int
+    final var body: Statement, otherwise: Borrowed<Statement>?
+    override final func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     /// The target's slot when it is a plain local, else -1.
     final let slot: Int
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) {
@@ -227,7 +231,9 @@ class ForStatement: LoopStatement {
     }
 }
 final class AsyncForStatement: Statement {
-    let target: Target, iterable: Operand, body: Statement, otherwise: Borrowed<Statement>?, area: Int
+    let target: Target, iterable: Operand, area: Int
+    var body: Statement, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area }
     let step = AwaitStep()
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }

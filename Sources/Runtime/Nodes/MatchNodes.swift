@@ -150,13 +150,15 @@ final class ClassPattern: Pattern {
 /// States: 0 subject, 1 + 2i guard of case i, 2 + 2i body of case i. [area] the subject.
 final class MatchStatement: Statement {
     struct Capture { let slot: Int, target: Borrowed<Target> }
-    struct Case { let pattern: Borrowed<Pattern>, captures: Children<Capture>, condition: Operand?, body: Borrowed<Statement> }
+    struct Case { let pattern: Borrowed<Pattern>, captures: Children<Capture>, condition: Operand?; var body: Borrowed<Statement> }
+    override func mapStatements(_ w: (Statement) -> Statement) { for i in 0..<cases.count { cases.start[i].body = Borrowed(w(cases[i].body.object)) } }
     let subject: Operand, cases: Children<Case>, area: Int
     init(_ s: Operand, _ c: [Case], area: Int) { subject = s; cases = Children(c); self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal { f[area] = try subject.read(f); return try from(0, f) }
     private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
         for i in start..<max(start, cases.count) {
             let v = f[area]
+            if _slowPath(Monitor.isActive) { try Monitor.line(f, cases[i].pattern.object) }
             if try !cases[i].pattern.with({ p throws(Raise) in try p.matches(f, v) }) { continue }
             for k in 0..<cases[i].captures.count {
                 let slot = cases[i].captures[k].slot, x = f[slot]

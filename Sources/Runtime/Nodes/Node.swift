@@ -8,6 +8,8 @@ public class Node {
     @inline(__always) final func become<T: Node>(_ t: T.Type) {
         UnsafeMutablePointer<UnsafeRawPointer>(OpaquePointer(Unmanaged.passUnretained(self).toOpaque())).pointee = unsafeBitCast(t, to: UnsafeRawPointer.self)
     }
+    /// Replaces the statements of the node's suites (`Code.instrument`).
+    func mapStatements(_ w: (Statement) -> Statement) {}
     final func place(_ n: Node) { line = n.line; column = n.column; endLine = n.endLine; endColumn = n.endColumn }
 }
 
@@ -68,6 +70,8 @@ class Body: Node {
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { fatalError("dxpy: body without resume") }
     func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { throw r.untraceable(self) }
     @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try resume(f, &c) : try invoke(f) }
+    /// `invoke` with every statement reporting its line.
+    func traced(_ f: Frame) throws(Raise) -> Value { try Monitor.line(f, self); return try invoke(f) }
 }
 
 /// Children of a node in memory of their own: access through the pointer borrows, an element of a Swift array would be retained.

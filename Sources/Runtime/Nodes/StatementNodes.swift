@@ -3,6 +3,7 @@
 final class Block: Statement {
     let parts: Children<Borrowed<Statement>>
     init(_ p: [Statement]) { parts = Children(p.map { Borrowed($0) }) }
+    override func mapStatements(_ w: (Statement) -> Statement) { parts.map(w) }
     @inline(__always) func perform(_ f: Frame, from start: Int) throws(Raise) -> Signal {
         var i = start
         while i < parts.count {
@@ -352,7 +353,9 @@ final class ContinueStatement: Statement {
 }
 
 final class IfStatement: Statement {
-    let condition: Operand, then: Statement, otherwise: Borrowed<Statement>?
+    let condition: Operand
+    var then: Statement, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { then = w(then); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     init(_ c: Operand, _ t: Statement, _ e: Statement?) { condition = c; then = t; otherwise = e.map { Borrowed($0) } }
     @inline(__always) func branch(_ f: Frame, _ yes: Bool) throws(Raise) -> Signal {
         if yes { return try then.run(f) }

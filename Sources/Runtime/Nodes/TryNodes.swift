@@ -19,6 +19,7 @@ enum Handled {
     static func caught(_ f: Frame) -> Value {
         let t = thread
         Traceback.add(f, t)
+        if _slowPath(Monitor.isActive) { Monitor.handled(f) }
         return Errors.take()
     }
     /// Whether exception E matches the class or tuple of classes T.
@@ -37,8 +38,13 @@ enum Handled {
 /// `try` … `except` … `else`. [area]: the saved handled exception, [area + 1]: the exception.
 /// States: 0 body, 1 + i handler i, 1000 else.
 final class TryStatement: Statement {
-    struct Handler { let type: Operand?, target: Borrowed<Target>?, body: Borrowed<Statement>, node: Borrowed<Node> }
-    let body: Statement, handlers: Children<Handler>, otherwise: Borrowed<Statement>?, area: Int
+    struct Handler { let type: Operand?, target: Borrowed<Target>?; var body: Borrowed<Statement>; let node: Borrowed<Node> }
+    let handlers: Children<Handler>, area: Int
+    var body: Statement, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) {
+        body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) }
+        for i in 0..<handlers.count { handlers.start[i].body = Borrowed(w(handlers[i].body.object)) }
+    }
     static let elseState = 1000
     init(_ b: Statement, _ h: [Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
@@ -70,6 +76,7 @@ final class TryStatement: Statement {
         f[area &+ 1] = e
         Handled.enter(f, e, area)
         for i in 0..<handlers.count {
+            if _slowPath(Monitor.isActive) { try enterHandler(f, i) }
             if let type = handlers[i].type {
                 var fits = false
                 do throws(Raise) {
@@ -112,6 +119,9 @@ final class TryStatement: Statement {
             target.read { t in do throws(Raise) { try t.store(f, .none); try t.delete(f) } catch { Errors.take() } }
         }
     }
+    private func enterHandler(_ f: Frame, _ i: Int) throws(Raise) {
+        do throws(Raise) { try Monitor.line(f, handlers[i].node.object) } catch { if error.isException { leaveNested(f) }; throw error }
+    }
     private func leaveNested(_ f: Frame) { Traceback.add(f, thread); Handled.leave(f, area); f[area &+ 1] = .unbound }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         let state = c.next()
@@ -131,7 +141,9 @@ final class TryStatement: Statement {
 
 /// `try` … `finally`. [area]: saved handled exception, [area + 1]: the pending exception, [area + 2]: the pending signal, [area + 3]: the pending return value.
 final class FinallyStatement: Statement {
-    let body: Statement, final: Statement, area: Int
+    var body: Statement, final: Statement
+    let area: Int
+    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); final = w(final) }
     init(_ b: Statement, _ f: Statement, area: Int) { body = b; final = f; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
@@ -206,7 +218,12 @@ final class FinallyStatement: Statement {
 
 /// `try` … `except*`. [area] saved handled, [area + 1] the original exception, [area + 2] what is left of it, [area + 3] list of exceptions raised by handlers, [area + 4] the matched part.
 final class TryStarStatement: Statement {
-    let body: Statement, handlers: Children<TryStatement.Handler>, otherwise: Borrowed<Statement>?, area: Int
+    let handlers: Children<TryStatement.Handler>, area: Int
+    var body: Statement, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) {
+        body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) }
+        for i in 0..<handlers.count { handlers.start[i].body = Borrowed(w(handlers[i].body.object)) }
+    }
     init(_ b: Statement, _ h: [TryStatement.Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
@@ -227,6 +244,7 @@ final class TryStarStatement: Statement {
             if f[area &+ 2].isNone { break }
             let split: (matched: Value, rest: Value)
             do throws(Raise) {
+                if _slowPath(Monitor.isActive) { try Monitor.line(f, handlers[i].node.object) }
                 let t = try handlers[i].type.unsafelyUnwrapped.read(f)
                 f.at(handlers[i].node.object)
                 split = try ExceptionGroups.match(f[area &+ 2], t)

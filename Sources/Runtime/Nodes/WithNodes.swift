@@ -2,7 +2,9 @@
 /// [area + 2] the exception, [area + 3] pending signal, [area + 4] pending return value, [area + 5] an awaitable being awaited.
 /// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception.
 final class WithStatement: Statement {
-    let context: Operand, target: Borrowed<Target>?, body: Statement, area: Int, isAsync: Bool
+    let context: Operand, target: Borrowed<Target>?, area: Int, isAsync: Bool
+    var body: Statement
+    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body) }
     var enterPath = ResumePath(), exitPath = ResumePath(), raisePath = ResumePath()
     init(_ c: Operand, _ t: Target?, _ b: Statement, area: Int, isAsync: Bool) { context = c; target = t.map { Borrowed($0) }; body = b; self.area = area; self.isAsync = isAsync }
 
@@ -43,6 +45,7 @@ final class WithStatement: Statement {
     private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
         let exit = f[area]
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
         f.at(context.slot == -1 ? context.node : self)
         let r = try Call.call(exit, .none, .none, .none)
         if isAsync {
@@ -64,6 +67,7 @@ final class WithStatement: Statement {
         Handled.enter(f, e, area &+ 1)
         f.at(context.slot == -1 ? context.node : self)
         return try guarded(f) { f throws(Raise) in
+            if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
             let tb = ExceptionRef(e).traceback
             let r = try Call.call(f[self.area], e.type.value, e, tb.isPointer ? tb : .none)
             if !self.isAsync { return r }

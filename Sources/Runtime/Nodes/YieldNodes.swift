@@ -203,7 +203,9 @@ final class SequenceNode: Expression {
 /// A comprehension: loops that run as statements and leave their result in [area]. CELLS are made anew each time.
 final class ComprehensionNode: Expression {
     enum Kind { case list, set, dict }
-    let kind: Kind, body: Statement, fresh: Children<Int>, cells: Children<Int>
+    let kind: Kind, fresh: Children<Int>, cells: Children<Int>
+    var body: Statement
+    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body) }
     init(_ k: Kind, _ b: Statement, fresh: [Int], cells: [Int]) { kind = k; body = b; self.fresh = Children(fresh); self.cells = Children(cells) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         switch kind {

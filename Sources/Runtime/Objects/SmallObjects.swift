@@ -83,4 +83,4 @@ public enum Finalizers {
 }
 
 /// Why a safepoint must be looked at: bits of `ThreadState.interrupt`.
-public enum Interrupt { static let finalizers = 1, signal = 2, yieldLock = 4, asynchronous = 8, memory = 16 }
+public enum Interrupt { static let finalizers = 1, signal = 2, yieldLock = 4, asynchronous = 8, memory = 16, tracing = 32 }

@@ -13,6 +13,7 @@ public enum Errors {
         let t = thread
         t.pointee.raised = e
         t.pointee.tracedFrame = f.base
+        if _slowPath(Monitor.isActive) { Monitor.reraised(f) }
         return Raise(.exception)
     }
     /// `__context__` of E becomes HANDLED, cutting a cycle (as _PyErr_SetObject).

@@ -35,6 +35,10 @@ public struct ThreadState {
     var runningLoop: Value = .unbound, runningTask: Value = .unbound
     var asyncHooks: Value = .unbound, asyncFinalizer: Value = .unbound
     var traceFunction: Value = .unbound, profileFunction: Value = .unbound
+    /// Inside a callback of tracing or monitoring.
+    var tracing = 0
+    /// The frame whose call of a builtin is being reported: what that calls in turn is not.
+    var nativeCaller: UnsafeMutablePointer<Value>? = nil
     var reprStack: Value = .unbound
     var identity: UInt = 0
     var coroutineOrigin: Int = 0
@@ -79,6 +83,7 @@ public enum Threads {
         t.pointee.depth = recursionLimit
         t.pointee.identity = UInt(pthread_self())
         all.append(t)
+        if Monitor.isActive { t.pointee.interrupt |= Interrupt.tracing }
     }
     nonisolated(unsafe) static var recursionLimit = 1000
 

@@ -8,7 +8,7 @@ enum DescriptorTypes {
         Types.superType = TypeFactory.make("super", size: 40, layout: .fields(2, 5), subclassable: true)
         Types.mappingproxy = TypeFactory.make("mappingproxy", size: 24, layout: .fields(2, 3))
         Types.namespace = TypeFactory.make("SimpleNamespace", module: "types", size: 16, layout: .allFields(), subclassable: true, hasDict: true)
-        Types.frame = TypeFactory.make("frame", size: 96, layout: .fields(2, 9))
+        Types.frame = TypeFactory.make("frame", size: 112, layout: .fields(2, 9))
         Types.traceback = TypeFactory.make("traceback", size: 64, layout: .fields(2, 4))
         Types.module.nativeDict = 2
         Types.function.nativeDict = FunctionRef.dictWord

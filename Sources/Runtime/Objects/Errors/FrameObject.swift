@@ -1,16 +1,17 @@
 /// Frame objects, made when somebody asks. While the frame lives it is read through its address; when it ends (`detach`) the object gets
 /// a copy of the slots.
 /// Words: 2 function, 3 slots after the end (`ListRef.Storage`), 4 the caller's frame object after the end, 5 namespace, 6 f_trace, 7 extra locals
-/// (a dict of names that the code has no slot for), 8 the generator; raw: 9 address of the live frame (0: ended), 10 node, 11 `Code`.
+/// (a dict of names that the code has no slot for), 8 the generator; raw: 9 address of the live frame (0: ended), 10 node, 11 `Code`,
+/// 12 the line last reported to a tracer + 1 (an int; 0: none), 13 options of tracing (an int: 1 no lines, 2 opcodes).
 public enum FrameObject {
-    static let function = 2, slots = 3, back = 4, namespace = 5, trace = 6, extra = 7, generator = 8, base = 9, node = 10, code = 11
+    static let function = 2, slots = 3, back = 4, namespace = 5, trace = 6, extra = 7, generator = 8, base = 9, node = 10, code = 11, lastLine = 12, options = 13
     nonisolated(unsafe) static var proxyType = TypeRef()
 
     /// The frame object of F.
     public static func of(_ f: Frame) -> Value {
         let known = f.base[Frame.object]
         if known.isPointer { return known }
-        let r = Heap.allocate(96, Types.frame)
+        let r = Heap.allocate(112, Types.frame)
         r.initialize(function, f.base[Frame.function]); r.initialize(namespace, f.base[Frame.namespace]); r.initialize(generator, f.base[Frame.generator])
         r.setWord(base, UInt64(UInt(bitPattern: f.base))); r.setWord(code, f.base[Frame.code].bits)
         f.base[Frame.object] = Value(r)
@@ -140,9 +141,14 @@ public enum FrameObject {
             return l == 0 ? .none : Value(int: l)
         }
         t.getter("f_lasti") { o throws(Raise) in currentNode(o).map { Value(int: 2 * code(o).raisedIndex($0)) } ?? Value(int: -1) }
-        t.getter("f_trace", set: { o, v throws(Raise) in o.ref.set(trace, v) }, delete: { o throws(Raise) in o.ref.set(trace, .unbound) }) { o throws(Raise) in ExceptionType.orNone(o.ref.value(trace)) }
-        t.getter("f_trace_lines", set: { o, v throws(Raise) in }) { o throws(Raise) in .true }
-        t.getter("f_trace_opcodes", set: { o, v throws(Raise) in }) { o throws(Raise) in .false }
+        t.getter("f_trace", set: { o, v throws(Raise) in o.ref.set(trace, v.isNone ? .unbound : v) }, delete: { o throws(Raise) in o.ref.set(trace, .unbound) }) { o throws(Raise) in ExceptionType.orNone(o.ref.value(trace)) }
+        for (name, bit, isSet) in [("f_trace_lines", 1, false), ("f_trace_opcodes", 2, true)] as [(StaticString, Int, Bool)] {
+            t.getter(name, set: { o, v throws(Raise) in
+                guard v.isBool else { throw Errors.typeError("attribute value type must be bool") }
+                let old = option(o)
+                o.ref.setWord(options, Value(int: (v == .true) == isSet ? old | bit : old & ~bit).bits)
+            }) { o throws(Raise) in Value(bool: (option(o) & bit != 0) == isSet) }
+        }
         t.getter("f_generator") { o throws(Raise) in ExceptionType.orNone(o.ref.value(generator)) }
         t.method("clear", "($self, /)") { a throws(Raise) in
             if let f = live(a[0]) {
@@ -158,6 +164,7 @@ public enum FrameObject {
         }
         proxyMembers()
     }
+    static func option(_ o: Value) -> Int { let w = Value(bits: o.ref.word(options)); return w.isInt ? w.int : 0 }
     static func start() { proxyType = TypeFactory.make("FrameLocalsProxy", size: 24, layout: .fields(2, 3)) }
 
     /// `f_locals` of a function's frame (PEP 667): writes through.

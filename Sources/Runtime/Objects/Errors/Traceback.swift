@@ -12,6 +12,7 @@ public enum Traceback {
         r.setWord(6, f.base[Frame.node].bits)
         ExceptionRef(e).traceback = Value(r)
         t.pointee.tracedFrame = f.base
+        if _slowPath(Monitor.isActive) { Monitor.raised(f) }
     }
     static func next(_ v: Value) -> Value { v.ref.value(2) }
     static func frame(_ v: Value) -> Value { v.ref.value(3) }

@@ -1,0 +1,57 @@
+/// What tracing puts into the tree: a statement that reports its line, a body that reports its start and end.
+///
+/// Codes are instrumented in place when tracing first begins (those built later, as they are built): each statement of a suite is replaced by a
+/// `LineStatement` around it, the body by a `TracedBody`, so that frames which already run take part from their next statement on. Both hand
+/// everything on, resume points and recordings included, and are never taken out again: while nothing is traced they cost a branch.
+/// Rejected: a second tree per code (frames that run could not change over, and `pdb.set_trace` is called by those).
+final class LineStatement: Statement {
+    let inner: Statement
+    init(_ s: Statement) { inner = s; super.init(); place(s) }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, inner) }
+        let s = try inner.run(f)
+        if _slowPath(Monitor.isActive), s == .return_, inner is ReturnStatement { f.at(inner) }
+        return s
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { try inner.resume(f, &c) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { try inner.trace(r, &c) }
+}
+final class TracedBody: Body {
+    let inner: Body
+    init(_ b: Body) { inner = b }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try inner.trace(r, &c) }
+    override func invoke(_ f: Frame) throws(Raise) -> Value {
+        if !Monitor.isActive { return try inner.invoke(f) }
+        let whole: Body
+        if let s = inner as? ScopedBody { s.enter(f); whole = s.body } else { whole = inner }
+        try Monitor.start(f)
+        return try Monitor.ending(f) { () throws(Raise) in try whole.traced(f) }
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if !Monitor.isActive { return try inner.resume(f, &c) }
+        try Monitor.resumed(f)
+        var cursor = c
+        return try Monitor.ending(f) { () throws(Raise) in try self.inner.resume(f, &cursor) }
+    }
+}
+extension Code {
+    /// Replaces statements and body by ones that report; once.
+    func instrument() {
+        guard isBuilt, !isInstrumented else { return }
+        isInstrumented = true
+        let plain = nodes
+        for n in plain { n.mapStatements(wrap) }
+        let b = TracedBody(body.object)
+        nodes.append(b)
+        body = Borrowed(b)
+    }
+    private func wrap(_ s: Statement) -> Statement {
+        if s is Block || s is LineStatement || s.line == 0 { return s }
+        let l = LineStatement(s)
+        nodes.append(l)
+        return l
+    }
+}
+extension Children where Element == Borrowed<Statement> {
+    func map(_ w: (Statement) -> Statement) { for i in 0..<count { start[i] = Borrowed(w(start[i].object)) } }
+}
