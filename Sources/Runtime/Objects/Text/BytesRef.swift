@@ -101,9 +101,11 @@ public struct ByteArrayRef {
         memcpy(b.data, p, n)
         return b.value
     }
-    /// Raises BufferError while views pin the size.
+    /// Raises BufferError while views pin the size. CPython's temporary views are gone by now; here they wait for the collector, which a stale
+    /// temporary may keep from freeing them (`bytes(memoryview(b)[:n])` before `del b[:n]`, as asyncio's streams do). So a view counts if a variable
+    /// holds it. One that only a container holds goes on showing the storage it was made for.
     func checkResizable() throws(Raise) {
-        if exports.isShared { throw Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
+        if exports.isAny, HeldViews.exist(value) { throw Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
     }
     /// Makes bytes [from, from + old) into NEW bytes whose content is left to the caller.
     public func resize(at from: Int, removing old: Int, inserting new: Int) throws(Raise) {
@@ -160,6 +162,8 @@ struct ExportCount {
     let object: Ref, word: Int
     init(_ o: Ref, _ w: Int) { object = o; word = w }
     private var cell: Cell? { Cell(bitPattern: UInt(object.word(word))) }
+    /// Whether there are views not released, held or not.
+    var isAny: Bool { cell.map { $0[0] > 0 } ?? false }
     /// Whether live views pin the object. Views nobody holds any longer are collected first.
     var isShared: Bool {
         guard let c = cell, c[0] > 0 else { return false }

@@ -4,8 +4,8 @@ import Primitives
 /// A memoryview: values 2 exporter (None once released), 4 format, 5 shape, 6 strides (tuples), 7 the managed buffer it shares; raw words
 /// 8 address of the first item, 9 bytes in all items, 10 bytes an item, 11 flags, 12 hash (0: not computed), 13 exports.
 ///
-/// All views made from one another share a managed buffer: 2 exporter, 3 what `__buffer__` gave with its exporter (or unbound); raw
-/// 4 the exporter's export count cell, 5 views not released. It lets go of the exporter when the last view is released or when it dies itself.
+/// All views made from one another share a managed buffer: 2 exporter, 3 what `__buffer__` gave with its exporter (or unbound), 4 a
+/// bytearray's storage; raw 5 the exporter's export count cell, 6 views not released. It lets go of the exporter when the last view is released or when it dies itself.
 public struct MemoryView {
     let ref: Ref
     init(_ v: Value) { ref = v.ref }
@@ -30,8 +30,8 @@ public struct MemoryView {
         type = TypeFactory.make("memoryview", size: 112, layout: .fields(2, 8))
         Types.memoryview = type
         type.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.weakrefable
-        managedType = TypeFactory.make("managedbuffer", size: 48, layout: Layout.fields(2, 4).finalizing { r in
-            if Int(r.word(5)) > 0, let c = ExportCount.Cell(bitPattern: UInt(r.word(4))) { ExportCount.release(c) }
+        managedType = TypeFactory.make("managedbuffer", size: 56, layout: Layout.fields(2, 5).finalizing { r in
+            if Int(r.word(6)) > 0, let c = ExportCount.Cell(bitPattern: UInt(r.word(5))) { ExportCount.release(c) }
         })
     }
     /// Keeps the memory during BODY, which may run Python code: `release` fails meanwhile.
@@ -55,10 +55,12 @@ public struct MemoryView {
         }
         guard Buffers.supports(v) else { throw Errors.typeError("memoryview: a bytes-like object is required, not '\(v.typeName)'") }
         let b = try Buffers.full(v)
-        let managed = Heap.allocate(48, managedType)
+        let managed = Heap.allocate(56, managedType)
         managed.initialize(2, b.object); managed.initialize(3, b.view)
+        // A bytearray may change its storage under a view that nobody holds any longer; the view must not dangle until it is collected.
+        if b.object.isInstance(of: Types.bytearray) { managed.initialize(4, b.object.ref.value(3)) }
         if let e = Buffers.provider(b.object)?.exports {
-            managed.setWord(4, UInt64(UInt(bitPattern: e(b.object).acquire())))
+            managed.setWord(5, UInt64(UInt(bitPattern: e(b.object).acquire())))
             Heap.registerNative(managed)
         }
         let shape = b.shape.isUnbound ? TupleRef.make(Value.int(b.count / max(1, b.itemSize))) : b.shape
@@ -70,7 +72,7 @@ public struct MemoryView {
         let r = Heap.allocate(112, type)
         r.initialize(2, owner); r.initialize(4, format); r.initialize(5, shape); r.initialize(6, strides); r.initialize(7, Value(managed))
         r.setWord(8, UInt64(UInt(bitPattern: base))); r.setWord(9, UInt64(byteCount)); r.setWord(10, UInt64(itemSize)); r.setWord(11, readonly ? readonlyFlag : 0)
-        managed.setWord(5, managed.word(5) + 1)
+        managed.setWord(6, managed.word(6) + 1)
         return Value(r)
     }
     static func derive(_ m: MemoryView, base: UnsafeMutableRawPointer, byteCount: Int, itemSize: Int, format: Value, shape: Value, strides: Value, readonly: Bool = false) -> Value {
@@ -85,10 +87,10 @@ public struct MemoryView {
         return t.value
     }
     static func releaseManaged(_ m: Ref) throws(Raise) {
-        let left = Int(m.word(5)) - 1
-        m.setWord(5, UInt64(left))
+        let left = Int(m.word(6)) - 1
+        m.setWord(6, UInt64(left))
         if left > 0 { return }
-        if let c = ExportCount.Cell(bitPattern: UInt(m.word(4))) { m.setWord(4, 0); ExportCount.release(c) }
+        if let c = ExportCount.Cell(bitPattern: UInt(m.word(5))) { m.setWord(5, 0); ExportCount.release(c) }
         let pair = m.value(3)
         if pair.isPointer { m.set(3, .unbound); try releasePair(pair) }
         m.set(2, .none)
@@ -191,7 +193,7 @@ public struct MemoryView {
     func sliced(_ key: Value) throws(Raise) -> Value {
         // The bounds' code may release this view: its memory stays for the one that is made here.
         let managed = ref.value(7).ref
-        managed.setWord(5, managed.word(5) &+ 1)
+        managed.setWord(6, managed.word(6) &+ 1)
         let r: SliceRange
         do throws(Raise) { r = try SliceRange(key, length) } catch { let e = thread.pointee.raised; do throws(Raise) { try MemoryView.releaseManaged(managed) } catch { Errors.take() }; thread.pointee.raised = e; throw error }
         let n = dimensions
