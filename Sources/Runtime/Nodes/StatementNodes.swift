@@ -40,7 +40,7 @@ final class ExpressionStatement: Statement {
     init(_ v: Expression) { value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
     @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
-        if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(GeneratorObject(v).state) }
+        if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(v, f, byCall: value is CallNode || value is MethodCallNode || value is KeywordCallNode || value is StarCallNode) }
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); return drop(f, try value.proceed(f, &c)) }

@@ -73,10 +73,17 @@ enum Hexadecimal {
 enum CoroutineWarnings {
     /// How often a dropped coroutine may cause a collection.
     nonisolated(unsafe) private static var budget = 64
-    /// The value of an expression statement is a coroutine that never ran. CPython warns at once, for its last reference is gone; here a collection
-    /// tells whether it is (while the budget lasts: a program that drops coroutines by the thousand is told later).
-    @inline(never) static func dropped(_ state: GeneratorObject.State) {
-        guard state == .created, budget > 0, Heap.enabled else { return }
+    /// The value of an expression statement is the coroutine V, perhaps one that never ran. CPython warns at once, for its last reference is gone.
+    /// Here that is certain of the result of a call that made it in this very frame; of others a collection tells (while the budget lasts: a program
+    /// that drops coroutines by the thousand is told later).
+    @inline(never) static func dropped(_ v: Value, _ f: Frame, byCall: Bool) {
+        let t = thread
+        guard GeneratorObject(v).state == .created else { return }
+        if byCall && t.pointee.lastCoroutine == v.bits && t.pointee.lastCoroutineFrame == UInt(bitPattern: f.base) {
+            do throws(Raise) { try neverAwaited(v) } catch { Errors.unraisable("Exception ignored while finalizing coroutine", v) }
+            return
+        }
+        guard budget > 0, Heap.enabled else { return }
         budget -= 1
         Collector.collect(.requested(generation: 2))
         Finalizers.run()

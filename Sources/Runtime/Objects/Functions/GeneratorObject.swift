@@ -55,6 +55,7 @@ enum Generators {
         } else { try FunctionBinding.bind(f, code, base, count, names, frame) }
         r.barrier()
         if _slowPath(Monitor.watchesCalls) { try Monitor.called(thread.pointee.frame, f.value, code.argumentCount > 0 ? frame[0] : .unbound) }
+        if code.flags & Code.Flags.coroutine != 0 { thread.pointee.lastCoroutine = Value(r).bits; thread.pointee.lastCoroutineFrame = UInt(bitPattern: thread.pointee.frame.base) }
         if code.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator) != 0 || code.hasCleanup { Finalizers.register(r) }
         return Value(r)
     }
