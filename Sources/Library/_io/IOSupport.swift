@@ -86,8 +86,8 @@ enum IO {
         return Int32(n)
     }
     static func noPickle(_ t: TypeRef) {
-        t.method("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(className(a[0]))' instances") }
-        t.method("__reduce_ex__", "($self, protocol, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(className(a[0]))' instances") }
+        t.method("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.bareName)' instances") }
+        t.method("__reduce_ex__", "($self, protocol, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.bareName)' instances") }
     }
 }
 

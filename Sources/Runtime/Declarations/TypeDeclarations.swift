@@ -21,7 +21,7 @@ extension TypeRef {
         add(Types.classMethodDescriptor, Builtin(name, signature, body))
     }
     public func staticMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
-        let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: .unbound)
+        let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: value)
         dict.set(name: StrRef.intern(name.description), StaticMethod.make(f))
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.

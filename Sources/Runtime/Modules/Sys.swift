@@ -203,7 +203,8 @@ enum SysAttributes {
     }
 }
 /// Audit hooks (PEP 578).
-enum Audit {
+public enum Audit {
+    public static var isActive: Bool { hooks.isPointer }
     nonisolated(unsafe) static var hooks = Value.unbound
     static func add(_ h: Value) {
         if hooks.isUnbound { hooks = ListRef.allocate().value; Heap.addRoot(&hooks) }

@@ -14,7 +14,8 @@ enum BuiltinFunctionTypes {
             let s = o.ref.value(D.selfWord)
             if !s.isUnbound { return s }
             let w = o.ref.value(D.owner)
-            if w.isType { return w }
+            // Of a static method there is none; `__new__` has its type.
+            if w.isType { return StrRef(o.ref.value(D.name)).equals("__new__") ? w : .none }
             return w.isStr ? Builtins.loadedModule(w) ?? .none : .none
         }
         f.getter("__module__") { o throws(Raise) in let w = o.ref.value(D.owner); return w.isStr ? w : .none }
