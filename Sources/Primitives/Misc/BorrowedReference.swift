@@ -8,6 +8,7 @@ import Builtin
     @usableFromInline unowned(unsafe) var reference: T
     @inlinable @inline(__always) public init(_ t: T) { reference = t }
     @inlinable @inline(__always) public init(bits: UInt64) { self = unsafeBitCast(UInt(bits), to: BorrowedReference<T>.self) }
+    @inlinable @inline(__always) public var bits: UInt64 { UInt64(unsafeBitCast(self, to: UInt.self)) }
     /// The object with a count of its own.
     @inlinable public var object: T { reference }
     @inlinable @_transparent public func with<R, E: Error>(_ body: (T) throws(E) -> R) throws(E) -> R {

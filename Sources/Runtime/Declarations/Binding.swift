@@ -14,6 +14,15 @@ extension Builtin {
         // No keywords, and a place for each argument: without looking at the signature.
         let p = plan.pointee
         if names.bits == 0 && p.isSimple && count >= p.required && (count <= p.positional || p.varArgs >= 0) {
+            if p.total <= 4 && p.varArgs < 0 && p.varKeywords < 0 {
+                // Missing ones have defaults: in variables, without a loop.
+                let d = p.defaults
+                var four = (count > 0 ? base[0] : d[0], Value.unbound, Value.unbound, Value.unbound)
+                if p.total > 1 { four.1 = count > 1 ? base[1] : d[1] }
+                if p.total > 2 { four.2 = count > 2 ? base[2] : d[2] }
+                if p.total > 3 { four.3 = count > 3 ? base[3] : d[3] }
+                return try Call.withArguments(&four) { out throws(Raise) in try body(Args(out, p.total)) }
+            }
             if p.total <= 6 {
                 var six = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
                 return try Call.withArguments(&six) { out throws(Raise) in
@@ -65,7 +74,7 @@ extension Builtin {
         while i < total { out[i] = d[i]; i &+= 1 }
         // A maker whose `__init__` does the work looks at none of the rest.
         if p.pointee.varArgs >= 0 { out[p.pointee.varArgs] = count > n && !ignoresRest ? TupleRef.make(base + n, count - n) : TupleRef.empty }
-        if p.pointee.varKeywords >= 0 && !ignoresRest { out[p.pointee.varKeywords] = DictRef.allocate().value }
+        if p.pointee.varKeywords >= 0 && !ignoresRest { out[p.pointee.varKeywords] = onlyReadsKeywords ? Builtin.noKeywords : DictRef.allocate().value }
     }
     private func bind(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ out: UnsafeMutablePointer<Value>) throws(Raise) {
         let n = s.parameters.count

@@ -20,6 +20,10 @@ public final class Builtin {
     var plan: UnsafeMutablePointer<Plan>! = nil
     /// `*args` and `**kwargs` are only there to be ignored: they are passed empty or not at all.
     var ignoresRest = false
+    /// `**kwargs` is read and dropped: without keywords one empty dict serves all calls.
+    var onlyReadsKeywords = false
+    nonisolated(unsafe) static var noKeywords: Value = { let d = DictRef.allocate().value; noKeywordsRoot = d; Heap.addRoot(&noKeywordsRoot); return d }()
+    nonisolated(unsafe) private static var noKeywordsRoot = Value.unbound
 
     /// What a call may do to the world; the recorder keeps, moves or drops calls by it.
     public enum Effect: UInt8 {

@@ -29,6 +29,10 @@ enum Collector {
     nonisolated(unsafe) static var running = false, lastWasMajor = false
     /// Garbage that a minor collection may leave: a major one comes when what counts as live has grown by this much.
     private static let leastNursery = 16 << 20
+    /// Bytes allocated between two collections, at least.
+    private static let leastRound = 4 << 20
+    /// Entries of the lists below that survived a collection: what they are about is old, a minor collection finds it alive.
+    nonisolated(unsafe) private static var oldFinalizable = 0, oldWeakReferences = 0, oldNatives = 0
 
     /// Runs a collection now. Returns nothing; counters are in `minors`, `majors`.
     static func collect(_ reason: Reason) {
@@ -75,7 +79,7 @@ enum Collector {
         }
         Threads.resetRuns()
         Heap.allocatedSince = 0
-        Heap.threshold = max(leastNursery, liveBytes / 2)
+        Heap.threshold = max(leastRound, liveBytes / 2)
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -174,15 +178,16 @@ enum Collector {
 
     private static func finalize() {
         // Objects with __del__: revive the dead, queue their call.
-        var kept = 0
-        for i in 0..<finalizable.count {
+        var kept = lastWasMajor ? 0 : oldFinalizable
+        for i in kept..<max(kept, finalizable.count) {
             let r = finalizable[i]
-            if isDead(r) { DeathOrder.dying.append(r) } else { finalizable[kept] = r; kept += 1 }
+            if !isDead(r) { finalizable[kept] = r; kept += 1 } else if !GeneratorObject.isFinished(r) { DeathOrder.dying.append(r) }
         }
         finalizable.shrink(to: kept)
+        oldFinalizable = kept
         // Weak references are cleared before revived objects are traced, so that none leads to an object being finalized.
-        kept = 0
-        for i in 0..<weakReferences.count {
+        kept = lastWasMajor ? 0 : oldWeakReferences
+        for i in kept..<max(kept, weakReferences.count) {
             let w = weakReferences[i]
             if isDead(w) { continue }
             let target = w.value(WeakReference.target)
@@ -196,15 +201,17 @@ enum Collector {
             weakReferences[kept] = w; kept += 1
         }
         weakReferences.shrink(to: kept)
+        oldWeakReferences = kept
         if DeathOrder.dying.count > 0 { DeathOrder.queue() }
         Finalizers.visit()
         drain()
-        kept = 0
-        for i in 0..<natives.count {
+        kept = lastWasMajor ? 0 : oldNatives
+        for i in kept..<max(kept, natives.count) {
             let r = natives[i]
             if isDead(r) { Layout.finalizers[Int(r.type.layout.finalizer)](r) } else { natives[kept] = r; kept += 1 }
         }
         natives.shrink(to: kept)
+        oldNatives = kept
     }
 
     private static func sweepLarge() {

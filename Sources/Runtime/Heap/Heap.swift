@@ -47,7 +47,8 @@ public enum Heap {
     static let classCount = 56
 
     nonisolated(unsafe) static var allocatedSince = 0
-    nonisolated(unsafe) static var threshold = 16 << 20
+    /// Bytes between collections: little enough that programs with little live data go round in the second-level cache.
+    nonisolated(unsafe) static var threshold = 8 << 20
     nonisolated(unsafe) static var enabled = true
     /// Not zero: collections are put off (`holding`).
     nonisolated(unsafe) static var held = 0

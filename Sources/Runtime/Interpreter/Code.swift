@@ -49,6 +49,9 @@ public final class Code {
     final var hasScope = false
     /// Names of the slots: `slotNames` for the binding of keywords.
     final var nameStart: UnsafeMutablePointer<Value>! = nil
+    /// `cellSlots` and the number of free names, where reading them costs nothing.
+    final var cellStart: UnsafeMutablePointer<Int32>! = nil
+    final var cellCount = 0, freeCount = 0
     final var isGeneratorLike: Bool { flags & (Flags.generator | Flags.coroutine | Flags.asyncGenerator | Flags.iterableCoroutine) != 0 }
     /// Constants and other values that nodes hold.
     var constants = RawArray<Value>(capacity: 8)
@@ -86,6 +89,9 @@ public final class Code {
     @inline(__always) final func prepare() throws(Raise) { if _slowPath(!isBuilt) { try build() } }
     @inline(never) private func build() throws(Raise) {
         try NodeBuilder(self).build()
+        cellCount = cellSlots.count; freeCount = freeNames.count
+        cellStart?.deallocate()
+        cellStart = .allocate(capacity: max(1, cellCount)); cellStart.initialize(from: cellSlots, count: cellCount)
         isBuilt = true
         Monitor.built(self)
         CodeObject(object.ref).touch()
@@ -106,7 +112,7 @@ public final class Code {
         for i in 0..<constants.count { Collector.mark(constants[i]) }
         for n in cachingNodes { n._withUnsafeGuaranteedRef { $0.visit() } }
     }
-    deinit { Monitor.died(self); constants.free(); nameStart?.deallocate() }
+    deinit { Monitor.died(self); constants.free(); nameStart?.deallocate(); cellStart?.deallocate() }
 }
 
 /// What the codes of one source text share.

@@ -26,11 +26,11 @@ public enum Execution {
         try f.borrowedCode.with { code throws(Raise) in
             try code.prepare()
             let t = thread
-            let callee = try Call.push(code, f.value, t)
+            let callee = try Call.push(Borrowed(code), f.value, t)
             callee.base[Frame.namespace] = namespace
             let s = callee.slots
             s.update(repeating: .unbound, count: code.frameSlots)
-            return try Call.run(code, callee, t)
+            return try Call.run(Borrowed(code), callee, t)
         }
     }
 }

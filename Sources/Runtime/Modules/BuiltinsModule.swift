@@ -172,8 +172,9 @@ enum BuiltinFunctions {
             _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), tuple: TupleRef.make(l.value), dict: d.value)
             return l.value
         }
-        m.function("min", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "min", .lt) }
-        m.function("max", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "max", .gt) }
+        let least = m.function("min", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "min", .lt) }
+        let most = m.function("max", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "max", .gt) }
+        for f in [least, most] { Descriptor.builtin(f).object.onlyReadsKeywords = true }
         m.function("aiter", "(async_iterable, /)") { a throws(Raise) in
             let s = a[0].type.slot(.aiter)
             if s.isUnbound { throw Errors.typeError("'\(a[0].typeName)' object is not an async iterable") }

@@ -26,6 +26,8 @@ struct AttributeCache {
     }
     func free() { others?.deallocate() }
 
+    /// Loads served by `others`, to move one of them to the front now and then.
+    var behind: UInt8 = 0
     /// The attribute's value, unbound where the cache does not fit. Never runs code.
     @inline(__always) func load(_ o: Value) -> Value {
         if _fastPath(o.bits & 7 == 0 && kind == .inline && o.ref.type.version == version && o.ref.word(shapeWord) == shape) { return o.ref.value(Int(index)) }
@@ -44,15 +46,45 @@ struct AttributeCache {
         }
         return .unbound
     }
+    /// Entry I of the others served: every so often it changes places with the first. All entries hang on the same node, so the collector
+    /// sees them either way.
+    @inline(__always) private mutating func served(_ i: Int) {
+        behind &+= 1
+        if behind & 15 == 0 { promote(i) }
+    }
+    @inline(never) private mutating func promote(_ i: Int) {
+        let p = others.unsafelyUnwrapped + i
+        var c = AttributeCache()
+        c.kind = kind; c.index = index; c.version = version; c.shape = shape; c.shapeWord = shapeWord; c.value = value
+        kind = p.pointee.kind; index = p.pointee.index; version = p.pointee.version; shape = p.pointee.shape; shapeWord = p.pointee.shapeWord; value = p.pointee.value
+        p.pointee = c
+    }
+    /// `load` for a node of its own: also notes which entry serves.
+    @inline(never) mutating func loadPromoting(_ o: Value) -> Value {
+        if o.bits & 7 != 0 { return .unbound }
+        let v = loadOne(o, true)
+        if !v.isUnbound { return v }
+        var i = 0
+        while i < Int(otherCount) {
+            let v = others.unsafelyUnwrapped[i].loadOne(o, true)
+            if !v.isUnbound { served(i); return v }
+            i &+= 1
+        }
+        return .unbound
+    }
     /// The method to call with O in front, unbound if the cache has none for it.
-    @inline(never) func method(_ o: Value) -> Value {
+    @inline(never) mutating func method(_ o: Value) -> Value {
         if o.bits & 7 != 0 { return .unbound }
         let t = o.ref.type
         if kind == .method && t.version == version && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return value }
         var i = 0
         while i < Int(otherCount) {
             let c = others.unsafelyUnwrapped + i
-            if c.pointee.kind == .method && t.version == c.pointee.version && (c.pointee.shapeWord == 0 || o.ref.word(c.pointee.shapeWord) == c.pointee.shape) { return c.pointee.value }
+            if c.pointee.kind == .method && t.version == c.pointee.version && (c.pointee.shapeWord == 0 || o.ref.word(c.pointee.shapeWord) == c.pointee.shape) {
+                let m = c.pointee.value
+                served(i)
+                return m
+            }
             i &+= 1
         }
         return .unbound
@@ -173,9 +205,27 @@ class AttributeNode: Expression {
     override final func visit() { cache.visit() }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let o = try object.read(f)
-        let v = cache.load(o)
-        if _fastPath(!v.isUnbound) { return v }
-        return try slow(f, o)
+        if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version) {
+            switch cache.kind {
+            case .inline: if _fastPath(o.ref.word(cache.shapeWord) == cache.shape) { return o.ref.value(Int(cache.index)) }
+            case .slot:
+                let v = o.ref.value(Int(cache.index))
+                if !v.isUnbound { return v }
+            case .property:
+                let getter = cache.value
+                if getter.isPointer && getter.ref.type == Types.function {
+                    f.at(self)
+                    var a = o
+                    return try Call.function(FunctionRef(getter.ref), &a, 1)
+                }
+            default: break
+            }
+        }
+        return try other(f, o)
+    }
+    @inline(never) private final func other(_ f: Frame, _ o: Value) throws(Raise) -> Value {
+        let v = cache.loadPromoting(o)
+        return v.isUnbound ? try slow(f, o) : v
     }
     @inline(never) final func slow(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         f.at(self)

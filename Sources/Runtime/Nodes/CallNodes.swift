@@ -50,10 +50,9 @@ class CallNode: Expression {
         f.at(self)
         if _fastPath(c.bits & 7 == 0 && c.ref.type == Types.function) {
             let function = FunctionRef(c.ref)
-            return try function.borrowedCode.with { code throws(Raise) in
-                if _fastPath(code.direct == n) { return try Call.direct(code, c, base, n) }
-                return try Call.function(function, base, n)
-            }
+            let code = function.borrowedCode
+            if _fastPath(code.read { $0.direct } == n) { return try Call.direct(code, c, base, n) }
+            return try Call.function(function, base, n)
         }
         return try CallNode.general(c, base, n)
     }
@@ -72,7 +71,22 @@ class CallNode: Expression {
                 base[-1] = c.ref.value(3)
                 return try Call.vector(c.ref.value(2), base - 1, n &+ 1)
             }
-            if t == Types.type { return try construct(TypeRef(c.ref), base, n) }
+            if t == Types.type {
+                if n == 1 {
+                    // What only looks at its argument.
+                    let k = TypeRef(c.ref), v = base[0]
+                    if k == Types.type { return v.type.value }
+                    if k == Types.int {
+                        if v.isInt { return v }
+                        if v.isFloat && abs(v.float) < 4e18 { return .int(Int(v.float)) }
+                        if v.isExactly(Types.str), let i = StrRef(v.ref).shortDecimal { return Value(int: i) }
+                    } else if k == Types.float {
+                        if v.isFloat { return v }
+                        if v.isInt { return Value(float: Double(v.int)) }
+                    } else if k == Types.str { return try Operations.str(v) }
+                }
+                return try construct(TypeRef(c.ref), base, n)
+            }
         }
         return try Call.vector(c, base, n)
     }
@@ -156,10 +170,9 @@ final class MethodCallNode: Expression {
         f.at(self)
         if _slowPath(names.bits != 0) { return try withNames(function, base, n) }
         if function.ref.type == Types.function {
-            return try FunctionRef(function.ref).borrowedCode.with { code throws(Raise) in
-                if _fastPath(code.direct == n &+ 1) { return try Call.direct(code, function, base - 1, n &+ 1) }
-                return try Call.function(FunctionRef(function.ref), base - 1, n &+ 1)
-            }
+            let code = FunctionRef(function.ref).borrowedCode
+            if _fastPath(code.read { $0.direct } == n &+ 1) { return try Call.direct(code, function, base - 1, n &+ 1) }
+            return try Call.function(FunctionRef(function.ref), base - 1, n &+ 1)
         }
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
@@ -289,10 +302,9 @@ final class SuperCallNode: Expression {
         for i in 0..<n { base[i] = try arguments[i].read(f) }
         f.at(self)
         if method.ref.type == Types.function {
-            return try FunctionRef(method.ref).borrowedCode.with { code throws(Raise) in
-                if _fastPath(code.direct == n &+ 1) { return try Call.direct(code, method, base - 1, n &+ 1) }
-                return try Call.function(FunctionRef(method.ref), base - 1, n &+ 1)
-            }
+            let code = FunctionRef(method.ref).borrowedCode
+            if _fastPath(code.read { $0.direct } == n &+ 1) { return try Call.direct(code, method, base - 1, n &+ 1) }
+            return try Call.function(FunctionRef(method.ref), base - 1, n &+ 1)
         }
         defer { for i in -1..<n { base[i] = .unbound } }
         return try Descriptor.invoke(method, base - 1, n &+ 1)
@@ -373,10 +385,26 @@ final class StarCallNode: Expression {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)
         f.slots[area] = c
+        if positional.count == 1 && keywords.count == 0 && positional[0].starred {
+            let v = try positional[0].value.read(f)
+            f.at(self)
+            if v.isExactly(Types.tuple) || v.isExactly(Types.list) {
+                let t = v.isTuple ? v : ListRef(v).asTuple()
+                f.slots[area &+ 1] = t
+                defer { f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound }
+                return try Call.vector(c, TupleRef(t).items, TupleRef(t).count)
+            }
+            return try call(f, c, v)
+        }
+        return try call(f, c, nil)
+    }
+    /// FIRST: the first positional part, if it is evaluated already.
+    private func call(_ f: Frame, _ c: Value, _ first: Value?) throws(Raise) -> Value {
         let list = ListRef.allocate()
         f.slots[area &+ 1] = list.value
         for i in 0..<positional.count {
-            let v = try positional[i].value.read(f)
+            let v: Value
+            if let first { v = first } else { v = try positional[i].value.read(f) }
             f.at(self)
             if positional[i].starred {
                 if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) {

@@ -5,8 +5,9 @@ final class FunctionNode: Expression {
     let code: Code, defaults: Children<Operand>, keywordDefaults: Children<(name: Value, value: Operand)>, annotate: Operand?, closure: Children<Int>, typeParameters: Operand?
     /// Under `from __future__ import annotations`: pairs name, text.
     let annotations: Value
+    private let borrowed: Borrowed<Code>
     init(_ c: Code, defaults d: [Operand], keywordDefaults k: [(name: Value, value: Operand)], annotate a: Operand?, closure s: [Int], annotations: Value, typeParameters: Operand?) {
-        code = c; defaults = Children(d); keywordDefaults = Children(k); annotate = a; closure = Children(s); self.annotations = annotations; self.typeParameters = typeParameters
+        code = c; borrowed = Borrowed(c); defaults = Children(d); keywordDefaults = Children(k); annotate = a; closure = Children(s); self.annotations = annotations; self.typeParameters = typeParameters
     }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let n = defaults.count, base = f.slots + area
@@ -22,7 +23,7 @@ final class FunctionNode: Expression {
         }
         let a = try annotate?.read(f) ?? .unbound
         base[2] = a
-        let function = FunctionNode.make(code, f, closure)
+        let function = make(f)
         if !d.isUnbound { function.ref.set(FunctionRef.defaultsWord, d) }
         if !k.isUnbound { function.ref.set(FunctionRef.kwDefaultsWord, k) }
         if !a.isUnbound { function.ref.set(FunctionRef.annotateWord, a) }
@@ -31,6 +32,7 @@ final class FunctionNode: Expression {
         for i in 0..<max(n, 3) { base[i] = .unbound }
         return function.value
     }
+    @inline(__always) final func make(_ f: Frame) -> FunctionRef { borrowed.with { c in FunctionNode.make(c, f, closure) } }
     static func make(_ code: Code, _ f: Frame, _ closure: Children<Int>) -> FunctionRef {
         var cells = Value.unbound
         let n = closure.count
@@ -57,7 +59,7 @@ final class ImmediateCallNode: Expression {
             base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0])
         }
         f.at(self)
-        let g = FunctionNode.make(function.code, f, function.closure)
+        let g = function.make(f)
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Call.function(g, base, n)
     }

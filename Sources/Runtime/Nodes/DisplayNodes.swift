@@ -4,6 +4,22 @@ final class TupleNode: Expression {
     init(_ i: [Operand]) { items = Children(i) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let n = items.count, base = f.slots + area
+        // Values in variables are safe: the collector looks at the machine stack.
+        if n == 2 {
+            let a = try items[0].read(f)
+            let b = try items[1].read(f)
+            let t = TupleRef.allocate(2)
+            t.items[0] = a; t.items[1] = b
+            return t.value
+        }
+        if n == 3 {
+            let a = try items[0].read(f)
+            let b = try items[1].read(f)
+            let c = try items[2].read(f)
+            let t = TupleRef.allocate(3)
+            t.items[0] = a; t.items[1] = b; t.items[2] = c
+            return t.value
+        }
         for i in 0..<n { base[i] = try items[i].read(f) }
         let t = TupleRef.make(base, n)
         for i in 0..<n { base[i] = .unbound }

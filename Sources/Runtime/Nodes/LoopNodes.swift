@@ -65,9 +65,12 @@ class ForStatement: LoopStatement {
     override final func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     /// The target's slot when it is a plain local, else -1.
     final let slot: Int
+    /// The slots of a target of two plain locals, else -1: pairs that native iterators make go there without a tuple.
+    final let firstOfPair: Int, secondOfPair: Int
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) {
         target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area
         slot = (t as? LocalTarget)?.slot ?? -1
+        if let s = t as? SequenceTarget, s.isLocal, s.star < 0, s.slots.count == 2 { firstOfPair = s.slots[0]; secondOfPair = s.slots[1] } else { firstOfPair = -1; secondOfPair = -1 }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
     @inline(__always) private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
@@ -105,6 +108,7 @@ class ForStatement: LoopStatement {
     @inline(__always) private func loop(_ f: Frame) throws(Raise) -> Signal {
         let it = f[area], t = it.ref.type
         if t == IndexedIterators.list { return try loopList(f, it) }
+        let pairs = firstOfPair >= 0 && (t == DictIterator.items || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2)
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {
@@ -114,6 +118,14 @@ class ForStatement: LoopStatement {
                 }
             }
             f.at(self)
+            if pairs {
+                guard let (a, b) = try NativeIterators.pair(it, t) else { break }
+                f[firstOfPair] = a; f[secondOfPair] = b
+                let s = try body.run(f)
+                if s != .next && s != .continue_ { return ended(f, s) }
+                if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+                continue
+            }
             let v: Value
             if t == Types.generator { v = try Generators.step(it); if v.isUnbound { break } }
             else if let x = try NativeIterators.next(it, t) { if x.isUnbound { break }; v = x }

@@ -113,7 +113,7 @@ struct Operand {
     }
     /// Goes on inside the child.
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if slot == -1 { return try node.proceed(f, &c) }
+        if slot == -1 { return try child.with { n throws(Raise) in try n.proceed(f, &c) } }
         return c.isSpecial ? try ResumeState.value(f, &c) : try read(f)
     }
 }

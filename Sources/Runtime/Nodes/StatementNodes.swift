@@ -280,6 +280,21 @@ final class AugmentSubscript: Statement {
         let k = try target.key.read(f)
         f[area &+ 1] = k
         f.at(target)
+        if o.isExactly(Types.dict) && k.isExactly(Types.str) {
+            let d = DictRef(o), i = d.findIndexMixed(k)
+            if i >= 0 {
+                let a = d.valueAt(i), table = d.table.ref
+                f[area &+ 2] = a
+                let b = try value.read(f)
+                f.at(self)
+                let r = try Augment.apply(op, a, b)
+                // The entry is still where it was unless the table was replaced or the key deleted.
+                let t = d.table
+                if t.ref == table && t.entries[i].value.bits != 0 { t.ref.barrier(); t.entries[i].value = r; return .next }
+                try target.store(f, o, k, r)
+                return .next
+            }
+        }
         let a: Value
         if k.isInt && o.isExactly(Types.list) && k.int >= 0 && k.int < ListRef(o).count { a = ListRef(o).items[k.int] } else if o.isExactly(Types.dict), let v = try DictRef(o).get(k) { a = v } else { a = try Operations.getItem(o, k) }
         f[area &+ 2] = a

@@ -17,12 +17,18 @@ final class SubscriptNode: BinaryExpression {
                     if _fastPath(i >= 0 && i < n) { return l.items[i] }
                 }
             }
-            if t == Types.dict && k.isExactly(Types.str) {
-                let i = DictRef(o).findIndexMixed(k)
-                if i >= 0 { return DictRef(o).valueAt(i) }
-            }
+            if t == Types.dict { return try dict(f, o, k) }
         }
         return try slow(f, o, k)
+    }
+    @inline(never) private func dict(_ f: Frame, _ o: Value, _ k: Value) throws(Raise) -> Value {
+        if k.isExactly(Types.str) {
+            let i = DictRef(o).findIndexMixed(k)
+            if i >= 0 { return DictRef(o).valueAt(i) }
+        }
+        f.at(self)
+        if let v = try DictRef(o).get(k) { return v }
+        throw Errors.keyError(k)
     }
     @inline(never) private func slow(_ f: Frame, _ o: Value, _ k: Value) throws(Raise) -> Value {
         f.at(self)

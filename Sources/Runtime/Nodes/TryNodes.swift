@@ -90,16 +90,16 @@ final class TryStatement: Statement {
                 if !fits { continue }
             }
             if let target = handlers[i].target { try target.with { t throws(Raise) in try t.store(f, e) } }
-            return try finish(f, i) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.run(f) } }
+            return try finish(f, i, nil)
         }
         Handled.leave(f, area)
         f[area &+ 1] = .unbound
         throw Errors.reraise(e, in: f)
     }
     /// Runs a handler's body and cleans up behind it.
-    private func finish(_ f: Frame, _ i: Int, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) -> Signal {
+    private func finish(_ f: Frame, _ i: Int, _ cursor: UnsafeMutablePointer<Cursor>?) throws(Raise) -> Signal {
         let s: Signal
-        do throws(Raise) { s = try body(f) } catch {
+        do throws(Raise) { s = try handlers[i].body.with { b throws(Raise) in if let cursor { try b.proceed(f, &cursor.pointee) } else { try b.run(f) } } } catch {
             if error.isException {
                 // An exception out of the handler must not lose its traceback entry for this frame.
                 Traceback.add(f, thread)
@@ -134,8 +134,7 @@ final class TryStatement: Statement {
         }
         if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) } }
         let i = state - 1
-        var cursor = c
-        return try finish(f, i) { f throws(Raise) in try self.handlers[i].body.with { b throws(Raise) in try b.resume(f, &cursor) } }
+        return try finish(f, i, &c)
     }
 }
 
@@ -155,18 +154,18 @@ final class FinallyStatement: Statement {
         let e = Handled.caught(f)
         f[area &+ 1] = e
         Handled.enter(f, e, area)
-        return try after(f) { f throws(Raise) in try self.final.run(f) }
+        return try after(f, nil)
     }
     private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
         f[area &+ 2] = Value(int: Int(s.rawValue))
         f[area &+ 3] = f.base[Frame.result]
         f[area &+ 1] = .unbound
-        return try after(f) { f throws(Raise) in try self.final.run(f) }
+        return try after(f, nil)
     }
-    private func after(_ f: Frame, _ body: (Frame) throws(Raise) -> Signal) throws(Raise) -> Signal {
+    private func after(_ f: Frame, _ cursor: UnsafeMutablePointer<Cursor>?) throws(Raise) -> Signal {
         let s: Signal
         let raising = f[area &+ 1].isPointer
-        do throws(Raise) { s = try body(f) } catch {
+        do throws(Raise) { if let cursor { s = try final.proceed(f, &cursor.pointee) } else { s = try final.run(f) } } catch {
             if error.isException && f[area &+ 1].isPointer {
                 Traceback.add(f, thread)
                 Handled.leave(f, area); f[area &+ 1] = .unbound
@@ -192,8 +191,7 @@ final class FinallyStatement: Statement {
             do throws(Raise) { s = try body.proceed(f, &c) } catch { return try raised(f, error) }
             return s == .suspend ? s : try ended(f, s)
         }
-        var cursor = c
-        return try after(f) { f throws(Raise) in try self.final.proceed(f, &cursor) }
+        return try after(f, &c)
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }

@@ -40,22 +40,23 @@ final class CellNode: Expression {
 /// Where an entry of a namespace dict was found: right as long as the dict has this table and the entry is in use.
 struct EntryCache {
     var table: UInt64 = 0, index = 0
+    var entry: UnsafeMutablePointer<DictRef.Entry>! = nil
     @inline(__always) func read(_ d: DictRef) -> Value {
-        if d.ref.word(4) == table { return DictRef.Table(Ref(bitPattern: UInt(table)).unsafelyUnwrapped).entries[index].value }
+        if d.ref.word(4) == table { return entry.unsafelyUnwrapped.pointee.value }
         return .unbound
     }
     @inline(__always) func write(_ d: DictRef, _ v: Value) -> Bool {
         if d.ref.word(4) != table { return false }
-        let t = DictRef.Table(Ref(bitPattern: UInt(table)).unsafelyUnwrapped)
-        if t.entries[index].value.bits == 0 { return false }
-        t.ref.barrier()
-        t.entries[index].value = v
+        let e = entry.unsafelyUnwrapped
+        if e.pointee.value.bits == 0 { return false }
+        Ref(bitPattern: UInt(table)).unsafelyUnwrapped.barrier()
+        e.pointee.value = v
         return true
     }
     mutating func find(_ d: DictRef, _ name: Value) -> Value {
         let i = d.findIndex(name: name)
         if i < 0 { return .unbound }
-        table = d.ref.word(4); index = i
+        table = d.ref.word(4); index = i; entry = d.table.entries + i
         return d.valueAt(i)
     }
     func visit() { if table != 0 { Collector.mark(Value(bits: table)) } }

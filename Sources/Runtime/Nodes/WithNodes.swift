@@ -11,6 +11,15 @@ final class WithStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
         f.at(context.slot == -1 ? context.node : self)
+        if !isAsync && manager.isPointer {
+            // Methods of a class are called without making bound ones: [area] the function, [area + 5] the manager.
+            let t = manager.ref.type, exit = t.slot(.exit), enter = t.slot(.enter)
+            if exit.isPointer && exit.ref.type == Types.function && enter.isPointer && enter.ref.type == Types.function {
+                f[area] = exit; f[area &+ 5] = manager
+                var a = manager
+                return try entered(f, try Call.function(FunctionRef(enter.ref), &a, 1))
+            }
+        }
         let protocolName = isAsync ? "asynchronous context manager" : "context manager"
         let enterName = isAsync ? "__aenter__" : "__enter__", exitName = isAsync ? "__aexit__" : "__exit__"
         let exit = try Operations.special(manager, isAsync ? Slot.aexit.name : Slot.exit.name)
@@ -47,7 +56,8 @@ final class WithStatement: Statement {
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
         if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
         f.at(context.slot == -1 ? context.node : self)
-        let r = try Call.call(exit, .none, .none, .none)
+        let manager = f[area &+ 5]
+        let r = manager.isUnbound ? try Call.call(exit, .none, .none, .none) : try Call.call(exit, manager, .none, .none, .none)
         if isAsync {
             f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
             _ = try AwaitStep.start(f, area &+ 5, self, exitPath)
@@ -66,19 +76,21 @@ final class WithStatement: Statement {
         f[area &+ 2] = e
         Handled.enter(f, e, area &+ 1)
         f.at(context.slot == -1 ? context.node : self)
-        return try guarded(f) { f throws(Raise) in
-            if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
-            let tb = ExceptionRef(e).traceback
-            let r = try Call.call(f[self.area], e.type.value, e, tb.isPointer ? tb : .none)
-            if !self.isAsync { return r }
-            f[self.area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
-            return try AwaitStep.start(f, self.area &+ 5, self, self.raisePath)
-        }
+        return try guarded(f, e)
     }
-    /// The result of `__exit__` decides; an exception of its own replaces the first.
-    private func guarded(_ f: Frame, _ body: (Frame) throws(Raise) -> Value) throws(Raise) -> Signal {
+    /// Calls `__exit__` about the exception E.
+    private func exit(_ f: Frame, _ e: Value) throws(Raise) -> Value {
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
+        let tb = ExceptionRef(e).traceback.orNone, manager = f[area &+ 5]
+        if !isAsync { return manager.isUnbound ? try Call.call(f[area], e.type.value, e, tb) : try Call.call(f[area], manager, e.type.value, e, tb) }
+        let r = try Call.call(f[area], e.type.value, e, tb)
+        f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
+        return try AwaitStep.start(f, area &+ 5, self, raisePath)
+    }
+    /// The result of `__exit__` about E decides (E unbound: it is being awaited); an exception of its own replaces the first.
+    private func guarded(_ f: Frame, _ raised: Value) throws(Raise) -> Signal {
         var swallow = false
-        do throws(Raise) { swallow = try Operations.isTrue(try body(f)) } catch {
+        do throws(Raise) { swallow = try Operations.isTrue(raised.isUnbound ? try AwaitStep.proceed(f, area &+ 5, self, raisePath) : try exit(f, raised)) } catch {
             if error.isException { Traceback.add(f, thread); Handled.leave(f, area &+ 1); for i in 0..<6 { f[area &+ i] = .unbound }; thread.pointee.tracedFrame = f.base }
             throw error
         }
@@ -97,7 +109,7 @@ final class WithStatement: Statement {
             return s == .suspend ? s : try ended(f, s)
         case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)
-        default: return try guarded(f) { f throws(Raise) in try AwaitStep.proceed(f, self.area &+ 5, self, self.raisePath) }
+        default: return try guarded(f, .unbound)
         }
     }
 }

@@ -32,6 +32,11 @@ enum Resumption {
         GeneratorObject.suspend(f.base[Frame.generator].ref, path)
         thread.pointee.yielded = v
     }
+    /// A delegation that lies in SLOT suspends.
+    @inline(__always) static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value, delegate slot: Int) {
+        suspend(f, path, v)
+        f.base[Frame.generator].ref.setWord(GeneratorObject.delegateWord, UInt64(slot &+ 1))
+    }
     @inline(__always) static func orThrow(_ v: Value) throws(Raise) -> Value {
         if v == .suspended { throw Raise(.suspend) }
         return v
@@ -123,6 +128,13 @@ struct AwaitStep {
         f.at(n)
         let t = thread, v = t.pointee.sent
         t.pointee.sent = .unbound
+        if t.pointee.thrown == .suspended {
+            // The delegate was resumed without us and has ended.
+            t.pointee.thrown = .unbound
+            f[slot] = .unbound
+            if v.isUnbound { throw Raise() }
+            return v
+        }
         if !v.isUnbound { return try step(f, slot, path, v) }
         let e = t.pointee.thrown
         t.pointee.thrown = .unbound
@@ -159,7 +171,7 @@ struct AwaitStep {
             let outcome: Generators.Outcome
             do throws(Raise) { outcome = try Generators.resume(it, sent: v, thrown: .unbound) } catch { return try failed(f, slot, error) }
             switch outcome {
-            case .yielded(let y): Resumption.suspend(f, path, y); return .suspended
+            case .yielded(let y): Resumption.suspend(f, path, y, delegate: slot); return .suspended
             case .returned(let r): f[slot] = .unbound; return r
             }
         }

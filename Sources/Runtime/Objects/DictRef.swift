@@ -228,7 +228,17 @@ public struct DictRef {
     /// A shallow copy that is a plain dict.
     public func copy() -> DictRef {
         let d = DictRef.allocate()
-        if count > 0 { d.ref.set(4, ref.value(4)); d.rebuild(log2: DictRef.log2For(count)); d.count = count }
+        if count == 0 { return d }
+        let t = table, log2 = DictRef.log2For(count)
+        if t.used == count && t.log2 <= log2 &+ 1 {
+            // Nothing deleted: the table as it is.
+            let c = Table.allocate(log2: t.log2)
+            let from = c.ref + 40, to = UnsafeMutableRawPointer(c.entries + count)
+            memcpy(from, t.ref + 40, to - from)
+            c.used = count
+            d.ref.set(4, Value(c.ref))
+        } else { d.ref.set(4, ref.value(4)); d.rebuild(log2: log2) }
+        d.count = count
         return d
     }
 

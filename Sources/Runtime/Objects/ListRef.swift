@@ -38,8 +38,8 @@ public struct ListRef {
         return ListRef(r)
     }
     public static func make(_ p: UnsafePointer<Value>, _ n: Int) -> Value {
-        let l = allocate(capacity: n)
-        memcpy(l.items, p, n * 8)
+        let l = allocate(capacity: n), items = l.items
+        if n <= 8 { for i in 0..<n { items[i] = p[i] } } else { memcpy(items, p, n * 8) }
         l.count = n
         return l.value
     }

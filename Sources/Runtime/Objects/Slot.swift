@@ -12,6 +12,8 @@ public enum Slot: Int, CaseIterable {
 
     /// The interned name, `__add__` for `.add`.
     public var name: Value { Slot.names[rawValue] }
+    /// The slot N places further on.
+    @inline(__always) func advanced(_ n: Int) -> Slot { unsafeBitCast(UInt8(truncatingIfNeeded: Int(unsafeBitCast(self, to: UInt8.self)) &+ n), to: Slot.self) }
     public var text: String {
         switch self {
         case .lengthHint: return "__length_hint__"

@@ -40,6 +40,19 @@ public struct StrRef {
         r.storeBytes(of: UInt32(kind << 2) | 32 | (ascii ? 64 : 0), toByteOffset: 32, as: UInt32.self)
         return StrRef(r)
     }
+    /// The value of 1 to 18 ASCII digits; nil for all other texts.
+    public var shortDecimal: Int? {
+        let n = count
+        if !isASCII || n == 0 || n > 18 { return nil }
+        let p = latin
+        var v = 0, i = 0
+        while i < n {
+            let d = Int(p[i]) &- 48
+            if d < 0 || d > 9 { return nil }
+            v = v &* 10 &+ d; i &+= 1
+        }
+        return v
+    }
     /// From UTF-8 (lone surrogates as three bytes are let through).
     public static func make(utf8 p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if Text.isASCII(p, n) { return make(ascii: p, n) }
@@ -151,9 +164,14 @@ public struct StrRef {
 enum InternTable {
     nonisolated(unsafe) static var slots: UnsafeMutablePointer<Value>! = nil
     nonisolated(unsafe) static var capacity = 0, count = 0
+    /// Interned since the last collection: a minor one knows the others to be old.
+    nonisolated(unsafe) private static var fresh = RawArray<Value>(capacity: 1 << 10)
     static func start() {
         capacity = 1 << 14; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
-        Collector.rootVisitors.append { for i in 0..<capacity { Collector.mark(slots[i]) } }
+        Collector.rootVisitors.append {
+            if Collector.lastWasMajor { for i in 0..<capacity { Collector.mark(slots[i]) } } else { for i in 0..<fresh.count { Collector.mark(fresh[i]) } }
+            fresh.removeAll()
+        }
     }
     static func intern(_ s: StrRef) -> Value {
         var i = s.hash & (capacity - 1)
@@ -163,7 +181,7 @@ enum InternTable {
         }
         if !s.ref.type.isExact(Types.str) || !s.isCompact { let copy = StrRef.make(UnsafeRawPointer(s.data), count: s.count, kind: s.kind); return StrRef(copy.ref).isInterned ? copy : intern(StrRef(copy.ref)) }
         s.ref.header |= HeaderFlag.interned
-        slots[i] = s.value; count += 1
+        slots[i] = s.value; count += 1; fresh.append(s.value)
         if count * 2 > capacity { grow() }
         return s.value
     }

@@ -157,14 +157,14 @@ public struct TypeRef: Equatable {
     }
 }
 
-/// Resolved attributes by (type version, interned name). Holds values weakly: emptied at each collection.
+/// Resolved attributes by (type version, interned name). Holds values weakly: no version is used twice, and interned names live for ever, so what
+/// died is never asked for.
 enum MethodCache {
     struct Entry { var version: UInt64 = 0, name: UInt64 = 0, value: Value = .unbound }
     static let mask = 4095
     nonisolated(unsafe) static var entries: UnsafeMutablePointer<Entry>! = nil
     static func start() {
         entries = .allocate(capacity: mask + 1); entries.initialize(repeating: Entry(), count: mask + 1)
-        Collector.rootVisitors.append { entries.update(repeating: Entry(), count: mask + 1) }
     }
 }
 

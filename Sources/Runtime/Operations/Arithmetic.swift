@@ -3,24 +3,38 @@ extension Operations {
     /// In the order of `Slot.add...xor`, of their reflected and in-place forms.
     public enum Binary: UInt8, CaseIterable {
         case add, sub, mul, matmul, truediv, floordiv, mod, divmod, pow, lshift, rshift, and, or, xor
-        @inline(__always) var slot: Slot { Slot(rawValue: Slot.add.rawValue + Int(rawValue)).unsafelyUnwrapped }
-        var reflected: Slot { Slot(rawValue: Slot.radd.rawValue + Int(rawValue)).unsafelyUnwrapped }
+        @inline(__always) var slot: Slot { Slot.add.advanced(Int(rawValue)) }
+        @inline(__always) var reflected: Slot { Slot.radd.advanced(Int(rawValue)) }
         /// Not for `divmod`.
-        var inPlace: Slot { Slot(rawValue: Slot.iadd.rawValue + Int(rawValue) - (rawValue > Binary.divmod.rawValue ? 1 : 0)).unsafelyUnwrapped }
+        @inline(__always) var inPlace: Slot { Slot.iadd.advanced(Int(rawValue) - (rawValue > Binary.divmod.rawValue ? 1 : 0)) }
         var symbol: String { ["+", "-", "*", "@", "/", "//", "%", "divmod()", "** or pow()", "<<", ">>", "&", "|", "^"][Int(rawValue)] }
         var inPlaceSymbol: String { ["+=", "-=", "*=", "@=", "/=", "//=", "%=", "", "**=", "<<=", ">>=", "&=", "|=", "^="][Int(rawValue)] }
     }
     /// `a op b`.
     public static func binary(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
-        if let r = try Integers.binaryNumbers(op, a, b) { return r }
-        if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+        if !isObject(a) {
+            if let r = try Integers.binaryNumbers(op, a, b) { return r }
+            if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+            if a.isExactly(Types.list) {
+                if op == .add && b.isExactly(Types.list) { return try ListType.concatenate(ListRef(a), ListRef(b)) }
+                if op == .mul && b.isInt { return try ListType.repeated(ListRef(a), b.int) }
+            }
+        }
         let r = try binaryOrNotImplemented(op, a, b)
         if r.isNotImplemented { throw unsupported(op, a, b, op.symbol) }
         return r
     }
+    /// An instance of a class that is no kind of number or str.
+    @inline(__always) private static func isObject(_ v: Value) -> Bool {
+        v.bits & 7 == 0 && v.ref.type.flags & (TypeRef.Flags.heapType | TypeRef.Flags.plainNew) == TypeRef.Flags.heapType | TypeRef.Flags.plainNew
+    }
     static func binaryOrNotImplemented(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         let ta = a.type, tb = b.type
         let s = ta.slot(op.slot)
+        if tb == ta && isObject(a) {
+            if s.isUnbound { return .notImplemented }
+            return try callSlot(s, a, b)
+        }
         var r = tb == ta ? Value.unbound : tb.slot(op.reflected)
         // Sequences concatenate and repeat only after the other operand's number protocol was asked.
         let late = (op == .add || op == .mul) && s.isPointer && s.ref.type == Types.wrapperDescriptor && ta.has(TypeRef.Flags.isSequence)
@@ -70,8 +84,10 @@ extension Operations {
     }
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
-        if let r = try Integers.binaryNumbers(op, a, b) { return r }
-        if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+        if !isObject(a) {
+            if let r = try Integers.binaryNumbers(op, a, b) { return r }
+            if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+        }
         let s = a.type.slot(op.inPlace)
         if !s.isUnbound && !(op == .mul && isRepetition(s, b)) {
             let v = try callSlot(s, a, b)

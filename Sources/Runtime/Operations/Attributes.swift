@@ -165,11 +165,16 @@ extension Operations {
     }
     /// Calls the special method in slot S on O: functions without making a bound method. Precondition: the type has it.
     public static func callSlot(_ m: Value, _ o: Value) throws(Raise) -> Value {
+        if _fastPath(m.bits & 7 == 0 && m.ref.type == Types.function) { var a = o; return try Call.function(FunctionRef(m.ref), &a, 1) }
         if isOwn(m, o) { var a = o; return try Descriptor.invoke(m, &a, 1) }
         if isFunction(m) { return try Call.call(m, o) }
         return try Call.call(try boundSlot(m, o))
     }
     public static func callSlot(_ m: Value, _ o: Value, _ a: Value) throws(Raise) -> Value {
+        if _fastPath(m.bits & 7 == 0 && m.ref.type == Types.function) {
+            var args = (o, a)
+            return try Call.withArguments(&args) { p throws(Raise) in try Call.function(FunctionRef(m.ref), p, 2) }
+        }
         if isOwn(m, o) {
             var args = (o, a)
             return try Call.withArguments(&args) { p throws(Raise) in try Descriptor.invoke(m, p, 2) }

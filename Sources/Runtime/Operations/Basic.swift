@@ -95,7 +95,7 @@ extension Operations {
 
     public enum Comparison: UInt8 {
         case lt, le, eq, ne, gt, ge
-        var slot: Slot { Slot(rawValue: Slot.lt.rawValue + Int(rawValue)).unsafelyUnwrapped }
+        @inline(__always) var slot: Slot { Slot.lt.advanced(Int(rawValue)) }
         var swapped: Comparison { switch self { case .lt: .gt; case .le: .ge; case .gt: .lt; case .ge: .le; default: self } }
         var symbol: String { ["<", "<=", "==", "!=", ">", ">="][Int(rawValue)] }
     }
@@ -107,6 +107,10 @@ extension Operations {
     @inline(never) static func isEqualSlow(_ a: Value, _ b: Value) throws(Raise) -> Bool {
         if a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) }
         if a.isInt && b.isInt { return false }
+        if a.isExactly(Types.tuple) && b.isExactly(Types.tuple) {
+            try NativeRecursion.check(" in comparison")
+            return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), .eq) == .true
+        }
         return try isTrue(try richCompare(a, b, .eq))
     }
     /// `a op b`.
@@ -154,6 +158,18 @@ extension Operations {
         let t = container.type
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
+        if t == Types.set && (item.isInt || item.isExactly(Types.str)) { return try SetRef(container).contains(item) }
+        if t == Types.list {
+            var i = 0
+            while i < ListRef(container).count { if try isEqual(ListRef(container).items[i], item) { return true }; i &+= 1 }
+            return false
+        }
+        if t == Types.tuple {
+            let u = TupleRef(container), n = u.count
+            var i = 0
+            while i < n { if try isEqual(u.items[i], item) { return true }; i &+= 1 }
+            return false
+        }
         let s = t.slot(.contains)
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not a container") }
         if !s.isUnbound { return try isTrue(try callSlot(s, container, item)) }
@@ -168,7 +184,11 @@ extension Operations {
     /// `iter(v)`.
     public static func iterate(_ v: Value) throws(Raise) -> Value {
         let t = v.type
+        if t == Types.list { return IndexedIterators.make(IndexedIterators.list, v) }
+        if t == Types.tuple { return IndexedIterators.make(IndexedIterators.tuple, v) }
         if t == Types.str { return StrIterator.make(v) }
+        if t == Types.dict { return DictIterator.make(v, .keys) }
+        if t == Types.generator { return v }
         let s = t.slot(.iter)
         if s.isUnbound {
             if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) { return SequenceIterator.make(v) }

@@ -76,6 +76,9 @@ public enum Call {
     static func slot(_ c: Value, _ f: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         try NativeRecursion.check()
         if c.isPointer, c.ref.type == Types.function || c.ref.type == Types.wrapperDescriptor || c.ref.type == Types.methodDescriptor {
+            if c.ref.type != Types.function && c.ref.word(Descriptor.owner) == UInt64(f.type.raw) {
+                return try prepending(f, base, count, names) { p throws(Raise) in try Descriptor.invoke(c, p, count + 1, names) }
+            }
             return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
         }
         if !c.isPointer { throw notCallable(c) }
@@ -123,16 +126,15 @@ public enum Call {
 
     /// A Python function with any arguments.
     public static func function(_ f: FunctionRef, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
-        try f.borrowedCode.with { code throws(Raise) in
-            if _fastPath(code.direct == count && names.bits == 0) { return try direct(code, f.value, base, count) }
-            return try binding(f, code, base, count, names)
-        }
+        let code = f.borrowedCode
+        if _fastPath(code.read { $0.direct } == count && names.bits == 0) { return try direct(code, f.value, base, count) }
+        return try code.with { c throws(Raise) in try binding(f, c, base, count, names) }
     }
     /// A call that only has to copy its arguments (`code.direct == count`).
-    @inline(__always) static func direct(_ code: Code, _ function: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
+    @inline(__always) static func direct(_ code: Borrowed<Code>, _ function: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
         let t = thread
         let callee = try push(code, function, t)
-        let s = callee.slots, n = code.frameSlots
+        let s = callee.slots, n = code.read { $0.frameSlots }
         var i = 0
         while i < count { s[i] = base[i]; i &+= 1 }
         while i < n { s[i] = .unbound; i &+= 1 }
@@ -142,7 +144,7 @@ public enum Call {
         try code.prepare()
         if code.isGeneratorLike { return try Generators.create(f, code, base, count, names) }
         let t = thread
-        let callee = try push(code, f.value, t)
+        let callee = try push(Borrowed(code), f.value, t)
         let s = callee.slots
         let d = f.defaults
         if code.isSimple && names.bits == 0 && count <= code.argumentCount, count == code.argumentCount || d.isPointer && code.argumentCount - TupleRef(d).count <= count {
@@ -156,13 +158,13 @@ public enum Call {
             let n = code.frameSlots
             while i < n { s[i] = .unbound; i &+= 1 }
         } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
-        return try run(code, callee, t)
+        return try run(Borrowed(code), callee, t)
     }
     /// The frame of a call that is about to happen, header filled, slots not.
-    @inline(__always) static func push(_ code: Code, _ function: Value, _ t: Thread) throws(Raise) -> Frame {
+    @inline(__always) static func push(_ code: Borrowed<Code>, _ function: Value, _ t: Thread) throws(Raise) -> Frame {
         let caller = t.pointee.frame
         let b = caller.next
-        let end = b + code.frameSize
+        let end = b + (Frame.header &+ code.read { $0.frameSlots })
         if _slowPath(end > t.pointee.valueStackEnd) { throw Errors.recursion() }
         b[Frame.previous] = Value(pointer: caller.base)
         b[Frame.function] = function
@@ -171,18 +173,18 @@ public enum Call {
         b[Frame.next] = Value(pointer: end)
         b[Frame.namespace] = .unbound
         b[Frame.result] = .unbound
-        b[Frame.code] = Value(raw: Unmanaged.passUnretained(code).toOpaque())
+        b[Frame.code] = Value(bits: code.bits)
         b[Frame.generator] = .unbound
         return Frame(b)
     }
     /// Runs CODE in the frame, whose arguments are in place, and leaves it.
-    @inline(__always) static func run(_ code: Code, _ callee: Frame, _ t: Thread) throws(Raise) -> Value {
+    @inline(__always) static func run(_ code: Borrowed<Code>, _ callee: Frame, _ t: Thread) throws(Raise) -> Value {
         let caller = t.pointee.frame
         t.pointee.depth &-= 1
         if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address()) < t.pointee.stackLimit) { throw recursionError(t) }
         t.pointee.frame = callee
         do throws(Raise) {
-            let v = try code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(callee) }
+            let v = try code.read { $0.body.unsafelyUnwrapped }.with { b throws(Raise) in try b.invoke(callee) }
             if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
             t.pointee.frame = caller
             t.pointee.depth &+= 1

@@ -39,8 +39,8 @@ enum FunctionBinding {
     }
     /// Cells and free variables of a generator; the body of other code makes them at its beginning (`ScopedBody`).
     static func prologue(_ f: FunctionRef, _ code: Code, _ s: UnsafeMutablePointer<Value>) {
-        for c in code.cellSlots { s[Int(c)] = CellRef.make(s[Int(c)]) }
-        let n = code.freeNames.count
+        for i in 0..<code.cellCount { let c = Int(code.cellStart[i]); s[c] = CellRef.make(s[c]) }
+        let n = code.freeCount
         if n > 0 { let c = TupleRef(f.closure); for i in 0..<n { s[code.firstFree + i] = c.items[i] } }
     }
     private static func keywords(_ f: FunctionRef, _ code: Code, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: TupleRef, _ s: UnsafeMutablePointer<Value>, _ total: Int, _ extra: Value) throws(Raise) {

@@ -75,7 +75,7 @@ extension Recorder {
         at(state)
         locate(n)
         let t = thread, caller = frame, callerLevel = top
-        let callee = try Call.push(code, f.value, t)
+        let callee = try Call.push(Borrowed(code), f.value, t)
         let s = callee.slots
         for i in 0..<code.frameSlots { s[i] = .unbound }
         for (i, k) in order.enumerated() {

@@ -186,11 +186,11 @@ public enum ClassBody {
         try f.borrowedCode.with { code throws(Raise) in
             try code.prepare()
             let t = thread
-            let callee = try Call.push(code, f.value, t)
+            let callee = try Call.push(Borrowed(code), f.value, t)
             callee.slots.update(repeating: .unbound, count: code.frameSlots)
             callee.base[Frame.namespace] = namespace
             FunctionBinding.prologue(f, code, callee.slots)
-            return try Call.run(code, callee, t)
+            return try Call.run(Borrowed(code), callee, t)
         }
     }
 }

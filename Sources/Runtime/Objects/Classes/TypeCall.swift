@@ -23,6 +23,9 @@ enum TypeCall {
             try initialize(o, i, base, count, names)
             return o
         }
+        if names.bits == 0 && t.has(TypeRef.Flags.exception) && t.slot(.new) == ExceptionType.new && t.slot(.`init`) == ExceptionType.initializer {
+            return Value(ExceptionType.allocate(t, TupleRef.make(base, count)))
+        }
         if names.bits == 0 && count < 2 && !t.has(TypeRef.Flags.heapType) {
             let v = try converted(t, base, count)
             if !v.isUnbound { return v }

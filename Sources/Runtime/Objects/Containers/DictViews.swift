@@ -34,6 +34,20 @@ enum DictIterator {
         case .items: return TupleRef.make(e.pointee.key, e.pointee.value)
         }
     }
+    /// The next key and value of an iterator over items, nil at the end.
+    static func nextItem(_ r: Ref) throws(Raise) -> (Value, Value)? {
+        let v = r.value(2)
+        if v.bits == 0 { return nil }
+        let d = DictRef(v.ref)
+        if UInt64(d.count) != r.word(4) { throw changed(r) }
+        var i = Int(Int64(bitPattern: r.word(3)))
+        if !d.next(&i) { r.setWord(2, 0); return nil }
+        let left = r.word(5)
+        if left == 0 { throw keysChanged(r) }
+        r.setWord(3, UInt64(i)); r.setWord(5, left &- 1)
+        let e = d.table.entries + i
+        return (e.pointee.key, e.pointee.value)
+    }
     private static func previous(_ r: Ref, _ part: Part) throws(Raise) -> Value {
         let v = r.value(2)
         if v.bits == 0 { return .unbound }

@@ -49,6 +49,12 @@ public enum NativeIterators {
         }
     }
 
+    /// The next pair of an iterator over a dict's items, an `enumerate` or a `zip` of two; nil at the end.
+    @inline(never) static func pair(_ it: Value, _ t: TypeRef) throws(Raise) -> (Value, Value)? {
+        if t == DictIterator.items { return try DictIterator.nextItem(it.ref) }
+        if t == FunctionalIterators.enumerate { return try FunctionalIterators.nextEnumerated(it.ref) }
+        return try FunctionalIterators.nextZipped(it.ref)
+    }
     /// List iterator: 2 the list (unbound once exhausted), 3 index (raw).
     @inline(__always) static func list(_ r: Ref) -> Value {
         let v = r.value(2)

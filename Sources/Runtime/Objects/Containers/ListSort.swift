@@ -87,6 +87,10 @@ enum StrOrder: SortOrder {
         let x = StrRef(a.ref), y = StrRef(b.ref)
         if x.kind == 1 && y.kind == 1 {
             let n = x.count, m = y.count
+            if n >= 8 && m >= 8 {
+                let p = UInt64(bigEndian: UnsafeRawPointer(x.data).loadUnaligned(as: UInt64.self)), q = UInt64(bigEndian: UnsafeRawPointer(y.data).loadUnaligned(as: UInt64.self))
+                if p != q { return p < q }
+            }
             let c = memcmp(x.data, y.data, min(n, m))
             return c != 0 ? c < 0 : n < m
         }

@@ -68,12 +68,7 @@ enum ListType {
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isList else { throw Errors.typeError("can only concatenate list (not \"\(a[1].typeName)\") to list") }
-            let x = ListRef(a[0]), y = ListRef(a[1]), n = x.count, m = y.count
-            try Heap.demand((n + m) * 8)
-            let out = ListRef.allocate(capacity: n + m)
-            memcpy(out.items, x.items, n * 8); memcpy(out.items + n, y.items, m * 8)
-            out.count = n + m
-            return out.value
+            return try concatenate(ListRef(a[0]), ListRef(a[1]))
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1]); return a[0] }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
@@ -169,6 +164,19 @@ enum ListType {
             for k in 0..<n { p[k] = q[i]; i &+= s.step }
         }
         out.count = n
+        return out.value
+    }
+    static func concatenate(_ x: ListRef, _ y: ListRef) throws(Raise) -> Value {
+        let n = x.count, m = y.count
+        try Heap.demand((n + m) * 8)
+        let out = ListRef.allocate(capacity: n + m), p = out.items, a = x.items, b = y.items
+        if n &+ m <= 16 {
+            var i = 0
+            while i < n { p[i] = a[i]; i &+= 1 }
+            i = 0
+            while i < m { p[n &+ i] = b[i]; i &+= 1 }
+        } else { memcpy(p, a, n * 8); memcpy(p + n, b, m * 8) }
+        out.count = n + m
         return out.value
     }
     static func repeated(_ l: ListRef, _ k: Int) throws(Raise) -> Value {

@@ -2,6 +2,8 @@ import Glibc
 
 /// BaseException and what all exceptions share.
 enum ExceptionType {
+    /// BaseException's own `__new__` and `__init__`.
+    nonisolated(unsafe) static var new = Value.absent, initializer = Value.absent
     static func define() {
         let t = Types.baseException, E = ExceptionRef.self
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(allocate(TypeRef(a[0].ref), a[1])) }
@@ -51,6 +53,7 @@ enum ExceptionType {
             while d.next(&i) { try Operations.setAttribute(a[0], StrRef.intern(d.key(i)), d.valueAt(i)) }
             return .none
         }
+        new = t.lookupUncached(Slot.new.name); initializer = t.lookupUncached(Slot.`init`.name)
         ExceptionMembers.define(); OSErrorType.define(); UnicodeErrorTypes.define(); ExceptionGroups.define()
     }
     static func orNone(_ v: Value) -> Value { v.isUnbound ? .none : v }

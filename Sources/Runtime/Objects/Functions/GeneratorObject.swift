@@ -5,9 +5,13 @@ import CSupport
 /// Words: 2 state, 3-4 resume point (raw), 5 name, 6 qualified name, 7 exception being handled inside, 8 what the resumer handles, 9 code,
 /// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight; the frame begins at word 14. Suspending stores the resume point; resuming walks from
 /// the body's root to it with a `Cursor`.
+///
+/// A generator that waits for another one in a `yield from` or `await` notes where that one lies (word 13). Resuming then goes down the chain of
+/// delegates by links alone and runs only the innermost body; the others run again when their delegate ends. Without it each
+/// step would walk every body of the chain.
 public struct GeneratorObject {
     static let stateWord = 2, pathWord = 3, pathCount = 4, nameWord = 5, qualnameWord = 6, handledWord = 7, outerWord = 8, codeWord = 9
-    static let asyncWord = 10, originWord = 11, runningWord = 12, frameWord = 14
+    static let asyncWord = 10, originWord = 11, runningWord = 12, delegateWord = 13, frameWord = 14
     enum State: Int { case created, suspended, running, finished }
     let ref: Ref
     init(_ v: Value) { ref = v.ref }
@@ -17,7 +21,20 @@ public struct GeneratorObject {
     @inline(__always) var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
 
     @inline(__always) static func suspend(_ r: Ref, _ p: ResumePath) {
-        r.setWord(pathWord, UInt64(UInt(bitPattern: p.start))); r.setWord(pathCount, UInt64(p.count))
+        r.setWord(pathWord, UInt64(UInt(bitPattern: p.start))); r.setWord(pathCount, UInt64(p.count)); r.setWord(delegateWord, 0)
+    }
+    /// The generator or coroutine, itself suspended, that a suspended one delegates to; unbound if there is none.
+    @inline(__always) var suspendedDelegate: Value {
+        let slot = ref.word(GeneratorObject.delegateWord)
+        if slot == 0 { return .unbound }
+        let d = frame[Int(slot) &- 1]
+        guard d.isPointer, d.ref.type == Types.generator || d.ref.type == Types.coroutine, GeneratorObject(d.ref).isSuspended else { return .unbound }
+        return d
+    }
+    /// A finished generator, coroutine or asynchronous generator (its memory may be that of a dead object).
+    static func isFinished(_ r: Ref) -> Bool {
+        let t = r.type
+        return (t == Types.coroutine || t == Types.generator || t == Types.asyncGenerator) && GeneratorObject(r).state == .finished
     }
     static func visit(_ r: Ref) {
         for w in nameWord...runningWord { Collector.mark(r.value(w)) }
@@ -63,21 +80,14 @@ enum Generators {
     /// Runs to the next `yield`, or to the end. SENT or THROWN (the other unbound).
     static func resume(_ v: Value, sent: Value, thrown: Value) throws(Raise) -> Outcome {
         let g = GeneratorObject(v), r = g.ref
-        if _slowPath(!g.isSuspended), let o = try startOrFinished(g, sent, thrown) { return o }
+        if _slowPath(!g.isSuspended) { if let o = try startOrFinished(g, sent, thrown) { return o } }
+        else if r.word(GeneratorObject.delegateWord) != 0 && thrown.isUnbound && !Monitor.isActive && g.suspendedDelegate.isPointer { return try resumeChain(g, sent) }
         let t = thread, f = g.frame, caller = t.pointee.frame
-        t.pointee.depth &-= 1
-        if _slowPath(t.pointee.depth < 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { t.pointee.depth &+= 1; throw Errors.recursion() }
+        if _slowPath(t.pointee.depth <= 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { throw Errors.recursion() }
         let fresh = !g.isSuspended
-        f.base[Frame.previous] = Value(pointer: caller.base)
-        f.base[Frame.next] = caller.base[Frame.next]
-        let outer = t.pointee.handled, own = r.value(GeneratorObject.handledWord)
-        // What the frame holds changes while it runs, and so does what its resumer handles.
-        r.barrier()
-        r.setWord(GeneratorObject.outerWord, outer.bits)
-        if _slowPath(own.isPointer) { t.pointee.handled = own }
+        let outer = t.pointee.handled
+        enter(g, t)
         t.pointee.thrown = thrown
-        g.state = .running
-        t.pointee.frame = f
         let result: Value
         do throws(Raise) {
             let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
@@ -101,6 +111,75 @@ enum Generators {
         t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
         finish(g)
         return .returned(result)
+    }
+    /// Makes G the running frame.
+    @inline(__always) private static func enter(_ g: GeneratorObject, _ t: Thread) {
+        let r = g.ref, f = g.frame, caller = t.pointee.frame
+        t.pointee.depth &-= 1
+        f.base[Frame.previous] = Value(pointer: caller.base)
+        f.base[Frame.next] = caller.base[Frame.next]
+        let own = r.value(GeneratorObject.handledWord)
+        // What the frame holds changes while it runs, and so does what its resumer handles.
+        r.barrier()
+        r.setWord(GeneratorObject.outerWord, t.pointee.handled.bits)
+        if _slowPath(own.isPointer) { t.pointee.handled = own }
+        g.state = .running
+        t.pointee.frame = f
+    }
+    /// `resume` of G, which waits for a generator that is suspended itself: all of the chain are entered, the innermost runs. When that ends, its
+    /// delegator goes on with the result (`thread.thrown` is `Value.suspended`, `sent` the result, or unbound if it raised), and so on outwards.
+    @inline(never) private static func resumeChain(_ outermost: GeneratorObject, _ sent: Value) throws(Raise) -> Outcome {
+        let t = thread, caller = t.pointee.frame, outer = t.pointee.handled
+        if _slowPath(t.pointee.depth <= 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { throw Errors.recursion() }
+        var g = outermost
+        enter(g, t)
+        while t.pointee.depth > 0 {
+            let d = g.suspendedDelegate
+            if d.bits == 0 { break }
+            g = GeneratorObject(d.ref)
+            enter(g, t)
+        }
+        t.pointee.sent = sent; t.pointee.thrown = .unbound
+        while true {
+            let r = g.ref, f = g.frame
+            var result = Value.suspended, failure: Raise? = nil
+            do throws(Raise) {
+                var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
+                let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
+                result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+            } catch { if error.kind != .suspend { failure = error } }
+            if failure == nil && result == .suspended { break }
+            if let e = failure, e.isException { Traceback.add(f, t) }
+            let outside = r.value(GeneratorObject.outerWord)
+            t.pointee.frame = f.previousFrame; t.pointee.depth &+= 1; t.pointee.handled = outside
+            finish(g)
+            if let e = failure {
+                t.pointee.tracedFrame = nil
+                do throws(Raise) { failure = try stopInside(Value(r), e) } catch { failure = error }
+            }
+            if g.ref == outermost.ref {
+                if let failure { throw failure }
+                return .returned(result)
+            }
+            g = GeneratorObject(t.pointee.frame.base[Frame.generator].ref)
+            t.pointee.sent = failure == nil ? result : .unbound; t.pointee.thrown = .suspended
+        }
+        // The innermost yielded: all are suspended again. What the others handle has not changed.
+        while true {
+            let r = g.ref, outside = r.value(GeneratorObject.outerWord), now = t.pointee.handled
+            t.pointee.depth &+= 1
+            r.barrier()
+            r.setWord(GeneratorObject.handledWord, now == outside ? 0 : now.bits)
+            t.pointee.handled = outside
+            r.setWord(GeneratorObject.outerWord, 0)
+            g.state = .suspended
+            if r == outermost.ref { break }
+            g = GeneratorObject(g.frame.previousFrame.base[Frame.generator].ref)
+        }
+        t.pointee.frame = caller; t.pointee.handled = outer
+        let y = t.pointee.yielded
+        t.pointee.yielded = .unbound
+        return .yielded(y)
     }
     @inline(__always) private static func suspended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ t: Thread) -> Outcome {
         let r = g.ref

@@ -127,6 +127,8 @@ public enum TextOperations {
         if unit == 1 { memset(d, Int32(from.load(as: UInt8.self)), total); return }
         memcpy(d, from, unit)
         var done = unit
+        // Short ones from the source: reading back what was just written in smaller pieces would stall.
+        while done < 64 && done &+ unit <= total { memcpy(d + done, from, unit); done &+= unit }
         while done < total { let n = min(done, total - done); memcpy(d + done, d, n); done += n }
     }
 
