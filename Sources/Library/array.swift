@@ -138,6 +138,7 @@ struct ArrayRef {
 extension NativeModule {
     static let array = NativeModule("array") { m throws(Raise) in
         let t = TypeFactory.make("array", module: "array", size: 48, layout: .fields(2, 4), subclassable: true)
+        t.allowWeakReferences()
         t.setSequence()
         ArrayRef.type = t
         m.type(t)

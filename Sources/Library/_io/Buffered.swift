@@ -430,7 +430,7 @@ enum BufferedTypes {
             t.method(name, "($self, buffer, /)") { a throws(Raise) in
                 let b = BufferedRef(a[0])
                 try b.checkOpen("readinto of closed file")
-                let v = try Buffers.get(a[1], writable: true)
+                let v = try Buffers.writable(a[1], name)
                 defer { v.release() }
                 guard let n = try b.readInto(v.base, v.count, once: once) else { return .none }
                 return Value(int: n)

@@ -159,7 +159,7 @@ enum BytesIOType {
         }
     }
     private static func readinto(_ b: BytesIORef, _ v: Value) throws(Raise) -> Value {
-        let out = try Buffers.get(v, writable: true)
+        let out = try Buffers.writable(v, "readinto")
         defer { out.release() }
         let (p, n) = b.take(out.count)
         memcpy(out.base, p, n)

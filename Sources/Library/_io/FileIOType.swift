@@ -121,7 +121,7 @@ enum FileIOType {
         t.method("readinto", "($self, buffer, /)") { a throws(Raise) in
             let f = FileIORef(a[0])
             try f.checkReadable()
-            let b = try Buffers.get(a[1], writable: true)
+            let b = try Buffers.writable(a[1], "readinto")
             defer { b.release() }
             guard let got = try f.read(b.base, b.count) else { return .none }
             return Value(int: got)

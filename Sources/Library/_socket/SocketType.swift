@@ -187,7 +187,7 @@ enum SocketType {
             return got == n ? b.value : BytesRef.make(p, got)
         }
         t.method("recv_into", "($self, /, buffer, nbytes=0, flags=0)") { a throws(Raise) in
-            let s = SocketRef(a[0]), b = try Buffers.get(a[1], writable: true), f = try flags(a, 3), d = s.fd
+            let s = SocketRef(a[0]), b = try Buffers.writable(a[1], "recv_into", 1), f = try flags(a, 3), d = s.fd
             defer { b.release() }
             var n = try TextArguments.size(a[2])
             if n < 0 { throw Errors.valueError("negative buffersize in recv_into") }
@@ -203,7 +203,7 @@ enum SocketType {
             return TupleRef.make(BytesRef.make(p, got), try ad.value())
         }
         t.method("recvfrom_into", "($self, /, buffer, nbytes=0, flags=0)") { a throws(Raise) in
-            let s = SocketRef(a[0]), b = try Buffers.get(a[1], writable: true), f = try flags(a, 3), d = s.fd
+            let s = SocketRef(a[0]), b = try Buffers.writable(a[1], "recvfrom_into", 1), f = try flags(a, 3), d = s.fd
             defer { b.release() }
             var n = try TextArguments.size(a[2])
             if n < 0 { throw Errors.valueError("negative buffersize in recvfrom_into") }

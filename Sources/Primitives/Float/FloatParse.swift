@@ -179,44 +179,71 @@ public enum FloatParse {
             return .value(negative ? -v : v)
         }
         if end - p >= 2 && p[0] == 48 && p[1] | 32 == 120 { p += 2 }
-        let digits = p
-        func isHex(_ c: UInt8) -> Bool { isDigit(c) || (c | 32 >= 97 && c | 32 <= 102) }
+        func hexValue(_ c: UInt8) -> UInt64? {
+            if isDigit(c) { return UInt64(c &- 48) }
+            let l = c | 32
+            return l >= 97 && l <= 102 ? UInt64(l &- 87) : nil
+        }
+        // The first 60 significant bits, whether anything but zeros follows, and the exponent of the last bit taken.
+        var bits: UInt64 = 0, sticky = false, exponent = 0
         var count = 0
-        var nonzero = false
-        func run() {
-            while p < end && isHex(p.pointee) {
-                count += 1
-                if p.pointee != 48 { nonzero = true }
+        func run(_ fraction: Bool) {
+            while p < end, let v = hexValue(p.pointee) {
+                count &+= 1
+                if bits >> 56 == 0 {
+                    bits = bits << 4 | v
+                    if fraction { exponent &-= 4 }
+                } else {
+                    if v != 0 { sticky = true }
+                    if !fraction { exponent &+= 4 }
+                }
                 p += 1
             }
         }
-        run()
+        run(false)
         if p < end && p.pointee == 46 {
             p += 1
-            run()
+            run(true)
         }
         if count == 0 { return .invalid }
         if p < end && p.pointee | 32 == 112 {
             p += 1
-            if p < end && (p.pointee == 43 || p.pointee == 45) { p += 1 }
+            var minus = false
+            if p < end && (p.pointee == 43 || p.pointee == 45) {
+                minus = p.pointee == 45
+                p += 1
+            }
             if p == end || !isDigit(p.pointee) { return .invalid }
-            while p < end && isDigit(p.pointee) { p += 1 }
+            var e = 0
+            while p < end && isDigit(p.pointee) {
+                if e < 1 << 40 { e = e &* 10 &+ Int(p.pointee &- 48) }
+                p += 1
+            }
+            exponent &+= minus ? -e : e
         }
         // What follows the number is looked at last: an overflow is reported before it.
         let trailing = p != end
         end = p
-        if !nonzero && trailing { return .invalid }
-        if !nonzero { return .value(negative ? -0.0 : 0.0) }
-        let length = end - digits
-        let value = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length + 3) { copy -> Double in
-            copy[0] = 48
-            copy[1] = 120
-            for i in 0..<length { copy[i + 2] = digits[i] }
-            copy[length + 2] = 0
-            return dx_parse_double(UnsafeRawPointer(copy.baseAddress!).assumingMemoryBound(to: CChar.self), nil)
-        }
+        if bits == 0 && trailing { return .invalid }
+        if bits == 0 { return .value(negative ? -0.0 : 0.0) }
+        let value = rounded(bits, sticky: sticky, exponent)
         if value.isInfinite { return .overflow }
         if trailing { return .invalid }
         return .value(negative ? -value : value)
+    }
+
+    /// BITS * 2^EXPONENT (and a bit more with STICKY), rounded half to even; infinite if it is too large.
+    private static func rounded(_ bits: UInt64, sticky: Bool, _ exponent: Int) -> Double {
+        let shift = bits.leadingZeroBitCount
+        // A number of 64 bits, its highest at 2^top.
+        let m = bits << UInt64(shift), top = exponent &- shift &+ 63
+        if top > 1023 { return .infinity }
+        if top < -1075 { return 0 }
+        let drop = top < -1022 ? 11 + (-1022 - top) : 11
+        let rest = drop >= 64 ? m : m & (1 << UInt64(drop) - 1)
+        var kept = drop >= 64 ? 0 : m >> UInt64(drop)
+        let half: UInt64 = 1 << UInt64(drop - 1)
+        if rest > half || (rest == half && (sticky || kept & 1 == 1)) { kept += 1 }
+        return scalbn(Double(kept), top - 63 + drop)
     }
 }

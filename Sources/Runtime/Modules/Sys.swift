@@ -136,8 +136,9 @@ enum SysAttributes {
         m.function("get_int_max_str_digits", "()") { a throws(Raise) in Value(int: Configuration.current.intMaxStrDigits) }
         m.function("set_int_max_str_digits", "(maxdigits)") { a throws(Raise) in
             let n = try Operations.index(a[0])
-            if n != 0 && n < 640 { throw Errors.valueError("maxdigits must be 0 or larger than 640") }
+            if n != 0 && n < 640 { throw Errors.valueError("maxdigits must be >= 640 or 0 for unlimited") }
             Configuration.current.intMaxStrDigits = n
+            Integers.maxStrDigits = n
             return .none
         }
         m.function("set_asyncgen_hooks", "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)") { a throws(Raise) in

@@ -89,6 +89,7 @@ enum DequeType {
     }
     static func define(_ m: ModuleBuilder) {
         let t = TypeFactory.make("deque", module: "collections", size: 56, layout: .fields(2, 3), subclassable: true)
+        t.allowWeakReferences()
         DequeRef.type = t
         t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
         m.type(t)

@@ -33,8 +33,9 @@ enum Functools {
 
         let t = TypeFactory.make("partial", module: "functools", size: 48, layout: .fields(2, 6), subclassable: true, hasDict: true)
         partialType = t
+        t.allowWeakReferences()
         m.type(t)
-        t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
+        t.getter("__dict__", set: { o, v throws(Raise) in try Instance.setDictionary(o, v) }) { o throws(Raise) in Instance.dictionary(o)!.value }
         t.new("($type, func=<unrepresentable>, /, *args, **kwargs)") { a throws(Raise) in
             guard a.has(1) else { throw Errors.typeError("type 'partial' takes at least one argument") }
             let f = a[1], extra = TupleRef(a[2])
@@ -44,7 +45,7 @@ enum Functools {
             var i = -1
             while keywords.next(&i) { if keywords.valueAt(i) == placeholder { throw Errors.typeError("Placeholder cannot be passed as a keyword argument") } }
             var function = f, args = a[2], kw = a[3]
-            if f.isInstance(of: t) && f.type == t && a[0] == t.value && !Attributes.any(f) {
+            if f.isInstance(of: t) && !Attributes.any(f) {
                 // A partial of a partial is flattened.
                 let r = f.ref
                 function = r.value(2)
@@ -66,13 +67,16 @@ enum Functools {
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let r = a[0].ref
             let name = "\(StrRef(try Operations.str(try Operations.getAttribute(a[0].type.value, Names.__module__))).string).\(StrRef(a[0].type.qualifiedName).string)"
-            guard ReprGuard.enter(a[0]) else { return StrRef.make("\(name)(...)") }
+            guard ReprGuard.enter(a[0]) else { return StrRef.make("...") }
             defer { ReprGuard.leave() }
             var out = "\(name)(\(StrRef(try Operations.repr(r.value(2))).string)"
             let x = TupleRef(r.value(3)), d = DictRef(r.value(4))
             for i in 0..<x.count { out += ", \(StrRef(try Operations.repr(x[i])).string)" }
             var i = -1
-            while d.next(&i) { out += ", \(StrRef(try Operations.str(d.key(i))).string)=\(StrRef(try Operations.repr(d.valueAt(i))).string)" }
+            while d.next(&i) {
+                let v = d.valueAt(i)
+                out += ", \(StrRef(try Operations.str(d.key(i))).string)=\(StrRef(try Operations.repr(v)).string)"
+            }
             return StrRef.make(out + ")")
         }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in
@@ -93,7 +97,7 @@ enum Functools {
             let kw = s[2].isNone ? DictRef.allocate().value : s[2].isExactly(Types.dict) ? s[2] : DictRef(s[2]).copy().value
             let r = a[0].ref
             r.set(2, s[0]); r.set(3, args); r.set(4, kw); r.set(5, Value(int: n))
-            if !s[3].isNone { try Instance.setDictionary(a[0], s[3]) }
+            if !s[3].isNone { try Instance.setDictionary(a[0], s[3]) } else if Attributes.any(a[0]) { try Instance.setDictionary(a[0], DictRef.allocate().value) }
             return .none
         }
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
@@ -151,6 +155,7 @@ enum Functools {
     static func lruCache(_ m: ModuleBuilder) {
         let t = TypeFactory.make("_lru_cache_wrapper", module: "functools", size: 88, layout: .fields(2, 11), subclassable: true, hasDict: true)
         m.type(t)
+        t.allowWeakReferences()
         t.getter("__dict__") { o throws(Raise) in Instance.dictionary(o)!.value }
         t.new("($type, /, user_function, maxsize, typed, cache_info_type)") { a throws(Raise) in
             guard isCallable(a[1]) else { throw Errors.typeError("the first argument must be callable") }

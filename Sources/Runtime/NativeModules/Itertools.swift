@@ -433,6 +433,7 @@ enum Itertools {
         m.type(link)
         // _tee: 2 link.
         let tee = TypeFactory.make("_tee", module: "itertools", size: 24, layout: .fields(2, 3), subclassable: false)
+        tee.allowWeakReferences()
         m.type(tee)
         func newLink(_ it: Value) -> Value { let r = Heap.allocate(48, link); r.initialize(4, it); r.initialize(5, .false); return Value(r) }
         func newTee(_ l: Value) -> Value { let r = Heap.allocate(24, tee); r.initialize(2, l); return Value(r) }

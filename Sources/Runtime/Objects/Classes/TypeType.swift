@@ -104,7 +104,7 @@ enum TypeType {
         t.getter("__bases__", set: { o, v throws(Raise) in try setBases(TypeRef(o.ref), v) },
                  delete: { o throws(Raise) in try special(TypeRef(o.ref), "__bases__", deleting: true) }) { o throws(Raise) in TypeRef(o.ref).bases.value }
         t.getter("__basicsize__") { o throws(Raise) in Value(int: TypeRef(o.ref).instanceSize) }
-        t.getter("__itemsize__") { o throws(Raise) in Value(int: Int(o.ref.word(TypeRef.itemSize))) }
+        t.getter("__itemsize__") { o throws(Raise) in Value(int: TypeRef(o.ref).isSubtype(of: Types.int) ? 4 : TypeRef(o.ref).isSubtype(of: Types.bytes) ? 1 : Int(o.ref.word(TypeRef.itemSize))) }
         t.getter("__flags__") { o throws(Raise) in
             let c = TypeRef(o.ref)
             var f = c.flags & 0xFFFF_FFFF & ~(F.isMapping | F.isSequence)

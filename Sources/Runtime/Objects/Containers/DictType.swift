@@ -208,6 +208,19 @@ enum DictType {
             let d = try Call.call(a[0])
             if d.isExactly(Types.dict) {
                 let out = DictRef(d)
+                // Keys of a dict or set bring their hashes along.
+                if a[1].isExactly(Types.dict) {
+                    let from = DictRef(a[1])
+                    var i = -1
+                    while from.next(&i) { let e = from.table.entries[i]; try out.set(e.key, hash: e.hash, a[2]) }
+                    return d
+                }
+                if a[1].isExactly(Types.set) || a[1].isExactly(Types.frozenset) {
+                    let from = SetRef(a[1])
+                    var i = -1
+                    while from.next(&i) { let e = from.table.slots[i]; try out.set(e.key, hash: e.hash, a[2]) }
+                    return d
+                }
                 let it = try Operations.iterate(a[1])
                 while let k = try Operations.next(it) { try out.set(k, a[2]) }
                 return d

@@ -54,7 +54,9 @@ enum DictIterator {
         let d = DictRef(v.ref)
         if UInt64(d.count) != r.word(4) { throw changed(r) }
         let t = d.table
-        var i = min(Int(Int64(bitPattern: r.word(3))), t.used) - 1
+        var i = Int(Int64(bitPattern: r.word(3))) - 1
+        // The dict was cleared meanwhile.
+        if i >= t.used { r.setWord(2, 0); return .unbound }
         while i >= 0 && t.entries[i].value.isUnbound { i -= 1 }
         if i < 0 { r.setWord(2, 0); return .unbound }
         if r.word(5) == 0 { throw keysChanged(r) }

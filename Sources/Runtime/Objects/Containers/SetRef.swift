@@ -216,6 +216,10 @@ public struct SetRef {
             let o = SetRef(v)
             var i = -1
             while o.next(&i) { let e = o.table.slots[i]; _ = try remove(e.key, e.hash) }
+        } else if v.isExactly(Types.dict) {
+            let d = DictRef(v)
+            var i = -1
+            while d.next(&i) { let e = d.table.entries[i]; _ = try remove(e.key, e.hash) }
         } else {
             let it = try Operations.iterate(v)
             while let x = try Operations.next(it) { try remove(x) }

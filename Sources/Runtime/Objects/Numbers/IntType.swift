@@ -62,7 +62,7 @@ extension IntObject {
         }
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in try NumberFormat.int(a[0], a[1]) }
         t.method("__getnewargs__", "($self, /)") { a throws(Raise) in TupleRef.make(Integers.exact(a[0])) }
-        t.method("__sizeof__", "($self, /)") { a throws(Raise) in .int(24 + 4 * max(1, (Integers.with(a[0]) { $0.bitLength } + 29) / 30)) }
+        t.method("__sizeof__", "($self, /)") { a throws(Raise) in .int(a[0].type.instanceSize + 4 * max(1, (Integers.with(a[0]) { $0.bitLength } + 29) / 30)) }
         t.method("bit_length", "($self, /)", effect: .pure) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitLength }) }
         t.method("bit_count", "($self, /)", effect: .pure) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitCount }) }
         t.method("is_integer", "($self, /)", effect: .pure) { a throws(Raise) in .true }
@@ -108,7 +108,7 @@ extension IntObject {
             return Value(int: 0)
         }
         if base.isUnbound { return try convert(x) }
-        let b = try Operations.index(base)
+        let b = TextArguments.clamp(try Operations.indexObject(base))
         if b != 0 && (b < 2 || b > 36) { throw Errors.valueError("int() base must be >= 2 and <= 36, or 0") }
         if x.isStr { return try Integers.parse(str: x, base: b) }
         if x.isBytes || x.isInstance(of: Types.bytearray) { return try parse(bytes: x, base: b) }

@@ -78,6 +78,14 @@ public enum Buffers {
         if writable && b.readonly { b.release(); throw Errors.make(Exceptions.bufferError, "Object is not writable.") }
         return b
     }
+    /// The memory of V for FUNCTION to write into (a `w*` argument, by number if it has several).
+    public static func writable(_ v: Value, _ function: StaticString, _ argument: Int = 0) throws(Raise) -> Buffer {
+        do throws(Raise) { return try get(v, writable: true) } catch {
+            guard error.isException, Errors.matches(Exceptions.typeError) || Errors.matches(Exceptions.bufferError) else { throw error }
+            Errors.take()
+            throw Errors.typeError("\(function)() argument \(argument == 0 ? "" : "\(argument) ")must be read-write bytes-like object, not \(v.isNone ? "None" : v.typeName)")
+        }
+    }
     /// With shape and strides.
     static func full(_ v: Value) throws(Raise) -> Buffer {
         guard v.isPointer else { throw notBytesLike(v) }

@@ -129,7 +129,7 @@ struct PercentFormat {
     private mutating func star(_ what: String) throws(Raise) -> Int {
         let v = try argument()
         guard v.isIntLike else { throw Errors.typeError("* wants int") }
-        guard let i = Integers.asInt64(v) else { throw Errors.overflowError("Python int too large to convert to C ssize_t") }
+        guard let i = Integers.asInt64(v), what != "precision" || i == Int(Int32(truncatingIfNeeded: i)) else { throw Errors.overflowError("Python int too large to convert to C \(what == "precision" ? "int" : "ssize_t")") }
         return i
     }
     private mutating func pad(_ t: TextView, _ width: Int, _ left: Bool) {
@@ -171,7 +171,7 @@ struct PercentFormat {
             guard s.count == 1 else { throw Errors.typeError("%c requires an int or a unicode character, not a string of length \(s.count)") }
             one = s[0]
         } else {
-            guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an int or a unicode character, not \(v.typeName)") }
+            guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an int or a unicode character, not \(ObjectType.fullName(v.type))") }
             let i = TextArguments.clamp(try Operations.indexObject(v))
             guard i >= 0 && i < 0x110000 else { throw Errors.overflowError("%c arg not in range(0x110000)") }
             one = UInt32(i)
