@@ -12,7 +12,7 @@ enum UnicodeDataModule {
         return s[0]
     }
     /// The functions, on a module or as methods of the 3.2.0 database. ADD declares one: name, signature without self, body over arguments from 0.
-    static func declare(_ add: (StaticString, StaticString, StaticString, @escaping (Args) throws(Raise) -> Value) -> Void) {
+    static func declare(old: Bool = false, _ add: (StaticString, StaticString, StaticString, @escaping (Args) throws(Raise) -> Value) -> Void) {
         func one(_ name: StaticString, _ f: @escaping (UInt32) -> Value) {
             add(name, "(chr, /)", "($self, chr, /)") { a throws(Raise) in f(try character(a[0], name, only: true)) }
         }
@@ -65,7 +65,7 @@ enum UnicodeDataModule {
             defer { n.release() }
             if n.count > 256 { throw Errors.keyError(StrRef.make("name too long")) }
             var b = TextBuilder()
-            if !CharacterNames.lookup(n.bytes, sequences: true, into: &b) {
+            if !CharacterNames.lookup(n.bytes, sequences: !old, aliases: !old, into: &b) {
                 b.free()
                 throw Errors.keyError(StrRef.make("undefined character name '\(String(decoding: n.bytes, as: UTF8.self))'"))
             }
@@ -82,7 +82,7 @@ extension NativeModule {
         let t = TypeFactory.make("UCD", module: "unicodedata", size: 32, layout: .opaque)
         m.type(t)
         t.getter("unidata_version") { _ in StrRef.make("3.2.0") }
-        UnicodeDataModule.declare { name, _, signature, body in
+        UnicodeDataModule.declare(old: true) { name, _, signature, body in
             t.method(name, signature) { a throws(Raise) in try body(Args(a.base + 1, a.count - 1)) }
         }
         m.constant("ucd_3_2_0", Value(Heap.allocate(32, t)))

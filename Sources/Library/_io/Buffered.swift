@@ -474,7 +474,8 @@ enum BufferedTypes {
 
     /// BufferedRWPair: words 2 reader, 3 writer.
     private static func pair() {
-        let t = TypeFactory.make("BufferedRWPair", module: "_io", base: IO.bufferedBase, size: 32, layout: .fields(2, 4), subclassable: true)
+        // Larger than the base with its attributes, which move behind the two words.
+        let t = TypeFactory.make("BufferedRWPair", module: "_io", base: IO.bufferedBase, size: 40, layout: .fields(2, 4), subclassable: true)
         IO.pair = t
         func part(_ a: Args, _ w: Int) throws(Raise) -> Value { let v = a[0].ref.value(w); if v.isUnbound { throw IO.uninitialized() }; return v }
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }

@@ -221,7 +221,7 @@ public enum CharacterNames {
 
     /// Appends what a name, alias or (if wanted) named sequence stands for; false if it is unknown. Case does not matter.
     /// (`unicodedata.lookup`; `\N{...}` takes no sequences)
-    public static func lookup(_ name: UnsafeBufferPointer<UInt8>, sequences: Bool, into out: inout TextBuilder) -> Bool {
+    public static func lookup(_ name: UnsafeBufferPointer<UInt8>, sequences: Bool, aliases: Bool = true, into out: inout TextBuilder) -> Bool {
         let n = name.count
         if n == 0 || n > 256 { return false }
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: n) { upper in
@@ -237,6 +237,7 @@ public enum CharacterNames {
                 out.append(t.codes[e])
                 return true
             }
+            if !aliases { return false }
             var q = Int(t.offsets[e]) + n + 1
             var value: UInt32 = 0
             let start = out.count
@@ -291,6 +292,15 @@ public enum CharacterNames {
                 if c >= 48 && c <= 57 { v = v << 4 | UInt32(c - 48) } else if c >= 65 && c <= 70 { v = v << 4 | UInt32(c - 55) } else { good = false }
             }
             if good && v >= r.first && v <= r.last { return v }
+        }
+        // Tangut ideographs are found, though `name` does not tell them (as in CPython).
+        if starts("TANGUT IDEOGRAPH-", at: 0), n == 22, p[17] != 48 {
+            var v: UInt32 = 0
+            for k in 17..<n {
+                let c = p[k]
+                if c >= 48 && c <= 57 { v = v << 4 | UInt32(c - 48) } else if c >= 65 && c <= 70 { v = v << 4 | UInt32(c - 55) } else { return nil }
+            }
+            if (v >= 0x17000 && v <= 0x187f7) || (v >= 0x18d00 && v <= 0x18d08) { return v }
         }
         return nil
     }

@@ -92,7 +92,7 @@ extension Builtin {
             }
             if s.varArgs == nil && s.varKeywords == nil && count + t.count > n {
                 let shift = s.hasSelf ? 1 : 0, given = count - shift + t.count
-                throw Errors.typeError("\(shown)() takes \(s.requiredInAll == n ? "exactly" : "at most") \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
+                throw Errors.typeError("\(shown)() takes at most \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
             }
             each: for i in 0..<t.count {
                 let v = base[count + i]
@@ -120,15 +120,18 @@ extension Builtin {
             guard base[0].isType, base[0] != owner.value else { return false }
             return TypeRef(base[0].ref).slot(.`init`) != owner.slot(.`init`)
         }
-        return base[0].type != owner && base[0].type.slot(.new) != owner.slot(.new)
+        // set's never takes any.
+        return owner != Types.set && base[0].type != owner && base[0].type.slot(.new) != owner.slot(.new)
     }
     /// The name in messages: the type's for `__new__` and `__init__`.
     private var shown: String {
         let n = nameText
         // `sorted` hands its keywords to list.sort.
         if n == "sorted" && owner.raw == 0 { return "sort" }
+        if n == "__call__" && owner.raw != 0 && StrRef(owner.name).equals("KeyWrapper") { return "K" }
         if owner.raw == 0 || n != "__new__" && n != "__init__" { return n == "__init_subclass__" ? "\(owner.text).\(n)" : n }
         let t = StrRef(owner.name).string
+        if owner.base == Types.tuple.value { return "structseq" }
         switch t {
         case "TypeVar", "ParamSpec", "TypeVarTuple": return t.lowercased()
         case "TypeAliasType": return "typealias"
@@ -168,7 +171,7 @@ extension Builtin {
             if most == 0 { return Errors.typeError("\(shown)() takes no positional arguments") }
             return Errors.typeError("\(shown)() takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
         }
-        return Errors.typeError("\(shown)() takes \(s.requiredInAll == s.parameters.count ? "exactly" : "at most") \(total) argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
+        return Errors.typeError("\(shown)() takes at most \(total) argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
     }
     private func missing(_ s: Signature, _ j: Int, _ count: Int) -> Raise {
         let shift = s.hasSelf ? 1 : 0

@@ -73,14 +73,14 @@ final class Signature {
     static func exactCount(_ s: StaticString) -> Int {
         let n = s.utf8CodeUnitCount, p = s.utf8Start
         if n <= 2 { return 0 }
-        var count = 1, last: UInt8 = 0
+        var count = 1
         for i in 1..<(n - 1) {
             let c = p[i]
             if c == UInt8(ascii: "=") || c == UInt8(ascii: "*") { return -1 }
             if c == UInt8(ascii: ",") { count += 1 }
-            if c != UInt8(ascii: " ") { last = c }
+            if c == UInt8(ascii: "/") { count -= 1 }
         }
-        return last == UInt8(ascii: "/") ? count - 1 : count
+        return count
     }
 
     init(_ text: StaticString) {

@@ -35,7 +35,7 @@ enum Functools {
         partialType = t
         t.allowWeakReferences()
         m.type(t)
-        t.getter("__dict__", set: { o, v throws(Raise) in try Instance.setDictionary(o, v) }) { o throws(Raise) in Instance.dictionary(o)!.value }
+        t.getter("__dict__", set: { o, v throws(Raise) in try Instance.setDictionary(o, v) }, delete: { _ throws(Raise) in throw Errors.typeError("cannot delete __dict__") }) { o throws(Raise) in Instance.dictionary(o)!.value }
         t.new("($type, func=<unrepresentable>, /, *args, **kwargs)") { a throws(Raise) in
             guard a.has(1) else { throw Errors.typeError("type 'partial' takes at least one argument") }
             let f = a[1], extra = TupleRef(a[2])

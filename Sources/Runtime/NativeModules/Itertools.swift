@@ -162,10 +162,12 @@ enum Itertools {
         }
         // zip_longest: 2 tuple of iterators (unbound items ended), 3 fill value, 4 how many run.
         let longest = type(m, "zip_longest", 3)
-        longest.new("($type, /, *iterables, fillvalue=None)") { a throws(Raise) in
+        longest.new("($type, /, *iterables, **keywords)") { a throws(Raise) in
+            let fillValue = DictRef(a[2]).find(StrRef.intern("fillvalue"))
+            if DictRef(a[2]).count > (fillValue == nil ? 0 : 1) { throw Errors.typeError("zip_longest() got an unexpected keyword argument") }
             let v = TupleRef(a[1]), its = TupleRef.allocate(v.count)
             for i in 0..<v.count { its[i] = try Operations.iterate(v[i]) }
-            return make(a[0], its.value, a[2], Value(int: v.count))
+            return make(a[0], its.value, fillValue ?? .none, Value(int: v.count))
         }
         NativeIterators.register(longest) { r throws(Raise) in
             let its = TupleRef(r.value(2)), n = its.count
