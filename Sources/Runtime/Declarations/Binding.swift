@@ -78,6 +78,9 @@ extension Builtin {
     }
     private func bind(_ s: Signature, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ out: UnsafeMutablePointer<Value>) throws(Raise) {
         let n = s.parameters.count
+        if isSlot && names.bits != 0 && TupleRef(names).count > 0 && s.varKeywords == nil && s.positionalOnly == n {
+            throw Errors.typeError("wrapper \(nameText)() takes no keyword arguments")
+        }
         for i in 0..<n { out[i] = i < count && i < s.positional ? base[i] : .unbound }
         let extra = count - s.positional
         if extra > 0 {
@@ -151,9 +154,10 @@ extension Builtin {
         let shift = s.hasSelf ? 1 : 0
         let most = s.positional - shift, least = s.required - shift
         let bound = given > most ? most : least
+        if isSlot && (nameText == "__pow__" || nameText == "__rpow__") { return Errors.typeError("expected 1 or 2 arguments, got \(given)") }
         let word = least == most ? "" : given > most ? "at most " : "at least "
         // The common slots have no name in their message.
-        let name = isSlot && !["__setattr__", "__delattr__", "__init__", "__get__"].contains(nameText) ? "" : (nameText == "sorted" ? nameText : shown) + " "
+        let name = isSlot && !["__setattr__", "__delattr__", "__setitem__", "__init__", "__get__"].contains(nameText) ? "" : (nameText == "sorted" ? nameText : shown) + " "
         return Errors.typeError("\(name)expected \(word)\(bound) argument\(bound == 1 ? "" : "s"), got \(given)")
     }
     private func tooMany(_ s: Signature, _ count: Int, _ keywords: Int) -> Raise {

@@ -93,7 +93,7 @@ enum BuiltinCompile {
             guard !f.isUnbound else { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(fileName.typeName)") }
             fileName = try Operations.callSlot(f, fileName)
         }
-        guard a[2].isStr else { throw Errors.typeError("compile() argument 'mode' must be str, not \(a[2].typeName)") }
+        guard a[2].isStr else { throw Errors.typeError("compile() argument 'mode' must be str, not \(TextArguments.describe(a[2]))") }
         let flags = try Operations.index(a[3])
         if flags & ~(future | onlyAST | optimizedAST | allowAwait | dontImplyDedent | typeComments | ignoreCookie | allowIncomplete | sourceIsUTF8) != 0 { throw Errors.valueError("compile(): unrecognised flags") }
         var optimize = try Operations.index(a[5])

@@ -17,7 +17,7 @@ enum SymbolTable {
             return StrRef.make("<symtable entry \(StrRef(r.value(2)).string)(\(r.value(9).int)), line \(r.value(6).int)>")
         }
         m.function("symtable", "(source, filename, startstr, /)") { a throws(Raise) in
-            if !a[2].isStr { throw Errors.typeError("symtable() argument 3 must be str, not \(a[2].typeName)") }
+            if !a[2].isStr { throw Errors.typeError("symtable() argument 3 must be str, not \(TextArguments.describe(a[2]))") }
             var o = Compiler.Options()
             switch StrRef(a[2]).string {
             case "exec": o.mode = .exec

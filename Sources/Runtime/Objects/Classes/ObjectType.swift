@@ -39,7 +39,7 @@ enum ObjectType {
         t.getter("__class__", set: { o, v throws(Raise) in try assignClass(o, v) }) { o throws(Raise) in o.type.value }
         t.method("__dir__", "($self, /)") { a throws(Raise) in try directory(a[0]) }
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("__format__() argument must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("__format__() argument must be str, not \(TextArguments.describe(a[1]))") }
             if StrRef(a[1]).count > 0 { throw Errors.typeError("unsupported format string passed to \(a[0].typeName).__format__") }
             return try Operations.str(a[0])
         }

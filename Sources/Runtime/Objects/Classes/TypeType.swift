@@ -7,7 +7,7 @@ enum TypeType {
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[1])
             guard args.count == 3 else { throw Errors.typeError("type.__new__() takes exactly 3 arguments (\(args.count) given)") }
-            guard args[0].isStr else { throw Errors.typeError("type.__new__() argument 1 must be str, not \(args[0].typeName)") }
+            guard args[0].isStr else { throw Errors.typeError("type.__new__() argument 1 must be str, not \(TextArguments.describe(args[0]))") }
             guard args[1].isTuple else { throw Errors.typeError("type.__new__() argument 2 must be tuple, not \(args[1].typeName)") }
             guard args[2].isDict else { throw Errors.typeError("type.__new__() argument 3 must be dict, not \(args[2].typeName)") }
             return try ClassBuilder.make(a[0], args[0], args[1], args[2], a[2])

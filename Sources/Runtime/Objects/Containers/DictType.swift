@@ -123,8 +123,8 @@ enum DictType {
         t.special("__len__", "($self, /)", effect: .reads) { a throws(Raise) in Value(int: DictRef(a[0]).count) }
         t.special("__iter__", "($self, /)") { a throws(Raise) in DictIterator.make(a[0], .keys) }
         t.method("__reversed__", "($self, /)") { a throws(Raise) in DictIterator.make(a[0], .keys, reversed: true) }
-        t.special("__contains__", "($self, key, /)") { a throws(Raise) in Value(bool: try DictRef(a[0]).get(a[1]) != nil) }
-        t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
+        t.method("__contains__", "($self, key, /)") { a throws(Raise) in Value(bool: try DictRef(a[0]).get(a[1]) != nil) }
+        t.method("__getitem__", "($self, key, /)") { a throws(Raise) in
             if let v = try DictRef(a[0]).get(a[1]) { return v }
             return try missing(a[0], a[1])
         }

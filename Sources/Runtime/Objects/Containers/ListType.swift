@@ -40,7 +40,7 @@ enum ListType {
             while i < ListRef(a[0]).count { if try Operations.isEqual(ListRef(a[0])[i], a[1]) { return .true }; i += 1 }
             return .false
         }
-        t.special("__getitem__", "($self, index, /)", effect: .reads) { a throws(Raise) in
+        t.method("__getitem__", "($self, index, /)", effect: .reads) { a throws(Raise) in
             let l = ListRef(a[0])
             if SliceObject.isSlice(a[1]) {
                 let s = try SliceObject.resolve(a[1]) { l.count }
@@ -100,12 +100,12 @@ enum ListType {
         t.method("append", "($self, object, /)", effect: .writes) { a throws(Raise) in ListRef(a[0]).append(a[1]); return .none }
         t.method("extend", "($self, iterable, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1]); return .none }
         t.method("insert", "($self, index, object, /)") { a throws(Raise) in
-            let i = try Operations.index(a[1]), l = ListRef(a[0]), n = l.count
+            let i = try TextArguments.size(a[1]), l = ListRef(a[0]), n = l.count
             l.insert(a[2], at: i < 0 ? max(0, i &+ n) : min(i, n))
             return .none
         }
         t.method("pop", "($self, index=-1, /)", effect: .writes) { a throws(Raise) in
-            let i = try Operations.index(a[1]), l = ListRef(a[0]), n = l.count
+            let i = try TextArguments.size(a[1]), l = ListRef(a[0]), n = l.count
             if n == 0 { throw Errors.indexError("pop from empty list") }
             let k = i < 0 ? i &+ n : i
             if k < 0 || k >= n { throw Errors.indexError("pop index out of range") }
@@ -127,7 +127,7 @@ enum ListType {
         }
         t.method("index", "($self, value, start=0, stop=9223372036854775807, /)") { a throws(Raise) in
             let l = ListRef(a[0])
-            var i = try SliceObject.bound(a[2]), stop = try SliceObject.bound(a[3])
+            var i = try SliceObject.position(a[2]), stop = try SliceObject.position(a[3])
             if i < 0 { i = max(0, i &+ l.count) }
             if stop < 0 { stop = max(0, stop &+ l.count) }
             while i < stop && i < l.count { if try Operations.isEqual(l[i], a[1]) { return Value(int: i) }; i += 1 }

@@ -75,7 +75,7 @@ enum SetType {
             r.initialize(2, a[0]); r.setWord(3, UInt64.max); r.setWord(4, n); r.setWord(5, n)
             return Value(r)
         }
-        t.special("__contains__", "($self, object, /)") { a throws(Raise) in
+        t.method("__contains__", "($self, object, /)") { a throws(Raise) in
             let s = SetRef(a[0]), (k, h) = try key(s, a[1])
             return Value(bool: try s.contains(k, h))
         }

@@ -19,6 +19,11 @@ public enum SliceObject {
         let i = try Operations.indexObject(v)
         return Integers.asInt64(i) ?? (Integers.isNegative(i) ? Int.min : Int.max)
     }
+    /// A bound that may not be None. (`_PyEval_SliceIndexNotNone`)
+    static func position(_ v: Value) throws(Raise) -> Int {
+        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("slice indices must be integers or have an __index__ method") }
+        return try bound(v)
+    }
     /// Start, stop, step with the defaults filled in. (`PySlice_Unpack`)
     static func unpack(_ s: Value) throws(Raise) -> (Int, Int, Int) {
         let r = s.ref

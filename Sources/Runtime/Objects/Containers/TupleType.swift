@@ -75,7 +75,7 @@ enum TupleType {
         compare("__lt__", .lt); compare("__le__", .le); compare("__eq__", .eq); compare("__ne__", .ne); compare("__gt__", .gt); compare("__ge__", .ge)
         t.method("index", "($self, value, start=0, stop=9223372036854775807, /)") { a throws(Raise) in
             let x = TupleRef(a[0]), n = x.count
-            var i = try SliceObject.bound(a[2]), stop = try SliceObject.bound(a[3])
+            var i = try SliceObject.position(a[2]), stop = try SliceObject.position(a[3])
             if i < 0 { i = max(0, i &+ n) }
             if stop < 0 { stop = max(0, stop &+ n) }
             while i < stop && i < n { if try Operations.isEqual(x[i], a[1]) { return Value(int: i) }; i += 1 }

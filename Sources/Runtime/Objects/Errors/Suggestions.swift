@@ -56,7 +56,7 @@ extension NativeModule {
     static let suggestions = NativeModule("_suggestions") { m throws(Raise) in
         m.function("_generate_suggestions", "(candidates, item, /)") { a throws(Raise) in
             guard a[0].isExactly(Types.list) else { throw Errors.typeError("candidates must be a list") }
-            guard a[1].isStr else { throw Errors.typeError("_generate_suggestions() argument 2 must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("_generate_suggestions() argument 2 must be str, not \(TextArguments.describe(a[1]))") }
             let l = ListRef(a[0])
             var names: [String] = []
             for i in 0..<l.count {

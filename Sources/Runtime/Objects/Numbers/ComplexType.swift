@@ -180,12 +180,14 @@ public enum ComplexObject {
         }
         binary("__add__", "__radd__", .add); binary("__sub__", "__rsub__", .sub); binary("__mul__", "__rmul__", .mul); binary("__truediv__", "__rtruediv__", .truediv)
         t.special("__pow__", "($self, value, mod=None, /)") { a throws(Raise) in
-            if !a[2].isNone { throw Errors.valueError("complex modulo") }
-            return try arithmetic(.pow, a[0], a[1])
+            let r = try arithmetic(.pow, a[0], a[1])
+            if !a[2].isNone && r != .notImplemented { throw Errors.valueError("complex modulo") }
+            return r
         }
         t.special("__rpow__", "($self, value, mod=None, /)") { a throws(Raise) in
-            if !a[2].isNone { throw Errors.valueError("complex modulo") }
-            return try arithmetic(.pow, a[1], a[0])
+            let r = try arithmetic(.pow, a[1], a[0])
+            if !a[2].isNone && r != .notImplemented { throw Errors.valueError("complex modulo") }
+            return r
         }
         func equality(_ name: StaticString, _ equal: Bool) {
             t.special(name, "($self, value, /)", effect: .pure) { a throws(Raise) in

@@ -79,7 +79,7 @@ enum FloatType {
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in try NumberFormat.float(a[0], a[1]) }
         t.method("__getnewargs__", "($self, /)") { a throws(Raise) in TupleRef.make(exact(a[0])) }
         t.classMethod("__getformat__", "($type, typestr, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("__getformat__() argument must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("__getformat__() argument must be str, not \(TextArguments.describe(a[1]))") }
             let s = StrRef(a[1])
             guard s.equals("double") || s.equals("float") else { throw Errors.valueError("__getformat__() argument 1 must be 'double' or 'float'") }
             return StrRef.make("IEEE, little-endian")
@@ -91,7 +91,7 @@ enum FloatType {
             return a[0] == Types.float.value ? Value(float: d) : try Call.call(a[0], Value(float: d))
         }
         t.classMethod("fromhex", "($type, string, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("fromhex() argument must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("bad argument type for built-in operation") }
             var result = FloatParse.HexResult.invalid
             let s = StrRef(a[1])
             if s.isASCII { result = FloatParse.hex(UnsafeBufferPointer(start: s.latin, count: s.count)) }

@@ -93,7 +93,7 @@ extension IntObject {
         }
     }
     private static func byteOrder(_ v: Value) throws(Raise) -> Bool {
-        guard v.isStr else { throw Errors.typeError("\(#"argument 'byteorder' must be str, not "#)\(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("\(#"argument 'byteorder' must be str, not "#)\(TextArguments.describe(v))") }
         if StrRef(v).equals("little") { return true }
         if StrRef(v).equals("big") { return false }
         throw Errors.valueError("byteorder must be either 'little' or 'big'")

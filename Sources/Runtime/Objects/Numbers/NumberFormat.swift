@@ -3,7 +3,7 @@ import Primitives
 /// `__format__` of numbers.
 enum NumberFormat {
     private static func spec(_ s: Value) throws(Raise) -> StrRef {
-        guard s.isStr else { throw Errors.typeError("__format__() argument must be str, not \(s.typeName)") }
+        guard s.isStr else { throw Errors.typeError("__format__() argument must be str, not \(TextArguments.describe(s))") }
         return StrRef(s)
     }
     /// Parses SPEC, asks FORMAT to write, and turns errors into exceptions.

@@ -133,7 +133,7 @@ enum ByteArrayType {
                 let out = ByteArrayRef.allocate(r.count)
                 if r.step == 1 { memcpy(out.data, s.data + r.start, r.count) } else {
                     var j = r.start
-                    for i in 0..<r.count { out.data[i] = s.data[j]; j += r.step }
+                    for i in 0..<r.count { out.data[i] = s.data[j]; j &+= r.step }
                 }
                 return out.value
             }
@@ -176,7 +176,7 @@ enum ByteArrayType {
             let low = r.step > 0 ? r.start : r.start + (r.count - 1) * r.step, step = abs(r.step)
             var to = low, next = low, left = r.count
             for i in low..<s.count {
-                if left > 0 && i == next { next += step; left -= 1; continue }
+                if left > 0 && i == next { next &+= step; left -= 1; continue }
                 s.data[to] = s.data[i]; to += 1
             }
             try s.setCount(s.count - r.count)
@@ -184,7 +184,7 @@ enum ByteArrayType {
         }
         if b.count != r.count { throw Errors.valueError("attempt to assign bytes of size \(b.count) to extended slice of size \(r.count)") }
         var j = r.start
-        for i in 0..<r.count { s.data[j] = b[i]; j += r.step }
+        for i in 0..<r.count { s.data[j] = b[i]; j &+= r.step }
     }
 
     private static func mutators(_ t: TypeRef) {
@@ -194,7 +194,7 @@ enum ByteArrayType {
         t.method("extend", "($self, iterable_of_ints, /)") { a throws(Raise) in
             var b = ByteBuilder()
             defer { b.free() }
-            if a[1].isStr { throw Errors.typeError("expected iterable of integers; got: 'str'") }
+            if a[1].isStr && StrRef(a[1]).count > 0 { throw Errors.typeError("expected iterable of integers; got: 'str'") }
             try BytesConversion.append(a[1], &b, "byte must be in range(0, 256)", "can't extend bytearray with \(a[1].typeName)")
             if b.count > 0 { try ByteArrayRef(a[0]).append(b.base!, b.count) }
             return .none

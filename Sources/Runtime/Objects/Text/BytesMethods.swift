@@ -59,6 +59,7 @@ enum BytesMethods {
         t.method("startswith", "($self, prefix, start=None, end=None, /)", effect: .reads) { a throws(Raise) in try tail(a, "startswith", atEnd: false) }
         t.method("endswith", "($self, suffix, start=None, end=None, /)", effect: .reads) { a throws(Raise) in try tail(a, "endswith", atEnd: true) }
         t.method("replace", "($self, old, new, count=-1, /)", effect: .reads) { a throws(Raise) in
+            for x in [a[1], a[2]] where !x.isBytes && !Buffers.supports(x) { throw Buffers.notBytesLike(x) }
             let count = try TextArguments.size(a[3])
             return try with(a[1]) { old throws(Raise) in
                 try with(a[2]) { new throws(Raise) in
@@ -148,7 +149,7 @@ enum BytesMethods {
                     let s = view(a[0]), empty = { make(a[0], TextView("")) }
                     let i = last ? Text.rfind(s, p, 0, s.count) : Text.find(s, p, 0, s.count)
                     if i < 0 { return last ? TupleRef.make(empty(), empty(), unchanged(a[0])) : TupleRef.make(unchanged(a[0]), empty(), empty()) }
-                    return TupleRef.make(slice(a[0], 0, i), a[0].isBytes && a[1].isExactly(Types.bytes) ? a[1] : make(a[0], p), slice(a[0], i + p.count, s.count))
+                    return TupleRef.make(slice(a[0], 0, i), a[0].isBytes ? a[1] : make(a[0], p), slice(a[0], i + p.count, s.count))
                 }
             }
         }
@@ -160,10 +161,11 @@ enum BytesMethods {
             var b = ByteBuilder(), i = 0
             while i < l.count {
                 if i > 0 { b.append(sep.bytes, sep.count) }
-                let v = l[i]
+                let v = l[i], n = l.count
                 if v.isBytes { b.append(BytesRef(v).data, BytesRef(v).count) } else {
                     guard Buffers.supports(v) else { b.free(); throw Errors.typeError("sequence item \(i): expected a bytes-like object, \(v.typeName) found") }
                     do throws(Raise) { let x = try Buffers.get(v); b.append(x.bytes); x.release() } catch { b.free(); throw error }
+                    if l.count != n { b.free(); throw Errors.runtimeError("sequence changed size during iteration") }
                 }
                 i += 1
             }
@@ -309,6 +311,7 @@ enum BytesMethods {
         }
         t.method("translate", "($self, table, /, delete=b'')") { a throws(Raise) in
             var gone = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+            if !a[1].isNone && !a[1].isBytes && !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
             if a.has(2) {
                 try with(a[2]) { d throws(Raise) in
                     withUnsafeMutableBytes(of: &gone) { g in for i in 0..<d.count { g[Int(d.bytes[i] >> 3)] |= 1 << (d.bytes[i] & 7) } }
@@ -341,7 +344,7 @@ public enum HexText {
     /// `bytes.hex(sep, bytes_per_sep)`; SEP may be unbound. (_Py_strhex_impl)
     public static func make(_ v: TextView, _ sep: Value, _ group: Int) throws(Raise) -> Value {
         var c: UInt8 = 0
-        if !sep.isUnbound && !sep.isNone {
+        if !sep.isUnbound {
             let n = try Operations.length(sep)
             if n != 1 { throw Errors.valueError("sep must be length 1.") }
             if sep.isStr {

@@ -26,7 +26,7 @@ enum BytesType {
         t.new("($type, source=<unset>, encoding=<unset>, errors=<unset>)") { a throws(Raise) in
             let cls = TypeRef(a[0].ref)
             let v = try construct(a)
-            if v.isExactly(cls) { return v }
+            if v.isExactly(cls) || cls == Types.bytes { return v }
             let b = BytesRef(v)
             return BytesRef.make(b.data, b.count, type: cls)
         }
@@ -104,7 +104,7 @@ enum BytesType {
         if r.count == 1 { return BytesRef.singles[Int(b.data[r.start])] }
         let out = BytesRef.allocate(r.count)
         var j = r.start
-        for i in 0..<r.count { out.data[i] = b.data[j]; j += r.step }
+        for i in 0..<r.count { out.data[i] = b.data[j]; j &+= r.step }
         return out.value
     }
     private static func construct(_ a: Args) throws(Raise) -> Value {
@@ -125,9 +125,9 @@ enum BytesType {
             return try Codecs.encode(StrRef(a[1]), e, errors: StrRef(h))
         }
         if a.has(3) {
-            let h = try TextArguments.str(a[3], name, named: "errors")
-            guard a[1].isStr else { throw Errors.typeError("errors without a string argument") }
-            return try Codecs.encode(StrRef(a[1]), StrRef(StrRef.make("utf-8")), errors: h)
+            _ = try TextArguments.str(a[3], name, named: "errors")
+
+            throw Errors.typeError(a[1].isStr ? "string argument without an encoding" : "errors without a string argument")
         }
         return nil
     }

@@ -198,7 +198,7 @@ public struct MemoryView {
         do throws(Raise) { r = try SliceRange(key, length) } catch { let e = thread.pointee.raised; do throws(Raise) { try MemoryView.releaseManaged(managed) } catch { Errors.take() }; thread.pointee.raised = e; throw error }
         let n = dimensions
         let s = TupleRef.allocate(n), t = TupleRef.allocate(n)
-        for i in 0..<n { s[i] = i == 0 ? .int(r.count) : shape[i]; t[i] = i == 0 ? .int(strides[0].int * r.step) : strides[i] }
+        for i in 0..<n { s[i] = i == 0 ? .int(r.count) : shape[i]; t[i] = i == 0 ? .int(strides[0].int &* r.step) : strides[i] }
         var bytes = itemSize
         for i in 0..<n { bytes *= s[i].int }
         let v = MemoryView.derive(self, base: base + (r.count > 0 ? r.start * strides[0].int : 0), byteCount: bytes, itemSize: itemSize, format: format, shape: s.value, strides: t.value)

@@ -25,7 +25,7 @@ struct PercentFormat {
     }
     private init(_ v: TextView, _ a: Value, bytes: Bool) {
         format = v; isBytes = bytes; arguments = a; isTuple = a.isTuple
-        isMapping = !a.isTuple && !(bytes ? a.isBytes || a.isInstance(of: Types.bytearray) : a.isStr) && a.type.hasSlot(.getitem)
+        isMapping = !a.isTuple && !a.isStr && !(bytes && (a.isBytes || a.isInstance(of: Types.bytearray))) && a.type.hasSlot(.getitem)
         out = TextBuilder(capacity: v.count + 32)
     }
     private mutating func argument() throws(Raise) -> Value {
@@ -161,7 +161,7 @@ struct PercentFormat {
                 guard n == 1 else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not a \(v.isBytes ? "bytes" : "bytearray") object of length \(n)") }
                 one = UInt32(p[0])
             } else {
-                guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not \(v.typeName)") }
+                guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not \(ObjectType.fullName(v.type))") }
                 let i = TextArguments.clamp(try Operations.indexObject(v))
                 guard i >= 0 && i < 256 else { throw Errors.overflowError("%c arg not in range(256)") }
                 one = UInt32(i)

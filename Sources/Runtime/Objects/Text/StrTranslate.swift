@@ -67,6 +67,7 @@ enum StrTranslate {
     private static func makeTable(_ x: Value, _ y: Value, _ z: Value) throws(Raise) -> Value {
         let out = DictRef.allocate()
         if !y.isUnbound {
+            _ = try TextArguments.str(y, "maketrans", 2)
             guard x.isStr else { throw Errors.typeError("first maketrans argument must be a string if there is a second argument") }
             let from = StrRef(x), to = try TextArguments.str(y, "maketrans", 2)
             if from.count != to.count { throw Errors.valueError("the first two maketrans arguments must have equal length") }
