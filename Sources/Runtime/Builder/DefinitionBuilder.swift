@@ -33,6 +33,7 @@ extension NodeBuilder {
     /// The slots of the cells that a code inside needs.
     func closure(_ c: Code) throws -> [Int] {
         try c.freeIndices.map { index in
+            if let slot = implicitCells[index] { return slot }
             switch find(index) {
             case .cell(let slot, _), .classCell(let slot): return slot
             case .local(let slot): return slot

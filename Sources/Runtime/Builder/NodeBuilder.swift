@@ -36,6 +36,8 @@ final class NodeBuilder {
     }
     /// Names without an entry are globals in functions, names of the namespace elsewhere.
     var places = PlaceMap()
+    /// Slots of the cells that the compiler gives a class; its body may bind the same names for itself.
+    var implicitCells = [Int: Int]()
     /// Names declared `global` here.
     var explicitGlobals: [Int] = []
     /// Inlined comprehensions around the current node, innermost last: their own variables.
@@ -124,7 +126,7 @@ final class NodeBuilder {
             default: break
             }
         }
-        if isClass { for extra in CodeFactory.implicitCells(scope, tree) where places[extra] == nil { cell(extra) } }
+        if isClass { for extra in CodeFactory.implicitCells(scope, tree) where places[extra] == nil { implicitCells[extra] = next; cell(extra) } }
         code.localCount = next
         code.firstFree = next
         for (i, s) in code.freeIndices.enumerated() {

@@ -14,6 +14,7 @@ enum TypingTypes {
         paramSpecArgs = make("ParamSpecArgs", 3); paramSpecKwargs = make("ParamSpecKwargs", 3)
         typeAlias = make("TypeAliasType", 7)
         generic = make("Generic", 2, subclassable: true)
+        generic.flags &= ~TypeRef.Flags.weakrefable
         noDefaultType = make("NoDefaultType", 2, module: "builtins"); constEvaluator = make("constevaluator", 3, module: "_typing")
         noDefault = Value(Heap.allocate(16, noDefaultType))
         Heap.addRoot(&noDefault)
