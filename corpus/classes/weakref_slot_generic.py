@@ -21,4 +21,4 @@ try:
     weakref.ref(Base())
 except TypeError as e:
     print(e)
-print(Generic.__weakrefoffset__, weakref.ref(Leaf())() is None or "alive")
+print(Generic.__weakrefoffset__, bool(weakref.ref(Leaf())))

@@ -10,3 +10,4 @@
 #include "system.h"
 #include "digest_shim.h"
 #include "compression_shim.h"
+#include "ffi_shim.h"

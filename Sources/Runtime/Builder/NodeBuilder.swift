@@ -135,7 +135,7 @@ final class NodeBuilder {
         }
         next += code.freeIndices.count
         // A class that binds a name itself passes the enclosing scope's cell on, but does not read it.
-        if isClass { for i in 0..<symbolCount { let s = scope.symbol(i); if s.resolution == .local, places[s.name] != nil { places[s.name] = .name } } }
+        if isClass { for i in 0..<symbolCount { let s = scope.symbol(i); if s.resolution == .local || s.resolution == .globalImplicit, places[s.name] != nil { places[s.name] = .name } } }
         top = next; maxTop = next
     }
     /// Where a (mangled) name lives here.
@@ -256,8 +256,8 @@ final class NodeBuilder {
         // `__annotations__ = {}` comes first, the function of deferred annotations last.
         if usesTextAnnotations { try annotationSetup(s, &head) } else { try conditionalAnnotationSetup(s, &head) }
         var cell: Int?, dict: Int?
-        if case .cell(let c, false)? = places[tree.index(.dunderClass)] { cell = c }
-        if case .cell(let c, false)? = places[tree.index(.classDict)] { dict = c }
+        cell = implicitCells[tree.index(.dunderClass)]
+        dict = implicitCells[tree.index(.classDict)]
         if let dict { head.insert(position(ClassDictStatement(dict), s), at: 0) }
         let attributes = scope.staticAttributes
         let tuple = TupleRef.allocate(attributes.count)

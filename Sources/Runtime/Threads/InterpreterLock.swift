@@ -75,6 +75,16 @@ public enum InterpreterLock {
         }
         return result.unsafelyUnwrapped
     }
+    /// Runs BODY with the lock in a call that C code makes from within `blocking`.
+    public static func reentering(_ body: () -> Void) {
+        let t = thread
+        guard isShared, let mark = t.pointee.parkedAt else { return body() }
+        acquire(t)
+        t.pointee.parkedAt = nil
+        body()
+        t.pointee.parkedAt = mark
+        release()
+    }
     /// Publishes the calling thread's stack for the time of BODY.
     private static func park(_ body: () -> Void) {
         withoutActuallyEscaping(body) { body in
