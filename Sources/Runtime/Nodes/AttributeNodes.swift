@@ -149,6 +149,8 @@ struct AttributeCache {
         let t = m.ref.type
         return t == Types.function ? MethodObject.make(m, o) : t == Types.methodDescriptor ? Descriptor.bind(m, o) : Descriptor.bindWrapper(m, o)
     }
+    /// What NAME of O is now, as a cache of its own.
+    static func single(_ o: Value, _ name: Value) -> AttributeCache { var c = AttributeCache(); c.fillOne(o, name); return c }
     private mutating func fillOne(_ o: Value, _ name: Value) {
         guard o.isPointer else { return }
         let t = o.ref.type

@@ -196,6 +196,14 @@ final class MethodCallNode: Expression {
     override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
         let n = arguments.count, base = f.slots + (area &+ 1)
         f.at(self)
+        if names.bits != 0 {
+            defer { for i in -1..<n { base[i] = .unbound } }
+            if direct { return try Call.vector(base[-1], base, positional, names) }
+            let m = base[-1].type.lookup(name)
+            if m.isPointer && m.ref.type == Types.function { return try Call.function(FunctionRef(m.ref), base - 1, positional &+ 1, names) }
+            if m.isPointer && (m.ref.type == Types.methodDescriptor || m.ref.type == Types.wrapperDescriptor) { return try Descriptor.invoke(m, base - 1, positional &+ 1, names) }
+            return try Call.vector(try Operations.getAttribute(base[-1], name), base, positional, names)
+        }
         if direct { return try CallNode.generalOrFunction(base[-1], base, n) }
         let m = base[-1].type.lookup(name)
         if m.isPointer && m.ref.type == Types.function { return try Call.function(FunctionRef(m.ref), base - 1, n + 1) }
@@ -215,20 +223,20 @@ final class MethodCallNode: Expression {
             r.at(0)
             let o = try r.read(object, &c)
             r.finished(o)
-            function = r.method(o, name, &cache)
+            function = r.method(o, name)
             if function.isUnbound {
                 r.locate(attribute)
-                r.put(area, try r.attribute(self, name, &cache, o, raisingIn: 1))
+                r.put(area, try r.attribute(self, name, o, raisingIn: 1))
                 direct = true
             } else { r.put(area, o) }
         } else if !direct { function = r.frame[area].type.lookup(name) }
         let offset = direct ? 2000 : 0
         for i in max(0, s - 1)..<max(n, s - 1) { r.at(offset + 1 + i); r.put(area &+ 1 &+ i, try r.read(arguments[i], &c)) }
         r.at(offset + n + 1)
-        if direct { return try r.call(self, r.held(area), first: area &+ 1, n, state: offset + n + 2, direct: true) }
+        if direct { return try r.call(self, r.held(area), first: area &+ 1, positional, state: offset + n + 2, direct: true, names: names) }
         // After a resumption the method is looked up again: guarded by what the lookup depends on.
         if s != 0 && !r.guardMethod(r.held(area), name, function) { return try r.residualCall(self, direct: false) }
-        return try r.call(self, r.known(function), first: area, n + 1, state: n + 2)
+        return try r.call(self, r.known(function), first: area, positional + 1, state: n + 2, names: names)
     }
     @inline(__always) private static func builtin(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         defer { for i in 0..<n { base[i] = .unbound } }

@@ -53,6 +53,8 @@ public enum JIT {
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
     nonisolated(unsafe) static var dumpFolder: String? = nil
+    /// How many traces are compiled at most, and whether each is told of: for finding the trace that is wrong.
+    nonisolated(unsafe) static var limit = Int.max, isLogging = false
     nonisolated(unsafe) static var isRecording = false
     nonisolated(unsafe) static var isUnavailable = false
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
@@ -74,6 +76,9 @@ public enum JIT {
         default: break
         }
         showsStatistics = c.xOption("jit-stats") != nil
+        if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
+        if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
+        isLogging = c.xOption("jit-log") != nil
         dumpFolder = c.xOption("trace-dump")
     }
     static func report() {
@@ -116,7 +121,7 @@ public enum JIT {
         if _slowPath(Monitor.isActive) { return .declined }
         if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
         if f.base[Frame.generator].bits != 0 || !start() { l.profile.limit = .max; return .declined }
-        if isRecording { return .declined }
+        if isRecording || loops + bridges >= limit { return .declined }
         return try record(l, f)
     }
     private static func fail(_ l: LoopStatement, _ a: Abort) {
@@ -150,6 +155,7 @@ public enum JIT {
         do {
             let c = try compiler.compile(t)
             loops += 1
+            log("loop", l, f)
             l.profile.trace = LoopTrace(c, keep: keep.value, words: wordsBehind(t))
             l.profile.limit = 0
             // The loop's code object may be old: the collector has to see what it holds now.
@@ -159,6 +165,9 @@ public enum JIT {
             fail(l, .compiler)
         }
         return .header
+    }
+    private static func log(_ what: String, _ l: LoopStatement, _ f: Frame) {
+        if isLogging { ErrorDisplay.write("jit: \(loops + bridges) \(what) in \(StrRef(f.code.qualname).string) line \(l.line)\n") }
     }
     private static func failBuilder(_ l: LoopStatement) {
         if showsStatistics { untraceables["builder: \(String(describing: builder.failure))", default: 0] += 1 }
@@ -190,7 +199,7 @@ public enum JIT {
         th.pointee.traceLow = low; th.pointee.traceHigh = high
         var c = Cursor(path, count)
         if x.reason == .interrupt { f.at(l); try Safepoint.handle() }
-        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && path[count - 1] != ResumeState.raising && !t.hopeless.contains(n) {
+        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && loops + bridges < limit && path[count - 1] != ResumeState.raising && !t.hopeless.contains(n) {
             if let o = try recordBridge(l, t, f, n, x, c) { return o }
         }
         if let s = try l.step(f, &c) { return .done(s) }
@@ -255,6 +264,7 @@ public enum JIT {
         do {
             try compiler.compile(bridge: trace, from: n)
             bridges += 1
+            log("bridge from \(n)", l, f)
             t.bridges += 1
             t.misses = 0
             t.words = max(t.words, wordsBehind(trace))

@@ -96,7 +96,17 @@ final class Recorder: Machine {
         b.storeSlot(top.base + slot, w.ref)
         frame[slot] = w.value
     }
-    func held(_ slot: Int) -> Traced { Traced(value: frame[slot], ref: slotRef(slot)) }
+    /// An operand of the current node, perhaps put there before a bridge began: it is gone when the node is left.
+    func held(_ slot: Int) -> Traced {
+        if !top.puts[(top.marks.last ?? 0)...].contains(slot) { top.puts.append(slot) }
+        return word(slot)
+    }
+    func word(_ slot: Int) -> Traced { Traced(value: frame[slot], ref: slotRef(slot)) }
+    /// The callee has cleared or overwritten the operands from SLOT on.
+    func discard(from slot: Int) {
+        b.killSlots(top.base + slot, upTo: top.base + top.code.frameSlots)
+        if !top.isInMemory { for s in slot..<max(slot, top.touched.count) { top.touched[s] = false } }
+    }
     func locate(_ n: Node) {
         let a = UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())
         frame.at(n)

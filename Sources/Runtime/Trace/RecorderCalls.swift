@@ -180,7 +180,9 @@ extension Recorder {
     func residualCall(_ n: Expression, direct: Bool) throws(Raise) -> Traced {
         locate(n)
         let w = residual(Residual.performHeld, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.i64(direct ? 1 : 0)])
-        return Traced(value: try n.performHeld(frame, direct: direct), ref: w)
+        let v = try n.performHeld(frame, direct: direct)
+        discard(from: n.area)
+        return Traced(value: v, ref: w)
     }
     /// Instances of a plain class whose `__init__` is a Python function, or object's.
     private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {

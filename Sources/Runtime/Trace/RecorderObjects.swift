@@ -85,11 +85,11 @@ extension Recorder {
         g.set(name: name, w.value)
     }
     func cell(_ slot: Int) -> Traced {
-        let c = held(slot)
+        let c = word(slot)
         return typed(CellRef(c.value).content, b.load(c.ref, offset: 16, class: Alias.cells, kind: .word))
     }
     func storeCell(_ slot: Int, _ w: Traced) {
-        let c = held(slot)
+        let c = word(slot)
         write(c.ref, 16, .none, w, Alias.cells)
         CellRef(c.value).content = w.value
     }
@@ -98,23 +98,19 @@ extension Recorder {
     func attribute(_ n: AttributeNode, _ o: Traced, keepsLevel: Bool = false) throws(Raise) -> Traced {
         locate(n)
         if !keepsLevel, o.value.isPointer {
-            if n.cache.load(o.value).isUnbound { n.cache.fill(o.value, n.name); touchCode() }
-            let c = n.cache
-            if c.kind == .property, o.value.ref.type.version == c.version, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
+            let c = AttributeCache.single(o.value, n.name)
+            if c.kind == .property, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
                 guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
                 return try inline(n, known(c.value), [o], state: 1)
             }
         }
-        return try attribute(n, n.name, &n.cache, o, raisingIn: keepsLevel ? 0 : 1)
+        return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1)
     }
-    private func touchCode() { CodeObject(frame.function.ref.value(FunctionRef.codeWord).ref).touch() }
     /// RAISING: how many levels of the path belong to what raises.
-    func attribute(_ n: Node, _ name: Value, _ cache: inout AttributeCache, _ o: Traced, raisingIn up: Int) throws(Raise) -> Traced {
+    func attribute(_ n: Node, _ name: Value, _ o: Traced, raisingIn up: Int) throws(Raise) -> Traced {
         if o.value.isPointer {
             let v: Value
-            let first = cache.load(o.value)
-            if first.isUnbound || cache.kind == .method { cache.fill(o.value, name); touchCode() }
-            let c = cache, t = o.value.ref.type
+            let c = AttributeCache.single(o.value, name), t = o.value.ref.type
             switch c.kind {
             case .inline, .overflow:
                 guardShape(o, t, c)
@@ -161,11 +157,9 @@ extension Recorder {
         b.guardField(o.ref, offset: c.shapeWord * 8, class: Alias.attributes, equals: c.shape, snapshot())
     }
     /// The function that NAME finds on the type of O, to be called with O in front; unbound if it is not such a method.
-    func method(_ o: Traced, _ name: Value, _ cache: inout AttributeCache) -> Value {
+    func method(_ o: Traced, _ name: Value) -> Value {
         guard o.value.isPointer else { return .unbound }
-        if !(o.value.ref.type.version == cache.version && cache.kind == .method && (cache.shapeWord == 0 || o.value.ref.word(cache.shapeWord) == cache.shape)) {
-            cache.fill(o.value, name); touchCode()
-        }
+        let cache = AttributeCache.single(o.value, name)
         guard cache.kind == .method else { return .unbound }
         guardShape(o, o.value.ref.type, cache)
         return cache.value
@@ -173,8 +167,7 @@ extension Recorder {
     /// Guards that NAME is found on O's type, as FUNCTION, and not on O itself.
     func guardMethod(_ o: Traced, _ name: Value, _ function: Value) -> Bool {
         guard o.value.isPointer, function.isPointer else { return false }
-        var c = AttributeCache()
-        c.fill(o.value, name)
+        let c = AttributeCache.single(o.value, name)
         guard c.kind == .method, c.value == function else { return false }
         guardShape(o, o.value.ref.type, c)
         return true
@@ -338,6 +331,7 @@ extension Recorder {
             while args.count < 5 { args.append(b.word(0)) }
             return Traced(value: v, ref: b.call(f == Residual.makeTuple ? Residual.smallTuple : Residual.smallList, args, result: .word, writes: 0))
         }
+        for i in 0..<n { _ = held(first + i) }
         // The operands go to memory for the callee.
         complete()
         let w = b.call(f, [b.slotAddress(top.base + first), b.int(n)], result: .word, writes: 0)
