@@ -209,6 +209,8 @@ public final class TraceBuilder {
         while s < e {
             let k = at(Int32(truncatingIfNeeded: s))
             if slotState[k] & 1 != 0 { clean(k, s) }
+            // (What was loaded from it before need not be there any more: the words may belong to another frame now.)
+            slotState[k] |= 4
             slotValue[k] = .none
             s += 1
         }
