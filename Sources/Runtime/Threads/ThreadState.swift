@@ -44,6 +44,8 @@ public struct ThreadState {
     var reprStack: Value = .unbound
     var identity: UInt = 0
     var coroutineOrigin: Int = 0
+    /// The allocation runs behind this, for compiled code.
+    var runsAddress: UInt = 0
     /// Objects of native modules that are per thread, by slot.
     var dictionary: Value = .unbound
 
@@ -70,6 +72,7 @@ public enum Threads {
         let t = raw.bindMemory(to: ThreadState.self, capacity: 1)
         t.initialize(to: ThreadState())
         t.runs.initialize(repeating: Heap.Run(), count: Heap.classCount)
+        t.pointee.runsAddress = UInt(bitPattern: t.runs)
         dx_set_thread(raw)
         let bottom = dx_stack_bottom()!
         t.pointee.stackBottom = bottom

@@ -97,11 +97,15 @@ public enum JIT {
 
     private static let box: @convention(c) (Double) -> UInt64 = { Value.encodeSlow($0) }
 
+    private static let make: @convention(c) (Int, UInt) -> UInt = { size, type in UInt(bitPattern: Heap.allocate(size, TypeRef(Ref(bitPattern: type).unsafelyUnwrapped))) }
+    private static let remember: @convention(c) (UInt) -> Void = { Heap.log(Ref(bitPattern: $0).unsafelyUnwrapped) }
     private static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
         if isUnavailable { return false }
         Residual.start()
-        let e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
+        var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
+        e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
+        e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; return false }
         if isStress { compiler.options.verify = true }
         if let dumpFolder { compiler.options.dump = { text in dump(text, dumpFolder) } }
@@ -259,7 +263,7 @@ public enum JIT {
         if let a = r.abortReason { t.hopeless.insert(n); aborts[a.rawValue] += 1; return .header }
         r.close()
         r.at(l.headerState)
-        b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt))
+        b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt), target: t.root.trace)
         guard let trace = b.finish() else { t.hopeless.insert(n); aborts[Abort.builder.rawValue] += 1; return .header }
         do {
             try compiler.compile(bridge: trace, from: n)

@@ -192,16 +192,25 @@ extension Recorder {
         if i == Types.objectInit {
             if all > 0 { return nil }
             guardIdentity(callee); guardVersion(t)
-            return leaf(Residual.instance, [known(t.value)], Value(Instance.allocate(t)))
+            return instance(t)
         }
         guard i.isExactly(Types.function), canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
         guardIdentity(callee); guardVersion(t)
-        let o = leaf(Residual.instance, [known(t.value)], Value(Instance.allocate(t)))
+        let o = instance(t)
         // The callee's place keeps the instance from here on.
         put(n.area, o)
         let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names)
         try checkInit(w)
         return held(n.area)
+    }
+    /// A new instance of T, whose version is guarded.
+    private func instance(_ t: TypeRef) -> Traced {
+        let v = Value(Instance.allocate(t)), size = (t.instanceSize + 7) & ~7
+        if size > 512 { return leaf(Residual.instance, [known(t.value)], v) }
+        keep.append(t.value)
+        let o = b.new(size: size, type: UInt(bitPattern: t.ref)), w = t.attributes
+        if w != 0 { keep.append(t.rootShape); b.store(o, offset: w * 8, class: Alias.attributes, value: b.word(t.rootShape.bits)) }
+        return Traced(value: v, ref: o)
     }
     /// A dunder method of the left operand, where nothing else can be asked first.
     func inlineOperator(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {

@@ -26,13 +26,7 @@ extension Recorder {
     func write(_ base: TraceIR.Ref, _ offset: Int, _ index: TraceIR.Ref, _ w: Traced, _ c: UInt8) {
         effects += 1
         tracedNote()
-        switch b.kind(w.ref) {
-        case .int, .bool: b.store(base, index: index, offset: offset, class: c, value: b.asWord(w.ref))
-        default:
-            if w.ref.isConstant && !w.value.isPointer { return b.store(base, index: index, offset: offset, class: c, value: b.asWord(w.ref)) }
-            let at = index.isNone ? b.i64(offset) : b.arithmetic(.add, b.arithmetic(.mul, index, b.i64(8)), b.i64(offset))
-            b.call(Residual.storeWord, [base, at, b.asWord(w.ref)], result: .none, writes: 1 << UInt32(c))
-        }
+        b.storeValue(base, index: index, offset: offset, class: c, value: w.ref)
     }
 
     // MARK: globals
@@ -205,7 +199,7 @@ extension Recorder {
         let s = shape.adding(t.name)
         keep.append(Value(s.ref))
         // (Shapes live as long as their type's root, which the type keeps alive: no barrier, as the interpreter's cache.)
-        b.call(Residual.storeWord, [o.ref, b.i64(a.word * 8), b.word(Value(s.ref).bits)], result: .none, writes: 1 << UInt32(Alias.attributes))
+        b.store(o.ref, offset: a.word * 8, class: Alias.attributes, value: b.word(Value(s.ref).bits))
         a.add(s, w.value)
     }
     /// A store in an attribute or item that runs the target's own code; its object (and key) are evaluated.
@@ -325,11 +319,20 @@ extension Recorder {
     func join(_ first: Int, _ n: Int) -> Traced { made(Residual.join, first, n, StrRef.concatenate(frame.slots + first, n)) }
     private func made(_ f: UInt, _ first: Int, _ n: Int, _ v: Value) -> Traced {
         if n == 0 { return f == Residual.makeTuple ? known(v) : leaf(f, [constant(Value(int: 0)), constant(Value(int: 0))], v) }
-        if n <= 4 && f != Residual.join {
-            var args: [TraceIR.Ref] = [b.int(n)]
-            for i in 0..<n { args.append(b.asWord(held(first + i).ref)) }
-            while args.count < 5 { args.append(b.word(0)) }
-            return Traced(value: v, ref: b.call(f == Residual.makeTuple ? Residual.smallTuple : Residual.smallList, args, result: .word, writes: 0))
+        if n <= 8 && f != Residual.join {
+            let words = (0..<n).map { b.asWord(held(first + $0).ref) }
+            if f == Residual.makeTuple {
+                let t = b.new(size: 32 + n * 8, type: UInt(bitPattern: Types.tuple.ref))
+                b.store(t, offset: 16, class: 0, value: b.i64(n))
+                for i in 0..<n { b.storeValue(t, offset: 32 + i * 8, class: 0, value: words[i]) }
+                return Traced(value: v, ref: t)
+            }
+            let s = b.new(size: 24 + n * 8, type: UInt(bitPattern: Types.storage.ref)), l = b.new(size: 40, type: UInt(bitPattern: Types.list.ref))
+            b.store(s, offset: 16, class: Alias.lengths, value: b.i64(n))
+            for i in 0..<n { b.storeValue(s, offset: 24 + i * 8, class: Alias.items, value: words[i]) }
+            b.store(l, offset: 16, class: Alias.lengths, value: b.i64(n))
+            b.storeValue(l, offset: 24, class: Alias.lengths, value: s)
+            return Traced(value: v, ref: l)
         }
         for i in 0..<n { _ = held(first + i) }
         // The operands go to memory for the callee.
