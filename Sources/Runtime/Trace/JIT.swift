@@ -47,8 +47,8 @@ class LoopStatement: Statement {
 public enum JIT {
     /// Why a recording was given up.
     enum Abort: Int, CaseIterable { case none, ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
-    /// Iterations before a loop is recorded. `Int.max`: off, which is the default until every program of the corpus has run under it.
-    nonisolated(unsafe) static var threshold = Int.max
+    /// Iterations before a loop is recorded. `Int.max`: off.
+    nonisolated(unsafe) static var threshold = 150
     nonisolated(unsafe) static var exitThreshold = 20
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
@@ -191,24 +191,38 @@ public enum JIT {
         th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + t.words
         let n = compiler.enter(t.root, slots: UnsafeMutableRawPointer(f.slots), thread: UnsafeMutableRawPointer(th))
         th.pointee.depth = depth; th.pointee.frame = f
-        let x = compiler.exit(n)
-        let frames = x.frames
-        var room = 1
-        for i in 0..<frames.count { room += Int(frames[i].pathCount) }
-        let path = UnsafeMutablePointer<UInt16>.allocate(capacity: room)
-        defer { path.deallocate() }
-        var count = 0
-        for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), path, &count) }
-        if frames.count > 1 { rebuild(f, x) }
+        let x = point(n)
+        if x.hasFrames { rebuild(f, compiler.exit(n)) }
         th.pointee.traceLow = low; th.pointee.traceHigh = high
-        var c = Cursor(path, count)
-        if x.reason == .interrupt { f.at(l); try Safepoint.handle() }
-        if x.reason == .guard && x.taken >= exitThreshold && !x.hasBridge && !isRecording && t.bridges < 100 && loops + bridges < limit && path[count - 1] != ResumeState.raising && !t.hopeless.contains(n) {
-            if let o = try recordBridge(l, t, f, n, x, c) { return o }
+        var c = Cursor(x.path, x.count)
+        if x.isInterrupt { f.at(l); try Safepoint.handle() }
+        else if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
+            if t.bridges < 100 && loops + bridges < limit && !t.hopeless.contains(n) {
+                if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
+            }
+            points[n].mayContinue = false
         }
         if let s = try l.step(f, &c) { return .done(s) }
-        if x.reason != .interrupt { miss(l, t) }
+        if !x.isInterrupt { miss(l, t) }
         return .header
+    }
+    /// What follows an exit, decoded when it is first taken.
+    private struct Point {
+        var path: UnsafeMutablePointer<UInt16>, count = -1
+        var hasFrames = false, isInterrupt = false, mayContinue = false
+    }
+    nonisolated(unsafe) private static var points = RawArray<Point>(capacity: 256)
+    private static func point(_ n: Int) -> Point {
+        while points.count <= n { points.append(Point(path: Cursor.nowhere)) }
+        if _fastPath(points[n].count >= 0) { return points[n] }
+        let x = compiler.exit(n), frames = x.frames
+        var room = 1
+        for i in 0..<frames.count { room += Int(frames[i].pathCount) }
+        var p = Point(path: .allocate(capacity: room), count: 0, hasFrames: frames.count > 1, isInterrupt: x.reason == .interrupt)
+        for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
+        p.mayContinue = x.reason == .guard && p.path[p.count - 1] != ResumeState.raising
+        points[n] = p
+        return p
     }
     /// Completes the frames of inlined calls that the exit X has left behind root frame F: it has written what the trace knew of them.
     private static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {

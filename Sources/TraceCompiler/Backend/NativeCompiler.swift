@@ -81,6 +81,8 @@ public final class NativeCompiler {
         let r = exits.records[n]
         return Exit(trace: traces[Int(r.trace)], snapshot: Int(r.snapshot), taken: r.taken, hasBridge: r.bridge >= 0)
     }
+    /// How often exit N was taken to the end.
+    @inline(__always) public func taken(_ n: Int) -> Int { exits.records.base[n].taken }
     public func trace(_ id: Int) -> CompiledTrace { traces[id] }
 
     // MARK: Compiling
