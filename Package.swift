@@ -15,7 +15,7 @@ let package = Package(
     products: [.executable(name: "dxpy", targets: ["dxpy"])],
     targets: [
         .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"])],
-                linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("crypto"), .linkedLibrary("m")]),
+                linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("m")]),
         .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast + [.enableExperimentalFeature("BuiltinModule")]),
         .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked),
         .target(name: "Regex", dependencies: ["Primitives"], swiftSettings: fast),
@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "TraceCompiler", dependencies: ["TraceIR", "CSupport"], swiftSettings: fast),
         .target(name: "Runtime", dependencies: ["CSupport", "Primitives", "Syntax", "TraceIR", "TraceCompiler"], swiftSettings: runtime),
         .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
-        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast),
+        // At a fixed address: nothing in it has to be relocated at start.
+        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
         // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.
         .executableTarget(name: "syntax-check", dependencies: ["Syntax"], swiftSettings: checked),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: checked),

@@ -1,83 +1,107 @@
 #include "digest_shim.h"
-#include <openssl/crypto.h>
+#include <dlfcn.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
+// libcrypto takes 1.5 MB and a millisecond to load, so it is opened by the first module that wants digests.
+#define ENTRIES(X) \
+    X(EVP_MD_fetch) X(EVP_MD_free) X(EVP_MD_CTX_new) X(EVP_MD_CTX_free) X(EVP_MD_CTX_copy) X(EVP_MD_CTX_get0_md) X(EVP_DigestInit_ex) X(EVP_DigestUpdate) \
+    X(EVP_DigestFinal_ex) X(EVP_DigestFinalXOF) X(EVP_MD_get_size) X(EVP_MD_get_block_size) X(EVP_MD_get_flags) X(EVP_MD_get0_name) X(EVP_MD_do_all) \
+    X(EVP_get_digestbyname) X(HMAC_CTX_new) X(HMAC_CTX_free) X(HMAC_CTX_copy) X(HMAC_CTX_get_md) X(HMAC_Init_ex) X(HMAC_Update) X(HMAC_Final) X(HMAC_size) \
+    X(PKCS5_PBKDF2_HMAC) X(EVP_PBE_scrypt)
+#define POINTER(f) static __typeof__(f) *p_##f;
+ENTRIES(POINTER)
+
+const char *dx_crypto_load(void) {
+    static void *library;
+    if (library) return NULL;
+    void *l = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
+    if (!l) return dlerror();
+#define FIND(f) if (!(p_##f = (__typeof__(f) *)dlsym(l, #f))) return dlerror();
+    ENTRIES(FIND)
+    library = l;
+    return NULL;
+}
 void *dx_digest_new(const char *name, int secure) {
-    EVP_MD *md = EVP_MD_fetch(NULL, name, secure ? NULL : "-fips");
+    EVP_MD *md = p_EVP_MD_fetch(NULL, name, secure ? NULL : "-fips");
     if (!md) return NULL;
-    EVP_MD_CTX *c = EVP_MD_CTX_new();
-    int ok = c && EVP_DigestInit_ex(c, md, NULL);
-    EVP_MD_free(md);
+    EVP_MD_CTX *c = p_EVP_MD_CTX_new();
+    int ok = c && p_EVP_DigestInit_ex(c, md, NULL);
+    p_EVP_MD_free(md);
     if (ok) return c;
-    EVP_MD_CTX_free(c);
+    p_EVP_MD_CTX_free(c);
     return NULL;
 }
 void *dx_digest_copy(void *d) {
-    EVP_MD_CTX *c = EVP_MD_CTX_new();
-    if (c && EVP_MD_CTX_copy(c, d)) return c;
-    EVP_MD_CTX_free(c);
+    EVP_MD_CTX *c = p_EVP_MD_CTX_new();
+    if (c && p_EVP_MD_CTX_copy(c, d)) return c;
+    p_EVP_MD_CTX_free(c);
     return NULL;
 }
-void dx_digest_free(void *d) { EVP_MD_CTX_free(d); }
-int dx_digest_update(void *d, const void *bytes, size_t n) { return EVP_DigestUpdate(d, bytes, n); }
+void dx_digest_free(void *d) { p_EVP_MD_CTX_free(d); }
+int dx_digest_update(void *d, const void *bytes, size_t n) { return p_EVP_DigestUpdate(d, bytes, n); }
 int dx_digest_final(void *d, unsigned char *out, size_t length) {
     EVP_MD_CTX *c = dx_digest_copy(d);
     if (!c) return 0;
-    int ok = length ? EVP_DigestFinalXOF(c, out, length) : EVP_DigestFinal_ex(c, out, NULL);
-    EVP_MD_CTX_free(c);
+    int ok = length ? p_EVP_DigestFinalXOF(c, out, length) : p_EVP_DigestFinal_ex(c, out, NULL);
+    p_EVP_MD_CTX_free(c);
     return ok;
 }
-int dx_digest_size(void *d) { return EVP_MD_get_size(EVP_MD_CTX_get0_md(d)); }
-int dx_digest_block(void *d) { return EVP_MD_get_block_size(EVP_MD_CTX_get0_md(d)); }
-int dx_digest_extendable(void *d) { return (EVP_MD_get_flags(EVP_MD_CTX_get0_md(d)) & EVP_MD_FLAG_XOF) != 0; }
+int dx_digest_size(void *d) { return p_EVP_MD_get_size(p_EVP_MD_CTX_get0_md(d)); }
+int dx_digest_block(void *d) { return p_EVP_MD_get_block_size(p_EVP_MD_CTX_get0_md(d)); }
+int dx_digest_extendable(void *d) { return (p_EVP_MD_get_flags(p_EVP_MD_CTX_get0_md(d)) & EVP_MD_FLAG_XOF) != 0; }
 struct names { void (*visit)(const char *, void *); void *context; };
 static void visit_md(const EVP_MD *md, const char *from, const char *to, void *p) {
     struct names *n = p;
     (void)to;
-    if (md) n->visit(EVP_MD_get0_name(md), n->context); else if (from) n->visit(from, n->context);
+    if (md) n->visit(p_EVP_MD_get0_name(md), n->context); else if (from) n->visit(from, n->context);
 }
 void dx_digest_names(void (*visit)(const char *, void *), void *context) {
     struct names n = { visit, context };
-    EVP_MD_do_all(visit_md, &n);
+    p_EVP_MD_do_all(visit_md, &n);
 }
 
 void *dx_hmac_new(const char *digest, const void *key, size_t n) {
-    const EVP_MD *md = EVP_get_digestbyname(digest);
-    HMAC_CTX *h = md ? HMAC_CTX_new() : NULL;
-    if (h && HMAC_Init_ex(h, key ? key : "", (int)n, md, NULL)) return h;
-    HMAC_CTX_free(h);
+    const EVP_MD *md = p_EVP_get_digestbyname(digest);
+    HMAC_CTX *h = md ? p_HMAC_CTX_new() : NULL;
+    if (h && p_HMAC_Init_ex(h, key ? key : "", (int)n, md, NULL)) return h;
+    p_HMAC_CTX_free(h);
     return NULL;
 }
 void *dx_hmac_copy(void *h) {
-    HMAC_CTX *c = HMAC_CTX_new();
-    if (c && HMAC_CTX_copy(c, h)) return c;
-    HMAC_CTX_free(c);
+    HMAC_CTX *c = p_HMAC_CTX_new();
+    if (c && p_HMAC_CTX_copy(c, h)) return c;
+    p_HMAC_CTX_free(c);
     return NULL;
 }
-void dx_hmac_free(void *h) { HMAC_CTX_free(h); }
-int dx_hmac_update(void *h, const void *bytes, size_t n) { return HMAC_Update(h, bytes, n); }
+void dx_hmac_free(void *h) { p_HMAC_CTX_free(h); }
+int dx_hmac_update(void *h, const void *bytes, size_t n) { return p_HMAC_Update(h, bytes, n); }
 int dx_hmac_final(void *h, unsigned char *out) {
     HMAC_CTX *c = dx_hmac_copy(h);
     unsigned n = 0;
-    int ok = c && HMAC_Final(c, out, &n);
-    HMAC_CTX_free(c);
+    int ok = c && p_HMAC_Final(c, out, &n);
+    p_HMAC_CTX_free(c);
     return ok;
 }
-int dx_hmac_size(void *h) { return (int)HMAC_size(h); }
-int dx_hmac_block(void *h) { return EVP_MD_get_block_size(HMAC_CTX_get_md(h)); }
+int dx_hmac_size(void *h) { return (int)p_HMAC_size(h); }
+int dx_hmac_block(void *h) { return p_EVP_MD_get_block_size(p_HMAC_CTX_get_md(h)); }
 int dx_pbkdf2(const char *digest, const void *password, size_t pn, const void *salt, size_t sn, int rounds, unsigned char *out, size_t n) {
-    const EVP_MD *md = EVP_get_digestbyname(digest);
-    return md ? PKCS5_PBKDF2_HMAC(password, (int)pn, salt, (int)sn, rounds, md, (int)n, out) : -1;
+    const EVP_MD *md = p_EVP_get_digestbyname(digest);
+    return md ? p_PKCS5_PBKDF2_HMAC(password, (int)pn, salt, (int)sn, rounds, md, (int)n, out) : -1;
 }
 int dx_scrypt(const void *password, size_t pn, const void *salt, size_t sn, unsigned long long n, unsigned long long r, unsigned long long p,
               unsigned long long maxmem, unsigned char *out, size_t length) {
-    return EVP_PBE_scrypt(password, pn, salt, sn, n, r, p, maxmem, out, length);
+    return p_EVP_PBE_scrypt(password, pn, salt, sn, n, r, p, maxmem, out, length);
 }
-int dx_equal_bytes(const void *a, const void *b, size_t n) { return CRYPTO_memcmp(a, b, n) == 0; }
+int dx_equal_bytes(const void *a, const void *b, size_t n) {
+    const volatile unsigned char *x = a, *y = b;
+    unsigned char different = 0;
+    for (size_t i = 0; i < n; i++) different |= x[i] ^ y[i];
+    return different == 0;
+}
 
 struct dx_zstream { z_stream z; int inflating; };
 

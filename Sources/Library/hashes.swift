@@ -44,6 +44,8 @@ enum DigestObject {
         defer { b.release() }
         return try body(b.bytes)
     }
+    /// Raises ImportError if there is no libcrypto.
+    static func openLibrary() throws(Raise) { if let why = dx_crypto_load() { throw Errors.make(Exceptions.importError, String(cString: why)) } }
     static func allocate(_ t: TypeRef, _ name: Value, _ state: UnsafeMutableRawPointer) -> Value {
         let r = Heap.allocate(32, t)
         r.initialize(2, name)
@@ -53,6 +55,7 @@ enum DigestObject {
     }
     /// A digest object of type T (unbound: HASH or HASHXOF as the algorithm is).
     static func make(_ name: String, _ data: Value, type: TypeRef? = nil, secure: Bool = true) throws(Raise) -> Value {
+        try openLibrary()
         guard let d = native(name).withCString({ dx_digest_new($0, secure ? 1 : 0) }) else { throw Errors.make(unsupported, "unsupported hash type \(name)") }
         let v = allocate(type ?? (dx_digest_extendable(d) != 0 ? extendable : hash), StrRef.make(python(name)), d)
         if !data.isUnbound { try bytes(data) { p in _ = dx_digest_update(d, p.baseAddress, p.count) } }
@@ -114,6 +117,7 @@ extension StringProtocol {
 extension NativeModule {
     static let hashlib = NativeModule("_hashlib") { m throws(Raise) in
         typealias D = DigestObject
+        try D.openLibrary()
         D.unsupported = TypeFactory.make("UnsupportedDigestmodError", module: "_hashlib", base: Exceptions.valueError, subclassable: true)
         m.type(D.unsupported)
         D.hash = D.makeType("HASH", module: "_hashlib", extendable: false, described: "_hashlib.HASH")

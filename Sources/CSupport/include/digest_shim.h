@@ -2,6 +2,8 @@
 #include <stddef.h>
 // Digests and deflate streams of libcrypto and libz, behind opaque handles, so that their headers stay out of Swift.
 
+/// Opens libcrypto, which everything here but `dx_equal_bytes` needs; NULL, or why it cannot be opened.
+const char *dx_crypto_load(void);
 /// A running digest, or NULL for a name that libcrypto does not know. `secure`: 0 for uses that need no FIPS approval.
 void *dx_digest_new(const char *name, int secure);
 void *dx_digest_copy(void *d);

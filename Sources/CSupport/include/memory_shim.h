@@ -20,3 +20,5 @@ long dx_find_unit_32(const uint32_t *text, long n, uint32_t unit, long from);
 long dx_count_unit_8(const uint8_t *text, long n, uint8_t unit);
 /// Bit 0: something to escape in an ASCII repr (a control character or a backslash); 1: a single quote; 2: a double quote.
 unsigned dx_scan_quotes(const uint8_t *text, long n);
+/// All threads allocate from the arena that grows by `brk`.
+void dx_one_arena(void);

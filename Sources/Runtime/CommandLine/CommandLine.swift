@@ -7,6 +7,8 @@ import Syntax
 public enum CommandLine_ {
     /// Parses the arguments, starts the runtime on a thread with a large lazily committed stack, runs, exits.
     public static func main() -> Never {
+        // The program runs on a thread of its own, whose arena would grow a page and a system call at a time.
+        dx_one_arena()
         AddressSpace.plan()
         let stack = AddressSpace.stack
         let memory = mmap(nil, stack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)
