@@ -22,6 +22,9 @@ public enum Startup {
         try importlib(c)
         SysState.isReady = true
         try streams(c)
+        // Archives on the path come first (init_zipimport).
+        let hooks = try SysState.attribute("path_hooks")
+        if hooks.isList { ListRef(hooks).insert(try Operations.getAttribute(try ImportSystem.importModule("zipimport"), StrRef.intern("zipimporter")), at: 0) }
         if c.faultHandler, NativeModule.all["faulthandler"] != nil { _ = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("faulthandler"), StrRef.intern("enable"))) }
         // The options of -W are read by the module itself.
         if !c.warnings.isEmpty { _ = try ImportSystem.importModule("warnings") }
@@ -36,22 +39,14 @@ public enum Startup {
             if hook.isPointer { _ = try Call.call(hook, u) }
         } catch { ErrorDisplay.fallback(Errors.take()) }
     }
-    /// Runs a library file as a module under the name that CPython freezes it with.
-    private static func frozen(_ name: String, _ file: String, _ c: Configuration) throws(Raise) -> Value {
-        let path = c.library + "/" + file
-        guard let bytes = SourceFile.read(path) else { throw Errors.make(Exceptions.importError, "the standard library is missing: no \(path)") }
-        let m = ModuleRef.make(StrRef.intern(name))
-        let d = ModuleRef(m).dict
-        d.set(name: Names.__builtins__, SysState.builtinsModule)
-        var o = Compiler.Options()
-        o.optimize = c.optimize
-        let code = try bytes.withUnsafe { b throws(Raise) in try Compiler.compile(b, fileName: StrRef.intern("<frozen \(file == "importlib/_bootstrap.py" ? "importlib._bootstrap" : "importlib._bootstrap_external")>"), o) }
-        DictRef(ImportSystem.modules).set(name: StrRef.intern(name), m)
-        _ = try Execution.run(code, globals: d.value, locals: d.value)
-        return m
-    }
     private static func importlib(_ c: Configuration) throws(Raise) {
-        let bootstrap = try frozen("_frozen_importlib", "importlib/_bootstrap.py", c)
+        // The module that all imports go through is made by hand.
+        let name = StrRef.intern("_frozen_importlib"), bootstrap = ModuleRef.make(name), d = ModuleRef(bootstrap).dict
+        d.set(name: Names.__builtins__, SysState.builtinsModule)
+        d.set(name: StrRef.intern("__origname__"), StrRef.make("importlib._bootstrap"))
+        guard let code = try FrozenModules.find(name)?.code() else { throw Errors.make(Exceptions.importError, "the standard library is missing: no \(c.library)/importlib/_bootstrap.py") }
+        DictRef(ImportSystem.modules).set(name: name, bootstrap)
+        _ = try Execution.run(code, globals: d.value, locals: d.value)
         guard let imp = try NativeModule.create("_imp") else { return }
         DictRef(ImportSystem.modules).set(name: StrRef.intern("_imp"), imp)
         for name in ["_weakref", "_warnings", "_thread", "_signal"] where NativeModule.all[name] != nil {
@@ -59,9 +54,8 @@ public enum Startup {
         }
         _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install")), SysState.sysModule, imp)
         ImportSystem.bootstrap = bootstrap
-        let external = try frozen("_frozen_importlib_external", "importlib/_bootstrap_external.py", c)
-        _ = try Call.call(try Operations.getAttribute(external, StrRef.intern("_install")), bootstrap)
-        ModuleRef(bootstrap).dict.set(name: StrRef.intern("_bootstrap_external"), external)
+        _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install_external_importers")))
+        let external = try Operations.getAttribute(bootstrap, StrRef.intern("_bootstrap_external"))
         // Source goes through our own cache of trees, keyed by content; files of bytecode are neither read nor written.
         let loader = try Operations.getAttribute(external, StrRef.intern("SourceLoader"))
         let get = Descriptor.function(Builtin("get_code", "($self, fullname, /)") { a throws(Raise) in try loadCode(a[0], a[1]) }, self_: .unbound, module: .none)
@@ -72,10 +66,8 @@ public enum Startup {
         let path = try Call.call(try Operations.getAttribute(loader, StrRef.intern("get_filename")), name)
         var o = Compiler.Options()
         o.optimize = Configuration.current.optimize
-        if path.isStr, loader.type.name.isStr, StrRef(loader.type.name).equals("SourceFileLoader"), let bytes = SourceFile.read(SystemText.bytes(path)) {
-            let file = FrozenNames.fileName(name, path) ?? StrRef.intern(path)
-            return try bytes.withUnsafe { b throws(Raise) in try Compiler.compile(b, fileName: file, o) }
-        }
+        if path.isStr, loader.type.name.isStr, StrRef(loader.type.name).equals("SourceFileLoader"),
+           let code = try Compiler.compile(file: SystemText.bytes(path), fileName: StrRef.intern(path), o) { return code }
         let data = try Call.call(try Operations.getAttribute(loader, StrRef.intern("get_data")), path)
         return try Call.call(try Operations.getAttribute(loader, StrRef.intern("source_to_code")), data, path)
     }
@@ -109,17 +101,6 @@ public enum Startup {
         let text = try Call.call(try attribute(io, "TextIOWrapper"), tuple: TupleRef.make(buffer), dict: k.value)
         try Operations.setAttribute(text, StrRef.intern("mode"), StrRef.make(fd == 0 ? "r" : "w"))
         return text
-    }
-}
-/// Modules of the library that CPython holds frozen: its tracebacks and warnings name them so.
-enum FrozenNames {
-    private static let names: Set<String> = ["abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "ntpath", "posixpath", "os", "site", "stat",
-                                             "importlib.util", "importlib.machinery", "runpy", "zipimport"]
-    /// The file name of the code of module NAME read from PATH, if that is such a module.
-    static func fileName(_ name: Value, _ path: Value) -> Value? {
-        let n = StrRef(name).string
-        guard names.contains(n), StrRef(path).string.hasPrefix(Configuration.current.library) else { return nil }
-        return StrRef.intern("<frozen \(n)>")
     }
 }
 /// A builtin that binds like a function when found on a class.

@@ -21,6 +21,17 @@ public enum Compiler {
         let tree = try parse(bytes, fileName: fileName, o)
         return code(tree, fileName: fileName, o)
     }
+    /// The code object of a module's source file; nil if it cannot be read (`errno` tells why).
+    public static func compile(file path: [UInt8], fileName: Value, _ o: Options) throws(Raise) -> Value? {
+        let entry = TreeCache.name(ofFile: path)
+        if let entry, let t = TreeCache.load(entry) { return code(t, fileName: fileName, o) }
+        guard let bytes = SourceFile.read(path) else { return nil }
+        return try bytes.withUnsafe { b throws(Raise) in
+            let c = try compile(b, fileName: fileName, o)
+            if let entry, b.count > 256 { TreeCache.link(entry, b) }
+            return c
+        }
+    }
     /// A parsed and analyzed tree.
     public static func parse(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, _ o: Options) throws(Raise) -> SyntaxTree {
         let cacheable = o.mode == .exec && o.extra.isEmpty && bytes.count > 256

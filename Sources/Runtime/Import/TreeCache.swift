@@ -7,6 +7,9 @@ import Syntax
 /// A file holds the words of a `SyntaxTree`, named by a 128-bit hash of the source; it is written to a temporary name and renamed, so that
 /// several processes may write the same entry. Anything unreadable, damaged or of another version is parsed again; an unwritable folder is
 /// ignored. Loaded trees are mapped, not read.
+///
+/// A source file that did not change since is not even read: the entry has a second name (a link) made of the file's path, size, inode and
+/// times of modification and change. A file changed a moment ago gets none, since it could change again within a tick of the clock.
 enum TreeCache {
     nonisolated(unsafe) static var folder: String? = nil
     nonisolated(unsafe) static var readsOnly = false
@@ -21,15 +24,37 @@ enum TreeCache {
         init(_ p: UnsafeMutableRawPointer, _ n: Int) { self.p = p; self.n = n }
         deinit { munmap(p, n) }
     }
+    /// The name of the entry of a source file; `isFresh` if it changed a moment ago.
+    struct FileName { let path: String, isFresh: Bool }
+    static func name(ofFile file: [UInt8]) -> FileName? {
+        guard let folder, !file.isEmpty else { return nil }
+        var s = stat(), now = timespec()
+        guard file.withCString({ stat($0, &s) }) == 0, s.st_mode & S_IFMT == S_IFREG else { return nil }
+        clock_gettime(CLOCK_REALTIME, &now)
+        let age = now.tv_sec - s.st_ctim.tv_sec
+        var words = [UInt64(s.st_size), UInt64(s.st_ino), UInt64(s.st_dev)] + [s.st_mtim.tv_sec, s.st_mtim.tv_nsec, s.st_ctim.tv_sec, s.st_ctim.tv_nsec].map { UInt64(bitPattern: Int64($0)) }
+        words.append(file.withUnsafeBufferPointer { Hashing.sipHash13($0.baseAddress!, file.count, 0x6669_6c65, 0) })
+        let (a, b) = words.withUnsafeBytes { (Hashing.sipHash13($0.baseAddress!, $0.count, 0x6478_7079, 2), Hashing.sipHash13($0.baseAddress!, $0.count, 0x7472_6565, 2)) }
+        return FileName(path: folder + "/f" + String(a, radix: 16) + String(b, radix: 16) + ".tree", isFresh: age < 2)
+    }
+    static func load(_ n: FileName) -> SyntaxTree? { map(n.path) }
+    /// Gives the entry of BYTES, which is what the file holds, its second name.
+    static func link(_ n: FileName, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard !readsOnly, !n.isFresh, let path = path(bytes, isText: false) else { return }
+        if Glibc.link(path, n.path) != 0 && errno == EEXIST { unlink(n.path); _ = Glibc.link(path, n.path) }
+    }
     static func load(_ bytes: UnsafeBufferPointer<UInt8>, isText: Bool) -> SyntaxTree? {
         guard let path = path(bytes, isText: isText) else { return nil }
+        return map(path)
+    }
+    private static func map(_ path: String) -> SyntaxTree? {
         let fd = open(path, O_RDONLY | O_CLOEXEC)
         if fd < 0 { return nil }
         defer { close(fd) }
         var s = stat()
         guard fstat(fd, &s) == 0, s.st_size > 64 else { return nil }
         let n = Int(s.st_size)
-        guard let p = mmap(nil, n, PROT_READ, MAP_PRIVATE, fd, 0), p != MAP_FAILED else { return nil }
+        guard let p = mmap(nil, n, PROT_READ, MAP_PRIVATE | Int32(MAP_POPULATE), fd, 0), p != MAP_FAILED else { return nil }
         return SyntaxTree(loading: UnsafeRawBufferPointer(start: p, count: n), owner: Mapping(p, n))
     }
     static func store(_ t: SyntaxTree, _ bytes: UnsafeBufferPointer<UInt8>, isText: Bool) {

@@ -1,6 +1,6 @@
 import Primitives
 
-/// The module `_imp`: builtin modules, nothing frozen, no extension modules yet.
+/// The module `_imp`: builtin and frozen modules, no extension modules yet.
 extension NativeModule {
     static let imp = NativeModule("_imp") { m throws(Raise) in
         m.constant("check_hash_based_pycs", StrRef.make(Configuration.current.checkPycs))
@@ -10,13 +10,32 @@ extension NativeModule {
         m.function("release_lock", "()") { a throws(Raise) in .none }
         m.function("extension_suffixes", "()") { a throws(Raise) in ListRef.allocate().value }
         m.function("is_builtin", "(name, /)") { a throws(Raise) in Value(int: NativeModule.all[StrRef(a[0]).string] != nil ? 1 : 0) }
-        m.function("is_frozen", "(name, /)") { a throws(Raise) in .false }
-        m.function("is_frozen_package", "(name, /)") { a throws(Raise) in throw Errors.make(Exceptions.importError, "No such frozen object named \(StrRef(a[0]).string)") }
-        m.function("find_frozen", "(name, /, *, withdata=False)") { a throws(Raise) in .none }
-        m.function("get_frozen_object", "(name, data=None, /)") { a throws(Raise) in throw Errors.make(Exceptions.importError, "No such frozen object named \(StrRef(a[0]).string)") }
+        func missing(_ name: Value) -> Raise {
+            let e = ExceptionRef.make(Exceptions.importError, args: TupleRef.make(StrRef.make("No such frozen object named \(Operations.reprText(name))")))
+            e.ref.set(ExceptionRef.firstExtra, TupleRef(ExceptionRef(e).args)[0])
+            e.ref.set(ExceptionRef.firstExtra + 1, name)
+            return Errors.raise(e)
+        }
+        m.function("is_frozen", "(name, /)") { a throws(Raise) in Value(bool: FrozenModules.find(a[0]) != nil) }
+        m.function("is_frozen_package", "(name, /)") { a throws(Raise) in
+            guard let f = FrozenModules.find(a[0]) else { throw missing(a[0]) }
+            return Value(bool: f.isPackage)
+        }
+        m.function("find_frozen", "(name, /, *, withdata=False)") { a throws(Raise) in
+            guard let f = FrozenModules.find(a[0]) else { return .none }
+            return TupleRef.make(.none, Value(bool: f.isPackage), StrRef.intern(f.origin.description))
+        }
+        m.function("get_frozen_object", "(name, data=None, /)") { a throws(Raise) in
+            guard let f = FrozenModules.find(a[0]), let code = try f.code() else { throw missing(a[0]) }
+            return code
+        }
         m.function("init_frozen", "(name, /)") { a throws(Raise) in .none }
-        m.function("_frozen_module_names", "()") { a throws(Raise) in ListRef.allocate().value }
-        m.function("_override_frozen_modules_for_tests", "(override, /)") { a throws(Raise) in .none }
+        m.function("_frozen_module_names", "()") { a throws(Raise) in
+            let l = ListRef.allocate()
+            for n in FrozenModules.names { l.append(StrRef.intern(n.description)) }
+            return l.value
+        }
+        m.function("_override_frozen_modules_for_tests", "(override, /)") { a throws(Raise) in FrozenModules.override = try Operations.index(a[0]); return .none }
         m.function("_override_multi_interp_extensions_check", "(override, /)") { a throws(Raise) in Value(int: 0) }
         m.function("_fix_co_filename", "(code, path, /)") { a throws(Raise) in .none }
         m.function("create_builtin", "(spec, /)") { a throws(Raise) in
