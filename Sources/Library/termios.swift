@@ -5,7 +5,7 @@ import Runtime
 /// `termios`. (Modules/termios.c)
 extension NativeModule {
     public static let termios = NativeModule("termios") { m throws(Raise) in
-        Posix.words(TermiosConstants.all) { n, v in m.int(n, v) }
+        m.ints(TermiosConstants.all)
         let d = DictRef.allocate()
         d.set(name: StrRef.intern("__module__"), StrRef.make("termios"))
         let error = try Call.call(Types.type.value, StrRef.make("error"), TupleRef.make(Types.exception.value), d.value)

@@ -5,7 +5,7 @@ import Runtime
 /// `_socket`: the class, name look-up, constants. (Modules/socketmodule.c)
 extension NativeModule {
     public static let socket = NativeModule("_socket") { m throws(Raise) in
-        Posix.words(SocketConstants.all) { n, v in m.int(n, v) }
+        m.ints(SocketConstants.all)
         m.constant("has_ipv6", .true)
         m.constant("BDADDR_ANY", StrRef.make("00:00:00:00:00:00")); m.constant("BDADDR_LOCAL", StrRef.make("00:00:00:FF:FF:FF"))
         SocketType.define()

@@ -190,11 +190,10 @@ extension Posix {
         return TupleRef.make(Value(int: Int(p.0)), Value(int: Int(p.1)))
     }
     /// A `SC_...` name or its number.
-    static func named(_ v: Value, _ table: String, _ what: String) throws(Raise) -> Int32 {
+    static func named(_ v: Value, _ table: StaticString, _ what: String) throws(Raise) -> Int32 {
         if v.isStr {
-            let s = StrRef(v).string
             var found: Int32? = nil
-            words(table) { n, i in if n == s { found = Int32(i) } }
+            WordList.pairs(table) { n, i in if StrRef.equal(StrRef(n), StrRef(v)) { found = Int32(i) } }
             guard let found else { throw Errors.valueError("unrecognized configuration name") }
             return found
         }

@@ -7,15 +7,13 @@ import Runtime
 extension NativeModule {
     public static let posix = NativeModule("posix") { m throws(Raise) in
         PosixTypes.define(); DirEntry.define(); ScandirIterator.define()
-        Posix.words(PosixConstants.all) { n, v in m.int(n, v) }
+        m.ints(PosixConstants.all)
         for (name, text) in [("confstr_names", PosixConstants.confstr), ("pathconf_names", PosixConstants.pathconf), ("sysconf_names", PosixConstants.sysconf)] {
             let d = DictRef.allocate()
             m.constant(name, d.value)
-            Posix.words(text) { n, v in d.set(name: StrRef.intern(n), Value(int: v)) }
+            WordList.pairs(text) { n, v in d.set(name: n, Value(int: v)) }
         }
-        let have = ListRef.allocate()
-        m.constant("_have_functions", have.value)
-        for w in PosixConstants.haveFunctions.split(whereSeparator: { $0 == " " || $0 == "\n" }) { have.append(StrRef.intern(String(w))) }
+        m.constant("_have_functions", WordList.list(PosixConstants.haveFunctions).value)
         m.constant("error", Exceptions.osError.value)
         m.type(DirEntry.type)
         for s in [PosixTypes.stat, PosixTypes.statvfs, PosixTypes.terminalSize, PosixTypes.times, PosixTypes.uname, PosixTypes.waitid, PosixTypes.schedParam] { m.type(s!.type) }
@@ -25,12 +23,6 @@ extension NativeModule {
 }
 
 enum Posix {
-    static func words(_ text: String, _ body: (String, Int) -> Void) {
-        for w in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-            let p = w.split(separator: "=")
-            body(String(p[0]), Int(p[1])!)
-        }
-    }
     static func environment() throws(Raise) -> Value {
         let d = DictRef.allocate()
         guard var p = dx_environ() else { return d.value }

@@ -62,7 +62,7 @@ extension Builtin {
             total = s.parameters.count; positional = s.positional; required = s.required; varArgs = s.varArgs ?? -1; varKeywords = s.varKeywords ?? -1
             defaults = s.defaults
             var simple = total > 0
-            for p in s.parameters where p.kind == .keywordOnly && p.defaultText == nil { simple = false }
+            for p in s.parameters where p.kind == .keywordOnly && !p.hasDefault { simple = false }
             isSimple = simple
         }
     }
@@ -192,7 +192,7 @@ extension Builtin {
         let p = s.parameters[j]
         if p.kind == .keywordOnly { return Errors.typeError("\(shown)() missing required keyword-only argument: '\(p.name)'") }
         if p.kind == .positionalOnly {
-            let least = s.parameters.prefix { $0.kind == .positionalOnly && $0.defaultText == nil }.count - shift
+            let least = s.parameters.prefix { $0.kind == .positionalOnly && !$0.hasDefault }.count - shift
             return Errors.typeError("\(shown)() takes \(least < s.parameters.count - shift ? "at least" : "exactly") \(least) positional argument\(least == 1 ? "" : "s") (\(given) given)")
         }
         return Errors.typeError("\(shown)() missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
@@ -203,5 +203,5 @@ extension Builtin {
 extension Signature {
     var keywordOnlyCount: Int { parameters.reduce(0) { $0 + ($1.kind == .keywordOnly ? 1 : 0) } }
     /// Parameters without default, whatever their kind.
-    var requiredInAll: Int { parameters.reduce(0) { $0 + ($1.defaultText == nil && $1.kind != .varArgs && $1.kind != .varKeywords ? 1 : 0) } }
+    var requiredInAll: Int { parameters.reduce(0) { $0 + (!$1.hasDefault && $1.kind != .varArgs && $1.kind != .varKeywords ? 1 : 0) } }
 }

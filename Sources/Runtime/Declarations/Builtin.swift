@@ -57,11 +57,14 @@ public struct Args {
 /// Parsed parameters of a builtin.
 final class Signature {
     enum Kind { case positionalOnly, standard, varArgs, keywordOnly, varKeywords }
-    struct Parameter { let name: String, kind: Kind, defaultText: String?, isSelf: Bool, interned: Value }
+    struct Parameter {
+        let kind: Kind, hasDefault: Bool, isSelf: Bool, interned: Value
+        var name: String { StrRef(interned).string }
+    }
     let parameters: [Parameter]
     /// Parameters that positional arguments can fill; required ones among them (self included).
     let positional: Int, required: Int
-    let varArgs: Int?, varKeywords: Int?
+    private(set) var varArgs: Int?, varKeywords: Int?
     let hasSelf: Bool
     let positionalOnly: Int
     /// By parameter: the interned name if keywords may fill it, else unbound; whether it may be left out.
@@ -84,49 +87,62 @@ final class Signature {
     }
 
     init(_ text: StaticString) {
-        var parts: [String] = [], depth = 0, quote: Character? = nil, current = ""
-        for c in text.description.dropFirst().dropLast() {
-            if let q = quote { current.append(c); if c == q { quote = nil }; continue }
+        let p = text.utf8Start, end = max(1, text.utf8CodeUnitCount - 1)
+        // The parts between commas outside brackets and quotes, without leading spaces.
+        var parts: [(from: Int, to: Int)] = [], slash = -1, depth = 0, quote: UInt8 = 0, start = 1
+        func close(_ at: Int) {
+            var i = start
+            while i < at && p[i] == 32 { i += 1 }
+            if i < at {
+                if at - i == 1 && p[i] == UInt8(ascii: "/") { slash = parts.count }
+                parts.append((i, at))
+            }
+            start = at + 1
+        }
+        for i in 1..<end {
+            let c = p[i]
+            if quote != 0 { if c == quote { quote = 0 }; continue }
             switch c {
-            case "'", "\"": quote = c; current.append(c)
-            case "(", "[", "{": depth += 1; current.append(c)
-            case ")", "]", "}": depth -= 1; current.append(c)
-            case "," where depth == 0: parts.append(current); current = ""
-            default: current.append(c)
+            case UInt8(ascii: "'"), UInt8(ascii: "\""): quote = c
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: ","): if depth == 0 { close(i) }
+            default: break
             }
         }
-        if !current.isEmpty { parts.append(current) }
-        parts = parts.map { String($0.drop { $0 == " " }) }
-        var out: [Parameter] = [], keywordOnly = false
-        let slash = parts.firstIndex(of: "/") ?? -1
-        for (i, p) in parts.enumerated() where p != "/" {
-            if p == "*" { keywordOnly = true; continue }
-            if p.hasPrefix("**") { out.append(Signature.parameter(String(p.dropFirst(2)), .varKeywords)); continue }
-            if p.hasPrefix("*") { out.append(Signature.parameter(String(p.dropFirst()), .varArgs)); keywordOnly = true; continue }
-            out.append(Signature.parameter(p, keywordOnly ? .keywordOnly : i < slash || p.hasPrefix("$") ? .positionalOnly : .standard))
+        close(end)
+        let room = max(1, parts.count)
+        names = .allocate(capacity: room); isOptional = .allocate(capacity: room); defaults = .allocate(capacity: room)
+        defaults.initialize(repeating: .unbound, count: room)
+        var out: [Parameter] = [], keywordOnly = false, positional = 0, required = 0, positionalOnly = 0
+        out.reserveCapacity(parts.count)
+        varArgs = nil; varKeywords = nil
+        for (i, part) in parts.enumerated() where i != slash {
+            var from = part.from
+            let isStar = p[from] == UInt8(ascii: "*"), isDouble = isStar && part.to - from > 1 && p[from + 1] == UInt8(ascii: "*")
+            if isStar && part.to - from == 1 { keywordOnly = true; continue }
+            let isSelf = p[from] == UInt8(ascii: "$")
+            let kind: Kind = isDouble ? .varKeywords : isStar ? .varArgs : keywordOnly ? .keywordOnly : i < slash || isSelf ? .positionalOnly : .standard
+            from += isDouble ? 2 : isStar || isSelf ? 1 : 0
+            var equals = from
+            while equals < part.to && p[equals] != UInt8(ascii: "=") { equals += 1 }
+            let hasDefault = equals < part.to, n = out.count
+            let name = equals > from ? InternTable.intern(utf8: p + from, equals - from) : StrRef.empty
+            out.append(Parameter(kind: kind, hasDefault: hasDefault, isSelf: isSelf, interned: name))
+            names[n] = kind == .standard || kind == .keywordOnly ? name : .unbound
+            isOptional[n] = hasDefault || kind == .varArgs || kind == .varKeywords
+            if hasDefault { Heap.addRoot(defaults + n); defaults[n] = Signature.defaultValue(p + equals + 1, part.to - equals - 1) }
+            switch kind {
+            case .positionalOnly: positional += 1; positionalOnly += 1; if !hasDefault { required += 1 }
+            case .standard: positional += 1; if !hasDefault { required += 1 }
+            case .varArgs: varArgs = n; keywordOnly = true
+            case .varKeywords: varKeywords = n
+            case .keywordOnly: break
+            }
         }
         parameters = out
-        positional = out.prefix { $0.kind == .positionalOnly || $0.kind == .standard }.count
-        required = out.prefix { ($0.kind == .positionalOnly || $0.kind == .standard) && $0.defaultText == nil }.count
-        positionalOnly = out.prefix { $0.kind == .positionalOnly }.count
-        varArgs = out.firstIndex { $0.kind == .varArgs }
-        varKeywords = out.firstIndex { $0.kind == .varKeywords }
+        self.positional = positional; self.required = required; self.positionalOnly = positionalOnly
         hasSelf = out.first?.isSelf ?? false
-        names = .allocate(capacity: max(1, out.count)); isOptional = .allocate(capacity: max(1, out.count))
-        for (i, p) in out.enumerated() {
-            names[i] = p.kind == .standard || p.kind == .keywordOnly ? p.interned : .unbound
-            isOptional[i] = p.defaultText != nil || p.kind == .varArgs || p.kind == .varKeywords
-        }
-        defaults = .allocate(capacity: max(1, out.count))
-        defaults.initialize(repeating: .unbound, count: max(1, out.count))
-        for (i, p) in out.enumerated() { if let d = p.defaultText { Heap.addRoot(defaults + i); defaults[i] = Signature.defaultValue(d) } }
-    }
-    private static func parameter(_ text: String, _ kind: Kind) -> Parameter {
-        var name = text, value: String? = nil
-        if let e = text.firstIndex(of: "=") { name = String(text[..<e]); value = String(text[text.index(after: e)...]) }
-        let isSelf = name.hasPrefix("$")
-        if isSelf { name.removeFirst() }
-        return Parameter(name: name, kind: kind, defaultText: value, isSelf: isSelf, interned: StrRef.intern(name))
     }
     private static func unescape(_ t: Substring) -> String {
         var out = "", escaped = false
@@ -136,7 +152,10 @@ final class Signature {
         return out
     }
     /// Literals become values; anything else (`<unrepresentable>`, expressions) counts as "not given".
-    private static func defaultValue(_ t: String) -> Value {
+    private static func defaultValue(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
+        if n == 0 || p[0] == UInt8(ascii: "<") { return .unbound }
+        if n == 1 && p[0] >= 48 && p[0] <= 57 { return Value(int: Int(p[0]) - 48) }
+        let t = String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self)
         switch t {
         case "None": return .none
         case "True": return .true

@@ -45,6 +45,8 @@ public struct ModuleBuilder {
     }
     public func constant(_ name: String, _ v: Value) { dict.set(name: StrRef.intern(name), v) }
     public func int(_ name: String, _ i: Int) { constant(name, Value.int(i)) }
+    /// `NAME=NUMBER` pairs, separated by spaces and line ends.
+    public func ints(_ text: StaticString) { let d = dict; WordList.pairs(text) { n, v in d.set(name: n, Value.int(v)) } }
     /// A type under its own name.
     public func type(_ t: TypeRef) { dict.set(name: t.name, t.value) }
 }

@@ -1,6 +1,6 @@
 /// `sys.stdlib_module_names`.
 enum StandardModuleNames {
-    static let text = """
+    static let text: StaticString = """
         __future__ _abc _aix_support _android_support _apple_support _ast _ast_unparse _asyncio _bisect _blake2 _bz2 _codecs _codecs_cn _codecs_hk
         _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _colorize _compat_pickle _contextvars _csv _ctypes _curses
         _curses_panel _datetime _dbm _decimal _elementtree _frozen_importlib _frozen_importlib_external _functools _gdbm _hashlib _heapq _hmac _imp
@@ -22,8 +22,6 @@ enum StandardModuleNames {
         winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
         """
     static func frozenset() throws(Raise) -> Value {
-        let l = ListRef.allocate()
-        for n in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) { l.append(StrRef.intern(String(n))) }
-        return try Call.call(Types.frozenset.value, l.value)
+        return try Call.call(Types.frozenset.value, WordList.list(text).value)
     }
 }
