@@ -23,6 +23,13 @@ extension NativeModule {
 }
 
 enum Posix {
+    /// `NAME=NUMBER` pairs with the names as Swift's strings; `ModuleBuilder.ints` is the way to declare constants.
+    static func words(_ text: String, _ body: (String, Int) -> Void) {
+        for w in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+            let p = w.split(separator: "=")
+            body(String(p[0]), Int(p[1])!)
+        }
+    }
     static func environment() throws(Raise) -> Value {
         let d = DictRef.allocate()
         guard var p = dx_environ() else { return d.value }
