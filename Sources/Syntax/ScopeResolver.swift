@@ -135,7 +135,7 @@ extension Analyzer {
             let special = symbol.name == names.dunderClass || symbol.name == names.classDict || symbol.name == names.conditionalAnnotations
             if resolution == .free && isClass && special {
                 resolution = .globalImplicit
-                scopes[inner].free.removeAll { $0 == symbol.name }
+                if !isFreeInChild(inner, symbol.name) { scopes[inner].free.removeAll { $0 == symbol.name } }
             }
             if let i = map.find(scope, symbol.name) {
                 let existing = SymbolFlags(rawValue: scopes[scope].symbols[i].flags)

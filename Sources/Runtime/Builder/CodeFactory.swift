@@ -53,7 +53,7 @@ enum CodeFactory {
         // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
         for i in 0..<r.symbolCount {
             let symbol = r.symbol(i)
-            if symbol.resolution == .free || (r.kind == .class && symbol.flags.contains(.freeClass)) { c.freeIndices.append(symbol.name) }
+            if symbol.resolution == .free || ((r.kind == .class || r.flags.contains(.canSeeClassScope)) && symbol.flags.contains(.freeClass)) { c.freeIndices.append(symbol.name) }
         }
         if !c.freeIndices.isEmpty {
             if c.freeIndices.count > 1 { c.freeIndices.sort { s.text($0) < s.text($1) } }

@@ -34,11 +34,13 @@ extension NodeBuilder {
     func closure(_ c: Code) throws -> [Int] {
         try c.freeIndices.map { index in
             if let slot = implicitCells[index] { return slot }
+            if comprehensions.isEmpty, let slot = passed[index] { return slot }
             switch find(index) {
             case .cell(let slot, _), .classCell(let slot): return slot
             case .local(let slot): return slot
             default:
                 if let p = places[index] { switch p { case .cell(let slot, _), .classCell(let slot): return slot; default: break } }
+                if let slot = passed[index] { return slot }
                 if let i = code.freeIndices.firstIndex(of: index) { return code.firstFree + i }
                 throw Unsupported(what: "free variable \(text(index)) of \(StrRef(c.qualname).string) without a cell in \(StrRef(code.qualname).string)")
             }
@@ -351,7 +353,8 @@ extension NodeBuilder {
             try area(1) { result in
                 var mine = PlaceMap(), fresh: [Int] = [], cells: [Int] = []
                 let own = record.symbols.filter { $0.resolution == .local || $0.resolution == .cell }
-                return try area(own.count) { base in
+                return try area(hidden[index] == nil ? own.count : 0) { free in
+                    let base = hidden[index] ?? free
                     let first = try at(0) { try operand(generators[0].node(1)) }
                     for (i, x) in own.enumerated() {
                         if x.resolution == .cell { mine[x.name] = .cell(base + i, free: false); cells.append(base + i) } else { mine[x.name] = .local(base + i) }

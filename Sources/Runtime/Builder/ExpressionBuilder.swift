@@ -42,7 +42,9 @@ extension NodeBuilder {
         switch find(index) {
         case .local(let slot): return Operand(local: slot, expressionNode(LocalNode(slot, name(index)), s))
         case .cell(let slot, let free): return Operand(classDict(index, s) { expressionNode(CellNode(slot, name(index), isFree: free), s) })
-        case .global: return Operand(classDict(index, s) { expressionNode(caching(GlobalNode(name(index))), s) })
+        case .global:
+            if scope.lookup(index)?.resolution == .globalExplicit { return Operand(expressionNode(caching(GlobalNode(name(index))), s)) }
+            return Operand(classDict(index, s) { expressionNode(caching(GlobalNode(name(index))), s) })
         case .name: return Operand(expressionNode(caching(NameNode(name(index))), s))
         case .classCell(let slot): return Operand(expressionNode(ClassCellNode(slot, name(index)), s))
         }

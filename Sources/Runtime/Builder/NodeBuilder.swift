@@ -44,6 +44,10 @@ final class NodeBuilder {
     var comprehensions: [PlaceMap] = []
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
+    /// Slots of cells that this scope only passes on.
+    var passed: [Int: Int] = [:]
+    /// First slots of the variables of inlined comprehensions, by scope.
+    var hidden: [Int: Int] = [:]
     var path: [UInt16] = []
     var suspendCache: [UInt32: Bool] = [:]
     let isAsyncGenerator: Bool, canSuspend: Bool
@@ -130,22 +134,47 @@ final class NodeBuilder {
         code.localCount = next
         code.firstFree = next
         for (i, s) in code.freeIndices.enumerated() {
-            places[s] = isClass ? .classCell(next + i) : .cell(next + i, free: true)
+            // What is only passed on to scopes inside is not read from the cell here.
+            if scope.lookup(s)?.resolution == .free { places[s] = isClass ? .classCell(next + i) : .cell(next + i, free: true) } else { passed[s] = next + i }
             code.slotNames.append(name(s))
         }
         next += code.freeIndices.count
-        // A class that binds a name itself passes the enclosing scope's cell on, but does not read it.
-        if isClass { for i in 0..<symbolCount { let s = scope.symbol(i); if s.resolution == .local || s.resolution == .globalImplicit, places[s.name] != nil { places[s.name] = .name } } }
+        if isClass {
+            for i in 0..<symbolCount { let s = scope.symbol(i); if s.resolution == .local || s.resolution == .globalImplicit, let p = places[s.name] { if case .cell(let c, _) = p { passed[s.name] = c }; places[s.name] = .name } }
+            let extra = tree.index(.conditionalAnnotations)
+            if scope.flags.contains(.hasConditionalAnnotations), places[extra] == nil, passed[extra] == nil {
+                // (The set lives in the namespace; functions inside that name it find nothing.)
+                code.cellSlots.append(Int32(next)); passed[extra] = next; next += 1
+            }
+        }
+        placeHidden(scope, &next)
         top = next; maxTop = next
+    }
+    /// Variables of comprehensions that run in the frame: their slots serve nothing else, so that `locals()` can tell whether they are bound.
+    private func placeHidden(_ r: ScopeRecord, _ next: inout Int) {
+        for k in r.children {
+            let c = ScopeRecord(base: code.syntax.base, index: k)
+            guard c.kind == .listComp || c.kind == .setComp || c.kind == .dictComp else { continue }
+            hidden[k] = next
+            for i in 0..<c.symbolCount {
+                let s = c.symbol(i)
+                guard s.resolution == .local || s.resolution == .cell else { continue }
+                code.hiddenNames.append(Code.Hidden(slot: next, name: name(s.name), isCell: s.resolution == .cell))
+                next += 1
+            }
+            placeHidden(c, &next)
+        }
     }
     /// Where a (mangled) name lives here.
     func find(_ index: Int) -> Place {
         for i in stride(from: comprehensions.count - 1, through: 0, by: -1) {
             if let p = comprehensions[i][index] { return p }
-            // Names of a comprehension in a class skip the class's namespace.
-            if i == 0 && isClass, let s = comprehensionScopes[0].lookup(index) {
-                if s.resolution == .globalImplicit || s.resolution == .globalExplicit { return .global }
-                if case .classCell(let c)? = places[index] { return .cell(c, free: true) }
+            // What a name means inside goes before what it means around; in a class its namespace is skipped.
+            guard isFunction || isClass, let s = comprehensionScopes[i].lookup(index) else { continue }
+            if s.resolution == .globalImplicit || s.resolution == .globalExplicit { return .global }
+            if i == 0 && isClass && s.resolution == .free {
+                if let k = code.freeIndices.firstIndex(of: index) { return .cell(code.firstFree + k, free: true) }
+                return .global
             }
         }
         return places[index] ?? (isFunction ? .global : .name)

@@ -21,6 +21,9 @@ public final class Code {
     var parameterIndices: [Int] = [], freeIndices: [Int] = []
     /// Slots that parameters take (those without a name in the source included).
     var parameterSlots = 0
+    /// Variables of inlined comprehensions, in slots of their own.
+    struct Hidden { let slot: Int, name: Value, isCell: Bool }
+    var hiddenNames: [Hidden] = []
     /// Whether an abandoned generator of this code must be closed: it has a `finally`, `with` or `except` around a `yield`.
     var hasCleanup = false
     /// Slots in all: locals, temporaries, operand area.
@@ -107,6 +110,7 @@ public final class Code {
     func visit() {
         Collector.mark(name); Collector.mark(qualname); Collector.mark(fileName); Collector.mark(source.fileName)
         for v in slotNames { Collector.mark(v) }
+        for h in hiddenNames { Collector.mark(h.name) }
         for v in cellNames { Collector.mark(v) }
         for v in freeNames { Collector.mark(v) }
         for i in 0..<constants.count { Collector.mark(constants[i]) }

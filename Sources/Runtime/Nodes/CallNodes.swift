@@ -448,19 +448,21 @@ final class StarCallNode: Expression {
             guard try !Operations.findAttribute(v, Names.keys).isUnbound else { throw Errors.typeError("\(describe(c)) argument after ** must be a mapping, not \(v.typeName)") }
             let copy = DictRef.allocate()
             let keys = try Operations.list(try Call.call(try Operations.getAttribute(v, Names.keys)))
-            for i in 0..<keys.count { try copy.set(keys[i], try Operations.getItem(v, keys[i])) }
+            for i in 0..<keys.count {
+                if try copy.get(keys[i]) != nil { throw multiple(c, keys[i]) }
+                try copy.set(keys[i], try Operations.getItem(v, keys[i]))
+            }
             source = copy.value
         }
         let s = DictRef(source)
         var i = -1
         while s.next(&i) {
             let k = s.key(i)
-            guard k.isStr else { throw Errors.typeError("keywords must be strings") }
             if try d.get(k) != nil { throw multiple(c, k) }
             try d.set(k, s.valueAt(i))
         }
     }
-    static func multiple(_ c: Value, _ k: Value) -> Raise { Errors.typeError("\(describe(c)) got multiple values for keyword argument '\(StrRef(k).string)'") }
+    static func multiple(_ c: Value, _ k: Value) -> Raise { Errors.typeError("\(describe(c)) got multiple values for keyword argument '\(k.isStr ? StrRef(k).string : Operations.reprText(k))'") }
     /// The callee in messages: `module.name()` (_PyObject_FunctionStr).
     static func describe(_ c: Value) -> String {
         do throws(Raise) {

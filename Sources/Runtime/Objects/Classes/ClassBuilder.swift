@@ -189,7 +189,6 @@ public enum ClassBody {
             let callee = try Call.push(Borrowed(code), f.value, t)
             callee.slots.update(repeating: .unbound, count: code.frameSlots)
             callee.base[Frame.namespace] = namespace
-            FunctionBinding.prologue(f, code, callee.slots)
             return try Call.run(Borrowed(code), callee, t)
         }
     }

@@ -52,7 +52,7 @@ enum TypeType {
         t.special("__ror__", "($self, value, /)") { a throws(Raise) in try UnionType.or(a[1], a[0]) }
         Types.typeMro = t.method("mro", "($self, /)") { a throws(Raise) in try Operations.list(try MRO.linearize(a[0], TypeRef(a[0].ref).bases)).value }
         t.method("__subclasses__", "($self, /)") { a throws(Raise) in Subclasses.list(TypeRef(a[0].ref)).value }
-        t.classMethod("__prepare__", "($cls, name, bases, /, **kwds)") { a throws(Raise) in DictRef.allocate().value }
+        t.classMethod("__prepare__", "($cls, /, *args, **kwds)") { a throws(Raise) in DictRef.allocate().value }
         t.method("__instancecheck__", "($self, instance, /)") { a throws(Raise) in Value(bool: try Operations.recursiveIsInstance(a[1], a[0])) }
         t.method("__subclasscheck__", "($self, subclass, /)") { a throws(Raise) in Value(bool: try Operations.recursiveIsSubclass(a[1], a[0])) }
         t.method("__dir__", "($self, /)") { a throws(Raise) in

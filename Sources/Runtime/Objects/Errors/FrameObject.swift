@@ -56,8 +56,19 @@ public enum FrameObject {
 
     // MARK: locals
 
+    /// The value of a comprehension's variable, nil while it has none.
+    private static func hidden(_ o: Value, _ h: Code.Hidden) -> Value? {
+        guard let f = live(o) else { return nil }
+        let v = f[h.slot], x = h.isCell && v.isExactly(Types.cell) ? CellRef(v).content : v
+        return x.isUnbound ? nil : x
+    }
+    /// Whether a comprehension of the code runs in the frame.
+    private static func isHiding(_ f: Frame, _ c: Code) -> Bool { c.hiddenNames.contains { !f[$0.slot].isUnbound } }
+
     /// Where the variable NAME lies: slot, and whether a cell holds it; nil: no variable of the code.
-    private static func slot(_ c: Code, _ name: Value) -> (Int, Bool)? {
+    private static func slot(_ o: Value, _ name: Value) -> (Int, Bool)? {
+        let c = code(o)
+        for h in c.hiddenNames where StrRef.equal(StrRef(h.name), StrRef(name)) && hidden(o, h) != nil { return (h.slot, h.isCell) }
         for (i, n) in c.slotNames.enumerated() where n.isPointer && (n == name || StrRef.equal(StrRef(n.ref), StrRef(name.ref))) { return (i, c.cellSlots.contains(Int32(i))) }
         for (i, n) in c.freeNames.enumerated() where n == name || StrRef.equal(StrRef(n), StrRef(name)) { return (c.firstFree + i, true) }
         return nil
@@ -80,12 +91,12 @@ public enum FrameObject {
         }
     }
     static func local(_ o: Value, _ name: Value) throws(Raise) -> Value {
-        if name.isStr, let (i, isCell) = slot(code(o), name) { let v = read(o, i, isCell); if !v.isUnbound { return v } }
+        if name.isStr, let (i, isCell) = slot(o, name) { let v = read(o, i, isCell); if !v.isUnbound { return v } }
         let d = o.ref.value(extra)
         return d.isPointer ? try DictRef(d).get(name) ?? .unbound : .unbound
     }
     static func setLocal(_ o: Value, _ name: Value, _ v: Value) throws(Raise) {
-        if name.isStr, let (i, isCell) = slot(code(o), name) { write(o, i, isCell, v); return }
+        if name.isStr, let (i, isCell) = slot(o, name) { write(o, i, isCell, v); return }
         if !o.ref.value(extra).isPointer { o.ref.set(extra, DictRef.allocate().value) }
         try DictRef(o.ref.value(extra)).set(name, v)
     }
@@ -97,6 +108,7 @@ public enum FrameObject {
             if !v.isUnbound { d.set(name: n, v) }
         }
         for (i, n) in c.freeNames.enumerated() { let v = read(o, c.firstFree + i, true); if !v.isUnbound { d.set(name: n, v) } }
+        for h in c.hiddenNames { if let v = hidden(o, h) { d.set(name: h.name, v) } }
         let x = o.ref.value(extra)
         if x.isPointer { var i = -1; while DictRef(x).next(&i) {
             // Extra keys may be of any kind; they were hashed before.
@@ -107,7 +119,8 @@ public enum FrameObject {
     }
     /// `locals()` in frame F: a snapshot in functions, the namespace elsewhere.
     public static func locals(_ f: Frame) -> Value {
-        let ns = f.base[Frame.namespace]
+        let ns = f.base[Frame.namespace], c = f.code
+        if !c.hiddenNames.isEmpty, c.flags & Code.Flags.optimized == 0, isHiding(f, c) { return snapshot(of(f)).value }
         if !ns.isUnbound { return ns }
         if f.code.flags & Code.Flags.optimized == 0 { return f.function.globals.value }
         // Frame objects are only needed for the walk: reading the slots directly would repeat it.
@@ -129,6 +142,11 @@ public enum FrameObject {
         t.getter("f_builtins") { o throws(Raise) in o.ref.value(function).ref.value(FunctionRef.builtinsWord) }
         t.getter("f_locals") { o throws(Raise) in
             let ns = namespaceOf(o)
+            if let f = live(o), isHiding(f, code(o)) {
+                let r = Heap.allocate(24, proxyType)
+                r.initialize(2, o)
+                return Value(r)
+            }
             if !ns.isUnbound { return ns }
             if code(o).flags & Code.Flags.optimized == 0 { return FunctionRef(o.ref.value(function).ref).globals.value }
             let r = Heap.allocate(24, proxyType)
@@ -245,7 +263,7 @@ public enum FrameObject {
     }
     /// Removes an extra name; variables of the code cannot be removed.
     private static func remove(_ o: Value, _ name: Value, _ missing: Value) throws(Raise) {
-        if name.isStr, slot(code(o), name) != nil { throw Errors.valueError("cannot remove local variables from FrameLocalsProxy") }
+        if name.isStr, slot(o, name) != nil { throw Errors.valueError("cannot remove local variables from FrameLocalsProxy") }
         let d = o.ref.value(extra)
         if d.isPointer, try DictRef(d).remove(name) != nil { return }
         if missing.isUnbound { throw Errors.keyError(name) }
