@@ -21,6 +21,8 @@ public struct SyntaxFailure: Error {
     public let endColumn: Int
     /// The source line with its newline, nil where there is none.
     public let text: String?
+    /// Set by the parser: line and column of the last compound statement that was complete (0, 0: none), which suggestions start from.
+    public internal(set) var lastStatement: (line: Int, column: Int)? = nil
     /// Whether there is a position at all.
     public var hasPosition: Bool { line > 0 || text != nil }
 

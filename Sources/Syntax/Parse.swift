@@ -42,7 +42,9 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
             if failure.kind == .syntaxError, !parser.parsedAll, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { throw .failure(other) }
             throw .failure(failure)
         }
-        throw .failure(diagnose(parser, tokenizer, mode))
+        var failure = diagnose(parser, tokenizer, mode)
+        failure.lastStatement = parser.lastCompound
+        throw .failure(failure)
     }
     var warnings = tokenizer.warnings + parser.warnings
     if !tokenizer.warnings.isEmpty && !parser.warnings.isEmpty {

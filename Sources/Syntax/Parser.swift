@@ -25,6 +25,8 @@ final class Parser {
     /// `from __future__ import barry_as_FLUFL` is in force.
     var flufl: Bool
     /// Whether there is an import from `__future__` to be checked.
+    /// Where the last complete compound statement begins that is no function.
+    var lastCompound = (line: 0, column: 0)
     var sawFuture = false
     /// Levels of nesting, as CPython's parser counts them where it matters.
     var depth = 0

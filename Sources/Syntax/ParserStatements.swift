@@ -2,7 +2,9 @@
 
 extension Parser {
     func statement() throws(Stop) {
-        if try !compound() { try simpleStatements() }
+        let start = pos, isFunction = kind == .kwDef || kind == .at || kind == .kwAsync && next == .kwDef
+        if try !compound() { try simpleStatements(); return }
+        if !isFunction, Int(tokens[start].line) > lastCompound.line { lastCompound = (Int(tokens[start].line), Int(tokens[start].column)) }
     }
 
     /// A compound statement if one begins here.

@@ -70,8 +70,18 @@ extension NodeBuilder {
     func functionExpression(_ s: S) throws -> Expression {
         if s.kind == .lambda {
             let a = s.node(0)
-            if suspends(a) { throw Unsupported(what: "a lambda default that suspends") }
             let c = child(s, scope: s.scope!, name: StrRef.intern("<lambda>"))
+            if suspends(a) {
+                let defaults = a.list(6).map { $0 }, names = a.list(3), values = a.list(4)
+                var keywords: [Value] = [], all = defaults
+                for i in 0..<names.count { if let v = values.optional(i) { keywords.append(name(mangled(names[i].name(0)!))); all.append(v) } }
+                return try operands(all, s) { o in
+                    try area(max(3, defaults.count)) { base in
+                        let k = keywords.enumerated().map { (name: $0.element, value: o[defaults.count + $0.offset]) }
+                        return expressionNode(FunctionNode(c, defaults: Array(o.prefix(defaults.count)), keywordDefaults: k, annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, base)
+                    }
+                }
+            }
             return try functionNode(s, c, a, annotate: nil)
         }
         // A generator expression: its first iterable is evaluated here.
@@ -370,10 +380,10 @@ extension NodeBuilder {
         }
     }
     /// The loops of generator I and the following, with the collecting statement (RESULT >= 0) or a `yield` innermost.
-    private func nest(_ s: S, _ generators: NodeList, _ i: Int, _ first: Operand?, _ result: Int, _ kind: ComprehensionNode.Kind) throws -> Statement {
+    private func nest(_ s: S, _ generators: NodeList, _ i: Int, _ first: Operand?, _ result: Int, _ kind: ComprehensionNode.Kind, isStarted: Bool = false) throws -> Statement {
         let g = generators[i]
         let iterable = try first ?? at(0) { try operand(g.node(1)) }
-        return try loop(g.node(0), iterable, g.node(1), isAsync: g.int(3) != 0, body: {
+        return try loop(g.node(0), iterable, g.node(1), isAsync: g.int(3) != 0, isStarted: isStarted, body: {
             try conditions(g.list(2).map { $0 }) {
                 if i + 1 < generators.count { return try self.nest(s, generators, i + 1, nil, result, kind) }
                 return try self.innermost(s, result, kind)
@@ -411,14 +421,14 @@ extension NodeBuilder {
         let generators = s.list(s.kind == .dictComp ? 2 : 1)
         let first = Operand(local: 0, Operand.dummy)
         if s.kind == .generatorExp {
-            let body = try at(0) { try nest(s, generators, 0, first, -1, .list) }
+            let body = try at(0) { try nest(s, generators, 0, first, -1, .list, isStarted: true) }
             let b = Block([body])
             code.keep(b)
             return position(FunctionBody(b), s)
         }
         let kind: ComprehensionNode.Kind = s.kind == .listComp ? .list : s.kind == .setComp ? .set : .dict
         return try area(1) { result in
-            let body = try at(0) { try at(0) { try nest(s, generators, 0, first, result, kind) } }
+            let body = try at(0) { try at(0) { try nest(s, generators, 0, first, result, kind, isStarted: true) } }
             let e = expressionNode(ComprehensionNode(kind, body, fresh: [], cells: []), s, result)
             return position(ExpressionBody(Operand(e)), s)
         }

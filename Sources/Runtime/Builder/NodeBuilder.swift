@@ -211,7 +211,7 @@ final class NodeBuilder {
         code.nameStart?.deallocate()
         code.nameStart = .allocate(capacity: max(1, code.slotNames.count))
         for (i, n) in code.slotNames.enumerated() { code.nameStart[i] = n }
-        code.direct = code.isSimple && !code.isGeneratorLike ? code.argumentCount : -1
+        code.direct = code.isSimple && !code.isGeneratorLike && isFunction ? code.argumentCount : -1
     }
     struct Unsupported: Error { let what: String }
 

@@ -240,7 +240,7 @@ extension NodeBuilder {
         let i = try at(0) { try operand(iterable) }
         return try loop(t, i, s, isAsync: isAsync, body: body, otherwise: otherwise)
     }
-    func loop(_ t: S, _ i: Operand, _ s: S, isAsync: Bool, body: () throws -> Statement, otherwise: () throws -> Statement?) throws -> Statement {
+    func loop(_ t: S, _ i: Operand, _ s: S, isAsync: Bool, isStarted: Bool = false, body: () throws -> Statement, otherwise: () throws -> Statement?) throws -> Statement {
         try area(4) { a in
             let goal: Target
             let b: Statement
@@ -252,9 +252,11 @@ extension NodeBuilder {
             if isAsync {
                 let n = AsyncForStatement(goal, i, b, e, area: a)
                 n.path = resumePoint(3)
+                n.isStarted = isStarted
                 return position(n, s)
             }
             let n = caching(ForStatement(goal, i, b, e, area: a))
+            n.isStarted = isStarted
             code.hasLoops = true
             return position(n, s)
         }

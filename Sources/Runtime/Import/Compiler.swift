@@ -54,7 +54,7 @@ public enum Compiler {
                                      file: o.isFile && !o.isText ? StrRef(fileName).string : nil)
             tree = r.tree
             warnings = r.warnings + (try analyze(r.tree, flags: flags))
-        } catch { throw raise(error, fileName: fileName, bytes) }
+        } catch { throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText) }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes) } else if let cached { TreeCache.store(tree, cached, isText: o.isText) }
         return tree
     }
@@ -65,7 +65,7 @@ public enum Compiler {
         return c.object
     }
     /// Raises the SyntaxError that a failure stands for.
-    static func raise(_ e: SyntaxFailure, fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) -> Raise {
+    static func raise(_ e: SyntaxFailure, fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>, isText: Bool = true) -> Raise {
         switch e.kind {
         case .valueError: return Errors.valueError(e.message)
         case .memory: return e.message.isEmpty ? Errors.memoryError() : Errors.make(Exceptions.memoryError, e.message)
@@ -84,7 +84,14 @@ public enum Compiler {
         let text = e.text.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
         let fields = [fileName, Value.int(e.line), Value.int(e.column), text, Value.int(e.endLine), Value.int(e.endColumn)]
         let details = fields.withUnsafeBufferPointer { TupleRef.make($0.baseAddress!, 6) }
-        do throws(Raise) { return Errors.raise(try Call.call(t.value, StrRef.make(e.message), details)) } catch { return error }
+        do throws(Raise) {
+            let error = try Call.call(t.value, StrRef.make(e.message), details)
+            if let s = e.lastStatement {
+                let source = isText ? StrRef.make(String(decoding: bytes, as: UTF8.self)) : .none
+                error.ref.set(ExceptionRef.firstExtra + 8, TupleRef.from(Value(int: s.line), Value(int: s.column), source))
+            }
+            return Errors.raise(error)
+        } catch { return error }
     }
     private static func line(_ n: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Value {
         var i = 0, k = 1

@@ -7,8 +7,8 @@ public enum ImportSystem {
     nonisolated(unsafe) static var commandCode = Value.unbound, commandText: [UInt8] = []
 
     /// What the `import` statement does: calls `__import__` of the frame's builtins unless that is the original.
-    static func importName(_ name: Value, globals: Value, locals: Value, fromList: Value, level: Int, builtins: DictRef) throws(Raise) -> Value {
-        guard let f = builtins.find(Names.__import__) else { throw Errors.make(Exceptions.importError, "__import__ not found") }
+    static func importName(_ name: Value, globals: Value, locals: Value, fromList: Value, level: Int, caller: FunctionRef) throws(Raise) -> Value {
+        guard let f = try caller.builtin(Names.__import__) else { throw Errors.make(Exceptions.importError, "__import__ not found") }
         if f == SysState.originalImport { return try importLevel(name, globals: globals, fromList: fromList, level: level) }
         var args = (name, globals, locals, fromList, Value(int: level))
         return try Call.withArguments(&args) { p throws(Raise) in try Call.vector(f, p, 5) }

@@ -25,6 +25,14 @@ public enum Execution {
     private static func run(_ f: FunctionRef, namespace: Value) throws(Raise) -> Value {
         try f.borrowedCode.with { code throws(Raise) in
             try code.prepare()
+            if code.isGeneratorLike {
+                // Top-level `await`: the coroutine, whose names live in NAMESPACE.
+                var none = Value.unbound
+                let g = try Generators.create(f, code, &none, 0, .unbound)
+                g.ref.barrier()
+                GeneratorObject(g).frame.base[Frame.namespace] = namespace
+                return g
+            }
             let t = thread
             let callee = try Call.push(Borrowed(code), f.value, t)
             callee.base[Frame.namespace] = namespace

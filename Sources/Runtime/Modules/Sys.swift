@@ -158,8 +158,22 @@ enum SysAttributes {
         m.function("get_coroutine_origin_tracking_depth", "()") { a throws(Raise) in Value(int: thread.pointee.coroutineOrigin) }
         m.function("unraisablehook", "(unraisable, /)") { a throws(Raise) in try ErrorDisplay.unraisable(a[0]); return .none }
         m.function("breakpointhook", "(*args, **kws)") { a throws(Raise) in
-            let pdb = try ImportSystem.importModule("pdb")
-            return try Call.call(try Operations.getAttribute(pdb, StrRef.intern("set_trace")), tuple: a[0], dict: a[1])
+            let given = Configuration.current.environmentBytes("PYTHONBREAKPOINT").map { String(decoding: $0, as: UTF8.self) } ?? ""
+            if given == "0" { return .none }
+            let name = given.isEmpty ? "pdb.set_trace" : given
+            let dot = name.lastIndex(of: ".")
+            let module = dot.map { String(name[..<$0]) } ?? "builtins", attribute = dot.map { String(name[name.index(after: $0)...]) } ?? name
+            var hook = Value.unbound
+            do throws(Raise) {
+                if module.isEmpty || attribute.isEmpty { throw Errors.make(Exceptions.importError, "") }
+                hook = try Operations.getAttribute(try ImportSystem.importModule(module), StrRef.intern(attribute))
+            } catch {
+                guard error.isException, Errors.matches(Exceptions.importError) || Errors.matches(Exceptions.attributeError) else { throw error }
+                Errors.take()
+                try Warnings.warn(Exceptions.runtimeWarning, "Ignoring unimportable $PYTHONBREAKPOINT: \"\(name)\"")
+                return .none
+            }
+            return try Call.call(hook, tuple: a[0], dict: a[1])
         }
         m.function("_get_cpu_count_config", "()") { a throws(Raise) in Value(int: Configuration.current.cpuCount) }
         m.function("_baserepl", "()") { a throws(Raise) in Prompt.loop(); return .none }

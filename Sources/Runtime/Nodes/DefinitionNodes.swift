@@ -70,8 +70,8 @@ final class ClassNode: Expression {
     /// Appended to the bases when the class has type parameters: the `Generic[...]` made in the slot.
     init(_ f: Expression, _ n: Value, _ b: [(value: Operand, starred: Bool)], _ k: [(name: Value, value: Operand)]) { function = f; name = n; bases = Children(b); keywords = Children(k) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
-        let build = f.function.builtins.find(Names.__build_class__) ?? .unbound
         f.at(self)
+        let build = try f.function.builtin(Names.__build_class__) ?? .unbound
         if build.isUnbound { throw Errors.nameError(Exceptions.nameError, Names.__build_class__, "__build_class__ not found") }
         let list = ListRef.allocate(capacity: bases.count + 2)
         f.slots[area] = list.value

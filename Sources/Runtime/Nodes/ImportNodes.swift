@@ -5,7 +5,7 @@ final class ImportNode: Expression {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         f.at(self)
         let function = f.function
-        return try ImportSystem.importName(name, globals: function.ref.value(FunctionRef.globalsWord), locals: f.namespace.isUnbound ? .none : f.namespace, fromList: fromList, level: level, builtins: function.builtins)
+        return try ImportSystem.importName(name, globals: function.ref.value(FunctionRef.globalsWord), locals: f.namespace.isUnbound ? .none : f.namespace, fromList: fromList, level: level, caller: function)
     }
 }
 /// `import a.b as c`: the submodule, by attributes of the module on the way.

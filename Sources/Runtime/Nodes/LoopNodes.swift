@@ -72,9 +72,17 @@ class ForStatement: LoopStatement {
         slot = (t as? LocalTarget)?.slot ?? -1
         if let s = t as? SequenceTarget, s.isLocal, s.star < 0, s.slots.count == 2 { firstOfPair = s.slots[0]; secondOfPair = s.slots[1] } else { firstOfPair = -1; secondOfPair = -1 }
     }
+    /// The operand is an iterator already (the first loop of a generator expression).
+    final var isStarted = false
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
     @inline(__always) private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         f.at(self)
+        if _slowPath(isStarted) {
+            if v.type.slot(.next).isUnbound { throw Errors.typeError("'\(v.typeName)' object is not an iterator") }
+            f[area] = v
+            f[area &+ 1] = .none
+            return try loop(f)
+        }
         if v.isExactly(Types.range), RangeObject.isSmall(v) {
             let (a, n, step) = RangeObject.small(v)
             f[area] = Value(int: a); f[area &+ 1] = Value(int: n); f[area &+ 2] = Value(int: step)
@@ -247,11 +255,11 @@ final class AsyncForStatement: Statement {
     var body: Statement, otherwise: Borrowed<Statement>?
     override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area }
-    let step = AwaitStep()
+    var isStarted = false
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
     private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         f.at(self)
-        f[area] = try Await.asyncIterator(v)
+        f[area] = isStarted ? v : try Await.asyncIterator(v)
         return try loop(f)
     }
     private func loop(_ f: Frame) throws(Raise) -> Signal {

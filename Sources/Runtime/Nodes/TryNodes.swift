@@ -6,12 +6,19 @@ enum Handled {
     /// Word of a generator: what its current resumer handles.
     @inline(__always) static func outer(_ f: Frame) -> Value { f.base[Frame.generator].isPointer ? f.base[Frame.generator].ref.value(GeneratorObject.outerWord) : .unbound }
     static func enter(_ f: Frame, _ e: Value, _ slot: Int) {
-        let t = thread, now = t.pointee.handled
-        f[slot] = now == outer(f) ? .unbound : now
+        let t = thread, now = t.pointee.handled, g = f.base[Frame.generator]
+        if g.isPointer {
+            // The outermost handler of a generator saves nothing, whatever its resumer handles.
+            let depth = g.ref.word(GeneratorObject.handlersWord)
+            f[slot] = depth == 0 ? .unbound : now
+            g.ref.setWord(GeneratorObject.handlersWord, depth &+ 1)
+        } else { f[slot] = now }
         t.pointee.handled = e
     }
     static func leave(_ f: Frame, _ slot: Int) {
         let saved = f[slot]
+        let g = f.base[Frame.generator]
+        if g.isPointer { g.ref.setWord(GeneratorObject.handlersWord, max(1, g.ref.word(GeneratorObject.handlersWord)) &- 1) }
         thread.pointee.handled = saved.isUnbound ? outer(f) : saved
         f[slot] = .unbound
     }

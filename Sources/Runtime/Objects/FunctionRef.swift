@@ -9,6 +9,12 @@ public struct FunctionRef {
     static let rawCode = 17
     @inline(__always) public var globals: DictRef { DictRef(ref.value(2)) }
     @inline(__always) public var builtins: DictRef { DictRef(ref.value(3)) }
+    /// NAME in the builtins, which may be any mapping; nil if missing.
+    func builtin(_ name: Value) throws(Raise) -> Value? {
+        let b = ref.value(3)
+        if b.isExactly(Types.dict) { return DictRef(b).find(name) }
+        do throws(Raise) { return try Operations.getItem(b, name) } catch { try Errors.swallow(error, Exceptions.keyError); return nil }
+    }
     @inline(__always) var codeBits: UInt64 { ref.word(FunctionRef.rawCode) }
     @inline(__always) var borrowedCode: Borrowed<Code> { Borrowed(bits: codeBits) }
     public var code: Code { CodeObject(ref.value(6).ref).code }

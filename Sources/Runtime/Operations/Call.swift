@@ -158,6 +158,7 @@ public enum Call {
             let n = code.frameSlots
             while i < n { s[i] = .unbound; i &+= 1 }
         } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
+        if code.flags & Code.Flags.optimized == 0 { callee.base[Frame.namespace] = f.globals.value }
         return try run(Borrowed(code), callee, t)
     }
     /// The frame of a call that is about to happen, header filled, slots not.

@@ -7,9 +7,9 @@ enum GeneratorTypes {
     }
     static func define() {
         let layout = Layout.special(.generator)
-        Types.generator = TypeFactory.make("generator", size: 112, layout: layout)
-        Types.coroutine = TypeFactory.make("coroutine", size: 112, layout: layout)
-        Types.asyncGenerator = TypeFactory.make("async_generator", size: 112, layout: layout)
+        Types.generator = TypeFactory.make("generator", size: 120, layout: layout)
+        Types.coroutine = TypeFactory.make("coroutine", size: 120, layout: layout)
+        Types.asyncGenerator = TypeFactory.make("async_generator", size: 120, layout: layout)
         coroutineWrapper = TypeFactory.make("coroutine_wrapper", size: 24, layout: .fields(2, 3))
         for t in [Types.generator, Types.coroutine, Types.asyncGenerator] {
             t.flags |= TypeRef.Flags.weakrefable
@@ -42,11 +42,11 @@ enum GeneratorTypes {
             t.getter("__name__", set: { v, x throws(Raise) in
                 guard x.isStr else { throw Errors.typeError("__name__ must be set to a string object") }
                 v.ref.set(GeneratorObject.nameWord, x)
-            }) { v throws(Raise) in v.ref.value(GeneratorObject.nameWord) }
+            }, delete: { v throws(Raise) in throw Errors.typeError("__name__ must be set to a string object") }) { v throws(Raise) in v.ref.value(GeneratorObject.nameWord) }
             t.getter("__qualname__", set: { v, x throws(Raise) in
                 guard x.isStr else { throw Errors.typeError("__qualname__ must be set to a string object") }
                 v.ref.set(GeneratorObject.qualnameWord, x)
-            }) { v throws(Raise) in v.ref.value(GeneratorObject.qualnameWord) }
+            }, delete: { v throws(Raise) in throw Errors.typeError("__qualname__ must be set to a string object") }) { v throws(Raise) in v.ref.value(GeneratorObject.qualnameWord) }
             func add(_ suffix: String, _ get: @escaping (Value) throws(Raise) -> Value) { Attribute.add(t, "\(prefix)_\(suffix)", get) }
             add("code") { v throws(Raise) in v.ref.value(GeneratorObject.codeWord) }
             add("running") { v throws(Raise) in Value(bool: GeneratorObject(v).state == .running) }

@@ -3,7 +3,7 @@ import CSupport
 /// Generators, coroutines and asynchronous generators: a heap object with its frame inside.
 ///
 /// Words: 2 state, 3-4 resume point (raw), 5 name, 6 qualified name, 7 exception being handled inside, 8 what the resumer handles, 9 code,
-/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight; the frame begins at word 14. Suspending stores the resume point; resuming walks from
+/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight, 14 the number of handlers it is in (raw); the frame begins at word 15. Suspending stores the resume point; resuming walks from
 /// the body's root to it with a `Cursor`.
 ///
 /// A generator that waits for another one in a `yield from` or `await` notes where that one lies (word 13). Resuming then goes down the chain of
@@ -11,7 +11,7 @@ import CSupport
 /// step would walk every body of the chain.
 public struct GeneratorObject {
     static let stateWord = 2, pathWord = 3, pathCount = 4, nameWord = 5, qualnameWord = 6, handledWord = 7, outerWord = 8, codeWord = 9
-    static let asyncWord = 10, originWord = 11, runningWord = 12, delegateWord = 13, frameWord = 14
+    static let asyncWord = 10, originWord = 11, runningWord = 12, delegateWord = 13, handlersWord = 14, frameWord = 15
     enum State: Int { case created, suspended, running, finished }
     let ref: Ref
     init(_ v: Value) { ref = v.ref }
@@ -61,6 +61,7 @@ enum Generators {
         frame.base[Frame.code] = Value(raw: Unmanaged.passUnretained(code).toOpaque())
         frame.base[Frame.generator] = Value(r)
         frame.base[Frame.next] = .unbound
+        if code.flags & Code.Flags.optimized == 0 { frame.base[Frame.namespace] = f.globals.value }
         r.initialize(GeneratorObject.nameWord, f.ref.value(FunctionRef.nameWord)); r.initialize(GeneratorObject.qualnameWord, f.ref.value(FunctionRef.qualnameWord))
         r.initialize(GeneratorObject.codeWord, f.ref.value(FunctionRef.codeWord))
         r.setWord(GeneratorObject.asyncWord, Value(int: 0).bits)
@@ -169,7 +170,7 @@ enum Generators {
             let r = g.ref, outside = r.value(GeneratorObject.outerWord), now = t.pointee.handled
             t.pointee.depth &+= 1
             r.barrier()
-            r.setWord(GeneratorObject.handledWord, now == outside ? 0 : now.bits)
+            r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : now.bits)
             t.pointee.handled = outside
             r.setWord(GeneratorObject.outerWord, 0)
             g.state = .suspended
@@ -187,7 +188,7 @@ enum Generators {
         t.pointee.frame = caller
         r.barrier()
         let now = t.pointee.handled
-        r.setWord(GeneratorObject.handledWord, now == outer ? 0 : now.bits)
+        r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : now.bits)
         t.pointee.handled = outer
         r.setWord(GeneratorObject.outerWord, 0)
         g.state = .suspended

@@ -1,0 +1,26 @@
+/// What of `_testinternalcapi` has a meaning without CPython's internals, and `_datetime` as the library's own `_pydatetime`.
+extension NativeModule {
+    static let testInternals = NativeModule("_testinternalcapi", doc: "The part of CPython's test module that asks what any implementation can answer.") { m throws(Raise) in
+        m.function("has_inline_values", "(obj, /)", doc: "Whether the attributes of an instance lie in the instance itself.") { a throws(Raise) in
+            guard a[0].isPointer, a[0].ref.type.attributes != 0, a[0].ref.type.attributes != TypeRef.attributesAtEnd else { return .false }
+            return Value(bool: !Attributes(a[0].ref).isDictionary)
+        }
+        m.function("get_recursion_depth", "()", doc: "The number of Python functions that are running.") { a throws(Raise) in Value(int: Threads.recursionLimit - thread.pointee.depth) }
+        m.function("get_recursion_limit", "()") { a throws(Raise) in Value(int: Threads.recursionLimit) }
+        m.function("get_static_builtin_types", "()") { a throws(Raise) in
+            let l = ListRef.allocate()
+            let d = DictRef(SysState.builtins)
+            var i = -1
+            while d.next(&i) { if d.valueAt(i).isType { l.append(d.valueAt(i)) } }
+            for t in [Types.function, Types.builtinFunction, Types.method, Types.generator, Types.coroutine, Types.asyncGenerator, Types.module, Types.code, Types.frame, Types.traceback,
+                      Types.cell, Types.getset, Types.member, Types.methodDescriptor, Types.wrapperDescriptor, Types.methodWrapper, Types.namespace] { l.append(t.value) }
+            return l.value
+        }
+    }
+    /// The library's own implementation in Python, under the name that `datetime` looks for first.
+    static let datetime = NativeModule("_datetime", doc: "Fast implementation of the datetime module.") { m throws(Raise) in
+        let source = try ImportSystem.importModule("_pydatetime")
+        let all = ListRef(try Operations.list(try Operations.getAttribute(source, StrRef.intern("__all__"))).value)
+        for i in 0..<all.count { m.dict.set(name: StrRef.intern(all[i]), try Operations.getAttribute(source, StrRef.intern(all[i]))) }
+    }
+}
