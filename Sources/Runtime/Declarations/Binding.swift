@@ -81,6 +81,11 @@ extension Builtin {
         if isSlot && names.bits != 0 && TupleRef(names).count > 0 && s.varKeywords == nil && s.positionalOnly == n {
             throw Errors.typeError("wrapper \(nameText)() takes no keyword arguments")
         }
+        let given = names.bits != 0 ? TupleRef(names).count : 0
+        // Before anything else is counted.
+        if given > 0 && s.varKeywords == nil && s.positionalOnly == n - (s.varArgs == nil ? 0 : 1) && !leavesKeywords(s, base, count) {
+            throw Errors.typeError("\(qualifiedText(s, base, count))() takes no keyword arguments")
+        }
         for i in 0..<n { out[i] = i < count && i < s.positional ? base[i] : .unbound }
         let extra = count - s.positional
         if extra > 0 {
@@ -88,11 +93,9 @@ extension Builtin {
         }
         if let v = s.varArgs { out[v] = extra > 0 ? TupleRef.make(base + s.positional, extra) : TupleRef.empty }
         if let k = s.varKeywords { out[k] = DictRef.allocate().value }
+        var unexpected = Value.unbound
         if names.bits != 0 && !leavesKeywords(s, base, count) {
             let t = TupleRef(names)
-            if t.count > 0 && s.varKeywords == nil && s.positionalOnly == n - (s.varArgs == nil ? 0 : 1) {
-                throw Errors.typeError("\(qualifiedText(s, base, count))() takes no keyword arguments")
-            }
             if s.varArgs == nil && s.varKeywords == nil && count + t.count > n {
                 let shift = s.hasSelf ? 1 : 0, given = count - shift + t.count
                 throw Errors.typeError("\(shown)() takes at most \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
@@ -107,12 +110,16 @@ extension Builtin {
                     out[j] = v; continue each
                 }
                 if let k = s.varKeywords { try DictRef(out[k]).set(t[i], v); continue }
-                throw Errors.typeError("\(shown)() got an unexpected keyword argument '\(StrRef(t[i]).string)'")
+                if unexpected.isUnbound { unexpected = t[i] }
             }
         }
         for j in 0..<n where out[j].bits == 0 {
             if s.isOptional[j] { out[j] = s.defaults[j]; continue }
             throw missing(s, j, count)
+        }
+        if !unexpected.isUnbound {
+            let name = StrRef(unexpected).string
+            throw Errors.typeError(shown == "enumerate" ? "'\(name)' is an invalid keyword argument for enumerate()" : "\(shown)() got an unexpected keyword argument '\(name)'")
         }
     }
     /// A constructor without keyword parameters leaves keywords alone when a subclass overrides its counterpart: `__new__` those of an own `__init__`
@@ -193,7 +200,7 @@ extension Builtin {
         if p.kind == .keywordOnly { return Errors.typeError("\(shown)() missing required keyword-only argument: '\(p.name)'") }
         if p.kind == .positionalOnly {
             let least = s.parameters.prefix { $0.kind == .positionalOnly && !$0.hasDefault }.count - shift
-            return Errors.typeError("\(shown)() takes \(least < s.parameters.count - shift ? "at least" : "exactly") \(least) positional argument\(least == 1 ? "" : "s") (\(given) given)")
+            return Errors.typeError("\(shown)() takes \(least < s.positional - shift ? "at least" : "exactly") \(least) positional argument\(least == 1 ? "" : "s") (\(given) given)")
         }
         return Errors.typeError("\(shown)() missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
     }

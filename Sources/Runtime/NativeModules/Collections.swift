@@ -1,7 +1,7 @@
-/// `_collections`: deque, defaultdict, `_tuplegetter`, `_count_elements`. OrderedDict is the pure one of `collections`.
+/// `_collections`: deque, defaultdict, `_tuplegetter`, OrderedDict, `_count_elements`.
 extension NativeModule {
     static let collections = NativeModule("_collections", doc: "High performance data structures.") { m throws(Raise) in
-        DequeType.define(m); DefaultDict.define(m)
+        DequeType.define(m); DefaultDict.define(m); OrderedDict.define(m)
         // _tuplegetter: 2 index (tagged), 3 doc.
         let t = TypeFactory.make("_tuplegetter", module: "collections", size: 32, layout: .fields(2, 4))
         m.type(t)

@@ -2,7 +2,7 @@
 extension NativeModule {
     static let heapq = NativeModule("_heapq", doc: "Heap queue algorithm (a.k.a. priority queue).") { m throws(Raise) in
         func list(_ v: Value, _ function: String, _ argument: String = " 1") throws(Raise) -> ListRef {
-            guard v.isList else { throw Errors.typeError("\(function)() argument\(argument) must be list, not \(v.typeName)") }
+            guard v.isList else { throw Errors.typeError("\(function)() argument\(argument) must be list, not \(TextArguments.describe(v))") }
             return ListRef(v)
         }
         for largest in [false, true] {

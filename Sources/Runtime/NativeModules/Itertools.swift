@@ -355,8 +355,8 @@ enum Itertools {
         func picking(_ name: String, repeats: Bool) {
             let t = type(m, name, 4)
             t.new("($type, /, iterable, r)") { a throws(Raise) in
+                let k = try TextArguments.size(a[2])
                 let pool = try Operations.tuple(a[1]), n = TupleRef(pool).count
-                let k = try Operations.index(a[2])
                 if k < 0 { throw Errors.valueError("r must be non-negative") }
                 let impossible = repeats ? n == 0 && k > 0 : k > n
                 guard impossible || Heap.canAllocate(k * 8 + 64) else { throw Errors.memoryError() }

@@ -54,8 +54,7 @@ extension NativeModule {
             throw Errors.valueError("sequence.index(x): x not in sequence")
         }
         m.function("length_hint", "(obj, default=0, /)") { a throws(Raise) in
-            guard a[1].isIntLike else { throw Errors.typeError("'\(a[1].typeName)' object cannot be interpreted as an integer") }
-            return .int(try Operations.lengthHint(a[0], default: try Operations.index(a[1])))
+            .int(try Operations.lengthHint(a[0], default: try TextArguments.size(a[1])))
         }
         m.function("_compare_digest", "(a, b, /)") { a throws(Raise) in try compareDigest(a[0], a[1]) }
         m.function("call", "(obj, /, *args, **kwargs)") { a throws(Raise) in try Call.call(a[0], tuple: a[1], dict: a[2]) }

@@ -30,16 +30,15 @@ extension NativeModule {
             p.initialize(to: MersenneTwister())
             r.setWord(2, UInt64(UInt(bitPattern: p)))
             Heap.registerNative(r)
-            let args = TupleRef(a[1])
-            try seed(Value(r), args.count > 0 ? args[0] : .none)
             return Value(r)
         }
-        t.special("__init__", "($self, /, *args, **kwargs)") { a throws(Raise) in .none }
+        t.special("__init__", "($self, seed=None, /)") { a throws(Raise) in try seed(a[0], a[1]); return .none }
         t.method("random", "($self, /)") { a throws(Raise) in Value(float: state(a[0]).pointee.random()) }
         t.method("seed", "($self, n=None, /)") { a throws(Raise) in try seed(a[0], a[1]); return .none }
         t.method("getrandbits", "($self, k, /)") { a throws(Raise) in
-            let k = try Operations.index(a[1])
-            if k < 0 { throw Errors.valueError("number of bits must be non-negative") }
+            let big = try Operations.indexObject(a[1])
+            if Integers.isNegative(big) { throw Errors.valueError("Cannot convert negative int") }
+            guard let k = Integers.asInt64(big) else { throw Errors.overflowError("Python int too large for C uint64_t") }
             if k == 0 { return Value(int: 0) }
             if k <= 32 { return Value(int: Int(state(a[0]).pointee.bits(k))) }
             guard Heap.canAllocate(k / 8 + 64) else { throw Errors.memoryError() }
@@ -57,7 +56,7 @@ extension NativeModule {
             if x.count != n + 1 { throw Errors.valueError("state vector is the wrong size") }
             for i in 0...n {
                 guard x[i].isIntLike else { throw Errors.typeError("an integer is required") }
-                guard let v = Integers.asInt64(x[i]), v >= 0, i == n || v <= Int(UInt32.max) else { throw i == n ? Errors.valueError("invalid state") : Errors.overflowError("Python int too large to convert to C unsigned long") }
+                guard let v = Integers.asInt64(x[i]), v >= 0, i == n || v <= Int(UInt32.max) else { throw i == n ? Errors.valueError("invalid state") : Errors.overflowError("Python int too large for C uint64_t") }
             }
             let index = Integers.asInt64(x[n])!
             if index < 0 || index > n { throw Errors.valueError("invalid state") }

@@ -97,12 +97,18 @@ extension Operations {
         if r.isNotImplemented { throw unsupported(op, a, b, op.inPlaceSymbol) }
         return r
     }
+    /// Whether V's type has any of the sequence protocol's methods (tp_as_sequence): all classes of programs have.
+    static func hasSequenceSlots(_ v: Value) -> Bool {
+        let t = v.type
+        return t.has(TypeRef.Flags.heapType) || t.hasSlot(.len) || t.hasSlot(.contains)
+    }
     static func unsupported(_ op: Binary, _ a: Value, _ b: Value, _ symbol: String) -> Raise {
         if op == .mul || op == .add {
             // Messages of the sequence protocol.
             let sa = a.type.has(TypeRef.Flags.repeats), sb = b.type.has(TypeRef.Flags.repeats)
             if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
-            if op == .mul && sb { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
+            // In place, only a left operand without any sequence methods lets the right one try.
+            if op == .mul && sb && !(symbol.hasSuffix("=") && hasSequenceSlots(a)) { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
         }
         return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'")
     }
@@ -120,7 +126,7 @@ extension Operations {
                 if !v.isNotImplemented { return v }
             }
         }
-        if [a, b, m].contains(where: { $0.isFloatLike }) && [a, b, m].allSatisfy({ $0.isFloatLike || $0.isIntLike }) {
+        if [a, b, m].contains(where: { $0.isFloatLike }) {
             throw Errors.typeError("pow() 3rd argument not allowed unless all arguments are integers")
         }
         throw Errors.typeError("unsupported operand type(s) for ** or pow(): '\(a.typeName)', '\(b.typeName)', '\(m.typeName)'")

@@ -84,6 +84,7 @@ extension Operations {
         }
         if v.isFloat { return Integers.hash(v.float, v) }
         if v.isBool { return v == .true ? 1 : 0 }
+        if v.isNone { return 0xFCA86420 }
         return identityHash(v)
     }
     public static func identityHash(_ v: Value) -> Int {
@@ -289,7 +290,7 @@ extension Operations {
     }
     public static func deleteItem(_ o: Value, _ key: Value) throws(Raise) {
         let s = o.type.slot(.delitem)
-        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object doesn't support item deletion") }
+        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object \((key.isIntLike || key.type.hasSlot(.index)) && hasSequenceSlots(o) ? "doesn't" : "does not") support item deletion") }
         _ = try callSlot(s, o, key)
     }
 

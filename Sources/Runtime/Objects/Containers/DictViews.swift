@@ -118,9 +118,9 @@ public enum DictView {
     static func isSetLike(_ v: Value) -> Bool {
         guard v.isPointer else { return false }
         let t = v.ref.type
-        return t == keys || t == items || SetRef.isAnySet(v)
+        return t == keys || t == items || SetRef.isAnySet(v) || t.isSubtype(of: keys) || t.isSubtype(of: items)
     }
-    private static func isView(_ v: Value) -> Bool { v.isExactly(keys) || v.isExactly(items) }
+    private static func isView(_ v: Value) -> Bool { v.isInstance(of: keys) || v.isInstance(of: items) }
 
     static func define() {
         keys = common("dict_keys", .keys); values = common("dict_values", .values); items = common("dict_items", .items)
