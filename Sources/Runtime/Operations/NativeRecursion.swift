@@ -8,8 +8,8 @@ public enum NativeRecursion {
     private static let allowance: UInt = 16 << 20, frame: UInt = 16 << 10
     /// Raises RecursionError when the native stack runs short. WHILE: " while decoding …", completing CPython's message.
     @inline(__always) public static func check(_ while_: StaticString = "") throws(Raise) {
-        let t = thread
-        if _slowPath(UInt(bitPattern: t.pointee.stackBottom) &- UInt(bitPattern: dx_frame_address()) > allowance) { try checkDeep(t, while_) }
+        let t = thread, here = UInt(bitPattern: dx_frame_address())
+        if _slowPath(UInt(bitPattern: t.pointee.stackBottom) &- here > allowance || here < t.pointee.stackLimit) { try checkDeep(t, while_) }
     }
     @inline(never) private static func checkDeep(_ t: Thread, _ while_: StaticString) throws(Raise) {
         let here = UInt(bitPattern: dx_frame_address()), used = UInt(bitPattern: t.pointee.stackBottom) &- here
