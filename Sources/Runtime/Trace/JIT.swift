@@ -20,7 +20,9 @@ final class LoopTrace {
     var hopeless: Set<Int> = []
     /// Words behind the root frame's end that exits may write.
     var words: Int
-    init(_ r: CompiledTrace, keep k: Value, words w: Int) { root = r; keep = k; words = w }
+    /// For entering without counting references.
+    let start: UInt
+    init(_ r: CompiledTrace, keep k: Value, words w: Int) { root = r; keep = k; words = w; start = r.entryAddress }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -59,6 +61,7 @@ public enum JIT {
     nonisolated(unsafe) static var isUnavailable = false
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
     nonisolated(unsafe) static var compiler: NativeCompiler! = nil
+    nonisolated(unsafe) private static var enterCode: NativeCompiler.Enter! = nil
     nonisolated(unsafe) static var lastSignal = Signal.next
     nonisolated(unsafe) static var lastRaise = Raise(.exception)
     // Counters
@@ -110,6 +113,7 @@ public enum JIT {
         if isStress { compiler.options.verify = true }
         if let dumpFolder { compiler.options.dump = { text in dump(text, dumpFolder) } }
         builder = TraceBuilder(encoding: e)
+        enterCode = compiler.enterCode
         return true
     }
     private static func dump(_ text: String, _ folder: String) {
@@ -189,7 +193,7 @@ public enum JIT {
         entries += 1
         let depth = th.pointee.depth, low = th.pointee.traceLow, high = th.pointee.traceHigh
         th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + t.words
-        let n = compiler.enter(t.root, slots: UnsafeMutableRawPointer(f.slots), thread: UnsafeMutableRawPointer(th))
+        let n = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
         th.pointee.depth = depth; th.pointee.frame = f
         let x = point(n)
         if x.hasFrames { rebuild(f, compiler.exit(n)) }

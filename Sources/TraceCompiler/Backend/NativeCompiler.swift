@@ -18,6 +18,7 @@ public final class CompiledTrace {
     let entryPlaces: [[Int16]]
     public fileprivate(set) var isValid = true
     fileprivate let address: UInt
+    public var entryAddress: UInt { address }
     init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt) {
         self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
         self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address
@@ -45,8 +46,9 @@ public final class NativeCompiler {
     let memory: CodeMemory, stubs: Stubs, exits: ExitTable
     private let firstFree: Int
     private var traces: [CompiledTrace] = []
-    private typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> Int
-    private let enterCode: Enter
+    public typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> Int
+    /// The way in, as a C function of slots, thread state and `CompiledTrace.entryAddress`: what `enter` calls.
+    public let enterCode: Enter
 
     /// POLLOFFSET: byte offset in the thread state of the 8-byte word that asks traces to leave. CODELIMIT: bytes of code memory in all.
     public init(encoding e: Encoding, pollOffset p: Int, codeLimit: Int = 64 << 20) throws {
