@@ -46,7 +46,10 @@ public enum CommandLine_ {
             return
         }
         c.library = library
-        c.prefix = StandardLibrary.prefix(library)
+        c.prefix = StandardLibrary.prefix(library); c.basePrefix = c.prefix
+        let real = c.executable
+        c.executable = StandardLibrary.invoked; c.baseExecutable = c.executable
+        if let v = StandardLibrary.virtualEnvironment(c.executable) { c.prefix = v.prefix; c.baseExecutable = real }
         if let seed = c.hashSeed { HashSecret.seed(seed) } else { _ = HashSecret.seedRandomly() }
         TreeCache.choose(prefix: c.bytecodePrefix?.text)
         Runtime.start(stack: stackSize)

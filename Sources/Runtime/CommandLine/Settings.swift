@@ -11,6 +11,8 @@ public struct Configuration {
     public var xOptions: [[UInt8]] = [], warnings: [[UInt8]] = []
     public var arguments: [[UInt8]] = [], originalArguments: [[UInt8]] = []
     public var executable: [UInt8] = [], library = "", prefix = ""
+    /// What stands behind a virtual environment; the same as `prefix` and `executable` without one.
+    public var basePrefix = "", baseExecutable: [UInt8] = []
     public var bytecodePrefix: [UInt8]? = nil
     /// The encoding of the standard streams, and how `stdin` and `stdout` treat what does not fit; nil: strict.
     public var streamEncoding = "utf-8", streamErrors = "strict"

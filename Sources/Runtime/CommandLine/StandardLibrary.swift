@@ -1,7 +1,46 @@
 import Glibc
 
-/// Where the library is: DXPY_LIB, beside the executable, or in a build tree's `.deps`.
+/// Where the library is: DXPY_LIB, beside the executable, or in a build tree's `.deps`; what the executable is called; the virtual environment it belongs to.
 enum StandardLibrary {
+    /// The executable under the name it was started by (a link stays one): `sys.executable`.
+    static var invoked: [UInt8] {
+        guard let first = OptionParser.processArguments.first, !first.isEmpty else { return executable }
+        let name = first.text
+        if name.contains("/") {
+            if name.hasPrefix("/") { return Array(normal(name).utf8) }
+            var buffer = [CChar](repeating: 0, count: 4096)
+            guard getcwd(&buffer, 4096) != nil else { return executable }
+            return Array(normal(String(cString: buffer) + "/" + name).utf8)
+        }
+        for folder in (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":") {
+            let p = "\(folder)/\(name)"
+            var s = stat()
+            if stat(p, &s) == 0 && s.st_mode & S_IFMT == S_IFREG && access(p, X_OK) == 0 { return Array(p.utf8) }
+        }
+        return executable
+    }
+    /// Without `.`, `..` and double slashes.
+    private static func normal(_ path: String) -> String {
+        var parts: [Substring] = []
+        for p in path.split(separator: "/") where p != "." { if p == ".." { _ = parts.popLast() } else { parts.append(p) } }
+        return "/" + parts.joined(separator: "/")
+    }
+    /// The folder of the virtual environment that the executable at PATH belongs to (it or its parent has a `pyvenv.cfg` with a `home`), and that home.
+    static func virtualEnvironment(_ path: [UInt8]) -> (prefix: String, home: String)? {
+        func parent(_ s: String) -> String { s.lastIndex(of: "/").map { String(s[..<$0]) } ?? "" }
+        let folder = parent(path.text), prefix = parent(folder)
+        for file in [folder + "/pyvenv.cfg", prefix + "/pyvenv.cfg"] {
+            guard let f = fopen(file, "r") else { continue }
+            defer { fclose(f) }
+            var line = [CChar](repeating: 0, count: 4096)
+            while fgets(&line, 4096, f) != nil {
+                let parts = String(cString: line).split(separator: "=", maxSplits: 1)
+                func trimmed(_ s: Substring) -> String { String(s.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()) }
+                if parts.count == 2, trimmed(parts[0]).lowercased() == "home" { return (prefix, trimmed(parts[1])) }
+            }
+        }
+        return nil
+    }
     static var executable: [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let n = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!.assumingMemoryBound(to: CChar.self), 4095) }

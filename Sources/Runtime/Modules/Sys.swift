@@ -45,8 +45,9 @@ enum SysAttributes {
     }
     static func paths(_ m: ModuleBuilder, _ c: Configuration) {
         m.constant("argv", strings(c.arguments)); m.constant("orig_argv", strings(c.originalArguments))
-        m.constant("executable", SystemText.value(c.executable)); m.constant("_base_executable", SystemText.value(c.executable))
-        for n in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] { m.constant(n, StrRef.make(c.prefix)) }
+        m.constant("executable", SystemText.value(c.executable)); m.constant("_base_executable", SystemText.value(c.baseExecutable))
+        for n in ["prefix", "exec_prefix"] { m.constant(n, StrRef.make(c.prefix)) }
+        for n in ["base_prefix", "base_exec_prefix"] { m.constant(n, StrRef.make(c.basePrefix)) }
         m.constant("path", strings((c.environmentBytes("PYTHONPATH").map { $0.split(separator: 58, omittingEmptySubsequences: false).map(Array.init) } ?? []) + [Array(c.library.utf8)]))
         m.constant("_stdlib_dir", StrRef.make(c.library)); m.constant("_home", .none)
         m.constant("path_hooks", ListRef.allocate().value); m.constant("meta_path", ListRef.allocate().value); m.constant("path_importer_cache", DictRef.allocate().value)

@@ -264,7 +264,7 @@ enum ObjectType {
     private static func hasPlainLayout(_ t: TypeRef, _ slots: Value) -> Bool {
         var b = t
         while b.has(TypeRef.Flags.heapType) { b = TypeRef(b.base.ref) }
-        return b == Types.object || b.isSubtype(of: Types.baseException) || b == Types.namespace || b == Types.none
+        return b == Types.object || b.isSubtype(of: Types.baseException) || b == Types.namespace || b == Types.none || b == TypingTypes.generic
     }
     private static func slotNamesOf(_ t: TypeRef) throws(Raise) -> Value {
         if let v = t.dict.find(StrRef.intern("__slotnames__")) {
