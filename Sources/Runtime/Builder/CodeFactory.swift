@@ -50,9 +50,12 @@ enum CodeFactory {
             c.slotNames += [StrRef.intern(".defaults"), StrRef.intern(".kwdefaults")]; c.parameterSlots = 2
         default: break
         }
+        let conditional = source.tree.index(.conditionalAnnotations)
         // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
         for i in 0..<r.symbolCount {
             let symbol = r.symbol(i)
+            // Which conditional annotations ran is kept in the namespace of each class: nobody needs an outer class's.
+            if symbol.name == conditional { continue }
             if symbol.resolution == .free || ((r.kind == .class || r.flags.contains(.canSeeClassScope)) && symbol.flags.contains(.freeClass)) { c.freeIndices.append(symbol.name) }
         }
         if !c.freeIndices.isEmpty {

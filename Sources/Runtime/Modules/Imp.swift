@@ -49,6 +49,11 @@ extension NativeModule {
             throw Errors.make(Exceptions.importError, "extension modules are not supported yet: \(Operations.reprText(a[0]))")
         }
         m.function("exec_dynamic", "(mod, /)") { a throws(Raise) in Value(int: 0) }
-        m.function("source_hash", "(key, source)") { a throws(Raise) in throw Errors.notImplemented("_imp.source_hash: bytecode files are not used") }
+        m.function("source_hash", "(key, source)") { a throws(Raise) in
+            let key = try Operations.index(a[0]), b = try Buffers.get(a[1])
+            defer { b.release() }
+            var h = Hashing.sipHash13(UnsafeRawPointer(b.base), b.count, UInt64(bitPattern: Int64(key)), 0).littleEndian
+            return withUnsafeBytes(of: &h) { BytesRef.make($0.baseAddress!.assumingMemoryBound(to: UInt8.self), 8) }
+        }
     }
 }
