@@ -3,7 +3,7 @@ import Syntax
 
 /// From `ast` objects back to the flat tree, with CPython's checks of field types.
 struct ASTReader {
-    let builder = TreeBuilder()
+    let builder = TreeBuilder.withKeywords()
     private var depth = 0
 
     private func get(_ o: Value, _ name: String) throws(Raise) -> Value { try Operations.findAttribute(o, StrRef.intern(name)) }
