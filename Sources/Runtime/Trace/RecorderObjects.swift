@@ -7,6 +7,8 @@ import TraceCompiler
 extension Recorder {
     // MARK: guards
     func guardType(_ w: Traced, _ t: TypeRef) {
+        // Boxed or not, a float is one kind in traces.
+        if t == Types.float { _ = float(w); return }
         if w.ref.isConstant && w.value.isPointer && (t == Types.str || t == Types.tuple) { return }
         b.guardIsPointer(w.ref, snapshot())
         b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: t.ref)), snapshot())
