@@ -311,7 +311,7 @@ extension NodeBuilder {
         var out: [Statement] = []
         for a in s.list(0) {
             let full = name(a.name(0)!), parts = StrRef(full).string.split(separator: ".").map(String.init)
-            let module = expressionNode(ImportNode(full, .none, 0), s)
+            let module = expressionNode(caching(ImportNode(full, .none, 0)), s)
             if let alias = a.name(1) {
                 var e: Expression = module
                 if parts.count > 1 { e = expressionNode(SubmoduleNode(module, parts.dropFirst().map { StrRef.intern($0) }), s) }
@@ -328,13 +328,13 @@ extension NodeBuilder {
         let names = s.list(1)
         let module = s.name(0).map { name($0) } ?? StrRef.empty
         if names.count == 1, StrRef(name(names[0].name(0)!)).equals("*") {
-            let n = expressionNode(ImportNode(module, code.constant(TupleRef.make(StrRef.intern("*"))), s.int(2)), s)
+            let n = expressionNode(caching(ImportNode(module, code.constant(TupleRef.make(StrRef.intern("*"))), s.int(2))), s)
             return position(ImportStarStatement(n), s)
         }
         let list = TupleRef.allocate(names.count)
         let listValue = code.constant(list.value)
         for i in 0..<names.count { list[i] = name(names[i].name(0)!) }
-        let n = expressionNode(ImportNode(module, listValue, s.int(2)), s)
+        let n = expressionNode(caching(ImportNode(module, listValue, s.int(2))), s)
         return try area(1) { a in
             var targets: [Target] = []
             for x in names { targets.append(try target(mangled(x.name(1) ?? x.name(0)!), s)) }

@@ -46,8 +46,8 @@ public enum ImportSystem {
         }
         let path = try Operations.findAttribute(module, Names.__path__)
         if path.isUnbound { return module }
-        let handle = try Operations.getAttribute(bootstrap, StrRef.intern("_handle_fromlist"))
-        return try Call.call(handle, module, fromList, try Operations.getAttribute(bootstrap, StrRef.intern("_gcd_import")))
+        let handle = try Operations.getAttribute(bootstrap, ImportNames.handlefromlist)
+        return try Call.call(handle, module, fromList, try Operations.getAttribute(bootstrap, ImportNames.gcdimport))
     }
     private static func resolve(_ name: Value, globals: Value, level: Int) throws(Raise) -> Value {
         guard globals.isDict else { throw Errors.typeError("globals must be a dict") }
@@ -77,9 +77,9 @@ public enum ImportSystem {
         if modules.isExactly(Types.dict), let m = DictRef(modules).find(full), !m.isNone {
             // A module that is still being imported by another thread must be waited for.
             if m.isPointer && m.ref.type == Types.module, let spec = ModuleRef(m).dict.find(Names.__spec__), !spec.isNone {
-                let v = try Operations.findAttribute(spec, StrRef.intern("_initializing"))
+                let v = try Operations.findAttribute(spec, ImportNames.initializing)
                 if !v.isUnbound, try Operations.isTrue(v) {
-                    _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_lock_unlock_module")), full)
+                    _ = try Call.call(try Operations.getAttribute(bootstrap, ImportNames.lockunlockmodule), full)
                 }
             }
             return m
@@ -97,6 +97,14 @@ public enum ImportSystem {
             _ = try Call.call(try Operations.getAttribute(m, StrRef.intern("_register_code")), code, StrRef.make(String(decoding: commandText, as: UTF8.self)), StrRef.intern("<string>"))
         }
         return m
+    }
+    /// Whether the module M has been executed to its end.
+    static func isReady(_ m: Value) -> Bool {
+        guard let spec = ModuleRef(m).dict.find(Names.__spec__), spec.isPointer else { return false }
+        do throws(Raise) {
+            let v = try Operations.findAttribute(spec, ImportNames.initializing)
+            return v == .false
+        } catch { Errors.take(); return false }
     }
     /// A top-level or dotted module for the runtime's own use.
     public static func importModule(_ name: String) throws(Raise) -> Value { try load(StrRef.intern(name)) }
@@ -122,7 +130,7 @@ public enum ImportSystem {
         if !spec.isUnbound && !spec.isNone {
             let has = try Operations.findAttribute(spec, StrRef.intern("has_location"))
             if !has.isUnbound, try Operations.isTrue(has) { origin = try Operations.findAttribute(spec, StrRef.intern("origin")).orNone }
-            let i = try Operations.findAttribute(spec, StrRef.intern("_initializing"))
+            let i = try Operations.findAttribute(spec, ImportNames.initializing)
             if !i.isUnbound { initializing = try Operations.isTrue(i) }
         }
         if origin.isNone { let f = try Operations.findAttribute(m, Names.__file__); if f.isStr { origin = f } }
@@ -152,4 +160,10 @@ public enum ImportSystem {
             try Bindings.set(into, StrRef.intern(n), try Operations.getAttribute(m, StrRef.intern(n)))
         }
     }
+}
+
+/// Names that every import statement needs, made once.
+private enum ImportNames {
+    nonisolated(unsafe) static let initializing = StrRef.intern("_initializing"), lockunlockmodule = StrRef.intern("_lock_unlock_module")
+    nonisolated(unsafe) static let handlefromlist = StrRef.intern("_handle_fromlist"), gcdimport = StrRef.intern("_gcd_import")
 }

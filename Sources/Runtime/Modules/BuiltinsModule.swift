@@ -100,10 +100,15 @@ enum BuiltinFunctions {
         if start.isBytes { throw Errors.typeError("sum() can't sum bytes [use b''.join(seq) instead]") }
         if start.isInstance(of: Types.bytearray) { throw Errors.typeError("sum() can't sum bytearray [use b''.join(seq) instead]") }
         var total = start
+        let isList = it.ref.type == IndexedIterators.list
+        @inline(__always) func step(_ it: Value, _ isList: Bool) throws(Raise) -> Value? {
+            if isList { let v = NativeIterators.list(it.ref); return v.isUnbound ? nil : v }
+            return try Operations.next(it)
+        }
         if start.isInt {
             var s = start.int
             while true {
-                guard let v = try Operations.next(it) else { return Value.int(s) }
+                guard let v = try step(it, isList) else { return Value.int(s) }
                 var x = 0
                 if v.isInt { x = v.int } else if v.isBool { x = v == .true ? 1 : 0 } else { total = try Operations.binary(.add, Value.int(s), v); break }
                 let (r, o) = s.addingReportingOverflow(x)
@@ -115,7 +120,7 @@ enum BuiltinFunctions {
             var s = total.asDouble, c = 0.0
             func finish() -> Double { c != 0 && c.isFinite ? s + c : s }
             while true {
-                guard let v = try Operations.next(it) else { return Value(float: finish()) }
+                guard let v = try step(it, isList) else { return Value(float: finish()) }
                 var x = 0.0
                 if v.isFloat || v.isExactly(Types.float) { x = v.asDouble } else if v.isInt { x = Double(v.int) } else if v.isExactly(Types.int), let i = Integers.asInt64(v) { x = Double(i) }
                 else { total = try Operations.binary(.add, Value(float: finish()), v); break }

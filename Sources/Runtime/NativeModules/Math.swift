@@ -17,7 +17,7 @@ enum MathFunctions {
     static func range() -> Raise { Errors.overflowError("math range error") }
 
     /// A function of one double: NaN from a number is a domain error (DOMAIN's text), infinity from a finite number OverflowError if CANOVERFLOW, else a domain error.
-    private static func unary(_ m: ModuleBuilder, _ name: StaticString, _ f: @escaping (Double) -> Double, overflows: Bool = false, domain text: String? = nil) {
+    private static func unary(_ m: ModuleBuilder, _ name: StaticString, _ f: @escaping @convention(c) (Double) -> Double, overflows: Bool = false, domain text: String? = nil) {
         m.function(name, "(x, /)", effect: .pure) { a throws(Raise) in
             let x = try Operations.double(a[0]), r = f(x)
             if _fastPath(r.isFinite) { return Value(float: r) }
@@ -29,7 +29,7 @@ enum MathFunctions {
     static func elementary(_ m: ModuleBuilder) {
         unary(m, "sqrt", { $0.squareRoot() }, domain: "expected a nonnegative input")
         unary(m, "cbrt", cbrt); unary(m, "fabs", { $0.magnitude }); unary(m, "erf", erf); unary(m, "erfc", erfc)
-        for (name, f): (StaticString, (Double) -> Double) in [("sin", sin), ("cos", cos), ("tan", tan)] { unary(m, name, f, domain: "expected a finite input") }
+        for (name, f): (StaticString, @convention(c) (Double) -> Double) in [("sin", sin), ("cos", cos), ("tan", tan)] { unary(m, name, f, domain: "expected a finite input") }
         unary(m, "asin", asin, domain: "expected a number in range from -1 up to 1"); unary(m, "acos", acos, domain: "expected a number in range from -1 up to 1")
         unary(m, "atan", atan); unary(m, "asinh", asinh); unary(m, "tanh", tanh)
         unary(m, "acosh", acosh, domain: "expected argument value not less than 1"); unary(m, "atanh", atanh, domain: "expected a number between -1 and 1")

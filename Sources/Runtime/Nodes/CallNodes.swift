@@ -260,6 +260,10 @@ final class MethodCallNode: Expression {
     }
     /// A method that can be called with self, which it puts in base[-1]; or unbound and the attribute's value in base[-1].
     @inline(never) private func find(_ f: Frame, _ o: Value, _ base: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+        if cache.kind == .module && o.bits & 7 == 0 && o.ref.type.version == cache.version && ModuleRef(o).dict.ref.word(4) == cache.shape {
+            let v = DictRef.Table(Ref(bitPattern: UInt(cache.shape)).unsafelyUnwrapped).entries[Int(cache.index)].value
+            if !v.isUnbound { base[-1] = v; return .unbound }
+        }
         let known = cache.method(o)
         if !known.isUnbound { base[-1] = o; return known }
         let v = cache.load(o, binding: false)

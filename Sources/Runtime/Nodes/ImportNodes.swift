@@ -1,11 +1,33 @@
 /// `import`. The work is `ImportSystem`'s.
 final class ImportNode: Expression {
     let name: Value, fromList: Value, level: Int
-    init(_ n: Value, _ f: Value, _ l: Int) { name = n; fromList = f; level = l }
+    /// A module that was found ready before. It is the answer again while `sys.modules` has it under the name.
+    private var ready = Value.unbound
+    private let isPlain: Bool
+    init(_ n: Value, _ f: Value, _ l: Int) {
+        name = n; fromList = f; level = l
+        isPlain = l == 0 && !StrRef(n).string.contains(".")
+    }
+    override func visit() { Collector.mark(ready) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         f.at(self)
         let function = f.function
-        return try ImportSystem.importName(name, globals: function.ref.value(FunctionRef.globalsWord), locals: f.namespace.isUnbound ? .none : f.namespace, fromList: fromList, level: level, caller: function)
+        if !ready.isUnbound, let m = again(function) { return m }
+        let m = try perform(f, function)
+        if isPlain && m.isExactly(Types.module) && ImportSystem.isReady(m) {
+            CodeObject(function.ref.value(FunctionRef.codeWord).ref).touch()
+            ready = m
+        }
+        return m
+    }
+    private func again(_ function: FunctionRef) -> Value? {
+        guard ImportSystem.modules.isExactly(Types.dict), function.ref.value(FunctionRef.builtinsWord).isExactly(Types.dict), let m = DictRef(ImportSystem.modules).find(name), m == ready,
+              function.builtins.find(Names.__import__) == SysState.originalImport else { return nil }
+        // A package's submodules may have to be imported.
+        return fromList.isNone || ModuleRef(m).dict.findIndex(name: Names.__path__) < 0 ? m : nil
+    }
+    private func perform(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
+        try ImportSystem.importName(name, globals: function.ref.value(FunctionRef.globalsWord), locals: f.namespace.isUnbound ? .none : f.namespace, fromList: fromList, level: level, caller: function)
     }
 }
 /// `import a.b as c`: the submodule, by attributes of the module on the way.
