@@ -89,7 +89,7 @@ extension NodeBuilder {
         let first = s.list(1)[0]
         return try area(1) { base in
             let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
-            return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0), s, base) }
+            return try operands([first.node(1)], s) { o in expressionNode(caching(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0)), s, base) }
         }
     }
     private func decorated(_ s: S, _ decorators: NodeList, _ object: (Int) throws -> Expression) throws -> Expression {
@@ -355,7 +355,7 @@ extension NodeBuilder {
             let first = generators[0]
             return try area(1) { base in
                 let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s)
-                return try operands([first.node(1)], s) { o in expressionNode(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0), s, base) }
+                return try operands([first.node(1)], s) { o in expressionNode(caching(ImmediateCallNode(f, o, iterable: position(Node(), first.node(1)), isAsync: first.int(3) != 0)), s, base) }
             }
         }
         // The first iterable belongs to the enclosing scope.

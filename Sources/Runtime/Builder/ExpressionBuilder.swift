@@ -139,9 +139,9 @@ extension NodeBuilder {
             return expressionNode(NamedNode(try target(s.node(0)), try at(0) { try operand(s.node(1)) }), s)
         case .call: return try call(s)
         case .attribute:
-            return try operands([s.node(0)], s) { o in expressionNode(caching(AttributeNode(o[0], identifier(s.name(1)!))), s) }
+            return try operands([s.node(0)], s) { o in expressionNode(caching(AttributeNode.make(o[0], identifier(s.name(1)!))), s) }
         case .`subscript`:
-            return try area(2) { a in try binaryOperands(s.node(0), s.node(1), a, s) { l, r in expressionNode(SubscriptNode(l, r), s, a) } }
+            return try area(2) { a in try binaryOperands(s.node(0), s.node(1), a, s) { l, r in expressionNode(SubscriptNode.make(l, r), s, a) } }
         case .slice:
             if let c = ConstantFolding.slice(s, self) { return expressionNode(ConstantNode(c), s) }
             let parts = (0..<3).map { s.optional($0) }

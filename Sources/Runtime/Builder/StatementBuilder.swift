@@ -198,7 +198,7 @@ extension NodeBuilder {
                 let n = identifier(t.name(1)!)
                 let value = try operand(v)
                 let goal = position(caching(AttributeTarget(o, n)), t)
-                let read = expressionNode(caching(AttributeNode(o, n)), t)
+                let read = expressionNode(caching(AttributeNode.make(o, n)), t)
                 return position(AugmentAttribute(goal, read, op, value, area: a), s)
             }
         case .`subscript`:
@@ -223,11 +223,11 @@ extension NodeBuilder {
             let goal: Target, read: Expression
             if t.kind == .attribute {
                 goal = position(caching(AttributeTarget(o, identifier(t.name(1)!))), t)
-                read = expressionNode(caching(AttributeNode(o, identifier(t.name(1)!))), t)
+                read = expressionNode(caching(AttributeNode.make(o, identifier(t.name(1)!))), t)
             } else {
                 let k = try take(t.node(1), base + 1)
                 goal = position(SubscriptTarget(o, k), t)
-                read = expressionNode(SubscriptNode(o, k), t, base + 2)
+                read = expressionNode(SubscriptNode.make(o, k), t, base + 2)
             }
             steps.append(position(AssignLocal(base + 2, Operand(read)), t))
             let value = try take(v, base + 3)

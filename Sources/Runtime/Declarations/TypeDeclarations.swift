@@ -16,6 +16,8 @@ extension TypeRef {
         b.isSlot = name.description != "__init__" && name.description != "__call__"
         return add(Types.wrapperDescriptor, b)
     }
+    /// The builtin of the special method S neither keeps nor changes its `**kwargs`.
+    func onlyReadsKeywords(_ s: Slot) { if let d = dict.find(s.name) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }
     /// `a[0]` is the type it was called on.
     public func classMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
         add(Types.classMethodDescriptor, Builtin(name, signature, body))

@@ -62,6 +62,7 @@ enum Functools {
             return Value(r)
         }
         t.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try callPartial(a[0].ref, a[1], a[2]) }
+        t.onlyReadsKeywords(Slot.call)
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.field("func", word: 2); t.field("args", word: 3); t.field("keywords", word: 4)
         t.special("__repr__", "($self, /)") { a throws(Raise) in
@@ -204,6 +205,7 @@ enum Functools {
             cache.insertNew(key, h, v)
             return v
         }
+        t.onlyReadsKeywords(Slot.call)
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.method("cache_info", "($self, /)") { a throws(Raise) in
             let r = a[0].ref

@@ -1,5 +1,6 @@
 /// Binary and unary operators. A node starts as its family's class for the operator; the fast paths for immediate ints and floats stand in
-/// `apply`, everything else is one call of `Operations`.
+/// `apply`, everything else is one call of `Operations`. Where both operands are locals or constants the node is a leaf (`AddLeaf` …): numbers of a
+/// kind are combined without any call, so that the function saves no registers and has no frame.
 
 /// Two operands, evaluated left to right.
 class BinaryExpression: Expression {
@@ -9,6 +10,11 @@ class BinaryExpression: Expression {
         m.at(0); let a = try left.read(m); m.hold(area, a)
         m.at(1); let b = try right.read(m); m.hold(area &+ 1, b)
         m.at(2); return (a, b)
+    }
+    @inline(__always) final func operands(_ f: Frame) throws(Raise) -> (Value, Value) {
+        let a = try left.read(f)
+        let b = try right.read(f)
+        return (a, b)
     }
     /// The same from the cursor on. States: 0 left, 1 right, 2 the operation (the operands lie in the area), 3 in a Python function that performs it.
     final func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
@@ -29,6 +35,21 @@ class ArithmeticNode: BinaryExpression {
 
     static func make(_ op: Operations.Binary, _ l: Operand, _ r: Operand, inPlace: Bool) -> ArithmeticNode {
         let t: ArithmeticNode.Type
+        if l.isSimple && r.isSimple {
+            switch op {
+            case .add: t = AddLeaf.self
+            case .sub: t = SubtractLeaf.self
+            case .mul: t = MultiplyLeaf.self
+            case .truediv: t = DivideLeaf.self
+            case .floordiv: t = FloorDivideLeaf.self
+            case .mod: t = ModuloLeaf.self
+            case .and: t = AndLeaf.self
+            case .or: t = OrLeaf.self
+            case .xor: t = XorLeaf.self
+            default: t = GenericArithmeticNode.self
+            }
+            return t.init(op, l, r, inPlace: inPlace)
+        }
         switch op {
         case .add: t = AddNode.self
         case .sub: t = SubtractNode.self
@@ -96,38 +117,112 @@ class ArithmeticNode: BinaryExpression {
         return try combine(r, a, b)
     }
 }
-final class AddNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .add, a, b) }
+class AddNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try ring(m, .add, a, b) }
 }
-final class SubtractNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .sub, a, b) }
+class SubtractNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try ring(m, .sub, a, b) }
 }
-final class MultiplyNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try ring(m, .mul, a, b) }
+class MultiplyNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try ring(m, .mul, a, b) }
 }
-final class DivideNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try quotient(m, a, b) }
+class DivideNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try quotient(m, a, b) }
 }
-final class FloorDivideNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .floordiv, a, b) }
+class FloorDivideNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try divide(m, .floordiv, a, b) }
 }
-final class ModuloNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try divide(m, .mod, a, b) }
+class ModuloNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try divide(m, .mod, a, b) }
 }
-final class AndNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .and, a, b) }
+class AndNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try bits(m, .and, a, b) }
 }
-final class OrNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .or, a, b) }
+class OrNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try bits(m, .or, a, b) }
 }
-final class XorNode: ArithmeticNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(m); return try bits(m, .xor, a, b) }
+class XorNode: ArithmeticNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { let m = Interpreter(f); let (a, b) = try operands(f); return try bits(m, .xor, a, b) }
+}
+/// Leaves: see the head of the file.
+final class AddLeaf: AddNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.ring(.add, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class SubtractLeaf: SubtractNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.ring(.sub, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class MultiplyLeaf: MultiplyNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.ring(.mul, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class FloorDivideLeaf: FloorDivideNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.divide(.floordiv, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class ModuloLeaf: ModuloNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.divide(.mod, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class AndLeaf: AndNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.bits(.and, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class OrLeaf: OrNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.bits(.or, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class XorLeaf: XorNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.bits(.xor, left.peek(f), right.peek(f)) { return r }
+        return try super.execute(f)
+    }
+}
+final class DivideLeaf: DivideNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let a = left.peek(f), b = right.peek(f)
+        if a.isFloat && b.isFloat && b.float != 0 { return Value(float: a.float / b.float) }
+        return try super.execute(f)
+    }
+}
+/// Operators on two words that are numbers of a kind; nil for all else.
+enum Leaf {
+    @inline(__always) static func ring(_ op: Operations.Binary, _ a: Value, _ b: Value) -> Value? {
+        let m = Interpreter(Frame(nil))
+        if Value.bothInt(a, b) {
+            switch op { case .add: return m.addInt(a, b); case .sub: return m.subtractInt(a, b); default: return m.multiplyInt(a, b) }
+        }
+        if a.isFloat && b.isFloat { return m.arithmeticFloat(op, a, b) }
+        return nil
+    }
+    @inline(__always) static func divide(_ op: Operations.Binary, _ a: Value, _ b: Value) -> Value? { Value.bothInt(a, b) ? Interpreter(Frame(nil)).divideInt(op, a, b) : nil }
+    @inline(__always) static func bits(_ op: Operations.Binary, _ a: Value, _ b: Value) -> Value? { Value.bothInt(a, b) ? Interpreter(Frame(nil)).bitwise(op, a, b) : nil }
+    @inline(__always) static func compare(_ op: Operations.Comparison, _ a: Value, _ b: Value) -> Bool? {
+        if Value.bothInt(a, b) { return Operations.compare(Int64(bitPattern: a.bits), Int64(bitPattern: b.bits), op) }
+        if a.isFloat && b.isFloat { return Operations.compare(a.float, b.float, op) }
+        return nil
+    }
 }
 /// Shifts, power, matrix multiplication.
 final class GenericArithmeticNode: ArithmeticNode {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let m = Interpreter(f)
-        let (a, b) = try operands(m)
+        let (a, b) = try operands(f)
         if Value.bothInt(a, b) {
             let x = a.int, y = b.int
             if op == .rshift && y >= 0 { return Value(int: x &>> min(y, 63)) }

@@ -205,27 +205,29 @@ class AttributeNode: Expression {
     init(_ o: Operand, _ n: Value) { object = o; name = n }
     deinit { cache.free() }
     override final func visit() { cache.visit() }
+    static func make(_ o: Operand, _ n: Value) -> AttributeNode { o.isSimple ? AttributeLeaf(o, n) : AttributeNode(o, n) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let o = try object.read(f)
+        let v = quick(o)
+        return v.bits != 0 ? v : try other(f, o)
+    }
+    /// The value of an attribute that the instance itself has; unbound for all else.
+    @inline(__always) final func quick(_ o: Value) -> Value {
         if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version) {
-            switch cache.kind {
-            case .inline: if _fastPath(o.ref.word(cache.shapeWord) == cache.shape) { return o.ref.value(Int(cache.index)) }
-            case .slot:
-                let v = o.ref.value(Int(cache.index))
-                if !v.isUnbound { return v }
-            case .property:
-                let getter = cache.value
-                if getter.isPointer && getter.ref.type == Types.function {
-                    f.at(self)
-                    var a = o
-                    return try Call.function(FunctionRef(getter.ref), &a, 1)
-                }
-            default: break
+            if _fastPath(cache.kind == .inline) { if _fastPath(o.ref.word(cache.shapeWord) == cache.shape) { return o.ref.value(Int(cache.index)) } }
+            else if cache.kind == .slot { return o.ref.value(Int(cache.index)) }
+        }
+        return .unbound
+    }
+    @inline(never) final func other(_ f: Frame, _ o: Value) throws(Raise) -> Value {
+        if o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .property {
+            let getter = cache.value
+            if getter.isPointer && getter.ref.type == Types.function {
+                f.at(self)
+                var a = o
+                return try Call.function(FunctionRef(getter.ref), &a, 1)
             }
         }
-        return try other(f, o)
-    }
-    @inline(never) private final func other(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         let v = cache.loadPromoting(o)
         return v.isUnbound ? try slow(f, o) : v
     }
@@ -249,6 +251,22 @@ class AttributeNode: Expression {
         let o = try r.read(object, &c)
         r.finished(o)
         return try r.attribute(self, o)
+    }
+}
+
+/// The object is a local: an attribute of its own is read without a call and without a frame.
+final class AttributeLeaf: AttributeNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let o = object.peek(f)
+        if _fastPath(o.bits != 0) {
+            let v = quick(o)
+            if _fastPath(v.bits != 0) { return v }
+        }
+        return try rest(f)
+    }
+    @inline(never) private func rest(_ f: Frame) throws(Raise) -> Value {
+        let o = try object.read(f)
+        return try other(f, o)
     }
 }
 

@@ -3,14 +3,14 @@ class ComparisonNode: BinaryExpression {
     final let op: Operations.Comparison
     required init(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) { self.op = op; super.init(l, r) }
     static func make(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) -> ComparisonNode {
-        let t: ComparisonNode.Type
+        let t: ComparisonNode.Type, simple = l.isSimple && r.isSimple
         switch op {
-        case .lt: t = LessNode.self
-        case .le: t = LessEqualNode.self
-        case .eq: t = EqualNode.self
-        case .ne: t = NotEqualNode.self
-        case .gt: t = GreaterNode.self
-        case .ge: t = GreaterEqualNode.self
+        case .lt: t = simple ? LessLeaf.self : LessNode.self
+        case .le: t = simple ? LessEqualLeaf.self : LessEqualNode.self
+        case .eq: t = simple ? EqualLeaf.self : EqualNode.self
+        case .ne: t = simple ? NotEqualLeaf.self : NotEqualNode.self
+        case .gt: t = simple ? GreaterLeaf.self : GreaterNode.self
+        case .ge: t = simple ? GreaterEqualLeaf.self : GreaterEqualNode.self
         }
         return t.init(op, l, r)
     }
@@ -20,13 +20,16 @@ class ComparisonNode: BinaryExpression {
         if m.isFloat(a) && m.isFloat(b) { return m.compareFloat(op, a, b) }
         return nil
     }
-    @inline(__always) final func value<M: Machine>(_ m: M, _ op: Operations.Comparison) throws(Raise) -> M.Word {
-        let (a, b) = try operands(m)
+    @inline(__always) final func value(_ f: Frame, _ op: Operations.Comparison) throws(Raise) -> Value {
+        let m = Interpreter(f)
+        let (a, b) = try operands(f)
         if let r = fast(m, op, a, b) { return m.bool(r) }
         return try slow(m, op, a, b)
     }
-    @inline(__always) final func decide<M: Machine>(_ m: M, _ op: Operations.Comparison) throws(Raise) -> Bool {
-        let (a, b) = try operands(m)
+    @inline(__always) final func decide(_ f: Frame, _ op: Operations.Comparison) throws(Raise) -> Bool {
+        let m = Interpreter(f)
+        let (a, b) = try operands(f)
+        if (op == .eq || op == .ne) && a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq) }
         if let r = fast(m, op, a, b) { return r }
         return try slowTest(m, op, a, b)
     }
@@ -54,37 +57,102 @@ class ComparisonNode: BinaryExpression {
         return try r.order(op, a, b)
     }
 }
-final class LessNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .lt) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .lt) }
+class LessNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .lt) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .lt) }
 }
-final class LessEqualNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .le) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .le) }
+class LessEqualNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .le) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .le) }
 }
-final class EqualNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .eq) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .eq) }
+class EqualNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .eq) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .eq) }
 }
-final class NotEqualNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .ne) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .ne) }
+class NotEqualNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .ne) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .ne) }
 }
-final class GreaterNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .gt) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .gt) }
+class GreaterNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .gt) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .gt) }
 }
-final class GreaterEqualNode: ComparisonNode {
-    override func execute(_ f: Frame) throws(Raise) -> Value { try value(Interpreter(f), .ge) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f), .ge) }
+class GreaterEqualNode: ComparisonNode {
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value { try value(f, .ge) }
+    @inline(never) override func test(_ f: Frame) throws(Raise) -> Bool { try decide(f, .ge) }
+}
+/// Comparisons of locals and constants: no call, no frame where both are numbers of a kind.
+final class LessLeaf: LessNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.lt, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.lt, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
+}
+final class LessEqualLeaf: LessEqualNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.le, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.le, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
+}
+final class EqualLeaf: EqualNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.eq, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.eq, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
+}
+final class NotEqualLeaf: NotEqualNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.ne, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.ne, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
+}
+final class GreaterLeaf: GreaterNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.gt, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.gt, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
+}
+final class GreaterEqualLeaf: GreaterEqualNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        if let r = Leaf.compare(.ge, left.peek(f), right.peek(f)) { return Value(bool: r) }
+        return try super.execute(f)
+    }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        if let r = Leaf.compare(.ge, left.peek(f), right.peek(f)) { return r }
+        return try super.test(f)
+    }
 }
 final class IsNode: BinaryExpression {
     let negated: Bool
     init(_ l: Operand, _ r: Operand, negated: Bool) { self.negated = negated; super.init(l, r) }
     /// Boxed numbers are equal words only when they are the same object; immediate ones always are.
-    @inline(__always) func decide<M: Machine>(_ m: M) throws(Raise) -> Bool { let (a, b) = try operands(m); return m.same(a, b) != negated }
-    override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try decide(Interpreter(f))) }
-    override func test(_ f: Frame) throws(Raise) -> Bool { try decide(Interpreter(f)) }
+    @inline(never) private func decide(_ f: Frame) throws(Raise) -> Bool { let (a, b) = try operands(f); return (a == b) != negated }
+    override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try test(f)) }
+    override func test(_ f: Frame) throws(Raise) -> Bool {
+        let a = left.peek(f), b = right.peek(f)
+        if a.bits != 0 && b.bits != 0 { return (a == b) != negated }
+        return try decide(f)
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { let (a, b) = try operands(Interpreter(f), &c); return Value(bool: (a == b) != negated) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { r.bool(try traceTest(r, &c)) }
     override func traceTest(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Bool {
@@ -98,7 +166,7 @@ final class ContainsNode: BinaryExpression {
     init(_ l: Operand, _ r: Operand, negated: Bool) { self.negated = negated; super.init(l, r) }
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try test(f)) }
     override func test(_ f: Frame) throws(Raise) -> Bool {
-        let (a, b) = try operands(Interpreter(f))
+        let (a, b) = try operands(f)
         f.at(self)
         return try Operations.contains(b, a) != negated
     }

@@ -50,7 +50,14 @@ final class ImmediateCallNode: Expression {
     let function: FunctionNode, arguments: Children<Operand>
     /// Where the argument stands when it becomes an iterator first (generator expressions): errors of `iter()` are reported there.
     let iterable: Node?, isAsync: Bool
-    init(_ f: FunctionNode, _ a: [Operand], iterable: Node?, isAsync: Bool) { function = f; arguments = Children(a); self.iterable = iterable; self.isAsync = isAsync }
+    /// The function of the last time: programs never see a generator expression's, and without free variables one is as good as another.
+    private var made = Value.unbound
+    private let isReusable: Bool
+    init(_ f: FunctionNode, _ a: [Operand], iterable: Node?, isAsync: Bool) {
+        function = f; arguments = Children(a); self.iterable = iterable; self.isAsync = isAsync
+        isReusable = iterable != nil && f.closure.count == 0
+    }
+    override func visit() { Collector.mark(made) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
@@ -59,7 +66,14 @@ final class ImmediateCallNode: Expression {
             base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0])
         }
         f.at(self)
-        let g = function.make(f)
+        let g: FunctionRef
+        let own = f.function.ref
+        if made.isPointer && made.ref.word(FunctionRef.globalsWord) == own.word(FunctionRef.globalsWord) && made.ref.word(FunctionRef.builtinsWord) == own.word(FunctionRef.builtinsWord) {
+            g = FunctionRef(made.ref)
+        } else {
+            g = function.make(f)
+            if isReusable { CodeObject(own.value(FunctionRef.codeWord).ref).touch(); made = g.value }
+        }
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Call.function(g, base, n)
     }

@@ -90,8 +90,8 @@ struct Operand {
     /// For a local: the node that raises when it is unbound.
     let child: Borrowed<Expression>
     nonisolated(unsafe) static let dummy = Expression()
-    init(_ n: Expression) { slot = -1; value = .none; child = Borrowed(n) }
-    init(local i: Int, _ n: Expression) { slot = Int32(i); value = .none; child = Borrowed(n) }
+    init(_ n: Expression) { slot = -1; value = .unbound; child = Borrowed(n) }
+    init(local i: Int, _ n: Expression) { slot = Int32(i); value = .unbound; child = Borrowed(n) }
     init(_ v: Value) { slot = -2; value = v; child = Borrowed(Operand.dummy) }
     var node: Expression { child.object }
     var isConstant: Bool { slot == -2 }
@@ -104,7 +104,15 @@ struct Operand {
         if slot == -2 { return m.constant(value) }
         return try child.with { n throws(Raise) in try m.evaluate(n) }
     }
-    @inline(__always) func read(_ f: Frame) throws(Raise) -> Value { try read(Interpreter(f)) }
+    /// What can be had without a call: the value of a local or constant, unbound for a child and where a local is unbound.
+    @inline(__always) func peek(_ f: Frame) -> Value { slot >= 0 ? f[Int(slot)] : value }
+    @inline(__always) func read(_ f: Frame) throws(Raise) -> Value {
+        let v = peek(f)
+        if v.bits != 0 { return v }
+        return try child.with { n throws(Raise) in try n.execute(f) }
+    }
+    /// Neither a child nor anything that may suspend: a local or a constant.
+    var isSimple: Bool { slot != -1 }
     @inline(__always) func test(_ f: Frame, _ owner: Node) throws(Raise) -> Bool {
         if slot == -1 { return try child.with { n throws(Raise) in try n.test(f) } }
         let v = try read(f)

@@ -1,7 +1,9 @@
 /// `o[k]`: lists and tuples by int, dicts, else `Operations.getItem`.
-final class SubscriptNode: BinaryExpression {
-    override func execute(_ f: Frame) throws(Raise) -> Value {
-        let (o, k) = try operands(Interpreter(f))
+class SubscriptNode: BinaryExpression {
+    required override init(_ l: Operand, _ r: Operand) { super.init(l, r) }
+    static func make(_ l: Operand, _ r: Operand) -> SubscriptNode { l.isSimple && r.isSimple ? SubscriptLeaf(l, r) : SubscriptNode(l, r) }
+    @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value {
+        let (o, k) = try operands(f)
         if o.bits & 7 == 0 {
             let t = o.ref.type
             if k.isInt {
@@ -34,7 +36,7 @@ final class SubscriptNode: BinaryExpression {
         f.at(self)
         return try Operations.getItem(o, k)
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         if c.path[c.level] == 3 { _ = c.next(); return try Call.finish(f, self, &c) }
         let (o, k) = try operands(Interpreter(f), &c)
         return try slow(f, o, k)
@@ -44,6 +46,19 @@ final class SubscriptNode: BinaryExpression {
         if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.finishCall(self, &c) }
         let (o, k) = try operands(r, &c)
         return try r.subscript_(o, k, self)
+    }
+}
+/// The list, tuple or dict and the key are locals or constants: an int as key needs no call and no frame.
+final class SubscriptLeaf: SubscriptNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let o = left.peek(f), k = right.peek(f)
+        if o.isPointer && k.isInt && o.ref.type == Types.list {
+            let l = ListRef(o), n = l.count
+            var i = k.int
+            if i < 0 { i &+= n }
+            if _fastPath(i >= 0 && i < n) { return l.items[i] }
+        }
+        return try super.execute(f)
     }
 }
 final class SubscriptTarget: Target {
