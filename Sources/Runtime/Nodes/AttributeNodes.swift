@@ -228,6 +228,16 @@ class AttributeNode: Expression {
                 return try Call.function(FunctionRef(getter.ref), &a, 1)
             }
         }
+        // Instances of further classes that keep the attribute themselves.
+        if o.isPointer {
+            let version = o.ref.type.version
+            var i = 0
+            while i < Int(cache.otherCount) {
+                let c = cache.others.unsafelyUnwrapped + i
+                if c.pointee.version == version && c.pointee.kind == .inline && o.ref.word(c.pointee.shapeWord) == c.pointee.shape { return o.ref.value(Int(c.pointee.index)) }
+                i &+= 1
+            }
+        }
         let v = cache.loadPromoting(o)
         return v.isUnbound ? try slow(f, o) : v
     }
@@ -261,6 +271,7 @@ final class AttributeLeaf: AttributeNode {
         if _fastPath(o.bits != 0) {
             let v = quick(o)
             if _fastPath(v.bits != 0) { return v }
+            return try other(f, o)
         }
         return try rest(f)
     }

@@ -217,17 +217,17 @@ final class ClassEndStatement: Statement {
 
 /// A function, generator or class body: statements; the value is what `return` left, or None.
 final class FunctionBody: Body {
-    var block: Statement
+    var block: Borrowed<Statement>
     override func mapStatements(_ w: (Statement) -> Statement) {
-        block = w(block)
+        block = Borrowed(w(block.object))
         // The block was mapped before: a body is kept behind what is in it.
-        for i in 0..<parts.count { parts.start[i] = (block as? Block)?.parts[i] ?? Borrowed(block) }
+        for i in 0..<parts.count { parts.start[i] = (block.object as? Block)?.parts[i] ?? block }
     }
     override func traced(_ f: Frame) throws(Raise) -> Value { FunctionBody.value(f, try block.run(f)) }
     /// The block's statements, without a `return` that ends them: that one's value is LAST.
     let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool, end: Borrowed<Node>?
     init(_ b: Statement) {
-        block = b
+        block = Borrowed(b)
         var list = [b]
         if let b = b as? Block { list = (0..<b.parts.count).map { b.parts[$0].object } }
         if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
@@ -240,13 +240,13 @@ final class FunctionBody: Body {
             if s != .next { return FunctionBody.value(f, s) }
             i &+= 1
         }
-        if _slowPath(Monitor.isActive), let end { try Monitor.line(f, end.object) }
+        if _slowPath(Monitor.isActive), let end { try end.with { n throws(Raise) in try Monitor.line(f, n) } }
         return hasLast ? try last.read(f) : .none
     }
     /// What a statement that ended the body leaves.
     @inline(__always) static func value(_ f: Frame, _ s: Signal) -> Value { s == .return_ ? f.base[Frame.result] : s == .suspend ? .suspended : .none }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { FunctionBody.value(f, try block.proceed(f, &c)) }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.run(block, &c) == .return_ ? r.result : r.constant(.none) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none) }
 }
 /// A body with cells of its own or free variables: makes the ones and fetches the others.
 final class ScopedBody: Body {

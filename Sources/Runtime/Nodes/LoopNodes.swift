@@ -8,9 +8,9 @@ enum Safepoint {
 
 final class WhileStatement: LoopStatement {
     let condition: Operand
-    var body: Statement, otherwise: Borrowed<Statement>?
-    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
-    init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = b; otherwise = e.map { Borrowed($0) } }
+    var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
+    init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = Borrowed(b); otherwise = e.map { Borrowed($0) } }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         while true {
             if _slowPath(profile.tick()) {
@@ -53,7 +53,7 @@ final class WhileStatement: LoopStatement {
         r.at(0)
         if s == 0, try !r.test(condition, self, &c) { r.end(); return try finish(r.frame) }
         r.at(1)
-        return try after(r.run(body, &c))
+        return try after(r.run(body.object, &c))
     }
     private func after(_ s: Signal) throws(Raise) -> Signal? { s != .next && s != .continue_ ? (s == .break_ ? .next : s) : nil }
 }
@@ -61,14 +61,14 @@ final class WhileStatement: LoopStatement {
 /// The iterator lies in the operand slot [area]; for a range [area] holds the next int, [area + 1] the stop and [area + 2] the step.
 class ForStatement: LoopStatement {
     final let target: Target, iterable: Operand, area: Int
-    final var body: Statement, otherwise: Borrowed<Statement>?
-    override final func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
+    final var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
+    override final func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
     /// The target's slot when it is a plain local, else -1.
     final let slot: Int
     /// The slots of a target of two plain locals, else -1: pairs that native iterators make go there without a tuple.
     final let firstOfPair: Int, secondOfPair: Int
     init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) {
-        target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area
+        target = t; iterable = i; body = Borrowed(b); otherwise = e.map { Borrowed($0) }; self.area = area
         slot = (t as? LocalTarget)?.slot ?? -1
         if let s = t as? SequenceTarget, s.isLocal, s.star < 0, s.slots.count == 2 { firstOfPair = s.slots[0]; secondOfPair = s.slots[1] } else { firstOfPair = -1; secondOfPair = -1 }
     }
@@ -247,14 +247,14 @@ class ForStatement: LoopStatement {
             }
         }
         r.at(1)
-        return after(r.frame, try r.run(body, &c))
+        return after(r.frame, try r.run(body.object, &c))
     }
 }
 final class AsyncForStatement: Statement {
     let target: Target, iterable: Operand, area: Int
-    var body: Statement, otherwise: Borrowed<Statement>?
-    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) } }
-    init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = b; otherwise = e.map { Borrowed($0) }; self.area = area }
+    var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
+    init(_ t: Target, _ i: Operand, _ b: Statement, _ e: Statement?, area: Int) { target = t; iterable = i; body = Borrowed(b); otherwise = e.map { Borrowed($0) }; self.area = area }
     var isStarted = false
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
     private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {

@@ -1,3 +1,5 @@
+import Primitives
+
 /// The tree that runs. A node's meaning is written once, generic over `Machine`; see NOTES.md "How to add a node".
 public class Node {
     /// Position in the source: lines from 1, columns in UTF-8 bytes from 0.
@@ -80,6 +82,13 @@ struct Children<Element> {
     let count: Int
     init(_ a: [Element]) { count = a.count; start = .allocate(capacity: Swift.max(1, a.count)); start.initialize(from: a, count: a.count) }
     @inline(__always) subscript(i: Int) -> Element { @inline(__always) unsafeAddress { UnsafePointer(start + i) } }
+}
+
+/// Statements that a node holds and tracing may replace: their code keeps them alive, and as variables they would be counted at each use.
+extension BorrowedReference where T == Statement {
+    @inline(__always) func run(_ f: Frame) throws(Raise) -> Signal { try self.with { s throws(Raise) in try s.run(f) } }
+    @inline(__always) func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { try self.with { s throws(Raise) in try s.resume(f, &c) } }
+    @inline(__always) func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { try self.with { s throws(Raise) in try s.proceed(f, &c) } }
 }
 
 /// A child: a local slot, a constant, or a node. Two predictable branches instead of a virtual call; plain bits, so arrays of it cost nothing.

@@ -369,9 +369,9 @@ final class ContinueStatement: Statement {
 
 final class IfStatement: Statement {
     let condition: Operand
-    var then: Statement, otherwise: Borrowed<Statement>?
-    override func mapStatements(_ w: (Statement) -> Statement) { then = w(then); otherwise = otherwise.map { Borrowed(w($0.object)) } }
-    init(_ c: Operand, _ t: Statement, _ e: Statement?) { condition = c; then = t; otherwise = e.map { Borrowed($0) } }
+    var then: Borrowed<Statement>, otherwise: Borrowed<Statement>?
+    override func mapStatements(_ w: (Statement) -> Statement) { then = Borrowed(w(then.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
+    init(_ c: Operand, _ t: Statement, _ e: Statement?) { condition = c; then = Borrowed(t); otherwise = e.map { Borrowed($0) } }
     @inline(__always) func branch(_ f: Frame, _ yes: Bool) throws(Raise) -> Signal {
         if yes { return try then.run(f) }
         if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
@@ -390,7 +390,7 @@ final class IfStatement: Statement {
         let s = c.begin()
         r.at(0)
         let yes = s == 0 ? try r.test(condition, self, &c) : s == 1
-        if yes { r.at(1); return try r.run(then, &c) }
+        if yes { r.at(1); return try r.run(then.object, &c) }
         guard let otherwise else { return .next }
         r.at(2)
         return try r.run(otherwise.object, &c)

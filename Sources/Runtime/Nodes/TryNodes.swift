@@ -47,13 +47,13 @@ enum Handled {
 final class TryStatement: Statement {
     struct Handler { let type: Operand?, target: Borrowed<Target>?; var body: Borrowed<Statement>; let node: Borrowed<Node> }
     let handlers: Children<Handler>, area: Int
-    var body: Statement, otherwise: Borrowed<Statement>?
+    var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
     override func mapStatements(_ w: (Statement) -> Statement) {
-        body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) }
+        body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) }
         for i in 0..<handlers.count { handlers.start[i].body = Borrowed(w(handlers[i].body.object)) }
     }
     static let elseState = 1000
-    init(_ b: Statement, _ h: [Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
+    init(_ b: Statement, _ h: [Handler], _ e: Statement?, area: Int) { body = Borrowed(b); handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) { s = try body.run(f) } catch { return try handle(f, error) }
@@ -67,7 +67,7 @@ final class TryStatement: Statement {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
         let s: Signal
-        do throws(Raise) { s = try r.run(body, &c) } catch {
+        do throws(Raise) { s = try r.run(body.object, &c) } catch {
             if !error.isException { throw error }
             r.abort(.raised)
             return try handle(r.frame, error)
@@ -147,10 +147,10 @@ final class TryStatement: Statement {
 
 /// `try` … `finally`. [area]: saved handled exception, [area + 1]: the pending exception, [area + 2]: the pending signal, [area + 3]: the pending return value.
 final class FinallyStatement: Statement {
-    var body: Statement, final: Statement
+    var body: Borrowed<Statement>, final: Borrowed<Statement>
     let area: Int
-    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body); final = w(final) }
-    init(_ b: Statement, _ f: Statement, area: Int) { body = b; final = f; self.area = area }
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); final = Borrowed(w(final.object)) }
+    init(_ b: Statement, _ f: Statement, area: Int) { body = Borrowed(b); final = Borrowed(f); self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) { s = try body.run(f) } catch { return try raised(f, error) }
@@ -205,7 +205,7 @@ final class FinallyStatement: Statement {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
         let s: Signal
-        do throws(Raise) { s = try r.run(body, &c) } catch {
+        do throws(Raise) { s = try r.run(body.object, &c) } catch {
             if !error.isException { throw error }
             r.abort(.raised)
             return try raised(r.frame, error)
@@ -214,7 +214,7 @@ final class FinallyStatement: Statement {
         r.put(area &+ 2, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 3, value); r.put(area &+ 1, r.constant(.unbound))
         r.at(1)
         let x: Signal
-        do throws(Raise) { x = try r.run(final, &c) } catch { r.abort(.raised); throw error }
+        do throws(Raise) { x = try r.run(final.object, &c) } catch { r.abort(.raised); throw error }
         if x != .next { return x }
         r.result = value
         return s
@@ -224,12 +224,12 @@ final class FinallyStatement: Statement {
 /// `try` … `except*`. [area] saved handled, [area + 1] the original exception, [area + 2] what is left of it, [area + 3] list of exceptions raised by handlers, [area + 4] the matched part.
 final class TryStarStatement: Statement {
     let handlers: Children<TryStatement.Handler>, area: Int
-    var body: Statement, otherwise: Borrowed<Statement>?
+    var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
     override func mapStatements(_ w: (Statement) -> Statement) {
-        body = w(body); otherwise = otherwise.map { Borrowed(w($0.object)) }
+        body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) }
         for i in 0..<handlers.count { handlers.start[i].body = Borrowed(w(handlers[i].body.object)) }
     }
-    init(_ b: Statement, _ h: [TryStatement.Handler], _ e: Statement?, area: Int) { body = b; handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
+    init(_ b: Statement, _ h: [TryStatement.Handler], _ e: Statement?, area: Int) { body = Borrowed(b); handlers = Children(h); otherwise = e.map { Borrowed($0) }; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) { s = try body.run(f) } catch { return try begin(f, error) }

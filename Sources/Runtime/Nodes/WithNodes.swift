@@ -3,10 +3,10 @@
 /// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception.
 final class WithStatement: Statement {
     let context: Operand, target: Borrowed<Target>?, area: Int, isAsync: Bool
-    var body: Statement
-    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body) }
+    var body: Borrowed<Statement>
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)) }
     var enterPath = ResumePath(), exitPath = ResumePath(), raisePath = ResumePath()
-    init(_ c: Operand, _ t: Target?, _ b: Statement, area: Int, isAsync: Bool) { context = c; target = t.map { Borrowed($0) }; body = b; self.area = area; self.isAsync = isAsync }
+    init(_ c: Operand, _ t: Target?, _ b: Statement, area: Int, isAsync: Bool) { context = c; target = t.map { Borrowed($0) }; body = Borrowed(b); self.area = area; self.isAsync = isAsync }
 
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {

@@ -216,9 +216,9 @@ final class SequenceNode: Expression {
 final class ComprehensionNode: Expression {
     enum Kind { case list, set, dict }
     let kind: Kind, fresh: Children<Int>, cells: Children<Int>
-    var body: Statement
-    override func mapStatements(_ w: (Statement) -> Statement) { body = w(body) }
-    init(_ k: Kind, _ b: Statement, fresh: [Int], cells: [Int]) { kind = k; body = b; self.fresh = Children(fresh); self.cells = Children(cells) }
+    var body: Borrowed<Statement>
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)) }
+    init(_ k: Kind, _ b: Statement, fresh: [Int], cells: [Int]) { kind = k; body = Borrowed(b); self.fresh = Children(fresh); self.cells = Children(cells) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         switch kind {
         case .list: f[area] = ListRef.allocate().value
