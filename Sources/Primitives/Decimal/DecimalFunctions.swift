@@ -317,12 +317,7 @@ extension DecimalNumber {
             }
             return DecimalNumber(sign, Natural.power10(max(0, zeros)), -max(0, zeros))
         }
-        if integral, let r = exactPower(a.withSign(false), b, x) {
-            var r = r
-            r.negative = sign
-            r.finalize(x, &s)
-            return r
-        }
+        if integral, let n = integer(b), b.exponent <= 18 { return integerPower(a, b, n, sign, x, &s) }
         // Far out of range: the logarithm's size tells.
         let log = approximateLog10(a) * (b.negative ? -1 : 1) * approximate(b)
         if log > Double(x.emax) + 2 || log < Double(x.etiny) - 2 {
@@ -365,38 +360,30 @@ extension DecimalNumber {
         let c = b.exponent >= 0 ? b.coefficient.timesPower10(b.exponent) : b.coefficient.dividedByPower10(-b.exponent).0
         return c.int
     }
-    /// a^b for positive A and integral B, when it can be written down exactly without too many digits.
-    private static func exactPower(_ a: DecimalNumber, _ b: DecimalNumber, _ x: DecimalContext) -> DecimalNumber? {
-        guard let n = integer(b), n > 0 else { return nil }
-        let room = 2 * x.precision + 200
-        if !b.negative {
-            let zeros = a.coefficient.trailingZeros(atMost: a.digits), short = a.coefficient.dividedByPower10(zeros).0
-            if Double(short.bitLength - 1) * Double(n) * 0.30103 > Double(room) { return nil }
-            let (e, o) = a.exponent.multipliedReportingOverflow(by: n)
-            if o || e.magnitude > 3_000_000_000_000_000_000 { return nil }
-            let power = short.power(UInt(n))
-            // Zeros that multiplying would have kept, as far as they fit.
-            let (kept, o2) = zeros.multipliedReportingOverflow(by: n)
-            if o2 { return nil }
-            let fit = max(0, min(kept, x.precision + 1 - power.digits))
-            return DecimalNumber(false, power.timesPower10(fit), e + kept - fit)
+    /// a^n for integral B of magnitude N: squaring and multiplying with as many digits more as libmpdec takes, so that also the last digit is its.
+    private static func integerPower(_ a: DecimalNumber, _ b: DecimalNumber, _ n: Int, _ sign: Bool, _ x: DecimalContext, _ s: inout UInt32) -> DecimalNumber {
+        var y = x
+        y.precision += b.digits + b.exponent + 2
+        y.rounding = .halfEven; y.clamp = false
+        var base = a.withSign(false)
+        if b.negative {
+            y.precision += 1
+            base = divide(DecimalNumber(false, .one, 0), base, y, &s)
         }
-        // 1/c is finite only for powers of two or of five.
-        let zeros = a.coefficient.trailingZeros(atMost: a.digits)
-        let short = a.coefficient.dividedByPower10(zeros).0, e0 = a.exponent + zeros
-        var base: Natural, k = 0
-        if Natural.compare(short, .one) == 0 { base = .one }
-        else if short.with({ $0.isPowerOfTwo }) { k = short.bitLength - 1; base = Natural(5).power(UInt(k)) }
-        else {
-            var c = short
-            while true { let (q, r) = c.divided(by: Natural(5)); if !r.isZero { break }; c = q; k += 1; if k > room { return nil } }
-            if k == 0 || Natural.compare(c, .one) != 0 { return nil }
-            base = Natural.one.shiftedLeft(bits: k)
+        var r = base, bit = 1 << (62 - n.leadingZeroBitCount)
+        while bit > 0 {
+            var work: UInt32 = 0
+            r = multiply(r, r, y, &work)
+            if n & bit != 0 { r = multiply(r, base, y, &work) }
+            s |= work
+            if !r.isFinite || r.coefficient.isZero && work & DecimalStatus.clamped != 0 { break }
+            bit >>= 1
         }
-        if Double(base.bitLength - 1) * Double(n) * 0.30103 > Double(room) { return nil }
-        let (e, o) = (-(e0 + k)).multipliedReportingOverflow(by: n)
-        if o || e.magnitude > 3_000_000_000_000_000_000 { return nil }
-        return DecimalNumber(false, base.power(UInt(n)), e)
+        // The rounding has its say about overflow.
+        if r.isInfinite { r = DecimalNumber(sign, .one, x.emax + 1) }
+        r.negative = sign
+        r.finalize(x, &s)
+        return r
     }
     /// pow(a, b, m) for integers.
     public static func power(_ a: DecimalNumber, _ b: DecimalNumber, modulo m: DecimalNumber, _ x: DecimalContext, _ s: inout UInt32) -> DecimalNumber {

@@ -70,6 +70,7 @@ extension DecimalNumber {
         }
         if b.exponent > x.emax || b.exponent < x.etiny { return invalid(&s) }
         var r = DecimalNumber(a.negative, .zero, b.exponent)
+        let before = s
         if !a.coefficient.isZero {
             let up = a.exponent - b.exponent
             if a.digits + up > x.precision { return invalid(&s) }
@@ -80,7 +81,7 @@ extension DecimalNumber {
                 s |= DecimalStatus.rounded
                 if rest != 0 { s |= DecimalStatus.inexact }
             }
-            if r.digits > x.precision || r.adjusted > x.emax || r.adjusted < x.etiny { return invalid(&s) }
+            if r.digits > x.precision || r.adjusted > x.emax || r.adjusted < x.etiny { s = before; return invalid(&s) }
         }
         r.finalize(x, &s)
         return r
