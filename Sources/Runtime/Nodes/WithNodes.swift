@@ -26,7 +26,8 @@ final class WithStatement: Statement {
         if exit.isUnbound { throw try missing(manager, protocolName, exitName) }
         let enter = try Operations.special(manager, isAsync ? Slot.aenter.name : Slot.enter.name)
         if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
-        f[area] = exit
+        // What another round of this statement left there is no manager of this one.
+        f[area] = exit; f[area &+ 5] = .unbound
         let v = try Call.call(enter)
         if isAsync {
             f[area &+ 5] = try Await.iterator(v, "'async with' received an object from __aenter__ that does not implement __await__: \(v.typeName)")
