@@ -185,7 +185,13 @@ final class AnnotationStatement: Statement {
 final class ConditionalAnnotationStatement: Statement {
     let set: Operand, index: Int
     init(_ s: Operand, _ i: Int) { set = s; index = i }
-    override func run(_ f: Frame) throws(Raise) -> Signal { let s = try set.read(f); f.at(self); try SetRef(s).add(Value(int: index)); return .next }
+    override func run(_ f: Frame) throws(Raise) -> Signal { let s = try set.read(f)
+        f.at(self)
+        // The program may have bound the name to anything.
+        guard s.isInstance(of: Types.set) else { throw Errors.typeError("'\(s.typeName)' object is not a set") }
+        try SetRef(s).add(Value(int: index))
+        return .next
+    }
 }
 /// `__annotations__[name] = text` of a module or class under `from __future__ import annotations`.
 final class TextAnnotationStatement: Statement {

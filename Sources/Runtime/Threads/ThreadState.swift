@@ -39,6 +39,8 @@ public struct ThreadState {
     var traceFunction: Value = .unbound, profileFunction: Value = .unbound
     /// Inside a callback of tracing or monitoring.
     var tracing = 0
+    /// Nesting of class checks in native code.
+    var classDepth = 0
     /// The frame whose call of a builtin is being reported: what that calls in turn is not.
     var nativeCaller: UnsafeMutablePointer<Value>? = nil
     var reprStack: Value = .unbound

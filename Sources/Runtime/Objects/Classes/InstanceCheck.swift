@@ -20,9 +20,17 @@ extension Operations {
         return try recursiveIsInstance(o, cls)
     }
     private static func any(_ t: TupleRef, _ test: (Value) throws(Raise) -> Bool) throws(Raise) -> Bool {
-        try NativeRecursion.check(" in __instancecheck__")
+        try enter(" in __instancecheck__")
+        defer { thread.pointee.classDepth -= 1 }
         for i in 0..<t.count { if try test(t[i]) { return true } }
         return false
+    }
+    /// Classes and tuples of classes that nest deeper than any sane program's: an error long before the native stack ends.
+    private static func enter(_ what: StaticString) throws(Raise) {
+        try NativeRecursion.check(what)
+        let t = thread
+        if t.pointee.classDepth >= 10_000 { throw Errors.make(Exceptions.recursionError, "maximum recursion depth exceeded\(what)") }
+        t.pointee.classDepth += 1
     }
     static func recursiveIsInstance(_ o: Value, _ cls: Value) throws(Raise) -> Bool {
         if cls.isType {
@@ -61,7 +69,8 @@ extension Operations {
     }
     private static func abstractIsSubclass(_ d: Value, _ cls: Value) throws(Raise) -> Bool {
         if d == cls { return true }
-        try NativeRecursion.check(" in __issubclass__")
+        try enter(" in __issubclass__")
+        defer { thread.pointee.classDepth -= 1 }
         let b = try findAttribute(d, Names.__bases__)
         guard b.isTuple else { return false }
         for i in 0..<TupleRef(b).count { if try abstractIsSubclass(TupleRef(b)[i], cls) { return true } }
