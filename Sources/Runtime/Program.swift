@@ -27,6 +27,7 @@ enum Program {
             case .standardInput:
                 prepend([], c)
                 guard let bytes = SourceFile.read(0) else { ErrorDisplay.write("dxpy: cannot read standard input: \(String(cString: strerror(errno)))\n"); return 1 }
+                d.set(name: Names.__file__, StrRef.intern("<stdin>"))
                 try execute(bytes, fileName: StrRef.intern("<stdin>"), d, c)
             case .prompt:
                 prepend([], c)

@@ -75,9 +75,13 @@ public enum Startup {
         _ = try ImportSystem.importModule("encodings")
         let io = try ImportSystem.importModule("io")
         DictRef(SysState.builtins).set(name: StrRef.intern("open"), try Operations.getAttribute(io, StrRef.intern("open")))
+        var encoding = c.streamEncoding
+        // The codec's own name for it, as CPython's configuration has it.
+        if encoding != "utf-8", let found = try? Call.call(try Operations.getAttribute(try ImportSystem.importModule("_codecs"), StrRef.intern("lookup")), StrRef.make(encoding)),
+           let n = try? Operations.getAttribute(found, StrRef.intern("name")), n.isStr { encoding = StrRef(n).string }
         for (fd, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
             var v = Value.none
-            do throws(Raise) { v = try stream(io, fd, c.streamEncoding, fd == 2 ? "backslashreplace" : c.streamErrors, c) } catch {
+            do throws(Raise) { v = try stream(io, fd, encoding, fd == 2 ? "backslashreplace" : c.streamErrors, c) } catch {
                 // A closed descriptor leaves None, as in CPython.
                 guard error.isException, Errors.matches(Exceptions.osError) else { throw error }
                 Errors.take()

@@ -128,6 +128,8 @@ public enum IOShutdown {
 enum SystemCall {
     /// The result of BODY, -1 with errno as its second part.
     @inline(__always) static func retry(_ body: () -> Int) throws(Raise) -> (Int, Int32) {
+        // A signal that came before the call would not interrupt it.
+        try NativeSafepoint.poll()
         while true {
             var e: Int32 = 0
             let n = InterpreterLock.blocking { () -> Int in let r = body(); e = errno; return r }

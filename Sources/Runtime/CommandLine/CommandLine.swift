@@ -56,6 +56,7 @@ public enum CommandLine_ {
         if let v = c.xOption("gc"), !Stress.configure(v) {
             ErrorDisplay.write("dxpy: -X gc=stress[:EVERY[:MAJOR]], not -X gc=\(v)\n"); status = 1; return
         }
+        Integers.maxStrDigits = c.intMaxStrDigits
         JIT.configure(c)
         var code: Int32 = 0
         do throws(Raise) {

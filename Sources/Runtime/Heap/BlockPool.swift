@@ -141,8 +141,16 @@ public enum MemoryPressure {
         refused = true
         thread.pointee.interrupt |= Interrupt.memory
     }
-    /// For native loops over iterators that may have no end.
-    @inline(__always) public static func poll() throws(Raise) { if _slowPath(thread.pointee.interrupt & Interrupt.memory != 0) { try raise() } }
+    /// For native loops over iterators that may have no end: what signals raise ends them, too. Other threads are not let in, since such a
+    /// loop over a builtin container is one step to them.
+    @inline(__always) public static func poll() throws(Raise) { if _slowPath(thread.pointee.interrupt & (Interrupt.memory | Interrupt.signal) != 0) { try interrupted() } }
+    @inline(never) private static func interrupted() throws(Raise) {
+        let t = thread
+        if t.pointee.interrupt & Interrupt.memory != 0 { try raise() }
+        let why = Interrupts.take(t)
+        if why & ~Interrupt.signal != 0 { t.pointee.interrupt |= why & ~Interrupt.signal }
+        if why & Interrupt.signal != 0, let s = Interrupts.signals { try s() }
+    }
     /// At a safepoint after the limit was reached. What handles the error gets some room beyond the limit.
     @inline(never) static func raise() throws(Raise) {
         thread.pointee.interrupt &= ~Interrupt.memory

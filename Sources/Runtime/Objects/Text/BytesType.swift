@@ -35,7 +35,10 @@ enum BytesType {
             Text.repr(bytes: UnsafeBufferPointer(start: BytesRef(a[0]).data, count: BytesRef(a[0]).count), into: &b)
             return StrRef.make(&b)
         }
-        t.special("__str__", "($self, /)") { a throws(Raise) in try Operations.repr(a[0]) }
+        t.special("__str__", "($self, /)") { a throws(Raise) in
+            if Configuration.current.bytesWarning > 0 { try Warnings.warn(Exceptions.bytesWarning, "str() on a bytes instance") }
+            return try Operations.repr(a[0])
+        }
         t.special("__hash__", "($self, /)", effect: .pure) { a in .int(BytesRef(a[0]).hash) }
         t.special("__len__", "($self, /)", effect: .pure) { a in Value(int: BytesRef(a[0]).count) }
         t.special("__iter__", "($self, /)") { a in BytesIterator.make(a[0], iterator) }
@@ -83,8 +86,10 @@ enum BytesType {
             return BytesRef.make(latin: &b)
         }
         func compare(_ name: StaticString, _ f: @escaping (Int) -> Bool) {
-            t.special(name, "($self, value, /)", effect: .pure) { a in
-                a[1].isBytes ? Value(bool: f(Text.compare(BytesRef(a[0]).view, BytesRef(a[1]).view))) : .notImplemented
+            let isEquality = name.utf8Start[2] == UInt8(ascii: "e") || name.utf8Start[2] == UInt8(ascii: "n")
+            t.special(name, "($self, value, /)", effect: .pure) { a throws(Raise) in
+                if _slowPath(Configuration.current.bytesWarning > 0), isEquality, a[1].isStr || a[1].isInt { try Warnings.warn(Exceptions.bytesWarning, "Comparison between bytes and \(a[1].isStr ? "string" : "int")") }
+                return a[1].isBytes ? Value(bool: f(Text.compare(BytesRef(a[0]).view, BytesRef(a[1]).view))) : .notImplemented
             }
         }
         compare("__eq__") { $0 == 0 }; compare("__ne__") { $0 != 0 }; compare("__lt__") { $0 < 0 }
