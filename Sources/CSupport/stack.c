@@ -21,3 +21,11 @@ void *dx_stack_bottom(void) {
     pthread_attr_destroy(&attributes);
     return (char *)low + size;
 }
+
+/* The program's static memory that can be written, [low, high), and where its image begins. */
+extern char __data_start[], _end[], __executable_start[];
+void *dx_static_memory(void **low, void **high) {
+    *low = (void *)(((unsigned long)__data_start + 7) & ~7UL);
+    *high = (void *)((unsigned long)_end & ~7UL);
+    return __executable_start;
+}

@@ -26,9 +26,19 @@ static volatile sig_atomic_t pending[65];
 static long *target;
 static long target_bits;
 static int wakeup_fd = -1;
+static unsigned long main_thread;
+static volatile sig_atomic_t forwarded[65];
 
+/* A signal for the process may reach any thread. The main one must wake up from what it waits in: it is sent the signal on, which then does nothing else. */
 static void deliver(int signum) {
     int saved = errno;
+    if (main_thread && (unsigned long)pthread_self() != main_thread) {
+        forwarded[signum] = 1;
+        pthread_kill((pthread_t)main_thread, signum);
+    } else if (forwarded[signum]) {
+        forwarded[signum] = 0;
+        return;
+    }
     pending[signum] = 1;
     if (target) dx_atomic_or(target, target_bits);
     if (wakeup_fd >= 0) {
@@ -51,7 +61,7 @@ int dx_signal_disposition(int signum) {
     if (sigaction(signum, 0, &a) < 0) return -1;
     return a.sa_handler == SIG_DFL ? 0 : a.sa_handler == SIG_IGN ? 1 : 2;
 }
-void dx_signal_target(long *word, long bits) { target = word; target_bits = bits; }
+void dx_signal_target(long *word, long bits, unsigned long thread) { target = word; target_bits = bits; main_thread = thread; }
 int dx_signal_take(int signum) { int was = pending[signum]; if (was) pending[signum] = 0; return was; }
 void dx_signal_set_pending(int signum) { pending[signum] = 1; if (target) dx_atomic_or(target, target_bits); }
 int dx_signal_wakeup(int fd, int warn) { (void)warn; int old = wakeup_fd; wakeup_fd = fd; return old; }

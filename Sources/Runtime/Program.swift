@@ -211,6 +211,7 @@ enum Program {
         do throws(Raise) {
             if ImportSystem.modules.isPointer, let atexit = DictRef(ImportSystem.modules).find(StrRef.intern("atexit")) { _ = try Call.call(try Operations.getAttribute(atexit, StrRef.intern("_run_exitfuncs"))) }
         } catch { Errors.unraisable("Exception ignored in atexit callback", .none) }
+        if SysState.isReady { Finalizers.runAtExit() }
         for name in ["stdout", "stderr"] {
             do throws(Raise) {
                 let f = SysState.sys.isPointer ? try SysState.attribute(name) : .unbound

@@ -9,3 +9,5 @@ static inline void *dx_thread(void) { return dx_thread_word; }
 static inline void dx_set_thread(void *state) { dx_thread_word = state; }
 /// An address within the caller's native stack frame.
 static inline void *dx_frame_address(void) { return __builtin_frame_address(0); }
+/// The program's static memory that can be written, [low, high), and where its image begins.
+void *dx_static_memory(void **low, void **high);

@@ -22,7 +22,7 @@ int dx_signal_install(int signum, int how);
 /// What the process inherited: 0 SIG_DFL, 1 SIG_IGN, 2 anything else.
 int dx_signal_disposition(int signum);
 /// Where pending signals are announced: the word of the main thread and the bits to set in it.
-void dx_signal_target(long *word, long bits);
+void dx_signal_target(long *word, long bits, unsigned long thread);
 /// Takes the mark of SIGNUM: whether it was pending.
 int dx_signal_take(int signum);
 void dx_signal_set_pending(int signum);

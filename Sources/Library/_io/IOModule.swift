@@ -28,6 +28,7 @@ enum IOTypes {
         isDefined = true
         Interrupts.atExit.append { IOShutdown.flushAll() }
         IOBaseType.define(); FileIOType.define(); BytesIOType.define(); NewlineDecoderType.define(); StringIOType.define(); BufferedTypes.define(); TextWrapperType.define()
+        Finalizers.declareFiles(text: IO.text, writer: IO.writer, random: IO.random)
         let d = DictRef.allocate()
         d.set(name: StrRef.intern("__module__"), StrRef.intern("io"))
         IO.unsupportedOperation = try Call.call(Types.type.value, StrRef.make("UnsupportedOperation"), TupleRef.make(Exceptions.osError.value, Exceptions.valueError.value), d.value)

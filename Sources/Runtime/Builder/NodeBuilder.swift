@@ -219,7 +219,7 @@ final class NodeBuilder {
         var out: [Statement] = extra
         let n = list.count
         for i in 0..<n {
-            if let s = try at(out.count, { try statement(list[i]) }) { out.append(s) }
+            if let s = try at(out.count, { try statement(list[i]) }) { s.top = Int32(truncatingIfNeeded: top); out.append(s) }
         }
         if out.isEmpty { let p = PassStatement(); code.keep(p); return p }
         // Where a resume point may lie, the block is a level of its path.

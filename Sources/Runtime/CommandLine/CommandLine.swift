@@ -19,11 +19,11 @@ public enum CommandLine_ {
         var t = pthread_t()
         // Signals are for the thread that runs the program, not for this one, which only waits.
         dx_block_signals(&signalMask)
-        if pthread_create(&t, &attributes, { _ in CommandLine_.run(); return nil }, nil) != 0 {
+        if pthread_create(&t, &attributes, { _ in CommandLine_.run(); exit(CommandLine_.status) }, nil) != 0 {
             ErrorDisplay.write("dxpy: cannot start the main thread\n"); exit(1)
         }
-        pthread_join(t, nil)
-        exit(CommandLine_.status)
+        // The program's thread ends the process, also in the child of a fork, where it is the only one.
+        while true { pause() }
     }
     nonisolated(unsafe) static var stackSize = 0
     nonisolated(unsafe) private static var signalMask = sigset_t()
@@ -46,6 +46,7 @@ public enum CommandLine_ {
             return
         }
         c.library = library
+        Watch.start(library: library)
         c.prefix = StandardLibrary.prefix(library); c.basePrefix = c.prefix
         let real = c.executable
         c.executable = StandardLibrary.invoked; c.baseExecutable = c.executable

@@ -91,7 +91,7 @@ enum BlockPool {
         add(b, n)
     }
     /// Free blocks that may keep their memory.
-    private static var budget: Int { max(512, used / 4) }
+    private static var budget: Int { max(128, used / 4) }
     private static func giveBack(_ b: Int, _ n: Int) {
         madvise(UnsafeMutableRawPointer(bitPattern: Heap.base &+ UInt(b << Heap.blockShift)), n << Heap.blockShift, MADV_DONTNEED)
         for i in b..<b + n where Heap.blocks[i].next != 0 { Heap.blocks[i].next = 0; dirty &-= 1 }

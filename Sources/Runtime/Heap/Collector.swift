@@ -27,21 +27,44 @@ enum Collector {
 
     nonisolated(unsafe) static var minors = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
     nonisolated(unsafe) static var running = false, lastWasMajor = false
-    /// Garbage that a minor collection may leave: a major one comes when what counts as live has grown by this much.
-    private static let leastNursery = 16 << 20
-    /// Bytes allocated between two collections, at least.
-    private static let leastRound = 4 << 20
-    /// Entries of the lists below that survived a collection: what they are about is old, a minor collection finds it alive.
-    nonisolated(unsafe) private static var oldFinalizable = 0, oldWeakReferences = 0, oldNatives = 0
+    /// How many entries of these lists are older than the last collection: they and what they name are marked, a minor collection skips them.
+    nonisolated(unsafe) private static var oldWeak = 0, oldFinalizable = 0, oldNatives = 0, oldLarge = 0
+    /// Bytes allocated between minor collections, at least: about what the nearest large cache holds.
+    private static let leastNursery = 2 << 20
+    /// Bytes that may count as live wrongly before a major collection, at least.
+    private static let leastGrowth = 4 << 20
+
+    /// Bytes of stacks (four times) and changed old objects that the last collection looked at.
+    nonisolated(unsafe) private(set) static var lastScanned = 0
+
+    /// After a collection: how much may be allocated until the next. What a minor collection costs besides the survivors (SCANNED: bytes of
+    /// stacks and of changed old objects) must stay small beside the allocation that it follows.
+    private static func plan(scanned: Int) {
+        lastScanned = scanned
+        Heap.allocatedSince = 0
+        Heap.threshold = max(leastNursery, min(liveBytes / 4, 64 << 20), scanned)
+    }
+    /// Whether the next collection should be a major one: what counts as live has grown by half since the last.
+    private static var isMajorDue: Bool { liveBytes > liveAfterMajor + max(leastGrowth, liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
 
     /// Runs a collection now. Returns nothing; counters are in `minors`, `majors`.
-    static func collect(_ reason: Reason) {
+    @inline(never) static func collect(_ reason: Reason) {
         if running || Heap.held != 0 { return }
         running = true
-        defer { running = false }
+        self.reason = reason
+        // The collector's own frames hold addresses of whatever it looked at last: the scan begins above them.
+        dx_with_stack(thread.pointee.stackBottom, nil) { _, low, _ in Collector.collect(above: low.unsafelyUnwrapped) }
+        running = false
+    }
+    nonisolated(unsafe) private static var reason = Reason.automatic
+    /// Where the stack of the thread that collects ends.
+    nonisolated(unsafe) static var stackEnd = UnsafeMutableRawPointer(bitPattern: 8).unsafelyUnwrapped
+
+    @inline(never) private static func collect(above low: UnsafeMutableRawPointer) {
+        stackEnd = low
         var major: Bool
         switch reason {
-        case .automatic: major = liveBytes > 2 * max(liveAfterMajor, leastNursery) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2
+        case .automatic: major = isMajorDue
         case .requested(let g): major = g >= 2
         }
         lastWasMajor = major
@@ -49,21 +72,28 @@ enum Collector {
             // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:
             // what the stacks refer to is looked up by them, before they are cleared.
             gathering = true
-            Threads.visitStacks()
+            _ = Threads.visitStacks()
             gathering = false
             gray.removeAll()
+            if CyclicGarbage.isWanted { CyclicGarbage.remember() }
             memset(Heap.marks, 0, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
             for k in 0..<Heap.classCount { Heap.classes[k].full = 0 }
             liveBytes = 0; majors += 1
+            oldWeak = 0; oldFinalizable = 0; oldNatives = 0; oldLarge = 0
+            Watch.old = 0
         } else { minors += 1 }
-        for i in 0..<remembered.count { let o = remembered[i]; o.header |= HeaderFlag.old; if !major { visit(o) } }
+        if case .automatic = reason { Watch.replenish(Heap.allocatedSince) }
+        Watch.young = 0
+        var scanned = 0
+        for i in 0..<remembered.count { let o = remembered[i]; o.header |= HeaderFlag.old; if !major { visit(o); scanned &+= Heap.cellSize(o) } }
         remembered.removeAll()
         for i in 0..<roots.count { mark(roots[i].pointee) }
         for f in rootVisitors { f() }
-        Threads.visitStacks()
+        scanned &+= 4 &* Threads.visitStacks()
         for i in 0..<candidates.count { mark(candidates[i]) }
         candidates.removeAll()
         drain()
+        if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find() }
         finalize()
         sweepLarge()
         if major {
@@ -78,8 +108,8 @@ enum Collector {
             for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0 }
         }
         Threads.resetRuns()
-        Heap.allocatedSince = 0
-        Heap.threshold = max(leastRound, liveBytes / 2)
+        Watch.isActive = Watch.old > 0
+        plan(scanned: scanned)
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -139,6 +169,7 @@ enum Collector {
     @inline(__always) private static func live(_ r: Ref) {
         r.header |= HeaderFlag.old
         liveBytes &+= Heap.cellSize(r)
+        if _slowPath(Stress.isOn) { return Stress.visit(r) }
         visit(r)
     }
 
@@ -178,15 +209,15 @@ enum Collector {
 
     private static func finalize() {
         // Objects with __del__: revive the dead, queue their call.
-        var kept = lastWasMajor ? 0 : oldFinalizable
+        var kept = oldFinalizable
         for i in kept..<max(kept, finalizable.count) {
             let r = finalizable[i]
-            if !isDead(r) { finalizable[kept] = r; kept += 1 } else if !GeneratorObject.isFinished(r) { DeathOrder.dying.append(r) }
+            if isDead(r) { if !GeneratorObject.isFinished(r) { DeathOrder.dying.append(r) } } else { finalizable[kept] = r; kept += 1; if r.header & HeaderFlag.watched != 0 { Watch.old &+= 1 } }
         }
         finalizable.shrink(to: kept)
         oldFinalizable = kept
         // Weak references are cleared before revived objects are traced, so that none leads to an object being finalized.
-        kept = lastWasMajor ? 0 : oldWeakReferences
+        kept = oldWeak
         for i in kept..<max(kept, weakReferences.count) {
             let w = weakReferences[i]
             if isDead(w) { continue }
@@ -194,18 +225,20 @@ enum Collector {
             if target.isPointer && isDead(target.ref) {
                 w.setWord(WeakReference.target, 0)
                 freed += 1
-                if w.value(WeakReference.callback) != .none && w.value(WeakReference.callback) != .unbound { Finalizers.queueCallback(w) }
+                if w.value(WeakReference.callback) != .none && w.value(WeakReference.callback) != .unbound { CallbackOrder.add(w, target.ref) }
                 continue
             }
             if target.isUnbound { continue }
             weakReferences[kept] = w; kept += 1
+            if target.isPointer && target.ref.header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
         }
         weakReferences.shrink(to: kept)
-        oldWeakReferences = kept
+        oldWeak = kept
+        CallbackOrder.queue()
         if DeathOrder.dying.count > 0 { DeathOrder.queue() }
         Finalizers.visit()
         drain()
-        kept = lastWasMajor ? 0 : oldNatives
+        kept = oldNatives
         for i in kept..<max(kept, natives.count) {
             let r = natives[i]
             if isDead(r) { Layout.finalizers[Int(r.type.layout.finalizer)](r) } else { natives[kept] = r; kept += 1 }
@@ -214,14 +247,17 @@ enum Collector {
         oldNatives = kept
     }
 
+    static func forgetFinalizable() { finalizable.removeAll(); oldFinalizable = 0 }
+
     private static func sweepLarge() {
-        var kept = 0
-        for i in 0..<largeObjects.count {
+        var kept = oldLarge
+        for i in kept..<max(kept, largeObjects.count) {
             let b = Int(largeObjects[i])
             if Heap.isMarked(Heap.base &+ UInt(b << Heap.blockShift)) { largeObjects[kept] = Int32(b); kept += 1; continue }
             BlockPool.free(b, Int(Heap.blocks[b].extent))
         }
         largeObjects.shrink(to: kept)
+        oldLarge = kept
     }
     /// Blocks without a live cell go back to the pool.
     private static func releaseEmptyBlocks() {
@@ -266,6 +302,18 @@ enum DeathOrder {
             for i in 0..<dying.count { emit(dying[i]) }
         }
         dying.removeAll()
+    }
+    /// Queues all of `dying`, which may be alive, in the same order. The mark bits are put aside meanwhile.
+    static func queueLiving() {
+        let n = Heap.blockCount * (Heap.blockSize / Heap.granule / 64), live = Collector.liveBytes
+        let saved = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, n))
+        saved.update(from: Heap.marks, count: n)
+        Heap.marks.update(repeating: 0, count: n)
+        queue()
+        // An object is old if it is marked, and nothing new was allocated.
+        Heap.marks.update(from: saved, count: n)
+        saved.deallocate()
+        Collector.liveBytes = live
     }
     /// Marks on, noting what was reached.
     private static func log() {

@@ -47,9 +47,9 @@ public enum Heap {
     static let classCount = 56
 
     nonisolated(unsafe) static var allocatedSince = 0
-    /// Bytes between collections: little enough that programs with little live data go round in the second-level cache.
-    nonisolated(unsafe) static var threshold = 8 << 20
-    nonisolated(unsafe) static var enabled = true
+    nonisolated(unsafe) static var threshold = 4 << 20
+    /// Collections come on their own: not turned off by the program (`gc.disable`, `gc.set_threshold(0)`).
+    nonisolated(unsafe) static var enabled = true, automatic = true
     /// Not zero: collections are put off (`holding`).
     nonisolated(unsafe) static var held = 0
 
@@ -99,7 +99,7 @@ public enum Heap {
     }
 
     @inline(never) static func allocateSlow(_ size: Int, _ type: TypeRef) -> Ref {
-        if _slowPath(allocatedSince > threshold && enabled && held == 0) { Collector.collect(.automatic) }
+        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
         if _slowPath(Stress.isOn) { Stress.step() }
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
         let p: UInt

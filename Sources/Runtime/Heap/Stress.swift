@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 
 /// `-X gc=stress[:N[:M]]`: a collection at every Nth allocation (1), every Mth of them a major one (64), and dead cells overwritten, so that a
@@ -24,7 +25,9 @@ enum Stress {
         if count < every || Heap.held != 0 || !Heap.enabled { return }
         count = 0
         collections &+= 1
-        Collector.collect(.requested(generation: collections % majorEvery == 0 ? 2 : 0))
+        let major = collections % majorEvery == 0
+        Collector.collect(.requested(generation: major ? 2 : 0))
+        if major { checkStatics() }
         poison()
     }
     /// Overwrites what died in shared blocks.
@@ -42,6 +45,35 @@ enum Stress {
                 }
             }
         }
+    }
+    /// Visits a live object and checks that what it leads to has not been collected before.
+    @inline(never) static func visit(_ r: Ref) {
+        let n = Collector.gray.count
+        Collector.visit(r)
+        for i in n..<max(n, Collector.gray.count) where Collector.gray[i].word(1) == pattern {
+            let address = String(UInt(bitPattern: Collector.gray[i]), radix: 16)
+            report("a live \(r.type.text) at 0x\(String(UInt(bitPattern: r), radix: 16)) leads to 0x\(address), which was collected")
+        }
+    }
+    /// Words of static memory that name an object which just died: roots that nobody registered.
+    private static func checkStatics() {
+        var low: UnsafeMutableRawPointer? = nil, high: UnsafeMutableRawPointer? = nil
+        let image = dx_static_memory(&low, &high)
+        guard var p = low?.assumingMemoryBound(to: UInt.self), let end = high?.assumingMemoryBound(to: UInt.self) else { return }
+        while p < end {
+            defer { p += 1 }
+            let w = p.pointee, off = w &- Heap.base
+            if w & 15 != 0 || off == 0 || off >= UInt(Heap.blockCount << Heap.blockShift) { continue }
+            let b = Heap.blocks[Int(off >> UInt(Heap.blockShift))]
+            if b.cell == 0 || b.cell >= Heap.continuation { continue }
+            let r = Ref(bitPattern: w).unsafelyUnwrapped
+            if Int(off) & (Heap.blockSize - 1) % Int(b.cell) != 0 || Heap.isMarked(w) || r.word(1) == pattern || r.word(1) == 0 { continue }
+            report("static memory at +0x\(String(UInt(bitPattern: p) - UInt(bitPattern: image), radix: 16)) names a \(r.type.text) that died")
+        }
+    }
+    private static func report(_ text: String) -> Never {
+        "dxpy: gc=stress: \(text)\n".withCString { _ = write(2, $0, strlen($0)) }
+        abort()
     }
     /// No value looks like this (the tag is a singleton's, of none that there is).
     private static let pattern: UInt64 = 0xDCDC_DCDC_DCDC_DCDC

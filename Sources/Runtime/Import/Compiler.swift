@@ -82,8 +82,9 @@ public enum Compiler {
         // What is wrong with the text as a whole has no place in it.
         if e.line == 0 && e.column == 0 && e.endLine == 0 && e.text == nil { return Errors.make(t, e.message) }
         let text = e.text.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
-        let fields = [fileName, Value.int(e.line), Value.int(e.column), text, Value.int(e.endLine), Value.int(e.endColumn)]
-        let details = fields.withUnsafeBufferPointer { TupleRef.make($0.baseAddress!, 6) }
+        let fields = TupleRef.allocate(6), details = fields.value
+        fields[0] = fileName; fields[1] = Value(int: e.line); fields[2] = Value(int: e.column)
+        fields[3] = text; fields[4] = Value(int: e.endLine); fields[5] = Value(int: e.endColumn)
         do throws(Raise) {
             let error = try Call.call(t.value, StrRef.make(e.message), details)
             if let s = e.lastStatement {

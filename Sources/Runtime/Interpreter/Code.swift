@@ -133,7 +133,7 @@ public final class CodeSource {
     /// Private names by (class << 32 | name).
     private var mangledNames: [UInt64: Int] = [:]
     init(tree: SyntaxTree, fileName: Value, flags: UInt32, optimize: Int) {
-        self.tree = tree; self.fileName = fileName; self.flags = flags; self.optimize = optimize
+        self.tree = tree; self.fileName = fileName.isStr ? StrRef.intern(fileName) : fileName; self.flags = flags; self.optimize = optimize
         table = calloc(max(1, tree.stringCount), 8)!.assumingMemoryBound(to: Value.self)
     }
     deinit { free(table) }

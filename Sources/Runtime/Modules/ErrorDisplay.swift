@@ -40,7 +40,38 @@ public enum ErrorDisplay {
         let message = try Operations.findAttribute(u, StrRef.intern("err_msg")), object = try Operations.findAttribute(u, StrRef.intern("object"))
         let e = try Operations.findAttribute(u, StrRef.intern("exc_value"))
         let m = message.isStr ? StrRef(message).string : "Exception ignored in"
-        write(object.isNone || object.isUnbound ? "\(m):\n" : "\(m): \(Operations.reprText(object))\n")
-        if e.isExceptionInstance { show(e) }
+        var out = object.isNone || object.isUnbound ? "\(m):\n" : "\(m): \(Operations.reprText(object))\n"
+        if e.isExceptionInstance { plain(e, &out) }
+        do throws(Raise) {
+            let err = try SysState.attribute("stderr")
+            if err.isPointer { _ = try Call.call(try Operations.getAttribute(err, Names.write), StrRef.make(out)) } else if err.isUnbound { write(out) }
+        } catch { Errors.take() }
+    }
+    /// The exception alone, as CPython's C code prints it: no marks under the lines, no causes.
+    private static func plain(_ e: Value, _ out: inout String) {
+        var tb = ExceptionRef(e).traceback, steps = 0
+        if tb.isPointer && tb.type == Types.traceback { out += ("Traceback (most recent call last):\n") }
+        while tb.isPointer && tb.type == Types.traceback && steps < 1000 {
+            let c = FrameObject.code(Traceback.frame(tb))
+            out += ("  File \"\(StrRef(c.fileName).string)\", line \(Traceback.lineNumber(tb).int), in \(StrRef(c.name).string)\n")
+            do throws(Raise) {
+                let cache = try ImportSystem.importModule("linecache")
+                let text = try Call.call(try Operations.getAttribute(cache, StrRef.intern("getline")), c.fileName, Traceback.lineNumber(tb))
+                if text.isStr {
+                    let line = StrRef(text).string.drop { $0 == " " || $0 == "\t" || $0 == "\u{c}" }
+                    if !line.isEmpty { out += ("    " + (line.last == "\n" ? line.dropLast() : line) + "\n") }
+                }
+            } catch { Errors.take() }
+            tb = Traceback.next(tb)
+            steps += 1
+        }
+        var name = e.type.bareName, text = ""
+        do throws(Raise) {
+            let m = try Operations.findAttribute(e.type.value, Names.__module__), q = try Operations.findAttribute(e.type.value, Names.__qualname__)
+            if q.isStr { name = StrRef(q).string }
+            if m.isStr, !StrRef(m).equals("builtins"), !StrRef(m).equals("__main__") { name = StrRef(m).string + "." + name }
+            text = StrRef(try Operations.str(e)).string
+        } catch { Errors.take(); text = "<exception str() failed>" }
+        out += (name + (text.isEmpty ? "" : ": " + text) + "\n")
     }
 }

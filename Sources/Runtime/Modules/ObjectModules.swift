@@ -79,67 +79,6 @@ public enum AtExit {
         }
     }
 }
-/// `gc` over a tracing collector: collections can be asked for and held back; thresholds are kept for show.
-enum GarbageModule {
-    nonisolated(unsafe) private static var thresholds = (2000, 10, 10), debug = 0, frozen = 0
-    static func define(_ m: ModuleBuilder) {
-        for (n, v) in [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)] { m.int(n, v) }
-        m.constant("garbage", ListRef.allocate().value)
-        let callbacks = ListRef.allocate().value
-        m.constant("callbacks", callbacks)
-        let module = m.module
-        m.function("enable", "()") { a throws(Raise) in Heap.enabled = true; return .none }
-        m.function("disable", "()") { a throws(Raise) in Heap.enabled = false; return .none }
-        m.function("isenabled", "()") { a throws(Raise) in Value(bool: Heap.enabled) }
-        m.function("collect", "(generation=2)") { a throws(Raise) in
-            let g = try Operations.index(a[0])
-            if g < 0 || g > 2 { throw Errors.valueError("invalid generation") }
-            let list = ModuleRef(module).dict.find(StrRef.intern("callbacks")) ?? .none
-            func notify(_ phase: String) throws(Raise) {
-                guard list.isList else { return }
-                let d = DictRef.allocate()
-                for (k, v) in [("generation", g), ("collected", 0), ("uncollectable", 0)] { d.set(name: StrRef.intern(k), Value(int: v)) }
-                for i in 0..<ListRef(list).count { _ = try Call.call(ListRef(list)[i], StrRef.make(phase), d.value) }
-            }
-            try notify("start")
-            let before = Collector.freed
-            Collector.collect(.requested(generation: g))
-            Finalizers.run()
-            try notify("stop")
-            return Value(int: Collector.freed - before)
-        }
-        m.function("get_threshold", "()") { a throws(Raise) in TupleRef.make(Value(int: thresholds.0), Value(int: thresholds.1), Value(int: thresholds.2)) }
-        m.function("set_threshold", "(threshold0, threshold1=10, threshold2=10, /)") { a throws(Raise) in
-            thresholds = (try Operations.index(a[0]), try Operations.index(a[1]), try Operations.index(a[2]))
-            // A threshold of 0 means no collections on their own.
-            Heap.enabled = thresholds.0 != 0
-            return .none
-        }
-        m.function("get_count", "()") { a throws(Raise) in TupleRef.make(Value(int: Heap.allocatedSince >> 10), Value(int: 0), Value(int: 0)) }
-        m.function("get_debug", "()") { a throws(Raise) in Value(int: debug) }
-        m.function("set_debug", "(flags, /)") { a throws(Raise) in debug = try Operations.index(a[0]); return .none }
-        m.function("get_stats", "()") { a throws(Raise) in
-            let l = ListRef.allocate()
-            for n in [Collector.minors, 0, Collector.majors] {
-                let d = DictRef.allocate()
-                for (k, v) in [("collections", n), ("collected", 0), ("uncollectable", 0)] { d.set(name: StrRef.intern(k), Value(int: v)) }
-                l.append(d.value)
-            }
-            return l.value
-        }
-        m.function("freeze", "()") { a throws(Raise) in .none }
-        m.function("unfreeze", "()") { a throws(Raise) in .none }
-        m.function("get_freeze_count", "()") { a throws(Raise) in Value(int: frozen) }
-        m.function("is_tracked", "(obj, /)") { a throws(Raise) in
-            let v = a[0]
-            return Value(bool: v.isPointer && !(v.isStr || v.isIntLike || v.isFloatLike || v.isBytes || v.type == Types.complex))
-        }
-        m.function("is_finalized", "(obj, /)") { a throws(Raise) in Value(bool: a[0].isPointer && a[0].ref.header & HeaderFlag.finalized != 0) }
-        for n: StaticString in ["get_objects", "get_referrers", "get_referents"] {
-            m.function(n, "(*args, **kwargs)") { a throws(Raise) in throw Errors.notImplemented("gc.\(n): the collector keeps no such lists") }
-        }
-    }
-}
 /// The modules about classes, types and objects.
 enum ObjectModules {
     nonisolated(unsafe) static let list: [NativeModule] = [.suggestions, .builtins, .weakref, .types, .gc, .atexit, .warnings, .abc, .contextvars, .asyncio, .typing, .tokenizeNative, .symtable]

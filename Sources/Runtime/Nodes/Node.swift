@@ -51,6 +51,8 @@ class Expression: Node {
 }
 
 class Statement: Node {
+    /// The first slot that is free at the statement (-1: not known).
+    final var top: Int32 = -1
     func run(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) has no run") }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
     /// Executes and records from the cursor on; what has no recording of its own becomes a call out of the trace.

@@ -41,6 +41,7 @@ final class ExpressionStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
     @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
         if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(v, f, byCall: value is CallNode || value is MethodCallNode || value is KeywordCallNode || value is StarCallNode) }
+        if _slowPath(Watch.isActive) { Watch.look(f, self, v) }
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); return drop(f, try value.proceed(f, &c)) }
@@ -68,7 +69,12 @@ final class DisplayStatement: Statement {
 final class AssignLocal: Statement {
     let slot: Int, value: Operand
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
-    override func run(_ f: Frame) throws(Raise) -> Signal { f[slot] = try value.read(f); return .next }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = try value.read(f)
+        if _slowPath(Watch.isActive) { Watch.drop(f[slot]); f[slot] = v; Watch.look(f, self); return .next }
+        f[slot] = v
+        return .next
+    }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
@@ -85,6 +91,7 @@ final class AssignAttribute: Statement {
         let v = try value.read(f)
         let o = try target.object.read(f)
         try target.store(f, o, v)
+        if _slowPath(Watch.isActive) { if v.isNone { Watch.dropMany() }; Watch.look(f, self) }
         return .next
     }
     /// States: 0 value, 1 object, 2 the store.
@@ -152,7 +159,17 @@ final class AssignStatement: Statement {
     @inline(__always) func store(_ f: Frame, _ v: Value, from start: Int = 0) throws(Raise) {
         for i in start..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
     }
-    override func run(_ f: Frame) throws(Raise) -> Signal { try store(f, try value.read(f)); return .next }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = try value.read(f)
+        if _slowPath(Watch.isActive) { try watched(f, v); return .next }
+        try store(f, v)
+        return .next
+    }
+    @inline(never) private func watched(_ f: Frame, _ v: Value) throws(Raise) {
+        for i in 0..<targets.count { Watch.drop(targets[i].object.bound(f)) }
+        try store(f, v)
+        Watch.look(f, self)
+    }
     /// States: 0 value, 1 + i target i.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         let s = c.next()
@@ -342,7 +359,14 @@ final class DeleteStatement: Statement {
     let targets: Children<Borrowed<Target>>
     init(_ t: [Target]) { targets = Children(t.map { Borrowed($0) }) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        for i in 0..<targets.count { try targets[i].with { t throws(Raise) in try t.delete(f) } }
+        var mustLook = Watch.isActive
+        for i in 0..<targets.count {
+            try targets[i].with { t throws(Raise) in
+                if Watch.isOwnFinalizer(t.bound(f)) { mustLook = true }
+                try t.delete(f)
+            }
+        }
+        if _slowPath(mustLook) { Watch.dropMany(); Watch.look(f, self) }
         return .next
     }
 }

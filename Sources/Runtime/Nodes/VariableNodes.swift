@@ -161,12 +161,15 @@ class Target: Node {
     func delete(_ f: Frame) throws(Raise) { fatalError("dxpy: target without delete") }
     /// Stores and records. A guard leaves to the statement's state for this target, which then stores from the beginning: so all guards precede the store.
     func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.opaqueStore(self, w) }
+    /// What a name is bound to before it is bound anew, unbound for other targets.
+    func bound(_ f: Frame) -> Value { .unbound }
 }
 final class LocalTarget: Target {
     let slot: Int, name: Value
     init(_ s: Int, _ n: Value) { slot = s; name = n }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { f[slot] = v }
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { r.store(slot, w) }
+    override func bound(_ f: Frame) -> Value { f[slot] }
     override func delete(_ f: Frame) throws(Raise) {
         if f[slot].isUnbound { f.at(self); throw Errors.unboundLocal(name) }
         f[slot] = .unbound
@@ -177,6 +180,7 @@ final class CellTarget: Target {
     init(_ s: Int, _ n: Value, isFree: Bool) { slot = s; name = n; self.isFree = isFree }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { CellRef(f[slot]).content = v }
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { r.storeCell(slot, w) }
+    override func bound(_ f: Frame) -> Value { CellRef(f[slot]).content }
     override func delete(_ f: Frame) throws(Raise) {
         if CellRef(f[slot]).content.isUnbound { f.at(self); throw isFree ? Errors.unboundFree(name) : Errors.unboundLocal(name) }
         CellRef(f[slot]).content = .unbound
@@ -189,6 +193,7 @@ class GlobalTarget: Target {
     override final func visit() { cache.visit() }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { storeGlobal(f, v) }
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.storeGlobal(name, w, self, namespace: false) }
+    override func bound(_ f: Frame) -> Value { f.function.globals.find(name) ?? .unbound }
     @inline(__always) final func storeGlobal(_ f: Frame, _ v: Value) {
         let g = f.function.globals
         if _fastPath(cache.write(g, v)) { return }
@@ -202,6 +207,7 @@ class GlobalTarget: Target {
     }
 }
 final class NameTarget: GlobalTarget {
+    override func bound(_ f: Frame) -> Value { f.namespace.isExactly(Types.dict) ? DictRef(f.namespace).find(name) ?? .unbound : .unbound }
     override func store(_ f: Frame, _ v: Value) throws(Raise) {
         let ns = f.namespace
         if ns.bits == f.function.ref.word(FunctionRef.globalsWord) { return storeGlobal(f, v) }

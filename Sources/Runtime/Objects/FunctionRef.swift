@@ -24,10 +24,12 @@ public struct FunctionRef {
     @inline(__always) var closure: Value { ref.value(FunctionRef.closureWord) }
 
     static func make(_ code: Code, globals: Value, builtins: Value, closure: Value = .unbound) -> FunctionRef {
+        // The code's object may be named by nothing but this local.
+        let object = code.object
         let r = Heap.allocate(152, Types.function)
-        r.initialize(2, globals); r.initialize(3, builtins); r.initialize(4, code.name); r.initialize(5, code.qualname); r.initialize(6, code.object)
+        r.initialize(2, globals); r.initialize(3, builtins); r.initialize(4, code.name); r.initialize(5, code.qualname); r.initialize(6, object)
         r.initialize(9, closure)
-        r.setWord(rawCode, code.object.ref.word(2))
+        r.setWord(rawCode, object.ref.word(2))
         r.initialize(moduleWord, DictRef(globals).find(Names.__name__) ?? .none)
         return FunctionRef(r)
     }

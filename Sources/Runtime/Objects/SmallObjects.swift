@@ -32,6 +32,7 @@ public enum WeakReference {
         object.ref.header |= HeaderFlag.weaklyReferenced
         if type.attributes != 0 { r.initialize(type.attributes, type.rootShape) }
         Collector.weakReferences.append(r)
+        if !object.isType && object.ref.type != Types.function && !Finalizers.isFile(object.ref.type) { Watch.add(object.ref, lasting: true) }
         return Value(r)
     }
 }
@@ -47,14 +48,24 @@ public enum MethodObject {
 public enum Finalizers {
     nonisolated(unsafe) static var objects = RawArray<Value>(), callbacks = RawArray<Value>()
     nonisolated(unsafe) private static var objectsDone = 0, callbacksDone = 0
-    static func queue(_ r: Ref) { objects.append(Value(r)); thread.pointee.interrupt |= Interrupt.finalizers }
-    static func queueCallback(_ w: Ref) { callbacks.append(Value(w)); thread.pointee.interrupt |= Interrupt.finalizers }
+    static func queue(_ r: Ref) { queued &+= 1; objects.append(Value(r)); thread.pointee.interrupt |= Interrupt.finalizers }
+    static func queueCallback(_ w: Ref) { queued &+= 1; callbacks.append(Value(w)); thread.pointee.interrupt |= Interrupt.finalizers }
     static func visit() {
         for i in objectsDone..<max(objectsDone, objects.count) { Collector.mark(objects[i]) }
         for i in callbacksDone..<max(callbacksDone, callbacks.count) { Collector.mark(callbacks[i]) }
     }
     /// Registers an instance whose type has `__del__`.
-    public static func register(_ r: Ref) { Collector.finalizable.append(r) }
+    public static func register(_ r: Ref) {
+        Collector.finalizable.append(r)
+        // Generators are looked for when one is dropped (`Watch.isOwnFinalizer`): most run to their end.
+        if r.type.layout.kind != .generator { Watch.add(r, lasting: r.type.has(TypeRef.Flags.heapType)) }
+    }
+    /// Finalizers and callbacks that have been queued so far.
+    nonisolated(unsafe) private(set) static var queued = 0
+    /// The library's types of files, whose objects are written out and closed when they die.
+    nonisolated(unsafe) private static var textFile = TypeRef(), writer = TypeRef(), random = TypeRef()
+    public static func declareFiles(text t: TypeRef, writer w: TypeRef, random r: TypeRef) { textFile = t; writer = w; random = r }
+    @inline(__always) static func isFile(_ t: TypeRef) -> Bool { t == textFile || t == writer || t == random }
     /// Runs all that is queued; errors are reported as unraisable.
     public static func run() {
         while callbacks.count > callbacksDone || objects.count > objectsDone {
@@ -63,21 +74,42 @@ public enum Finalizers {
                 callbacksDone += 1
                 if callbacksDone == callbacks.count { callbacks.removeAll(); callbacksDone = 0 }
                 w.ref.set(WeakReference.callback, .none)
-                protected("Exception ignored while calling weakref callback", c) { () throws(Raise) in _ = try Call.call(c, w) }
+                protected({ "Exception ignored on calling weakref callback \(Operations.reprText(c))" }) { () throws(Raise) in _ = try Call.call(c, w) }
             } else {
                 let o = objects[objectsDone], d = o.type.slot(.del)
                 objectsDone += 1
                 if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
                 if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
                 o.ref.header |= HeaderFlag.finalized
-                protected("Exception ignored while calling deallocator", d) { () throws(Raise) in _ = try Call.call(d, o) }
+                let isGenerator = o.ref.type.layout.kind == .generator
+                protected({ isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
             }
         }
     }
-    private static func protected(_ what: String, _ object: Value, _ body: () throws(Raise) -> Void) {
+    /// At the program's end: whatever still waits for its `__del__` gets it, the unreachable first. What these make anew is left alone.
+    static func runAtExit() {
+        Collector.collect(.requested(generation: 2))
+        run()
+        Heap.holding {
+            // Files of the library's own types are flushed and closed last of all.
+            for i in 0..<Collector.finalizable.count {
+                let r = Collector.finalizable[i], t = r.type
+                if t.has(TypeRef.Flags.heapType) || t.layout.kind == .generator && !GeneratorObject.isFinished(r) { DeathOrder.dying.append(r) }
+            }
+            DeathOrder.queueLiving()
+        }
+        Collector.forgetFinalizable()
+        run()
+    }
+    private static func protected(_ what: () -> String, _ body: () throws(Raise) -> Void) {
         let t = thread
         let raised = t.pointee.raised, traced = t.pointee.tracedFrame
-        do throws(Raise) { try body() } catch { Errors.unraisable(what, object) }
+        do throws(Raise) { try body() } catch {
+            let e = t.pointee.raised
+            let text = what()
+            t.pointee.raised = e
+            Errors.unraisable(text, .none)
+        }
         t.pointee.raised = raised; t.pointee.tracedFrame = traced
     }
 }

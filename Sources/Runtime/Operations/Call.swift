@@ -187,6 +187,7 @@ public enum Call {
         do throws(Raise) {
             let v = try code.read { $0.body.unsafelyUnwrapped }.with { b throws(Raise) in try b.invoke(callee) }
             if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
+            if _slowPath(Watch.isActive) { Watch.left(callee) }
             t.pointee.frame = caller
             t.pointee.depth &+= 1
             return v

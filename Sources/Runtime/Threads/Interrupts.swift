@@ -26,7 +26,7 @@ public enum Interrupts {
     /// Native code of the library announces a signal for the main thread.
     public static func announceSignals() {
         guard let t = mainThread else { return }
-        dx_signal_target(t.interruptWord, Interrupt.signal)
+        dx_signal_target(t.interruptWord, Interrupt.signal, t.identityNumber)
     }
     /// The innermost Python frame as an object, None if there is none.
     public static func currentFrame() -> Value {

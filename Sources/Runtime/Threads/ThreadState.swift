@@ -94,10 +94,11 @@ public enum Threads {
     }
     nonisolated(unsafe) static var recursionLimit = 1000
 
-    static func visitStacks() {
+    /// Marks what frames and native stacks refer to; returns how many bytes of them there were.
+    static func visitStacks() -> Int {
+        var bytes = 0
         for i in 0..<all.count {
             let t = all[i]
-            withUnsafePointer(to: &t.pointee) { _ in }
             for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.thrown, t.pointee.yielded, t.pointee.context, t.pointee.runningLoop, t.pointee.runningTask, t.pointee.asyncHooks,
                       t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
             var f = t.pointee.frame
@@ -105,12 +106,18 @@ public enum Threads {
             // Values in the area where the next callee is being built.
             if let low = t.pointee.bindingStart, let high = t.pointee.bindingEnd { Collector.markRange(low, high) }
             if let low = t.pointee.traceLow, let high = t.pointee.traceHigh, high > low { Collector.markRange(low, high) }
+            let bottom = t.pointee.stackBottom.unsafelyUnwrapped
             if t == thread {
-                dx_with_stack(t.pointee.stackBottom, nil) { _, low, high in Collector.markRange(low!, high!) }
+                bytes &+= bottom - Collector.stackEnd
+                Collector.markRange(Collector.stackEnd, bottom)
             } else if let p = t.pointee.parkedAt {
-                Collector.markRange(p, t.pointee.stackBottom!)
+                bytes &+= bottom - p
+                Collector.markRange(p, bottom)
             }
+            // (The innermost frame may be a generator's, which lies in the heap.)
+            if let n = t.pointee.frame.base, n >= t.pointee.valueStack, n < t.pointee.valueStackEnd { bytes &+= UnsafeRawPointer(n) - UnsafeRawPointer(t.pointee.valueStack.unsafelyUnwrapped) }
         }
+        return bytes
     }
     static func resetRuns() {
         for i in 0..<all.count { all[i].runs.update(repeating: Heap.Run(), count: Heap.classCount) }

@@ -75,6 +75,8 @@ enum HeaderFlag {
     static let interned: UInt64 = 1 &<< 36
     /// During a collection: waits for its place among those to finalize; nothing that dies with it leads here.
     static let dying: UInt64 = 1 &<< 37, first: UInt64 = 1 &<< 38
+    /// A program is likely to show when the object dies (`Watch`).
+    static let watched: UInt64 = 1 &<< 39
 }
 
 extension Ref {

@@ -118,7 +118,7 @@ enum ListType {
             var i = 0
             while i < l.count {
                 if try Operations.isEqual(l[i], a[1]) {
-                    if i < l.count { l.resize(at: i, removing: 1, inserting: 0) }
+                    if i < l.count { Watch.drop(l[i]); l.resize(at: i, removing: 1, inserting: 0) }
                     return .none
                 }
                 i += 1
@@ -139,7 +139,7 @@ enum ListType {
             while i < l.count { if try Operations.isEqual(l[i], a[1]) { n += 1 }; i += 1 }
             return Value(int: n)
         }
-        t.method("clear", "($self, /)", effect: .writes) { a throws(Raise) in ListRef(a[0]).truncate(0); return .none }
+        t.method("clear", "($self, /)", effect: .writes) { a throws(Raise) in Watch.dropMany(); ListRef(a[0]).truncate(0); return .none }
         t.method("copy", "($self, /)", effect: .reads) { a throws(Raise) in ListRef.make(ListRef(a[0]).items, ListRef(a[0]).count) }
         t.method("reverse", "($self, /)", effect: .writes) { a throws(Raise) in
             let l = ListRef(a[0]), p = l.items

@@ -31,10 +31,9 @@ public struct GeneratorObject {
         guard d.isPointer, d.ref.type == Types.generator || d.ref.type == Types.coroutine, GeneratorObject(d.ref).isSuspended else { return .unbound }
         return d
     }
-    /// A finished generator, coroutine or asynchronous generator (its memory may be that of a dead object).
-    static func isFinished(_ r: Ref) -> Bool {
-        let t = r.type
-        return (t == Types.coroutine || t == Types.generator || t == Types.asyncGenerator) && GeneratorObject(r).state == .finished
+    /// A generator or coroutine that has run to its end: nothing is left to be finalized.
+    @inline(__always) static func isFinished(_ r: Ref) -> Bool {
+        r.type.layout.kind == .generator && r.word(stateWord) == Value(int: State.finished.rawValue).bits
     }
     static func visit(_ r: Ref) {
         for w in nameWord...runningWord { Collector.mark(r.value(w)) }

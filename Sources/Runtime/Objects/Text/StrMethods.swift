@@ -43,7 +43,7 @@ enum StrMethods {
         t.method("endswith", "($self, suffix, start=None, end=None, /)", effect: .reads) { a throws(Raise) in try tail(a, "endswith", atEnd: true) }
         t.method("replace", "($self, old, new, /, count=-1)", effect: .reads) { a throws(Raise) in
             let old = try TextArguments.str(a[1], "replace", 1), new = try TextArguments.str(a[2], "replace", 2)
-            return replace(StrRef(a[0]), old, new, try TextArguments.size(a[3]))
+            return try replace(StrRef(a[0]), old, new, try TextArguments.size(a[3]))
         }
     }
     private static func tail(_ a: Args, _ name: StaticString, atEnd: Bool) throws(Raise) -> Value {
@@ -70,7 +70,7 @@ enum StrMethods {
         guard a[1].isStr else { throw Errors.typeError("\(name) first arg must be str or a tuple of str, not \(a[1].typeName)") }
         return Value(bool: match(a[1]))
     }
-    static func replace(_ s: StrRef, _ old: StrRef, _ new: StrRef, _ count: Int) -> Value {
+    static func replace(_ s: StrRef, _ old: StrRef, _ new: StrRef, _ count: Int) throws(Raise) -> Value {
         if count == 0 || StrRef.equal(old, new) { return s.exact }
         let v = s.view, o = old.view, n = new.view
         if o.count == 1 && n.count == 1 && v.isASCII && n.isASCII {
@@ -86,6 +86,13 @@ enum StrMethods {
             while i >= 0 && left > 0 { d[i] = y; left -= 1; i = Text.find(v, UInt32(x), i + 1, v.count) }
             if v.count == 1 { return StrRef.character(UInt32(d[0])) }
             return out.value
+        }
+        // A result that could be huge is measured before it is made.
+        let most = (v.count / max(1, o.count) + 1).multipliedReportingOverflow(by: n.count)
+        if n.count > o.count && (most.overflow || most.partialValue > 1 << 26) {
+            let times = Text.count(v, o, 0, v.count, limit: count < 0 ? Int.max : count).multipliedReportingOverflow(by: n.count - o.count)
+            if times.overflow || times.partialValue > 1 << 50 { throw Errors.memoryError() }
+            try Heap.demand((v.count + times.partialValue) * max(v.kind, n.kind) * 2)
         }
         var b = TextBuilder()
         if Text.replace(v, o, n, limit: count, into: &b) == 0 { b.free(); return s.exact }

@@ -1,0 +1,135 @@
+import Glibc
+
+/// The heap as programs may look at it (`gc.get_objects`, `get_referrers`, `get_referents`): which objects there are and what they refer to.
+///
+/// Objects that only the runtime knows (tables of dicts, storages of lists, shapes) are looked through. Children are found with the collector's own
+/// visit: for the time of a question the mark bits are put aside, so that every child is reported; nothing is allocated meanwhile.
+enum HeapGraph {
+    /// Types of which no program ever sees an object.
+    private static func isInternal(_ t: TypeRef) -> Bool {
+        t == Types.storage || t == Types.dictTable || t == Types.shape || t == SetRef.tableType || t == ByteArrayRef.storageType || t == TextBuffer.type
+    }
+    /// What CPython's collector keeps track of.
+    static func isTracked(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.type, F = TypeRef.Flags.self
+        if isInternal(t) { return false }
+        if v.isType { return TypeRef(v.ref).has(F.heapType) }
+        if t.has(F.heapType) { return t.attributes != 0 || t.nativeDict != 0 || t.layout.to != t.layout.from || t.layout.kind != .plain }
+        if v.isTuple { let u = TupleRef(v); for i in 0..<u.count where isTracked(u[i]) { return true }; return false }
+        if v.isStr || v.isIntLike || v.isFloatLike || v.isBytes { return false }
+        return !(t == Types.complex || t == Types.bytearray || t == Types.object || t == Types.range || t == Types.code || t.layout.kind == .plain && t.layout.from == t.layout.to && !v.isList && !v.isDict)
+    }
+
+    /// A list of all tracked objects. After a major collection.
+    static func objects() -> Value {
+        let out = ListRef.allocate(), list = RawList()
+        forEachMarked { if isTracked(Value($0)) && $0 != out.ref { list.items.append($0) } }
+        return fill(out, list)
+    }
+    static func countTracked() -> Int { var n = 0; forEachMarked { if isTracked(Value($0)) { n += 1 } }; return n }
+    /// A list of the tracked objects that refer to one of OBJECTS directly.
+    static func referrers(_ objects: TupleRef) -> Value {
+        let out = ListRef.allocate(), list = RawList()
+        var all = RawArray<Ref>()
+        forEachMarked { if isTracked(Value($0)) && $0 != objects.ref && $0 != out.ref { all.append($0) } }
+        withoutMarks {
+            for i in 0..<all.count {
+                let r = all[i]
+                var hit = false
+                if Value(r).isTuple || Value(r).isList {
+                    forEachItem(Value(r)) { v in for k in 0..<objects.count where objects[k] == v { hit = true } }
+                } else {
+                    children(of: r) { c in for k in 0..<objects.count where objects[k] == Value(c) { hit = true } }
+                }
+                if hit { list.items.append(r) }
+            }
+        }
+        all.free()
+        return fill(out, list)
+    }
+    /// A list of what OBJECTS refer to directly, in the order of CPython's traversals as far as it shows.
+    static func referents(_ objects: TupleRef) throws(Raise) -> Value {
+        let out = ListRef.allocate()
+        for k in 0..<objects.count {
+            let o = objects[k]
+            guard isTracked(o) || o.isTuple else { continue }
+            if o.isList || o.isTuple {
+                let items = o.isList ? ListRef(ListRef.make(ListRef(o).items, ListRef(o).count)) : ListRef(ListRef.make(TupleRef(o).items, TupleRef(o).count))
+                var i = items.count
+                while i > 0 { i -= 1; out.append(items[i]) }
+                if o.type.has(TypeRef.Flags.heapType) { out.append(o.type.value) }
+                continue
+            }
+            if o.isDict {
+                let d = DictRef(o)
+                var i = -1, plain = true
+                while d.next(&i) { if !d.key(i).isExactly(Types.str) { plain = false } }
+                i = -1
+                while d.next(&i) { out.append(d.valueAt(i)); if !plain { out.append(d.key(i)) } }
+                if o.type.has(TypeRef.Flags.heapType) { out.append(o.type.value) }
+                continue
+            }
+            let list = RawList()
+            withoutMarks { children(of: o.ref) { if $0 != o.type.ref { list.items.append($0) } } }
+            _ = fill(out, list)
+            if o.type.has(TypeRef.Flags.heapType) { out.append(o.type.value) }
+        }
+        return out.value
+    }
+    private final class RawList { var items = RawArray<Ref>(); deinit { items.free() } }
+    /// Appends all of LIST: the objects are alive, and no collection may come before they stand in OUT.
+    private static func fill(_ out: ListRef, _ list: RawList) -> Value {
+        Heap.holding { for i in 0..<list.items.count { out.append(Value(list.items[i])) } }
+        return out.value
+    }
+    private static func forEachItem(_ v: Value, _ body: (Value) -> Void) {
+        if v.isTuple { let t = TupleRef(v); for i in 0..<t.count { body(t[i]) } } else { let l = ListRef(v); for i in 0..<l.count { body(l[i]) } }
+        if v.type.has(TypeRef.Flags.heapType) { children(of: v.ref) { body(Value($0)) } }
+    }
+    private static func forEachMarked(_ body: (Ref) -> Void) {
+        for k in 0..<Heap.classCount {
+            let c = Heap.classes[k]
+            for i in 0..<c.count {
+                let b = Int(c.blocks[i]), start = Heap.base &+ UInt(b << Heap.blockShift)
+                for j in 0..<Int(Heap.blocks[b].cells) {
+                    let p = start &+ UInt(j &* c.size)
+                    if Heap.isMarked(p) { body(Ref(bitPattern: p).unsafelyUnwrapped) }
+                }
+            }
+        }
+        for i in 0..<Collector.largeObjects.count {
+            let p = Heap.base &+ UInt(Int(Collector.largeObjects[i]) << Heap.blockShift)
+            if Heap.isMarked(p) { body(Ref(bitPattern: p).unsafelyUnwrapped) }
+        }
+    }
+    private static func withoutMarks(_ body: () -> Void) {
+        let n = Heap.blockCount * (Heap.blockSize / Heap.granule / 64)
+        let saved = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, n))
+        saved.update(from: Heap.marks, count: n)
+        Heap.marks.update(repeating: 0, count: n)
+        body()
+        Heap.marks.update(from: saved, count: n)
+        saved.deallocate()
+    }
+    /// The objects that R refers to, each once, through the runtime's own; while the mark bits are put aside.
+    private static func children(of r: Ref, _ body: (Ref) -> Void) {
+        var pending = RawArray<Ref>(capacity: 16), seen = RawArray<Ref>(capacity: 16)
+        pending.append(r)
+        while pending.count > 0 {
+            Collector.visit(pending.popLast())
+            let first = seen.count
+            for i in 0..<Collector.gray.count { seen.append(Collector.gray[i]) }
+            Collector.gray.removeAll()
+            for i in first..<max(first, seen.count) {
+                let c = seen[i]
+                if isInternal(c.type) { if c.type != Types.shape { pending.append(c) } } else { body(c) }
+            }
+        }
+        for i in 0..<seen.count {
+            let g = (UInt(bitPattern: seen[i]) &- Heap.base) &>> 4
+            Heap.marks[Int(g &>> 6)] &= ~(UInt64(1) &<< UInt64(g & 63))
+        }
+        pending.free(); seen.free()
+    }
+}

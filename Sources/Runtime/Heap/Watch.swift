@@ -1,0 +1,110 @@
+import Glibc
+
+/// Finalizers at the moment that programs expect.
+///
+/// CPython finalizes an object when its last reference goes. Nothing here counts references; but a program can only tell for objects that have a
+/// finalizer (`__del__`, a `finally` in a suspended generator, a buffered file) or that are weakly referenced: they are *watched*. While there are
+/// any, statements that may have dropped one (a name deleted or bound anew, a value thrown away, a function left, a container emptied) are followed
+/// by a collection: a minor one if watched objects have been made since the last, a major one if older ones are there and the statement looks like
+/// dropping one. The finalizers run before the next statement, as in CPython.
+///
+/// This is a courtesy within a budget, counted in bytes looked at, so that programs which live on watched objects keep their speed: it grows with
+/// what the program allocates, and major collections that find nothing become rarer. Beyond it finalizers run after ordinary collections.
+/// What the library watches for itself (caches, registries) does not count.
+enum Watch {
+    /// Whether statements must ask. Read on hot paths.
+    nonisolated(unsafe) static var isActive = false
+    /// Watched objects made since the last collection; older ones that are alive (and whose death a program is likely to show).
+    nonisolated(unsafe) static var young = 0, old = 0
+    /// Something that may lead to a watched object was dropped since the last look.
+    nonisolated(unsafe) static var dropped = false
+    nonisolated(unsafe) private static var budget = 160 << 20, fruitless = 0, skips = 0
+    private static let minorCost = 64 << 10
+
+    /// After an automatic collection.
+    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 160 << 20) }
+
+    /// R, which has just been made, is to be watched. LASTING: also when it has grown old.
+    static func add(_ r: Ref, lasting: Bool) {
+        if isOwn() { return }
+        young &+= 1
+        isActive = true
+        if lasting { r.header |= HeaderFlag.watched }
+    }
+    /// Library code makes it for itself: not the program, nor the module `weakref` for the program.
+    private static func isOwn() -> Bool {
+        var f = thread.pointee.frame, steps = 0
+        while let b = f.base, b[Frame.code].bits != 0, steps < 6 {
+            let name = StrRef(f.borrowedCode.read { $0.fileName })
+            if !isLibrary(name) { return name.count > 8 && name.isASCII && memcmp(name.data, "<frozen ", 8) == 0 }
+            if !name.isASCII || name.count < 10 || memcmp(name.data + name.count - 10, "weakref.py", 10) != 0 && memcmp(name.data + name.count - 10, "krefset.py", 10) != 0 { return true }
+            f = f.previousFrame
+            steps += 1
+        }
+        return true
+    }
+    private static func isLibrary(_ name: StrRef) -> Bool {
+        let n = libraryCount
+        return n > 0 && name.isASCII && name.count > n && memcmp(name.data, library, n) == 0
+    }
+    nonisolated(unsafe) private static var library: UnsafeMutablePointer<CChar>! = nil
+    nonisolated(unsafe) private static var libraryCount = 0
+    static func start(library path: String) { library = strdup(path); libraryCount = strlen(library) }
+
+    /// A file or a generator was dropped: always worth a look.
+    nonisolated(unsafe) private static var forced = false
+    /// Whether V, whose name is deleted, asks for a look by itself.
+    static func isOwnFinalizer(_ v: Value) -> Bool {
+        guard v.isPointer, v.ref.type.layout.kind == .generator && !GeneratorObject.isFinished(v.ref) || Finalizers.isFile(v.ref.type) else { return false }
+        forced = true
+        return true
+    }
+    /// A value leaves a place that held it.
+    @inline(__always) static func drop(_ v: Value) { if _slowPath(isActive) { note(v) } }
+    @inline(__always) static func dropMany() { if _slowPath(isActive) { dropped = true } }
+    @inline(never) private static func note(_ v: Value) { if mayLead(v) { dropped = true; _ = isOwnFinalizer(v) } }
+    /// Whether V is no plain value.
+    private static func mayLead(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.ref.type, F = TypeRef.Flags.self
+        if v.ref.header & (HeaderFlag.watched | HeaderFlag.weaklyReferenced) != 0 { return true }
+        return t.has(F.heapType) && !t.has(F.type) || v.isList || v.isDict || v.isTuple || t.has(F.set) || t.layout.kind == .generator || Finalizers.isFile(t) || v.isExceptionInstance
+    }
+    /// A function has been left: its variables besides the parameters are gone.
+    @inline(never) static func left(_ f: Frame) {
+        if dropped { return }
+        let code = f.code
+        var i = code.argumentCount
+        while i < code.namedSlots {
+            let v = f[i]
+            if v.isPointer && (v.ref.header & HeaderFlag.watched != 0 || v.ref.type.layout.kind == .generator || v.isList || v.isDict) { dropped = true; return }
+            i &+= 1
+        }
+    }
+    /// After a statement of F. TOP: the first slot that no statement around needs any more; V: a value that it has thrown away.
+    @inline(never) static func look(_ f: Frame, _ s: Statement, _ v: Value = .unbound) {
+        if v.isPointer { note(v) }
+        let isForced = forced, major = dropped && old > 0 || isForced
+        forced = false
+        if !major && young == 0 { dropped = false; return }
+        dropped = false
+        if Collector.running || Heap.held != 0 || budget <= 0 || JIT.isRecording { return }
+        if major && !isForced && fruitless > 6 {
+            skips &+= 1
+            if skips < 1 << min(fruitless - 6, 40) { return }
+            skips = 0
+        }
+        let code = f.code
+        if Int(s.top) < code.namedSlots { return }
+        // What is left of operands.
+        var i = Int(s.top)
+        while i < code.frameSlots { f[i] = .unbound; i &+= 1 }
+        f.at(s)
+        let before = Finalizers.queued &+ Collector.freed
+        Collector.collect(.requested(generation: major ? 2 : 0))
+        budget &-= minorCost &+ Collector.lastScanned &+ (major ? Collector.liveBytes : 0)
+        let isFruitful = Finalizers.queued &+ Collector.freed != before
+        if major { fruitless = isFruitful ? 0 : fruitless &+ 1; if isFruitful { skips = 0 } }
+        if isFruitful { Finalizers.run() }
+    }
+}
