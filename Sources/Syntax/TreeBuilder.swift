@@ -18,13 +18,13 @@ public final class TreeBuilder {
     private var capacity: Int
     var strings: StringTable
 
-    /// - Parameter sizeHint: the length of the source in bytes, if any.
     /// A builder whose table of strings begins with the keywords, at the indices by which the passes over a tree know them.
     public static func withKeywords() -> TreeBuilder {
         let b = TreeBuilder()
         for word in Keywords.all { _ = b.intern(word) }
         return b
     }
+    /// - Parameter sizeHint: the length of the source in bytes, if any.
     public init(sizeHint: Int = 1024) {
         capacity = max(1024, sizeHint * 3)
         words = .allocate(capacity: capacity)
