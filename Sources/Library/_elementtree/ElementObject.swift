@@ -276,6 +276,8 @@ struct ElementObject {
         }
         func assign(_ e: ElementObject, _ key: Value, _ v: Value) throws(Raise) {
             if SliceObject.isSlice(key) {
+                // The values first: what iterates over them may change the element.
+                let new = v.isUnbound ? ListRef.allocate() : try Operations.listForCall(v) { "assignment expects an iterable" }
                 let r = try SliceObject.resolve(key) { e.count }
                 if v.isUnbound {
                     let keep = ListRef.allocate()
@@ -285,7 +287,6 @@ struct ElementObject {
                     e.ref.set(6, keep.value)
                     return
                 }
-                let new = try Operations.listForCall(v) { "assignment expects an iterable" }
                 if r.step != 1 && new.count != r.count { throw Errors.valueError("attempt to assign sequence of size \(new.count) to extended slice of size \(max(0, r.count))") }
                 for i in 0..<new.count { if !isElement(new[i]) { throw Errors.typeError("expected an Element, not \"\(new[i].typeName)\"") } }
                 if r.step == 1 { e.children.resize(at: r.start, removing: max(0, r.count), inserting: new.count) }
