@@ -146,7 +146,9 @@ struct ContextObject {
         t.getter("rounding") { v in StrRef.intern(roundingNames[ContextObject(v).word(7)]) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let x = ContextObject(a[0])
-            func names(_ b: UInt32) -> String { DecimalSignals.all.filter { b & $0.mask != 0 }.map { $0.name }.joined(separator: ", ") }
+            // In the order of their bits, InvalidOperation at the lowest of its own that is set.
+            func place(_ b: UInt32, _ m: UInt32) -> Int { m == DecimalStatus.floatOperation ? 10 : (b & m).trailingZeroBitCount }
+            func names(_ b: UInt32) -> String { DecimalSignals.all.filter { b & $0.mask != 0 }.sorted { place(b, $0.mask) < place(b, $1.mask) }.map { $0.name }.joined(separator: ", ") }
             return StrRef.make("Context(prec=\(x.word(4)), rounding=\(roundingNames[x.word(7)]), Emin=\(x.word(5)), Emax=\(x.word(6)), capitals=\(x.word(8)), clamp=\(x.word(9)), flags=[\(names(x.status))], traps=[\(names(x.traps))])")
         }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in

@@ -63,16 +63,16 @@ enum Decimals {
         if v.isIntLike { return fromInt(v) }
         throw notSupported(v)
     }
-    /// A str as ASCII: surrounding space and underscores gone, digits of all scripts translated; empty where it cannot be a number.
-    private static func ascii(_ s: StrRef, _ body: (UnsafePointer<UInt8>, Int) -> DecimalNumber?) -> DecimalNumber? {
+    /// A str as ASCII: surrounding space and underscores gone (unless STRICT), digits of all scripts translated; empty where it cannot be a number.
+    private static func ascii(_ s: StrRef, strict: Bool = false, _ body: (UnsafePointer<UInt8>, Int) -> DecimalNumber?) -> DecimalNumber? {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: s.count + 1) { buffer -> DecimalNumber? in
             let b = buffer.baseAddress!
             var n = 0, from = 0, to = s.count
-            while from < to, UnicodeData.isSpace(s[from]) { from += 1 }
-            while to > from, UnicodeData.isSpace(s[to - 1]) { to -= 1 }
+            while !strict, from < to, UnicodeData.isSpace(s[from]) { from += 1 }
+            while !strict, to > from, UnicodeData.isSpace(s[to - 1]) { to -= 1 }
             for i in from..<to {
                 let c = s[i]
-                if c == 95 { continue }
+                if c == 95 && !strict { continue }
                 if c < 128 { if c == 0 { return nil }; b[n] = UInt8(c) } else {
                     guard let d = UnicodeData.decimal(c) else { return nil }
                     b[n] = 48 + UInt8(d)
@@ -100,7 +100,7 @@ enum Decimals {
     static func fromTextRounded(_ s: StrRef, _ x: ContextObject) throws(Raise) -> DecimalNumber {
         var status: UInt32 = 0
         let c = x.context
-        guard var d = ascii(s, { DecimalNumber(text: $0, $1) }) else { try x.add(DecimalStatus.conversionSyntax); return .nan }
+        guard var d = ascii(s, strict: true, { DecimalNumber(text: $0, $1) }) else { try x.add(DecimalStatus.conversionSyntax); return .nan }
         if d.isNaN && !d.coefficient.isZero && d.digits > c.precision - (c.clamp ? 1 : 0) { try x.add(DecimalStatus.conversionSyntax); return .nan }
         d.finalize(c, &status)
         try x.add(status)

@@ -96,8 +96,10 @@ enum DecimalSignals {
             t.special(n, "($self, value, /)") { a throws(Raise) in
                 let b = try bits(a[0])
                 if isDict(a[1]) { return Value(bool: (try bits(a[1]) == b) == same) }
-                if a[1].isDict && DictRef(a[1]).count != all.count { throw Errors.valueError("invalid signal dict") }
-                if a[1].isDict { return Value(bool: (try fromDict(a[1]) == b) == same) }
+                if a[1].isDict {
+                    if DictRef(a[1]).count == 0 { throw Errors.valueError("invalid signal dict") }
+                    do throws(Raise) { return Value(bool: (try fromDict(a[1]) == b) == same) } catch { try Errors.swallow(error, Exceptions.keyError) }
+                }
                 return .notImplemented
             }
         }

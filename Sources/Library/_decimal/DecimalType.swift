@@ -140,6 +140,10 @@ enum DecimalType {
         }
         t.method("__format__", "($self, format_spec, override=None, /)") { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("format arg must be str") }
+            if !a[2].isNone && !a[2].isUnbound {
+                guard a[2].isDict else { throw Errors.typeError("optional argument must be a dict") }
+                throw Errors.notImplemented("Decimal.__format__: a dict that overrides the locale's conventions")
+            }
             return try DecimalFormat.format(a[0], StrRef(a[1]))
         }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(a[0].type.value, TupleRef.make(try Operations.str(a[0]))) }
