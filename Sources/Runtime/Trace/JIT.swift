@@ -126,7 +126,8 @@ public enum JIT {
     // MARK: loops
     /// A loop at its header whose counter has run over.
     @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
-        if _slowPath(Monitor.isActive) { return .declined }
+        // Recording and traces are not made for threads that take turns: once a second one has started, everything is interpreted.
+        if _slowPath(Monitor.isActive || InterpreterLock.isShared) { return .declined }
         if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
         if f.base[Frame.generator].bits != 0 || !start() { l.profile.limit = .max; return .declined }
         if isRecording || loops + bridges >= limit { return .declined }
