@@ -254,7 +254,8 @@ def prove_mode(mode, dxpy, arguments):
     """Runs Tests/modes/MODE.py, which exits with 0 only if the mode is on."""
     proof = ROOT / "Tests/modes" / (mode + ".py")
     if not proof.exists():
-        return True
+        print(f"FAIL mode {mode}: nothing shows that it is on (Tests/modes/{proof.name} is missing)")
+        return False
     result = subprocess.run([dxpy, *arguments, str(proof)], env=environment(), capture_output=True, text=True)
     if result.returncode:
         print(f"FAIL mode {mode} is not on: {proof.name} exits with {result.returncode}\n{result.stdout}{result.stderr}")
