@@ -54,6 +54,10 @@ def implementations(with_peers):
     return found | {"interpreter": [dxpy, "-X", "jit=off"], "jit": [dxpy]}
 
 
+def only(commands, options):
+    return {n: c for n, c in commands.items() if not options.only or n == "cpython" or n in options.only}
+
+
 def environment():
     keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "DXPY_LIB", "DXPY_DEPS")}
     return keep | {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "TZ": "UTC"}
@@ -151,7 +155,9 @@ def ratios(rows, name, key="median"):
 def table(rows, names):
     titles = {"pypy": "PyPy", "interpreter": "dxpy, JIT off", "jit": "dxpy"}
     others = [n for n in names if n != "cpython"]
-    head = ["program", "CPython"] + [titles[n] for n in others] + ["first iteration, JIT off", "first iteration", "peak MB: CPython", "dxpy"]
+    shown = [n for n in ("interpreter", "jit") if n in names]
+    firsts = {"interpreter": "first iteration, JIT off", "jit": "first iteration"}
+    head = ["program", "CPython"] + [titles[n] for n in others] + [firsts[n] for n in shown] + ["peak MB: CPython", "dxpy"]
     lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
     for row in rows:
         runs, cells = row["runs"], [row["name"]]
@@ -161,15 +167,15 @@ def table(rows, names):
             r = runs[name]
             ok = "error" not in r and "error" not in base
             cells.append(f"{seconds(r['median'])}, {label(base['median'] / r['median'])}" if ok else r.get("error", "-"))
-        for name in ("interpreter", "jit"):
+        for name in shown:
             r = runs[name]
             cells.append(label(base["first"] / r["first"]) if "error" not in r and "error" not in base else "-")
         for name in ("cpython", "jit"):
-            peak = runs[name].get("peak")
+            peak = runs.get(name, {}).get("peak")
             cells.append(f"{peak / 1024:.0f}" if peak else "-")
         lines.append("| " + " | ".join(cells) + " |")
     means = ["**geometric mean**", ""] + [f"**{label(geometric_mean(ratios(rows, n).values()))}**" for n in others]
-    means += [f"**{label(geometric_mean(ratios(rows, n, 'first').values()))}**" for n in ("interpreter", "jit")] + ["", ""]
+    means += [f"**{label(geometric_mean(ratios(rows, n, 'first').values()))}**" for n in shown] + ["", ""]
     return lines + ["| " + " | ".join(means) + " |"]
 
 
@@ -204,15 +210,25 @@ def main():
     parser.add_argument("--quick", action="store_true", help="small sizes: a look, not a measurement")
     parser.add_argument("--peers", action="store_true", help="PyPy as well")
     parser.add_argument("--save", action="store_true", help="write results/ even for a part of the programs")
+    parser.add_argument("--suite", choices=["own", "pyperformance"], default="own", help="which programs: ours, or those of pyperformance (see pyperformance.py)")
+    parser.add_argument("--only", action="append", metavar="WHO", choices=["cpython", "pypy", "interpreter", "jit"], help="one implementation (CPython is run always)")
+    parser.add_argument("--seconds", type=float, default=3, help="pyperformance: bound for one benchmark")
+    parser.add_argument("--timeout", type=float, default=120, help="pyperformance: bound for one process")
+    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall", help="pyperformance: cpu is for a busy machine")
+    parser.add_argument("--output", metavar="FILE", help="pyperformance: where the report goes")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
+    if options.suite == "pyperformance":
+        sys.modules.setdefault("harness", sys.modules[__name__])
+        import pyperformance
+        return pyperformance.main(options, only(implementations(options.peers), options))
     programs = {p.stem: Program(p) for p in sorted((HERE / "programs").glob("*.py"))}
     everything = [*STARTUP, *programs]
     chosen = [n for n in everything if not options.names or any(part in n for part in options.names)]
     if not chosen:
         print("no such program; there are:", *everything, file=sys.stderr)
         return 2
-    commands = implementations(options.peers)
+    commands = only(implementations(options.peers), options)
     about = describe_machine(commands)
     rows, wrong = [], 0
     for name in chosen:
