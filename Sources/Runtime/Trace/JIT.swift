@@ -18,11 +18,9 @@ final class LoopTrace {
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
-    /// Words behind the root frame's end that exits may write.
-    var words: Int
     /// For entering without counting references.
     let start: UInt
-    init(_ r: CompiledTrace, keep k: Value, words w: Int) { root = r; keep = k; words = w; start = r.entryAddress }
+    init(_ r: CompiledTrace, keep k: Value) { root = r; keep = k; start = r.entryAddress }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -58,6 +56,7 @@ public enum JIT {
     /// How many traces are compiled at most, and whether each is told of: for finding the trace that is wrong.
     nonisolated(unsafe) static var limit = Int.max, isLogging = false
     nonisolated(unsafe) static var isRecording = false
+    nonisolated(unsafe) static var passes = PassSet.all
     nonisolated(unsafe) static var isUnavailable = false
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
     nonisolated(unsafe) static var compiler: NativeCompiler! = nil
@@ -83,6 +82,11 @@ public enum JIT {
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
         dumpFolder = c.xOption("trace-dump")
+        // `-X jit-opt=-sink,-peel`: without these passes.
+        if let names = c.xOption("jit-opt") {
+            let off = names.split(separator: ",").map { $0.hasPrefix("-") ? $0.dropFirst() : $0 }.joined(separator: ",")
+            if let p = PassSet(disabling: off) { passes = p } else { ErrorDisplay.write("dxpy: -X jit-opt=\(names): the passes are \(Pass.allCases.map { $0.name }.joined(separator: " "))\n") }
+        }
     }
     static func report() {
         guard showsStatistics else { return }
@@ -113,6 +117,7 @@ public enum JIT {
         if isStress { compiler.options.verify = true }
         if let dumpFolder { compiler.options.dump = { text in dump(text, dumpFolder) } }
         builder = TraceBuilder(encoding: e)
+        builder.passes = passes
         enterCode = compiler.enterCode
         return true
     }
@@ -126,8 +131,7 @@ public enum JIT {
     // MARK: loops
     /// A loop at its header whose counter has run over.
     @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
-        // Recording and traces are not made for threads that take turns: once a second one has started, everything is interpreted.
-        if _slowPath(Monitor.isActive || InterpreterLock.isShared) { return .declined }
+        if _slowPath(Monitor.isActive) { return .declined }
         if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
         if f.base[Frame.generator].bits != 0 || !start() { l.profile.limit = .max; return .declined }
         if isRecording || loops + bridges >= limit { return .declined }
@@ -165,7 +169,7 @@ public enum JIT {
             let c = try compiler.compile(t)
             loops += 1
             log("loop", l, f)
-            l.profile.trace = LoopTrace(c, keep: keep.value, words: wordsBehind(t))
+            l.profile.trace = LoopTrace(c, keep: keep.value)
             l.profile.limit = 0
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
@@ -182,23 +186,21 @@ public enum JIT {
         if showsStatistics { untraceables["builder: \(String(describing: builder.failure))", default: 0] += 1 }
         fail(l, .builder)
     }
-    /// How far behind the root frame's slots an exit may write.
-    private static func wordsBehind(_ t: Trace) -> Int {
-        var n: Int32 = 0
-        for i in 0..<t.frames.count { n = max(n, t.frames[i].base) }
-        return n == 0 ? 0 : Int(n) + 512
-    }
     private static func enter(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame) throws(Raise) -> LoopOutcome {
         let th = thread
-        if f.next + t.words > th.pointee.valueStackEnd { return .declined }
+        // (Bridges may be added while the trace runs: room for whatever an exit may write.)
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd { return .declined }
         entries += 1
-        let depth = th.pointee.depth, low = th.pointee.traceLow, high = th.pointee.traceHigh
-        th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + t.words
+        let depth = th.pointee.depth
         let n = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
         th.pointee.depth = depth; th.pointee.frame = f
-        let x = point(n)
-        if x.hasFrames { rebuild(f, compiler.exit(n)) }
-        th.pointee.traceLow = low; th.pointee.traceHigh = high
+        let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
+        defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
+        if x.words > 0 {
+            // Until the way down has made them the thread's, frames of inlined calls are reachable by this alone.
+            th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + x.words
+            rebuild(f, compiler.exit(n))
+        }
         var c = Cursor(x.path, x.count)
         if x.isInterrupt { f.at(l); try Safepoint.handle() }
         else if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
@@ -214,7 +216,9 @@ public enum JIT {
     /// What follows an exit, decoded when it is first taken.
     private struct Point {
         var path: UnsafeMutablePointer<UInt16>, count = -1
-        var hasFrames = false, isInterrupt = false, mayContinue = false
+        /// How far behind the root frame the frames of inlined calls reach; 0: there are none.
+        var words = 0
+        var isInterrupt = false, mayContinue = false
     }
     nonisolated(unsafe) private static var points = RawArray<Point>(capacity: 256)
     private static func point(_ n: Int) -> Point {
@@ -223,7 +227,7 @@ public enum JIT {
         let x = compiler.exit(n), frames = x.frames
         var room = 1
         for i in 0..<frames.count { room += Int(frames[i].pathCount) }
-        var p = Point(path: .allocate(capacity: room), count: 0, hasFrames: frames.count > 1, isInterrupt: x.reason == .interrupt)
+        var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? Int(frames[frames.count - 1].base) + 512 : 0, isInterrupt: x.reason == .interrupt)
         for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
         p.mayContinue = x.reason == .guard && p.path[p.count - 1] != ResumeState.raising
         points[n] = p
@@ -254,6 +258,8 @@ public enum JIT {
     private static func miss(_ l: LoopStatement, _ t: LoopTrace) {
         t.misses += 1
         if t.misses > 3000 && l.profile.trace === t {
+            // Another activation, of this thread or another, may still be in it: what the code names lives on, as the code does.
+            Types.permanent.append(t.keep)
             l.profile.trace = nil
             dropped += 1
             l.profile.failures += 1
@@ -265,7 +271,7 @@ public enum JIT {
         let keep = ListRef.allocate(), b = builder!
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
         let r = Recorder(f, b, keep: keep)
-        r.memoryFrame = Int(x.payload)
+        r.memoryFrame = Int(x.payload & 0xFFFF); r.memoryBase = Int(x.payload >> 16)
         r.inherited = x.frames.map { $0.code & 1 != 0 }
         isRecording = true
         defer { isRecording = false }
@@ -290,7 +296,6 @@ public enum JIT {
             log("bridge from \(n)", l, f)
             t.bridges += 1
             t.misses = 0
-            t.words = max(t.words, wordsBehind(trace))
             ListRef(t.keep).append(keep.value)
         } catch { t.hopeless.insert(n); aborts[Abort.compiler.rawValue] += 1 }
         return .header

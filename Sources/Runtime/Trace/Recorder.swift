@@ -55,6 +55,8 @@ final class Recorder: Machine {
     var frame: Frame
     /// Which frame the thread state names while the trace runs, as an index in `levels`.
     var memoryFrame = 0
+    /// Its base: the level of that index may be another by now.
+    var memoryBase = 0
     /// Effects written down so far: two equal readings mean that a node may begin again.
     var effects = 0
     /// Of the exit a bridge starts from: which frames are in memory.
@@ -136,7 +138,7 @@ final class Recorder: Machine {
     }
     /// The state here. LAST: a special state below the current node; UP: levels to leave out (1: the current node as a whole).
     func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0) -> SnapshotID {
-        b.beginSnapshot(reason, payload: UInt64(memoryFrame))
+        b.beginSnapshot(reason, payload: UInt64(memoryBase << 16 | memoryFrame))
         for l in levels {
             bytes.removeAll(keepingCapacity: true)
             let isLast = l === top
@@ -255,9 +257,12 @@ final class Recorder: Machine {
         }
     }
     func setThreadFrame(_ k: Int) {
-        if memoryFrame == k { return }
+        let isSameDepth = memoryFrame == k
+        if isSameDepth && memoryBase == levels[k].base { return }
         let t = b.threadState()
         b.store(t, offset: MemoryLayout<ThreadState>.offset(of: \.frame)!, class: Alias.thread, value: b.slotAddress(levels[k].base - Frame.header))
+        memoryBase = levels[k].base
+        if isSameDepth { return }
         let depth = MemoryLayout<ThreadState>.offset(of: \.depth)!
         let d = b.load(t, offset: depth, class: Alias.thread, kind: .i64)
         b.store(t, offset: depth, class: Alias.thread, value: b.arithmetic(.add, d, b.i64(memoryFrame - k)))

@@ -9,6 +9,8 @@ final class ExitTable {
         var thunk: Int
         var taken: Int
         var bridge: Int32
+        /// More than one float among the slots: what restores them may collect in between.
+        var boxes = false
         /// Objects to be made, and their fields.
         var firstObject: Int32 = 0, objectCount: Int32 = 0
         var firstField: Int32 = 0, fieldCount: Int32 = 0
@@ -74,12 +76,17 @@ final class ExitTable {
         write(r, registers, spills, slots, nil)
     }
     @inline(__always) private func write(_ r: Record, _ registers: Words, _ spills: Words, _ slots: Words, _ made: Words?) {
-        var k = Int(r.first)
-        let end = k + Int(r.count)
-        while k < end {
-            let e = entries[k]
-            slots[Int(e.slot)] = word(e, machine(e, registers, spills), made)
-            k += 1
+        let first = Int(r.first), count = Int(r.count)
+        if _fastPath(!r.boxes) {
+            for k in first..<first &+ count { let e = entries[k]; slots[Int(e.slot)] = word(e, machine(e, registers, spills), made) }
+            return
+        }
+        // No collector looks behind the root frame: boxes made here are on the native stack until all are.
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { words in
+            let w = words.baseAddress.unsafelyUnwrapped
+            w.initialize(repeating: 0, count: count)
+            for k in 0..<count { let e = entries[first &+ k]; w[k] = word(e, machine(e, registers, spills), made) }
+            for k in 0..<count { slots[Int(entries[first &+ k].slot)] = w[k] }
         }
     }
     typealias Words = UnsafeMutablePointer<UInt64>

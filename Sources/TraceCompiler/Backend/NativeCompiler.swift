@@ -162,7 +162,9 @@ public final class NativeCompiler {
             return x
         }
         r.firstObject = Int32(exits.objects.count); r.firstField = Int32(exits.fields.count)
-        for e in t.entries(of: s) { exits.entries.append(entry(e.slot, e.ref, tagged: true)); r.count += 1 }
+        var floats = 0
+        for e in t.entries(of: s) { let x = entry(e.slot, e.ref, tagged: true); if x.kind == .f64 { floats += 1 }; exits.entries.append(x); r.count += 1 }
+        r.boxes = floats > 1
         for f in t.fields(of: s) {
             let x = entry(f.offset, f.value, tagged: f.isTagged)
             exits.fields.append(ExitTable.Field(object: Int16(object(f.object)), logSize: UInt8(f.aux >> 8 & 3), isTagged: f.isTagged, value: x)); r.fieldCount += 1
