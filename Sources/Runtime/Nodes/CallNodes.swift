@@ -312,6 +312,9 @@ final class SuperCallNode: Expression {
         if method.isUnbound { return try generic(f, s, base, n) }
         base[-1] = o
         for i in 0..<n { base[i] = try arguments[i].read(f) }
+        return try call(f, method, base, n)
+    }
+    @inline(__always) private func call(_ f: Frame, _ method: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
         f.at(self)
         if method.ref.type == Types.function {
             let code = FunctionRef(method.ref).borrowedCode
@@ -320,6 +323,45 @@ final class SuperCallNode: Expression {
         }
         defer { for i in -1..<n { base[i] = .unbound } }
         return try Descriptor.invoke(method, base - 1, n &+ 1)
+    }
+    /// The object whose class's successor is asked.
+    private func subject(_ f: Frame) -> Value { let v = f[parameter]; return isCell && v.isPointer ? CellRef(v).content : v }
+    /// States, of traces only (no `yield` stands in here): 0 before anything, 1 + i argument i, 1 + n the call, 2 + n in the callee.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
+        if state == n + 2 { return try Call.finish(f, self, &c) }
+        if state == 0 { return c.isSpecial ? try ResumeState.value(f, &c) : try execute(f) }
+        for i in (state - 1)..<max(n, state - 1) { base[i] = try Interpreter(f).read(arguments[i], &c) }
+        return try performHeld(f, direct: false)
+    }
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
+        let n = arguments.count, base = f.slots + (area &+ 1)
+        return try call(f, look(f, base[-1], CellRef(f[cell]).content), base, n)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        let n = arguments.count
+        let begins = !c.isActive || c.level == c.count - 1 && c.path[c.level] == 0
+        if begins {
+            c.level = c.count
+            // Anything but the `super` that everyone means is performed as a whole.
+            let s = try function.read(r.frame), o = subject(r.frame), k = CellRef(r.frame[cell]).content
+            guard s == Types.superType.value, !o.isUnbound, k.isType, !look(r.frame, o, k).isUnbound else { return try r.opaque(self) }
+        }
+        r.enter(); defer { r.leave() }
+        let state = c.begin()
+        if state == n + 2 { return try r.finishCall(self, &c) }
+        r.at(0)
+        if state == 0 { r.guardIdentity(try r.read(function, &c)) }
+        let k = r.cell(cell)
+        r.guardIdentity(k)
+        let o = state == 0 ? isCell && r.frame[parameter].isPointer ? r.cell(parameter) : r.load(parameter) : r.held(area)
+        r.guardKind(o)
+        let method = look(r.frame, o.value, k.value)
+        if state == 0 { r.put(area, o) }
+        for i in max(0, state - 1)..<max(n, state - 1) { r.at(1 + i); r.put(area &+ 1 &+ i, try r.read(arguments[i], &c)) }
+        r.at(n + 1)
+        if method == Types.objectInit && n == 0 { return r.constant(.none) }
+        return try r.call(self, r.known(method), first: area, n + 1, state: n + 2)
     }
     /// The function or method descriptor that follows C in the MRO of O's type; unbound where it takes more to decide.
     @inline(never) private func look(_ f: Frame, _ o: Value, _ c: Value) -> Value {

@@ -14,7 +14,7 @@ public enum Types {
     nonisolated(unsafe) public static var storage = TypeRef(), dictTable = TypeRef(), shape = TypeRef(), namespace = TypeRef()
 
     /// `object.__getattribute__` and `object.__new__`: what the generic paths recognise.
-    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound, objectHash = Value.unbound
+    nonisolated(unsafe) static var objectGetAttribute = Value.unbound, objectNew = Value.unbound, objectInit = Value.unbound, objectSetAttr = Value.unbound, objectDelAttr = Value.unbound, objectHash = Value.unbound, objectEqual = Value.unbound, objectNotEqual = Value.unbound
     nonisolated(unsafe) static var typeGetAttribute = Value.unbound, typeCall = Value.unbound, moduleGetAttribute = Value.unbound, typeMro = Value.unbound
     nonisolated(unsafe) static var ready = false
 

@@ -123,6 +123,7 @@ extension Operations {
             if op == .eq || op == .ne { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
             return Value(bool: compare(TextOperations.compare(StrRef(a.ref), StrRef(b.ref)), 0, op))
         }
+        if op == .eq || op == .ne, comparesIdentity(ta, op), ta == tb || comparesIdentity(tb, op) { return Value(bool: (a == b) == (op == .eq)) }
         try NativeRecursion.check(" in comparison")
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
@@ -150,6 +151,10 @@ extension Operations {
         case .ne: return Value(bool: a != b)
         default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(ta.text)' and '\(tb.text)'")
         }
+    }
+    /// Whether T leaves `==` (or `!=`: OP) to object, which asks for identity.
+    @inline(__always) static func comparesIdentity(_ t: TypeRef, _ op: Comparison) -> Bool {
+        t.slot(.eq) == Types.objectEqual && (op == .eq || t.slot(.ne) == Types.objectNotEqual)
     }
     @inline(__always) public static func compare<T: Comparable>(_ a: T, _ b: T, _ op: Comparison) -> Bool {
         switch op { case .lt: return a < b; case .le: return a <= b; case .eq: return a == b; case .ne: return a != b; case .gt: return a > b; case .ge: return a >= b }

@@ -193,6 +193,12 @@ final class Recorder: Machine {
         b.killSlots(l.base + first, upTo: l.base + l.code.frameSlots)
         for i in first..<max(first, l.stale.count) { l.stale[i] = true }
     }
+    /// A call has put something in slot S, which the current node gives up when it is left.
+    func bound(_ s: Int) {
+        b.killSlots(top.base + s, upTo: top.base + s + 1)
+        top.puts.append(s)
+        top.touched[s] = true; top.stale[s] = true
+    }
     /// Performs E on its frame, as a call in the trace.
     func opaque(_ e: Expression) throws(Raise) -> Traced {
         opaqueCount += 1
@@ -304,6 +310,7 @@ final class Recorder: Machine {
         if isFloatValue(v) { return Traced(value: v, ref: b.guardFloat(ref, snapshot())) }
         return Traced(value: v, ref: ref)
     }
+    func typed(_ w: Traced) -> Traced { typed(w.value, w.ref) }
     func load(_ s: Int) -> Traced { typed(frame[s], slotRef(s)) }
     func store(_ s: Int, _ w: Traced) {
         tracedCount += 1

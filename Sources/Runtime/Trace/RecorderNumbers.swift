@@ -60,6 +60,7 @@ extension Recorder {
     }
     /// A comparison of any values, as a value. The node's operands lie in its area.
     func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced {
+        if op == .eq || op == .ne, let yes = plainEqual(x, y, op) { return bool(yes) }
         if bothInt(x, y) { return bool(compareInt(op, x, y)) }
         if isFloat(x) || isFloat(y), let p = exact(x), let q = exact(y) { return bool(compareFloat(op, p, q)) }
         let bothStr = x.value.isExactly(Types.str) && y.value.isExactly(Types.str)

@@ -295,13 +295,18 @@ extension Recorder {
         let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
         return Traced(value: Value(bool: yes), ref: r)
     }
+    /// Guards that W is a tuple or list (as it is now) of N items.
+    func guardCount(_ w: Traced, _ n: Int) {
+        let t = w.value.ref.type
+        guardType(w, t)
+        b.guardEqual(b.load(w.ref, offset: 16, class: t == Types.tuple ? 0 : Alias.lengths, kind: .i64, length: true), UInt64(n), snapshot())
+    }
     /// The N items of a tuple or list; nil if W is none of that length. All guards, no effect.
     func unpack(_ w: Traced, _ n: Int) -> [Traced]? {
         let v = w.value
         guard v.isPointer, v.ref.type == Types.tuple && TupleRef(v).count == n || v.ref.type == Types.list && ListRef(v).count == n else { return nil }
         let isTuple = v.ref.type == Types.tuple
-        guardType(w, v.ref.type)
-        b.guardEqual(b.load(w.ref, offset: 16, class: isTuple ? 0 : Alias.lengths, kind: .i64, length: true), UInt64(n), snapshot())
+        guardCount(w, n)
         let base = isTuple ? w.ref : b.load(w.ref, offset: 24, class: Alias.lengths, kind: .pointer)
         var out: [Traced] = []
         for i in 0..<n {

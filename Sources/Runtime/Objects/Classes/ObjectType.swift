@@ -13,8 +13,8 @@ enum ObjectType {
         t.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make(defaultRepr(a[0])) }
         t.special("__str__", "($self, /)") { a throws(Raise) in try Operations.repr(a[0]) }
         Types.objectHash = t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(Operations.identityHash(a[0])) }
-        t.special("__eq__", "($self, value, /)") { a throws(Raise) in a[0] == a[1] ? .true : .notImplemented }
-        t.special("__ne__", "($self, value, /)") { a throws(Raise) in
+        Types.objectEqual = t.special("__eq__", "($self, value, /)") { a throws(Raise) in a[0] == a[1] ? .true : .notImplemented }
+        Types.objectNotEqual = t.special("__ne__", "($self, value, /)") { a throws(Raise) in
             let e = a[0].type.slot(.eq)
             if e.isUnbound { return .notImplemented }
             let r = try Operations.callSlot(e, a[0], a[1])
