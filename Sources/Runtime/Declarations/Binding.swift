@@ -12,17 +12,22 @@ extension Builtin {
             plan.initialize(to: Plan(signature))
         }
         // No keywords, and a place for each argument: without looking at the signature.
+        let q = plan.unsafelyUnwrapped, total = q.pointee.total
+        if _fastPath(names.bits == 0 && q.pointee.isSmall && count >= q.pointee.required && count <= q.pointee.positional) {
+            // Missing ones have defaults: in variables, without a loop.
+            let d = q.pointee.defaults
+            var four = (d[0], d[1], d[2], d[3])
+            return try Call.withArguments(&four) { out throws(Raise) in
+                var i = 0
+                while i < count { out[i] = base[i]; i &+= 1 }
+                return try body(Args(out, total))
+            }
+        }
+        return try bindSlowly(base, count, names)
+    }
+    @inline(never) private final func bindSlowly(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         let p = plan.pointee
         if names.bits == 0 && p.isSimple && count >= p.required && (count <= p.positional || p.varArgs >= 0) {
-            if p.total <= 4 && p.varArgs < 0 && p.varKeywords < 0 {
-                // Missing ones have defaults: in variables, without a loop.
-                let d = p.defaults
-                var four = (count > 0 ? base[0] : d[0], Value.unbound, Value.unbound, Value.unbound)
-                if p.total > 1 { four.1 = count > 1 ? base[1] : d[1] }
-                if p.total > 2 { four.2 = count > 2 ? base[2] : d[2] }
-                if p.total > 3 { four.3 = count > 3 ? base[3] : d[3] }
-                return try Call.withArguments(&four) { out throws(Raise) in try body(Args(out, p.total)) }
-            }
             if p.total <= 6 {
                 var six = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
                 return try Call.withArguments(&six) { out throws(Raise) in
@@ -57,6 +62,8 @@ extension Builtin {
         let total, positional, required, varArgs, varKeywords: Int
         /// Every keyword-only parameter has a default.
         let isSimple: Bool
+        /// Besides, at most four parameters and none that collects the rest.
+        let isSmall: Bool
         let defaults: UnsafeMutablePointer<Value>
         init(_ s: Signature) {
             total = s.parameters.count; positional = s.positional; required = s.required; varArgs = s.varArgs ?? -1; varKeywords = s.varKeywords ?? -1
@@ -64,6 +71,7 @@ extension Builtin {
             var simple = total > 0
             for p in s.parameters where p.kind == .keywordOnly && !p.hasDefault { simple = false }
             isSimple = simple
+            isSmall = simple && total <= 4 && varArgs < 0 && varKeywords < 0
         }
     }
     private func fill(_ out: UnsafeMutablePointer<Value>, _ base: UnsafeMutablePointer<Value>, _ count: Int) {

@@ -111,7 +111,7 @@ final class Signature {
             }
         }
         close(end)
-        let room = max(1, parts.count)
+        let room = max(4, parts.count)
         names = .allocate(capacity: room); isOptional = .allocate(capacity: room); defaults = .allocate(capacity: room)
         defaults.initialize(repeating: .unbound, count: room)
         var out: [Parameter] = [], keywordOnly = false, positional = 0, required = 0, positionalOnly = 0

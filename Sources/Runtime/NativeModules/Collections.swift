@@ -4,6 +4,7 @@ extension NativeModule {
         DequeType.define(m); DefaultDict.define(m); OrderedDict.define(m)
         // _tuplegetter: 2 index (tagged), 3 doc.
         let t = TypeFactory.make("_tuplegetter", module: "collections", size: 32, layout: .fields(2, 4))
+        TupleGetter.type = t
         m.type(t)
         t.new("($type, index, doc, /)") { a throws(Raise) in
             let i = try Operations.index(a[1])
@@ -111,4 +112,9 @@ enum DefaultDict {
         }
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
     }
+}
+/// `_tuplegetter` as attribute caches see it.
+enum TupleGetter {
+    nonisolated(unsafe) static var type = TypeRef()
+    static func index(_ d: Value) -> Int? { let i = d.ref.value(2); return i.isInt && i.int >= 0 && i.int < 1 << 20 ? i.int : nil }
 }

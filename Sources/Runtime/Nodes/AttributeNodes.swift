@@ -2,18 +2,19 @@
 
 /// What an attribute lookup on instances of one type version (and shape) found.
 struct AttributeCache {
-    enum Kind: UInt8 { case none, inline, overflow, method, value, property, slot, module, typeAttribute }
+    enum Kind: UInt8 { case none, inline, overflow, method, value, property, slot, module, typeAttribute, accessor, item, staticMethod, classMethod, typeStatic, typeClass }
     var kind = Kind.none
     var misses: UInt8 = 0
-    /// inline, slot: word of the object; overflow: index in the storage; module: entry index.
+    /// inline, slot: word of the object; overflow: index in the storage; module: entry index; item: index in the tuple.
     var index: UInt32 = 0
-    /// Type version (typeAttribute: of the type that is the object).
+    /// Type version (typeAttribute, typeStatic, typeClass: of the type that is the object).
     var version: UInt64 = 0
     /// The shape word that instances must have, or module: the table.
     var shape: UInt64 = 0
     /// Word index of the shape in instances.
     var shapeWord: Int = 0
-    /// method: the function or descriptor; value: the class attribute; property: its getter.
+    /// method: the function or descriptor; value: the class attribute; property: its getter; accessor: the builtin descriptor;
+    /// staticMethod, classMethod (seen on instances), typeStatic, typeClass (seen on the class): the staticmethod or classmethod object.
     var value = Value.unbound
     /// What other types and shapes found here, tried after this entry: up to `limit` of them, replaced in turn.
     var others: UnsafeMutablePointer<AttributeCache>? = nil
@@ -138,12 +139,31 @@ struct AttributeCache {
             case .method:
                 if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return AttributeCache.bind(value, o) }
             case .slot: return o.ref.value(Int(index))
+            case .item:
+                if Int(index) < TupleRef(o.ref).count { return TupleRef(o.ref).items[Int(index)] }
+            case .staticMethod:
+                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return StaticMethod.callable(value) }
+            case .classMethod:
+                if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return MethodObject.make(StaticMethod.callable(value), t.value) }
             case .module:
                 if ModuleRef(o).dict.ref.word(4) == shape { return DictRef.Table(Ref(bitPattern: UInt(shape)).unsafelyUnwrapped).entries[Int(index)].value }
             default: break
             }
-        } else if kind == .typeAttribute && t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version { return value }
+        } else if kind == .typeAttribute || kind == .typeStatic || kind == .typeClass, t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version {
+            if kind == .typeAttribute { return value }
+            if kind == .typeStatic { return StaticMethod.callable(value) }
+            if binding { return MethodObject.make(StaticMethod.callable(value), o) }
+        }
         return .unbound
+    }
+    /// What to call with the class in front where the name is a class method, and that class; unbound for all else.
+    @inline(__always) func classMethod(_ o: Value) -> (function: Value, cls: Value) {
+        if o.bits & 7 != 0 { return (.unbound, .unbound) }
+        let t = o.ref.type
+        if kind == .typeClass {
+            if t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version { return (StaticMethod.callable(value), o) }
+        } else if kind == .classMethod && t.version == version && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return (StaticMethod.callable(value), t.value) }
+        return (.unbound, .unbound)
     }
     @inline(never) static func bind(_ m: Value, _ o: Value) -> Value {
         let t = m.ref.type
@@ -160,7 +180,10 @@ struct AttributeCache {
             let dt = d.ref.type
             if dt == Types.member, let w = SlotMember.word(d) { version = t.version; kind = .slot; index = UInt32(w); return }
             if !dt.slot(.get).isUnbound && Operations.isDataDescriptor(dt) {
-                if dt == Types.property && t.slot(.getattr).isUnbound { version = t.version; kind = .property; value = PropertyObject.getter(d) }
+                if !t.slot(.getattr).isUnbound { return }
+                if dt == Types.property { version = t.version; kind = .property; value = PropertyObject.getter(d) }
+                else if dt == Types.getset || dt == Types.member { if t.isSubtype(of: TypeRef(d.ref.value(Descriptor.owner).ref)) { version = t.version; kind = .accessor; value = d } }
+                else if dt == TupleGetter.type, t.has(TypeRef.Flags.tuple), let i = TupleGetter.index(d) { version = t.version; kind = .item; index = UInt32(i) }
                 return
             }
         }
@@ -185,6 +208,7 @@ struct AttributeCache {
         if !d.isUnbound {
             let dt = d.type
             if dt == Types.function || dt == Types.methodDescriptor || dt == Types.wrapperDescriptor { kind = .method }
+            else if dt == Types.staticmethod { kind = .staticMethod } else if dt == Types.classmethod { kind = .classMethod }
             else if dt.slot(.get).isUnbound { kind = .value } else { return }
             version = t.version; value = d
         }
@@ -195,7 +219,9 @@ struct AttributeCache {
         let d = TypeRef(o.ref).lookup(name)
         if d.isUnbound { return }
         let dt = d.type
-        if dt == Types.function || dt.slot(.get).isUnbound { kind = .typeAttribute; version = TypeRef(o.ref).version; value = d; shape = 0 }
+        if dt == Types.function || dt.slot(.get).isUnbound { kind = .typeAttribute }
+        else if dt == Types.staticmethod { kind = .typeStatic } else if dt == Types.classmethod { kind = .typeClass } else { return }
+        version = TypeRef(o.ref).version; value = d; shape = 0
     }
 }
 
@@ -220,13 +246,22 @@ class AttributeNode: Expression {
         return .unbound
     }
     @inline(never) final func other(_ f: Frame, _ o: Value) throws(Raise) -> Value {
-        if o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .property {
-            let getter = cache.value
-            if getter.isPointer && getter.ref.type == Types.function {
-                f.at(self)
-                var a = o
-                return try Call.function(FunctionRef(getter.ref), &a, 1)
-            }
+        if o.bits & 7 == 0 {
+            let t = o.ref.type
+            if t.version == cache.version {
+                if cache.kind == .property {
+                    let getter = cache.value
+                    if getter.isPointer && getter.ref.type == Types.function {
+                        f.at(self)
+                        var a = o
+                        return try Call.function(FunctionRef(getter.ref), &a, 1)
+                    }
+                } else if cache.kind == .value { if cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape { return cache.value } }
+                else if cache.kind == .accessor {
+                    f.at(self)
+                    return try Descriptor.accessor(cache.value).with { a throws(Raise) in try a.get(o) }
+                }
+            } else if cache.kind == .typeAttribute && t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == cache.version { return cache.value }
         }
         // Instances of further classes that keep the attribute themselves.
         if o.isPointer {

@@ -256,7 +256,13 @@ final class MethodCallNode: Expression {
             defer { for i in -1..<n { base[i] = .unbound } }
             return try Call.vector(c, base, positional, names)
         }
+        if c.isPointer && c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.selfWord) == 0 { return try MethodCallNode.plainBuiltin(c, base, n) }
         return try CallNode.generalOrFunction(c, base, n)
+    }
+    /// A module's function.
+    @inline(__always) private static func plainBuiltin(_ c: Value, _ base: UnsafeMutablePointer<Value>, _ n: Int) throws(Raise) -> Value {
+        defer { for i in -1..<n { base[i] = .unbound } }
+        return try Descriptor.invoke(c, base, n)
     }
     /// A method that can be called with self, which it puts in base[-1]; or unbound and the attribute's value in base[-1].
     @inline(never) private func find(_ f: Frame, _ o: Value, _ base: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
@@ -266,6 +272,8 @@ final class MethodCallNode: Expression {
         }
         let known = cache.method(o)
         if !known.isUnbound { base[-1] = o; return known }
+        let (function, cls) = cache.classMethod(o)
+        if function.isPointer && function.ref.type == Types.function { base[-1] = cls; return function }
         let v = cache.load(o, binding: false)
         if !v.isUnbound { base[-1] = v; return .unbound }
         f.at(attribute)

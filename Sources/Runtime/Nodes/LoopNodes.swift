@@ -34,6 +34,12 @@ final class WhileStatement: LoopStatement {
         if let s = try step(f, &c) { return s }
         return try run(f)
     }
+    override func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
+    override func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal {
+        if s != .next && s != .continue_ { return s == .break_ ? .next : s }
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return try run(f)
+    }
     override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         switch c.next() {
         case 0:
@@ -183,6 +189,12 @@ class ForStatement: LoopStatement {
             return f[area].isPointer ? try loop(f) : try loopRange(f)
         default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
         }
+    }
+    override final func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
+    override final func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal {
+        if let e = after(f, s) { return e }
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return f[area].isPointer ? try loop(f) : try loopRange(f)
     }
     /// At the header of a loop whose iterator is in place.
     override final var headerState: Int { 3 }

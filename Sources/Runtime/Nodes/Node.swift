@@ -55,6 +55,10 @@ class Statement: Node {
     final var top: Int32 = -1
     func run(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) has no run") }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
+    /// The statement that runs in STATE, if all there is to do behind it is `goOn` (see Continuation.swift).
+    func child(_ state: Int) -> Borrowed<Statement>? { nil }
+    /// Goes on behind the child of STATE, which ended with S.
+    func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal { s }
     /// Executes and records from the cursor on; what has no recording of its own becomes a call out of the trace.
     func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isActive { throw r.untraceable(self) }

@@ -19,6 +19,8 @@ final class Block: Statement {
         let s = try parts[i].with { p throws(Raise) in try p.proceed(f, &c) }
         return s != .next ? s : try perform(f, from: i + 1)
     }
+    override func child(_ state: Int) -> Borrowed<Statement>? { parts[state] }
+    override func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal { s != .next ? s : try perform(f, from: state &+ 1) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         var i = c.begin()
@@ -40,9 +42,12 @@ final class ExpressionStatement: Statement {
     init(_ v: Expression) { value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
     @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
-        if _slowPath(v.isPointer && v.ref.type == Types.coroutine) { f.at(self); CoroutineWarnings.dropped(v, f, byCall: value is CallNode || value is MethodCallNode || value is KeywordCallNode || value is StarCallNode) }
-        if _slowPath(Watch.isActive) { Watch.look(f, self, v) }
+        if _slowPath(Watch.isActive || v.isPointer && v.ref.type == Types.coroutine) { dropped(f, v) }
         return .next
+    }
+    @inline(never) private func dropped(_ f: Frame, _ v: Value) {
+        if v.isPointer && v.ref.type == Types.coroutine { f.at(self); CoroutineWarnings.dropped(v, f, byCall: value is CallNode || value is MethodCallNode || value is KeywordCallNode || value is StarCallNode) }
+        if Watch.isActive { Watch.look(f, self, v) }
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); return drop(f, try value.proceed(f, &c)) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
@@ -71,10 +76,11 @@ final class AssignLocal: Statement {
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
-        if _slowPath(Watch.isActive) { Watch.drop(f[slot]); f[slot] = v; Watch.look(f, self); return .next }
+        if _slowPath(Watch.isActive) { return watched(f, v) }
         f[slot] = v
         return .next
     }
+    @inline(never) private func watched(_ f: Frame, _ v: Value) -> Signal { Watch.drop(f[slot]); f[slot] = v; Watch.look(f, self); return .next }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
@@ -409,6 +415,7 @@ final class IfStatement: Statement {
         default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
     }
+    override func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? then : state == 2 ? otherwise : nil }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         let s = c.begin()

@@ -1,7 +1,11 @@
 /// `o[k]`: lists and tuples by int, dicts, else `Operations.getItem`.
 class SubscriptNode: BinaryExpression {
     required override init(_ l: Operand, _ r: Operand) { super.init(l, r) }
-    static func make(_ l: Operand, _ r: Operand) -> SubscriptNode { l.isSimple && r.isSimple ? SubscriptLeaf(l, r) : SubscriptNode(l, r) }
+    static func make(_ l: Operand, _ r: Operand) -> SubscriptNode {
+        if l.isSimple && r.isSimple { return SubscriptLeaf(l, r) }
+        if r.slot == -1, let s = r.node as? SliceNode { return SlicedNode(l, r, s) }
+        return SubscriptNode(l, r)
+    }
     @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value {
         let (o, k) = try operands(f)
         if o.bits & 7 == 0 {
@@ -59,6 +63,36 @@ final class SubscriptLeaf: SubscriptNode {
             if _fastPath(i >= 0 && i < n) { return l.items[i] }
         }
         return try super.execute(f)
+    }
+}
+/// `o[a:b:c]`: exact strs, lists, tuples and bytes are cut without a slice object.
+final class SlicedNode: SubscriptNode {
+    let slice: SliceNode
+    required init(_ l: Operand, _ r: Operand) { fatalError("dxpy: slice without bounds") }
+    init(_ l: Operand, _ r: Operand, _ s: SliceNode) { slice = s; super.init(l, r) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let o = try left.read(f)
+        let a = try slice.parts[0].read(f)
+        let b = try slice.parts[1].read(f)
+        let c = try slice.parts[2].read(f)
+        if o.isPointer && (a.isInt || a.isNone) && (b.isInt || b.isNone) && (c.isNone || c.isInt && c.int != 0 && c.int != Int.min) {
+            let t = o.ref.type
+            if t == Types.str || t == Types.list || t == Types.tuple || t == Types.bytes {
+                let n = t == Types.bytes ? BytesRef(o).count : Int(o.ref.word(2)), step = c.isNone ? 1 : c.int
+                let r = SliceObject.adjust(a.isNone ? (step < 0 ? Int.max : 0) : a.int, b.isNone ? (step < 0 ? Int.min : Int.max) : b.int, step, n)
+                if t == Types.list { return ListType.slice(ListRef(o), r) }
+                return SlicedNode.cut(o, t, r)
+            }
+        }
+        return try cut(f, o, SliceObject.make(a, b, c))
+    }
+    @inline(never) private static func cut(_ o: Value, _ t: TypeRef, _ r: SliceObject.Range) -> Value {
+        if t == Types.str { return TextOperations.slice(StrRef(o.ref), SliceRange(r)) }
+        return t == Types.tuple ? TupleType.slice(TupleRef(o), r) : BytesType.slice(BytesRef(o), SliceRange(r))
+    }
+    @inline(never) private func cut(_ f: Frame, _ o: Value, _ k: Value) throws(Raise) -> Value {
+        f.at(self)
+        return try Operations.getItem(o, k)
     }
 }
 final class SubscriptTarget: Target {

@@ -6,8 +6,11 @@ struct ResumePath {
     let start: UnsafePointer<UInt16>?
     let count: Int
     init() { start = nil; count = 0 }
+    /// (A `Continuation` lies in front of it.)
     init(_ p: [UInt16]) {
-        let m = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, p.count))
+        let whole = UnsafeMutableRawPointer.allocate(byteCount: Continuation.size + 2 * max(1, p.count), alignment: 8)
+        whole.initializeMemory(as: Continuation.self, to: Continuation())
+        let m = (whole + Continuation.size).assumingMemoryBound(to: UInt16.self)
         m.initialize(from: p, count: p.count)
         start = UnsafePointer(m); count = p.count
     }

@@ -156,9 +156,13 @@ extension Operations {
         let g = d.type.slot(.get)
         return g.isUnbound ? d : try descriptorGet(d, g, o, t)
     }
-    /// M is a builtin's descriptor declared by exactly O's type: its function may be called without further ado.
-    @inline(__always) private static func isOwn(_ m: Value, _ o: Value) -> Bool {
-        m.isPointer && (m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) && m.ref.word(Descriptor.owner) == UInt64(o.type.raw)
+    /// M is a builtin's descriptor that O's type declares or inherits: its function may be called without further ado.
+    @inline(__always) private static func isOwn(_ m: Value, _ o: Value) throws(Raise) -> Bool {
+        guard m.isPointer && (m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor) else { return false }
+        let owner = m.ref.word(Descriptor.owner), t = o.type
+        if _fastPath(owner == UInt64(t.raw)) { return true }
+        try NativeRecursion.check()
+        return t.isSubtypeSlow(TypeRef(m.ref.value(Descriptor.owner).ref))
     }
     @inline(__always) private static func isFunction(_ m: Value) -> Bool {
         m.isPointer && (m.ref.type == Types.function || m.ref.type == Types.wrapperDescriptor || m.ref.type == Types.methodDescriptor)
@@ -166,7 +170,7 @@ extension Operations {
     /// Calls the special method in slot S on O: functions without making a bound method. Precondition: the type has it.
     public static func callSlot(_ m: Value, _ o: Value) throws(Raise) -> Value {
         if _fastPath(m.bits & 7 == 0 && m.ref.type == Types.function) { var a = o; return try Call.function(FunctionRef(m.ref), &a, 1) }
-        if isOwn(m, o) { var a = o; return try Descriptor.invoke(m, &a, 1) }
+        if try isOwn(m, o) { var a = o; return try Descriptor.invoke(m, &a, 1) }
         if isFunction(m) { return try Call.call(m, o) }
         return try Call.call(try boundSlot(m, o))
     }
@@ -175,7 +179,7 @@ extension Operations {
             var args = (o, a)
             return try Call.withArguments(&args) { p throws(Raise) in try Call.function(FunctionRef(m.ref), p, 2) }
         }
-        if isOwn(m, o) {
+        if try isOwn(m, o) {
             var args = (o, a)
             return try Call.withArguments(&args) { p throws(Raise) in try Descriptor.invoke(m, p, 2) }
         }
@@ -183,7 +187,11 @@ extension Operations {
         return try Call.call(try boundSlot(m, o), a)
     }
     public static func callSlot(_ m: Value, _ o: Value, _ a: Value, _ b: Value) throws(Raise) -> Value {
-        if isOwn(m, o) {
+        if _fastPath(m.bits & 7 == 0 && m.ref.type == Types.function) {
+            var args = (o, a, b)
+            return try Call.withArguments(&args) { p throws(Raise) in try Call.function(FunctionRef(m.ref), p, 3) }
+        }
+        if try isOwn(m, o) {
             var args = (o, a, b)
             return try Call.withArguments(&args) { p throws(Raise) in try Descriptor.invoke(m, p, 3) }
         }

@@ -164,7 +164,7 @@ extension Operations {
         let t = container.type
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
-        if t == Types.set && (item.isInt || item.isExactly(Types.str)) { return try SetRef(container).contains(item) }
+        if (t == Types.set || t == Types.frozenset) && (item.isInt || item.isExactly(Types.str)) { return try SetRef(container).contains(item) }
         if t == Types.list {
             var i = 0
             while i < ListRef(container).count { if try isEqual(ListRef(container).items[i], item) { return true }; i &+= 1 }

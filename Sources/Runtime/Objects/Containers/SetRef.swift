@@ -58,25 +58,28 @@ public struct SetRef {
         if key.isInt { return Integers.hash(key.int) }
         do throws(Raise) { return try Operations.hash(key) } catch { throw DictRef.unhashable(error, key, "set element") }
     }
-    /// The slot of KEY: (index, found). Not found: where it goes.
-    func find(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool) {
+    /// The slot of KEY: (index, found). Not found: an empty one.
+    @inline(__always) func find(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool) { let (i, found, _) = try probe(key, hash); return (i, found) }
+    /// The same, and the last slot passed that a removed key has left, -1 if none: a new key goes there (as set_add_entry).
+    func probe(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool, Int) {
         restart: while true {
             let t = table, mask = t.mask, s = t.slots
+            var left = -1
             var i = hash & mask, perturb = UInt(bitPattern: hash)
             while true {
                 var probes = i &+ SetRef.linear <= mask ? SetRef.linear : 0
                 var k = i
                 while true {
                     let other = s[k].key
-                    if other.bits == 0 { return (k, false) }
-                    if s[k].hash == hash && other != .absent {
-                        if other == key { return (k, true) }
+                    if other.bits == 0 { return (k, false, left) }
+                    if other == .absent { left = k } else if s[k].hash == hash {
+                        if other == key { return (k, true, left) }
                         if other.isExactly(Types.str) && key.isExactly(Types.str) {
-                            if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return (k, true) }
+                            if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return (k, true, left) }
                         } else {
                             let same = try Operations.isEqual(other, key)
                             if table.ref != t.ref || s[k].key != other { continue restart }
-                            if same { return (k, true) }
+                            if same { return (k, true, left) }
                         }
                     }
                     k &+= 1
@@ -99,8 +102,15 @@ public struct SetRef {
     /// Adds KEY; false if it was there.
     @discardableResult public func add(_ key: Value) throws(Raise) -> Bool { try add(key, try SetRef.hashKey(key)) }
     @discardableResult func add(_ key: Value, _ hash: Int) throws(Raise) -> Bool {
-        let (i, found) = try find(key, hash)
+        let (i, found, left) = try probe(key, hash)
         if found { return false }
+        if left >= 0 {
+            let t = table
+            t.ref.barrier()
+            t.slots[left] = Slot(hash: hash, key: key)
+            count &+= 1
+            return true
+        }
         if ref.value(4) == SetRef.noTable {
             let t = Table.allocate(8)
             ref.set(4, Value(t.ref))

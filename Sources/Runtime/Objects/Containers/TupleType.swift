@@ -3,6 +3,15 @@ import Primitives
 
 /// `tuple`'s members.
 enum TupleType {
+    static func slice(_ x: TupleRef, _ s: SliceObject.Range) -> Value {
+        if s.step == 1 && s.count == x.count && x.ref.type == Types.tuple { return x.value }
+        if s.count == 0 { return TupleRef.empty }
+        if s.step == 1 { return TupleRef.make(x.items + s.start, s.count) }
+        let out = TupleRef.allocate(s.count)
+        var i = s.start
+        for k in 0..<s.count { out.items[k] = x.items[i]; i &+= s.step }
+        return out.value
+    }
     static func define() {
         let t = Types.tuple
         t.flags |= TypeRef.Flags.isSequence | TypeRef.Flags.repeats
@@ -32,13 +41,7 @@ enum TupleType {
             let x = TupleRef(a[0])
             if SliceObject.isSlice(a[1]) {
                 let s = try SliceObject.resolve(a[1]) { x.count }
-                if s.step == 1 && s.count == x.count && x.ref.type == Types.tuple { return a[0] }
-                if s.step == 1 { return TupleRef.make(x.items + s.start, s.count) }
-                if s.count == 0 { return TupleRef.empty }
-                let out = TupleRef.allocate(s.count)
-                var i = s.start
-                for k in 0..<s.count { out.items[k] = x.items[i]; i &+= s.step }
-                return out.value
+                return slice(x, s)
             }
             guard ListType.isIndex(a[1]) else { throw Errors.typeError("tuple indices must be integers or slices, not \(a[1].typeName)") }
             guard let i = try ListType.place(a[1], x.count) else { throw Errors.indexError("tuple index out of range") }

@@ -3,8 +3,8 @@ import CSupport
 /// Generators, coroutines and asynchronous generators: a heap object with its frame inside.
 ///
 /// Words: 2 state, 3-4 resume point (raw), 5 name, 6 qualified name, 7 exception being handled inside, 8 what the resumer handles, 9 code,
-/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight, 14 the number of handlers it is in (raw); the frame begins at word 15. Suspending stores the resume point; resuming walks from
-/// the body's root to it with a `Cursor`.
+/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight, 14 the number of handlers it is in (raw); the frame begins at word 15. Suspending stores the resume point; resuming goes on
+/// there (`Continuation`).
 ///
 /// A generator that waits for another one in a `yield from` or `await` notes where that one lies (word 13). Resuming then goes down the chain of
 /// delegates by links alone and runs only the innermost body; the others run again when their delegate ends. Without it each
@@ -20,6 +20,7 @@ public struct GeneratorObject {
     @inline(__always) var isSuspended: Bool { ref.word(GeneratorObject.stateWord) == Value(int: State.suspended.rawValue).bits }
     @inline(__always) var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
 
+    @inline(__always) var path: UnsafePointer<UInt16> { UnsafePointer<UInt16>(bitPattern: UInt(ref.word(GeneratorObject.pathWord))).unsafelyUnwrapped }
     @inline(__always) static func suspend(_ r: Ref, _ p: ResumePath) {
         r.setWord(pathWord, UInt64(UInt(bitPattern: p.start))); r.setWord(pathCount, UInt64(p.count)); r.setWord(delegateWord, 0)
     }
@@ -90,13 +91,12 @@ enum Generators {
         t.pointee.thrown = thrown
         let result: Value
         do throws(Raise) {
-            let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
             if fresh {
+                let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
                 result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.invoke(f) } }
             } else {
                 t.pointee.sent = sent
-                var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
-                result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+                result = try Continuation.resume(f, g.path, Int(r.word(GeneratorObject.pathCount)))
             }
         } catch {
             if error.kind == .suspend { return suspended(g, outer, caller, t) }
@@ -144,9 +144,7 @@ enum Generators {
             let r = g.ref, f = g.frame
             var result = Value.suspended, failure: Raise? = nil
             do throws(Raise) {
-                var cursor = Cursor(UnsafePointer<UInt16>(bitPattern: UInt(r.word(GeneratorObject.pathWord))).unsafelyUnwrapped, Int(r.word(GeneratorObject.pathCount)))
-                let code = Borrowed<Code>(bits: f.base[Frame.code].bits)
-                result = try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+                result = try Continuation.resume(f, g.path, Int(r.word(GeneratorObject.pathCount)))
             } catch { if error.kind != .suspend { failure = error } }
             if failure == nil && result == .suspended { break }
             if let e = failure, e.isException { Traceback.add(f, t) }

@@ -3,6 +3,7 @@ import Primitives
 /// A slice applied to a sequence: COUNT items from START, STEP apart.
 public struct SliceRange {
     public var start: Int, stop: Int, step: Int, count: Int
+    @inline(__always) init(_ r: SliceObject.Range) { start = r.start; stop = r.stop; step = r.step; count = r.count }
     /// SLICE (start, stop, step at words 2 to 4) over N items. (PySlice_Unpack, PySlice_AdjustIndices)
     public init(_ slice: Value, _ n: Int) throws(Raise) {
         let r = slice.ref

@@ -1,0 +1,56 @@
+/// Resuming a generator at its `yield` without walking the tree to it.
+///
+/// A resume path holds the states of all statements from the body's block down to the `yield`. Blocks, `if`, `for` and `while` need nothing of the
+/// native stack to go on behind a child. So the first statement of the path that is none of these (the `yield` itself, a `try`, a `with` …) is
+/// resumed directly, and the signal it ends with goes to those above, innermost first (`goOn`): a generator that yields again in the same loop
+/// never comes to the outer ones. Which statements these are is found once per `yield`, at its first resumption, and kept in front of the path.
+/// Invariant: the statements found stay those of the path, until the code is instrumented (`Code.instrument`), after which paths are walked.
+/// Rejected: linking parents while the tree is built (children are made before their parents).
+struct Continuation {
+    struct Parent { let node: Borrowed<Statement>, state: Int }
+    /// What is resumed, and its level in the path; nil where the path has to be walked.
+    var entry: Borrowed<Statement>? = nil
+    var level = 0
+    /// The statements above that have something to do behind a child, outermost first.
+    var parents: UnsafeMutablePointer<Parent>! = nil
+    var count = 0
+    var isFound = false
+
+    static let size = MemoryLayout<Continuation>.stride
+    @inline(__always) static func of(_ path: UnsafePointer<UInt16>) -> UnsafeMutablePointer<Continuation> {
+        UnsafeMutableRawPointer(mutating: UnsafeRawPointer(path) - size).assumingMemoryBound(to: Continuation.self)
+    }
+    @inline(never) mutating func find(_ code: Code, _ path: UnsafePointer<UInt16>, _ n: Int) {
+        isFound = true
+        var body = code.body.object
+        if let s = body as? ScopedBody { body = s.body }
+        guard let function = body as? FunctionBody else { return }
+        var node = function.block, list: [Parent] = [], k = 0
+        while k < n, let child = node.object.child(Int(path[k])) {
+            if !(node.object is IfStatement) { list.append(Parent(node: node, state: Int(path[k]))) }
+            node = child; k += 1
+        }
+        if k == n { return }
+        parents = .allocate(capacity: max(1, list.count))
+        parents.initialize(from: list, count: list.count)
+        count = list.count; level = k; entry = node
+    }
+    /// Goes on in F, suspended at PATH; `Value.suspended` when it yields again.
+    @inline(__always) static func resume(_ f: Frame, _ path: UnsafePointer<UInt16>, _ n: Int) throws(Raise) -> Value {
+        let code = f.borrowedCode, k = of(path)
+        if _slowPath(!k.pointee.isFound) { code.read { k.pointee.find($0, path, n) } }
+        var cursor = Cursor(path, n)
+        guard let entry = k.pointee.entry, _fastPath(!code.read { $0.isInstrumented }) else {
+            return try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+        }
+        cursor.level = k.pointee.level
+        var s = try entry.with { e throws(Raise) in try e.resume(f, &cursor) }
+        var i = k.pointee.count
+        while i > 0 && s != .suspend {
+            i &-= 1
+            let p = k.pointee.parents + i
+            s = try p.pointee.node.with { e throws(Raise) in try e.goOn(f, p.pointee.state, s) }
+        }
+        return FunctionBody.value(f, s)
+    }
+}
