@@ -37,7 +37,7 @@ extension NodeBuilder {
     private func hoisted(_ s: S, base: Int, steps: inout [Statement]) throws -> Target {
         func take(_ x: S, _ slot: Int) throws -> Operand {
             let v = try at(steps.count) { try at(0) { try operand(x) } }
-            steps.append(position(AssignLocal(slot, v), x))
+            steps.append(position(AssignLocal.make(slot, v), x))
             return Operand(local: slot, Operand.dummy)
         }
         switch s.kind {
@@ -150,7 +150,7 @@ extension NodeBuilder {
             if t.kind == .name, case .local(let slot) = find(mangled(t.name(0)!)) {
                 let x = try at(0) { try operand(v) }
                 if let y = Destination.statement(x, .local(slot)) { return position(y, s) }
-                return position(AssignLocal(slot, x), s)
+                return position(AssignLocal.make(slot, x), s)
             }
             if !suspends(v) {
                 if t.kind == .attribute { return try area(2) { ar in
@@ -189,7 +189,7 @@ extension NodeBuilder {
             let value = try area(2) { a in
                 try at(0) { try binaryOperands(t, v, a, s) { l, r in expressionNode(ArithmeticNode.make(op, l, r, inPlace: true), s, a) } }
             }
-            if let l = goal as? LocalTarget { return position(AssignLocal(l.slot, Operand(value)), s) }
+            if let l = goal as? LocalTarget { return position(AssignLocal.make(l.slot, Operand(value)), s) }
             return try area(1) { a in position(AssignStatement([goal], Operand(value), area: a), s) }
         case .attribute:
             if suspends(s) { return try augmentedSuspending(s, t, op, v) }
@@ -216,7 +216,7 @@ extension NodeBuilder {
             var steps: [Statement] = []
             func take(_ x: S, _ slot: Int) throws -> Operand {
                 let o = try at(steps.count) { try at(0) { try operand(x) } }
-                steps.append(position(AssignLocal(slot, o), x))
+                steps.append(position(AssignLocal.make(slot, o), x))
                 return Operand(local: slot, Operand.dummy)
             }
             let o = try take(t.node(0), base)

@@ -50,6 +50,19 @@ enum BuiltinFunctions {
 
     private static func formatted(_ v: Value, _ spec: StaticString) throws(Raise) -> Value {
         let i = try Operations.indexObject(v)
+        if i.isInt {
+            // "#x": the digits of a word.
+            let kind = spec.utf8Start[1], bits: UInt = kind == 120 ? 4 : kind == 111 ? 3 : 1
+            var m = UInt(i.int.magnitude), n = 1
+            while m >> bits != 0 { m >>= bits; n &+= 1 }
+            let negative = i.int < 0 ? 1 : 0, s = StrRef.allocate(n + 2 + negative, kind: 1, ascii: true), p = s.latin
+            m = UInt(i.int.magnitude)
+            var at = n + 2 + negative
+            while at > 2 + negative { at -= 1; let d = UInt8(truncatingIfNeeded: m & (1 << bits - 1)); p[at] = d < 10 ? 48 + d : 87 + d; m >>= bits }
+            p[at - 1] = kind; p[at - 2] = 48
+            if negative == 1 { p[0] = 45 }
+            return s.value
+        }
         return try Operations.callSlot(Types.int.slot(.format), i, StrRef.make(spec.description))
     }
     static func numbers(_ m: ModuleBuilder) {

@@ -1,7 +1,7 @@
 /// `_heapq` and `_bisect`: binary heaps in lists, binary search in sequences.
 extension NativeModule {
     static let heapq = NativeModule("_heapq", doc: "Heap queue algorithm (a.k.a. priority queue).") { m throws(Raise) in
-        func list(_ v: Value, _ function: String, _ argument: String = " 1") throws(Raise) -> ListRef {
+        func list(_ v: Value, _ function: StaticString, _ argument: StaticString = " 1") throws(Raise) -> ListRef {
             guard v.isList else { throw Errors.typeError("\(function)() argument\(argument) must be list, not \(TextArguments.describe(v))") }
             return ListRef(v)
         }
@@ -10,13 +10,13 @@ extension NativeModule {
             let pushpop: StaticString = largest ? "heappushpop_max" : "heappushpop", replace: StaticString = largest ? "heapreplace_max" : "heapreplace"
             let heapify: StaticString = largest ? "heapify_max" : "heapify"
             m.function(push, "(heap, item, /)") { a throws(Raise) in
-                let l = try list(a[0], push.description)
+                let l = try list(a[0], push)
                 l.append(a[1])
                 try BinaryHeap.siftDown(l, 0, l.count - 1, largest)
                 return .none
             }
             m.function(pop, "(heap, /)") { a throws(Raise) in
-                let l = try list(a[0], pop.description, ""), n = l.count
+                let l = try list(a[0], pop, ""), n = l.count
                 if n == 0 { throw Errors.indexError("index out of range") }
                 let last = l[n - 1]
                 l.storage.items[n - 1] = .unbound
@@ -28,7 +28,7 @@ extension NativeModule {
                 return out
             }
             m.function(replace, "(heap, item, /)") { a throws(Raise) in
-                let l = try list(a[0], replace.description)
+                let l = try list(a[0], replace)
                 if l.count == 0 { throw Errors.indexError("index out of range") }
                 let out = l[0]
                 l[0] = a[1]
@@ -36,7 +36,7 @@ extension NativeModule {
                 return out
             }
             m.function(pushpop, "(heap, item, /)") { a throws(Raise) in
-                let l = try list(a[0], pushpop.description)
+                let l = try list(a[0], pushpop)
                 if l.count == 0 { return a[1] }
                 let first = l[0]
                 if !(try BinaryHeap.before(first, a[1], largest)) { return a[1] }
@@ -47,7 +47,7 @@ extension NativeModule {
                 return out
             }
             m.function(heapify, "(heap, /)") { a throws(Raise) in
-                let l = try list(a[0], heapify.description, "")
+                let l = try list(a[0], heapify, "")
                 var i = l.count / 2 - 1
                 while i >= 0 { try BinaryHeap.siftUp(l, i, largest); i -= 1 }
                 return .none

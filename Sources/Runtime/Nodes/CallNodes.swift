@@ -69,7 +69,9 @@ class CallNode: Expression {
             }
             if t == Types.method {
                 base[-1] = c.ref.value(3)
-                return try Call.vector(c.ref.value(2), base - 1, n &+ 1)
+                let g = c.ref.value(2)
+                if g.isPointer && g.ref.type == Types.function { return try Call.function(FunctionRef(g.ref), base - 1, n &+ 1) }
+                return try Call.vector(g, base - 1, n &+ 1)
             }
             if t == Types.type {
                 if n == 1 {
@@ -87,6 +89,16 @@ class CallNode: Expression {
                 }
                 return try construct(TypeRef(c.ref), base, n)
             }
+            // An instance that can be called.
+            let s = t.slot(.call)
+            if s.isPointer && t != Types.function {
+                if s.ref.type == Types.function { base[-1] = c; return try Call.function(FunctionRef(s.ref), base - 1, n &+ 1) }
+                if s.ref.type == Types.wrapperDescriptor && s.ref.word(Descriptor.owner) == UInt64(t.raw) {
+                    try NativeRecursion.check()
+                    base[-1] = c
+                    return try Descriptor.invoke(s, base - 1, n &+ 1)
+                }
+            }
         }
         return try Call.vector(c, base, n)
     }
@@ -100,6 +112,18 @@ class CallNode: Expression {
                 let r = try Call.function(FunctionRef(i.ref), base - 1, n &+ 1)
                 if _fastPath(r.isNone) { return o }
                 throw TypeCall.initReturned(r)
+            }
+        }
+        if !t.has(TypeRef.Flags.heapType | TypeRef.Flags.exception | TypeRef.Flags.disallowInstantiation | TypeRef.Flags.plainNew) {
+            // A builtin type whose `__new__` does everything.
+            if n < 2 {
+                let v = try TypeCall.converted(t, base, n)
+                if !v.isUnbound { return v }
+            }
+            let m = t.slot(.new)
+            if m.isExactly(Types.builtinFunction) && m != Types.objectNew && m.ref.word(Descriptor.selfWord) == 0 && t != Types.type && t.slot(.`init`) == Types.objectInit {
+                base[-1] = t.value
+                return try Descriptor.invoke(m, base - 1, n &+ 1)
             }
         }
         return try TypeCall.construct(t, base, n, .unbound)

@@ -7,10 +7,10 @@ enum Safepoint {
 }
 
 final class WhileStatement: LoopStatement {
-    let condition: Operand
+    let condition: Operand, leaf: LeafTest
     var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
-    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
-    init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; body = Borrowed(b); otherwise = e.map { Borrowed($0) } }
+    override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) }; take(body) }
+    init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; leaf = LeafTest(c); body = Borrowed(b); super.init(); take(body); otherwise = e.map { Borrowed($0) } }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         while true {
             if _slowPath(profile.tick()) {
@@ -20,8 +20,8 @@ final class WhileStatement: LoopStatement {
                 case .done(let s): return s
                 }
             }
-            if try !condition.test(f, self) { return try finish(f) }
-            let s = try body.run(f)
+            if try !leaf.decide(f, condition, self) { return try finish(f) }
+            let s = try runBody(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
@@ -68,7 +68,7 @@ final class WhileStatement: LoopStatement {
 class ForStatement: LoopStatement {
     final let target: Target, iterable: Operand, area: Int
     final var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
-    override final func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
+    override final func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) }; take(body) }
     /// The target's slot when it is a plain local, else -1.
     final let slot: Int
     /// The slots of a target of two plain locals, else -1: pairs that native iterators make go there without a tuple.
@@ -77,6 +77,8 @@ class ForStatement: LoopStatement {
         target = t; iterable = i; body = Borrowed(b); otherwise = e.map { Borrowed($0) }; self.area = area
         slot = (t as? LocalTarget)?.slot ?? -1
         if let s = t as? SequenceTarget, s.isLocal, s.star < 0, s.slots.count == 2 { firstOfPair = s.slots[0]; secondOfPair = s.slots[1] } else { firstOfPair = -1; secondOfPair = -1 }
+        super.init()
+        take(body)
     }
     /// The operand is an iterator already (the first loop of a generator expression).
     final var isStarted = false
@@ -113,7 +115,7 @@ class ForStatement: LoopStatement {
             let i = f[area].int
             f[area] = Value(int: i &+ f[area &+ 2].int); f[area &+ 1] = Value(int: left &- 1)
             if slot >= 0 { f[slot] = Value(int: i) } else { try target.store(f, Value(int: i)) }
-            let s = try body.run(f)
+            let s = try runBody(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
@@ -135,7 +137,7 @@ class ForStatement: LoopStatement {
             if pairs {
                 guard let (a, b) = try NativeIterators.pair(it, t) else { break }
                 f[firstOfPair] = a; f[secondOfPair] = b
-                let s = try body.run(f)
+                let s = try runBody(f)
                 if s != .next && s != .continue_ { return ended(f, s) }
                 if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
                 continue
@@ -145,7 +147,7 @@ class ForStatement: LoopStatement {
             else if let x = try NativeIterators.next(it, t) { if x.isUnbound { break }; v = x }
             else if let x = try Operations.next(it) { v = x } else { break }
             if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
-            let s = try body.run(f)
+            let s = try runBody(f)
             if s != .next && s != .continue_ { return ended(f, s) }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
@@ -170,7 +172,7 @@ class ForStatement: LoopStatement {
             let v = NativeIterators.list(it.ref)
             if v.isUnbound { break }
             if slot >= 0 { f[slot] = v } else { f.at(self); try target.store(f, v) }
-            let s = try body.run(f)
+            let s = try runBody(f)
             if s != .next && s != .continue_ { return ended(f, s) }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }

@@ -71,8 +71,8 @@ final class DisplayStatement: Statement {
         return .next
     }
 }
-final class AssignLocal: Statement {
-    let slot: Int, value: Operand
+class AssignLocal: Statement {
+    final let slot: Int, value: Operand
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
@@ -81,13 +81,13 @@ final class AssignLocal: Statement {
         return .next
     }
     @inline(never) private func watched(_ f: Frame, _ v: Value) -> Signal { Watch.drop(f[slot]); f[slot] = v; Watch.look(f, self); return .next }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
         r.store(slot, try r.read(value, &c))
         return .next
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f[slot] = try value.resume(f, &c); return .next }
+    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); f[slot] = try value.resume(f, &c); return .next }
 }
 /// `o.name = value`
 final class AssignAttribute: Statement {
@@ -398,16 +398,16 @@ final class ContinueStatement: Statement {
 }
 
 final class IfStatement: Statement {
-    let condition: Operand
+    let condition: Operand, leaf: LeafTest
     var then: Borrowed<Statement>, otherwise: Borrowed<Statement>?
     override func mapStatements(_ w: (Statement) -> Statement) { then = Borrowed(w(then.object)); otherwise = otherwise.map { Borrowed(w($0.object)) } }
-    init(_ c: Operand, _ t: Statement, _ e: Statement?) { condition = c; then = Borrowed(t); otherwise = e.map { Borrowed($0) } }
+    init(_ c: Operand, _ t: Statement, _ e: Statement?) { condition = c; leaf = LeafTest(c); then = Borrowed(t); otherwise = e.map { Borrowed($0) } }
     @inline(__always) func branch(_ f: Frame, _ yes: Bool) throws(Raise) -> Signal {
         if yes { return try then.run(f) }
         if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
         return .next
     }
-    override func run(_ f: Frame) throws(Raise) -> Signal { try branch(f, try condition.test(f, self)) }
+    override func run(_ f: Frame) throws(Raise) -> Signal { try branch(f, try leaf.decide(f, condition, self)) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.next() {
         case 0: return try branch(f, try Interpreter(f).test(condition, self, &c))

@@ -3,6 +3,7 @@ class SubscriptNode: BinaryExpression {
     required override init(_ l: Operand, _ r: Operand) { super.init(l, r) }
     static func make(_ l: Operand, _ r: Operand) -> SubscriptNode {
         if l.isSimple && r.isSimple { return SubscriptLeaf(l, r) }
+        if r.isSimple, l.slot == -1, let a = l.node as? AttributeLeaf { return AttributeSubscript(l, r, a) }
         if r.slot == -1, let s = r.node as? SliceNode { return SlicedNode(l, r, s) }
         return SubscriptNode(l, r)
     }
@@ -93,6 +94,25 @@ final class SlicedNode: SubscriptNode {
     @inline(never) private func cut(_ f: Frame, _ o: Value, _ k: Value) throws(Raise) -> Value {
         f.at(self)
         return try Operations.getItem(o, k)
+    }
+}
+/// `o.name[k]` of a local object and a key that is a local or constant: a list that the object keeps itself is indexed without a call.
+final class AttributeSubscript: SubscriptNode {
+    let attribute: AttributeLeaf
+    required init(_ l: Operand, _ r: Operand) { fatalError("dxpy: subscript without attribute") }
+    init(_ l: Operand, _ r: Operand, _ a: AttributeLeaf) { attribute = a; super.init(l, r) }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let o = attribute.object.peek(f), k = right.peek(f)
+        if o.bits != 0 && k.isInt {
+            let v = attribute.quick(o)
+            if v.bits & 7 == 0 && v.bits != 0 && v.ref.type == Types.list {
+                let l = ListRef(v), n = l.count
+                var i = k.int
+                if i < 0 { i &+= n }
+                if _fastPath(i >= 0 && i < n) { return l.items[i] }
+            }
+        }
+        return try super.execute(f)
     }
 }
 final class SubscriptTarget: Target {

@@ -8,9 +8,11 @@ final class WithStatement: Statement {
     var enterPath = ResumePath(), exitPath = ResumePath(), raisePath = ResumePath()
     init(_ c: Operand, _ t: Target?, _ b: Statement, area: Int, isAsync: Bool) { context = c; target = t.map { Borrowed($0) }; body = Borrowed(b); self.area = area; self.isAsync = isAsync }
 
+    /// The line is the context expression's.
+    @inline(__always) private func atContext(_ f: Frame) { if context.slot == -1 { f.base[Frame.node] = Value(bits: context.child.bits) } else { f.at(self) } }
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
-        f.at(context.slot == -1 ? context.node : self)
+        atContext(f)
         if !isAsync && manager.isPointer {
             // Methods of a class are called without making bound ones: [area] the function, [area + 5] the manager.
             let t = manager.ref.type, exit = t.slot(.exit), enter = t.slot(.enter)
@@ -56,7 +58,7 @@ final class WithStatement: Statement {
         let exit = f[area]
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
         if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
-        f.at(context.slot == -1 ? context.node : self)
+        atContext(f)
         let manager = f[area &+ 5]
         let r = manager.isUnbound ? try Call.call(exit, .none, .none, .none) : try Call.call(exit, manager, .none, .none, .none)
         if isAsync {
@@ -76,7 +78,7 @@ final class WithStatement: Statement {
         let e = Handled.caught(f)
         f[area &+ 2] = e
         Handled.enter(f, e, area &+ 1)
-        f.at(context.slot == -1 ? context.node : self)
+        atContext(f)
         return try guarded(f, e)
     }
     /// Calls `__exit__` about the exception E.

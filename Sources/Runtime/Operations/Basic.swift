@@ -125,6 +125,7 @@ extension Operations {
         }
         if op == .eq || op == .ne, comparesIdentity(ta, op), ta == tb || comparesIdentity(tb, op) { return Value(bool: (a == b) == (op == .eq)) }
         try NativeRecursion.check(" in comparison")
+        if ta == Types.tuple && tb == Types.tuple { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
             let s = tb.slot(op.swapped.slot)
@@ -236,9 +237,33 @@ extension Operations {
             for i in 0..<n { out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]) }
             return
         }
+        if v.isPointer && (v.ref.type == Types.set || v.ref.type == Types.frozenset || v.ref.type == Types.dict) {
+            let isDict = v.ref.type == Types.dict, n = isDict ? DictRef(v).count : SetRef(v).count
+            guard Heap.canAllocate((out.count + n) * 9) else { throw Errors.memoryError() }
+            out.reserve(out.count + n)
+            var i = -1
+            if isDict { while DictRef(v).next(&i) { out.append(DictRef(v).key(i)) } } else { while SetRef(v).next(&i) { out.append(SetRef(v).table.slots[i].key) } }
+            return
+        }
+        if v.isExactly(Types.range) && RangeObject.isSmall(v) {
+            let (first, n, step) = RangeObject.small(v)
+            guard Heap.canAllocate((out.count &+ n) &* 9) else { throw Errors.memoryError() }
+            out.reserve(out.count + n)
+            var i = first
+            for _ in 0..<max(0, n) { out.append(Value(int: i)); i &+= step }
+            return
+        }
         let it = try iterate(v)
         // What cannot fit is refused before it is begun, as CPython does by the length hint.
         if v.type == Types.range, let n = try? length(v), !Heap.canAllocate(n &* 8) { throw Errors.memoryError() }
+        if it.isExactly(Types.generator) {
+            while true {
+                let x = try Generators.step(it)
+                if x.isUnbound { return }
+                out.append(x)
+                try MemoryPressure.poll()
+            }
+        }
         while let x = try next(it) { out.append(x) }
     }
     /// All values of an iterable as a tuple (the same object for an exact tuple).
@@ -269,6 +294,12 @@ extension Operations {
             throw Errors.keyError(key)
         }
         if t == Types.str && key.isInt { return try TextOperations.item(StrRef(o.ref), key.int) }
+        if t == Types.bytes && key.isInt {
+            let b = BytesRef(o), n = b.count
+            var i = key.int
+            if i < 0 { i &+= n }
+            if i >= 0 && i < n { return Value(int: Int(b.data[i])) }
+        }
         let s = t.slot(.getitem)
         if !s.isUnbound { return try callSlot(s, o, key) }
         if t.has(TypeRef.Flags.type) {

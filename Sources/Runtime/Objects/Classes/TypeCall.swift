@@ -46,17 +46,19 @@ enum TypeCall {
         return o
     }
     /// The common builtin types called with one argument or none, without the way over `__new__` and `__init__`; unbound for all else.
-    private static func converted(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
+    static func converted(_ t: TypeRef, _ base: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
         if count == 0 {
             if t == Types.list { return ListRef.allocate().value }
             if t == Types.dict { return DictRef.allocate().value }
             if t == Types.tuple { return TupleRef.empty }
+            if t == Types.set { return SetRef.allocate().value }
             return .unbound
         }
         let v = base[0]
         if t == Types.list { return try Operations.list(v).value }
         if t == Types.tuple { return try Operations.tuple(v) }
         if t == Types.str { return try Operations.str(v) }
+        if t == Types.set { return try SetRef.from(v).value }
         if t == Types.bool { return Value(bool: try Operations.isTrue(v)) }
         if t == Types.int && v.isInt { return v }
         if t == Types.float { return v.isFloat ? v : v.isInt ? Value(float: Double(v.int)) : .unbound }

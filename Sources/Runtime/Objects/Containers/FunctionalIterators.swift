@@ -25,8 +25,16 @@ enum FunctionalIterators {
         t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(a[0].type.value, TupleRef.make(a[0].ref.value(2), a[0].ref.value(3))) }
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
     }
+    /// `Operations.next`, the iterators of lists without a call.
+    @inline(__always) private static func step(_ it: Value) throws(Raise) -> Value? {
+        if _fastPath(it.ref.type == IndexedIterators.list) {
+            let v = NativeIterators.list(it.ref)
+            return v.isUnbound ? nil : v
+        }
+        return try Operations.next(it)
+    }
     static func nextEnumerated(_ r: Ref) throws(Raise) -> (Value, Value)? {
-        guard let v = try Operations.next(r.value(2)) else { return nil }
+        guard let v = try step(r.value(2)) else { return nil }
         let i = r.value(3)
         if i.isInt && i.int < Value.maxInt { r.setWord(3, Value(int: i.int &+ 1).bits) } else { r.set(3, try Operations.binary(.add, i, Value(int: 1))) }
         return (i, v)
@@ -34,8 +42,8 @@ enum FunctionalIterators {
     /// Of a zip of two iterators.
     static func nextZipped(_ r: Ref) throws(Raise) -> (Value, Value)? {
         let its = TupleRef(r.value(2))
-        guard let a = try Operations.next(its.items[0]) else { if r.value(3) == .true { try strictEnd(its, 0) }; return nil }
-        guard let b = try Operations.next(its.items[1]) else { if r.value(3) == .true { try strictEnd(its, 1) }; return nil }
+        guard let a = try step(its.items[0]) else { if r.value(3) == .true { try strictEnd(its, 0) }; return nil }
+        guard let b = try step(its.items[1]) else { if r.value(3) == .true { try strictEnd(its, 1) }; return nil }
         return (a, b)
     }
     /// 2 a tuple of iterators, 3 strict (bool).

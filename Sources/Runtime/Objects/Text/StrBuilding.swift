@@ -195,11 +195,18 @@ public enum TextOperations {
         while digits < 19 && m >= bound { digits &+= 1; bound &*= 10 }
         let s = StrRef.allocate(digits &+ (i < 0 ? 1 : 0), kind: 1, ascii: true), p = s.latin
         var at = s.count
-        while m >= 10 {
-            let q = m / 10
-            at &-= 1
-            p[at] = UInt8(truncatingIfNeeded: 48 &+ m &- q &* 10)
+        while m >= 100 {
+            // Two digits a division.
+            let q = m / 100, r = m &- q &* 100, tens = (r &* 103) &>> 10
+            at &-= 2
+            p[at] = UInt8(truncatingIfNeeded: 48 &+ tens); p[at &+ 1] = UInt8(truncatingIfNeeded: 48 &+ r &- tens &* 10)
             m = q
+        }
+        if m >= 10 {
+            let tens = m / 10
+            at &-= 1
+            p[at] = UInt8(truncatingIfNeeded: 48 &+ m &- tens &* 10)
+            m = tens
         }
         p[at &- 1] = UInt8(truncatingIfNeeded: 48 &+ m)
         if i < 0 { p[0] = 45 }

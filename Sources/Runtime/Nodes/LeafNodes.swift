@@ -1,0 +1,99 @@
+/// Statements that do the work of a leaf themselves: `x = a + b`, `if a < b`, `while i < n`, `if x is None`, where a and b are locals or constants.
+/// Such statements are most of what loops consist of; a call and its frame are saved for each. The leaf stays the statement's child: it decides
+/// whatever is not two numbers of a kind, and the recorder sees nothing of this. Rejected: the same for operands that are attributes (the inline
+/// cache's checks are longer than the call).
+
+/// A condition that can be decided without a call.
+struct LeafTest {
+    enum Kind: UInt8 { case none, comparison, identity, truth }
+    let kind: Kind
+    /// comparison: bit 0 less, 1 equal, 2 greater, 3 unordered. identity: 1 if negated.
+    let mask: UInt8
+    let left: Operand, right: Operand
+    init(_ c: Operand) {
+        var kind = Kind.none, mask: UInt8 = 0, l = c, r = c
+        if c.isSimple { kind = .truth } else if let n = c.node as? BinaryExpression, n.left.isSimple, n.right.isSimple {
+            l = n.left; r = n.right
+            if let x = n as? ComparisonNode {
+                kind = .comparison
+                switch x.op { case .lt: mask = 1; case .le: mask = 3; case .eq: mask = 2; case .ne: mask = 13; case .gt: mask = 4; case .ge: mask = 6 }
+            } else if let x = n as? IsNode { kind = .identity; mask = x.negated ? 1 : 0 }
+        }
+        self.kind = kind; self.mask = mask; left = l; right = r
+    }
+    /// The truth of the condition C, whose leaf this is.
+    @inline(__always) func decide(_ f: Frame, _ c: Operand, _ owner: Node) throws(Raise) -> Bool {
+        if kind == .comparison {
+            let a = left.peek(f), b = right.peek(f)
+            if Value.bothInt(a, b) {
+                let x = Int64(bitPattern: a.bits), y = Int64(bitPattern: b.bits)
+                let i: UInt8 = (x >= y ? 1 : 0) &+ (x > y ? 1 : 0)
+                return mask &>> i & 1 != 0
+            }
+            if a.isFloat && b.isFloat {
+                let x = a.float, y = b.float
+                let i: UInt8 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
+                return mask &>> i & 1 != 0
+            }
+        } else if kind == .identity {
+            let a = left.peek(f), b = right.peek(f)
+            if a.bits != 0 && b.bits != 0 { return (a == b) != (mask != 0) }
+        } else if kind == .truth {
+            let v = left.peek(f)
+            if v.bits == Value.true.bits { return true }
+            if v.bits == Value.false.bits || v.isNone { return false }
+            if v.isInt { return v.bits != 1 }
+            return try LeafTest.truth(f, c, owner)
+        }
+        return try c.child.with { n throws(Raise) in try n.test(f) }
+    }
+    @inline(never) private static func truth(_ f: Frame, _ c: Operand, _ owner: Node) throws(Raise) -> Bool {
+        let v = try c.read(f)
+        f.at(owner)
+        return try Operations.isTrue(v)
+    }
+}
+
+extension AssignLocal {
+    /// The statement for `slot = v`.
+    static func make(_ slot: Int, _ v: Operand) -> AssignLocal {
+        if v.isSimple { return AssignSimple(slot, v) }
+        switch v.node {
+        case let n as AddLeaf: return AssignAdd(slot, v, n)
+        case let n as SubtractLeaf: return AssignSubtract(slot, v, n)
+        case let n as MultiplyLeaf: return AssignMultiply(slot, v, n)
+        default: return AssignLocal(slot, v)
+        }
+    }
+}
+/// `x = y`, `x = 1`
+final class AssignSimple: AssignLocal {
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = value.peek(f)
+        if _fastPath(v.bits != 0 && !Watch.isActive) { f[slot] = v; return .next }
+        return try super.run(f)
+    }
+}
+/// `x = a op b`
+class AssignArithmetic: AssignLocal {
+    final let left: Operand, right: Operand
+    init(_ s: Int, _ v: Operand, _ n: BinaryExpression) { left = n.left; right = n.right; super.init(s, v) }
+}
+final class AssignAdd: AssignArithmetic {
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if let v = Leaf.ring(.add, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        return try super.run(f)
+    }
+}
+final class AssignSubtract: AssignArithmetic {
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if let v = Leaf.ring(.sub, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        return try super.run(f)
+    }
+}
+final class AssignMultiply: AssignArithmetic {
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        if let v = Leaf.ring(.mul, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        return try super.run(f)
+    }
+}
