@@ -3,7 +3,7 @@ extension Builtin {
     /// Calls with COUNT positional arguments at BASE and keyword values behind them named by the tuple NAMES (unbound: none).
     /// The fast case, exactly the positional parameters, is the caller's: `invoke`.
     @inline(__always) final func invoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
-        if _fastPath(count == exact && names.bits == 0) { return try body(Args(base, count)) }
+        if _fastPath((count == exact || count == full) && names.bits == 0) { return try body(Args(base, count)) }
         return try bindAndInvoke(base, count, names)
     }
     @inline(never) final func bindAndInvoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {

@@ -8,6 +8,8 @@ public final class Builtin {
     let body: (Args) throws(Raise) -> Value
     /// Positional arguments a call without keywords may have for `body` to take them as they are (self included).
     let exact: Int
+    /// The same with every default given.
+    let full: Int
     let doc: StaticString?
     /// The type or nothing (module function) that declares it.
     var owner = TypeRef()
@@ -38,7 +40,7 @@ public final class Builtin {
     }
     public init(_ name: StaticString, _ signature: StaticString, effect: Effect = .any, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) {
         self.name = name; signatureText = signature; self.effect = effect; self.body = body; self.doc = doc
-        exact = Signature.exactCount(signature)
+        exact = Signature.exactCount(signature); full = Signature.fullCount(signature)
     }
     var nameText: String { name.description }
 }
@@ -82,6 +84,22 @@ final class Signature {
             if c == UInt8(ascii: "=") || c == UInt8(ascii: "*") { return -1 }
             if c == UInt8(ascii: ",") { count += 1 }
             if c == UInt8(ascii: "/") { count -= 1 }
+        }
+        return count
+    }
+
+    /// The number of parameters, if all are positional (-1 for signatures that take a closer look).
+    static func fullCount(_ s: StaticString) -> Int {
+        let n = s.utf8CodeUnitCount, p = s.utf8Start
+        if n <= 2 { return 0 }
+        var count = 1
+        for i in 1..<(n - 1) {
+            switch p[i] {
+            case UInt8(ascii: "*"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): return -1
+            case UInt8(ascii: ","): count += 1
+            case UInt8(ascii: "/"): count -= 1
+            default: break
+            }
         }
         return count
     }

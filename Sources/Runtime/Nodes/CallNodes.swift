@@ -109,7 +109,8 @@ class CallNode: Expression {
             if i.isPointer && i.ref.type == Types.function {
                 let o = Value(Instance.allocate(t))
                 base[-1] = o
-                let r = try Call.function(FunctionRef(i.ref), base - 1, n &+ 1)
+                let code = FunctionRef(i.ref).borrowedCode
+                let r = code.read({ $0.direct }) == n &+ 1 ? try Call.direct(code, i, base - 1, n &+ 1) : try Call.function(FunctionRef(i.ref), base - 1, n &+ 1)
                 if _fastPath(r.isNone) { return o }
                 throw TypeCall.initReturned(r)
             }

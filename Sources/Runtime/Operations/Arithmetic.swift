@@ -19,6 +19,7 @@ extension Operations {
                 if op == .add && b.isExactly(Types.list) { return try ListType.concatenate(ListRef(a), ListRef(b)) }
                 if op == .mul && b.isInt { return try ListType.repeated(ListRef(a), b.int) }
             }
+            if a.isExactly(Types.complex) && b.isExactly(Types.complex), op == .add || op == .sub || op == .mul { return try ComplexObject.arithmetic(op, a, b) }
         }
         let r = try binaryOrNotImplemented(op, a, b)
         if r.isNotImplemented { throw unsupported(op, a, b, op.symbol) }

@@ -178,6 +178,7 @@ extension Operations {
             return false
         }
         let s = t.slot(.contains)
+        if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.contains) { return try DictRef(container).get(item) != nil }
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not a container") }
         if !s.isUnbound { return try isTrue(try callSlot(s, container, item)) }
         if !t.hasSlot(.iter) && !t.hasSlot(.getitem) { throw Errors.typeError("argument of type '\(t.text)' is not a container or iterable") }
@@ -301,6 +302,7 @@ extension Operations {
             if i >= 0 && i < n { return Value(int: Int(b.data[i])) }
         }
         let s = t.slot(.getitem)
+        if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.getitem), let v = try DictRef(o).get(key) { return v }
         if !s.isUnbound { return try callSlot(s, o, key) }
         if t.has(TypeRef.Flags.type) {
             if TypeRef(o.ref) == Types.type { return GenericAlias.make(o, key) }
@@ -321,6 +323,7 @@ extension Operations {
         }
         if t == Types.dict { try DictRef(o).set(key, v); return }
         let s = t.slot(.setitem)
+        if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.setitem) { try DictRef(o).set(key, v); return }
         if s.isUnbound { throw Errors.typeError("'\(t.text)' object does not support item assignment") }
         _ = try callSlot(s, o, key, v)
     }

@@ -125,7 +125,7 @@ public enum ComplexObject {
         if v.isIntLike { return .real(try Integers.toDouble(v)) }
         return .none
     }
-    private static func arithmetic(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+    static func arithmetic(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         switch (try operand(a), try operand(b)) {
         case (.none, _), (_, .none): return .notImplemented
         case (.complex(let x), .complex(let y)):
