@@ -20,6 +20,8 @@ public enum Pass: UInt8, CaseIterable {
     /// What nothing uses (Finish.swift); at the end.
     case dce
     public var name: String { "\(self)" }
+    /// What is done when the whole trace is known, in this order.
+    static let atEnd: [Pass] = [.dce, .entry, .sink]
 }
 
 /// A set of passes.

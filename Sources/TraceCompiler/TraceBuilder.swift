@@ -24,6 +24,8 @@ public final class TraceBuilder {
     /// Instructions recorded before a trace is given up (the loop's second emission does not count).
     public var instructionLimit = 6000
     public internal(set) var failure: TraceFailure?
+    /// Keeps how the trace comes about (`TraceHistory`); set before `begin`.
+    public var history: TraceHistory?
     /// Slots that can be named: frame headers may lie below the root's slots.
     public static let slotRange = -64..<8128
 
@@ -239,16 +241,20 @@ public final class TraceBuilder {
     /// Appends an instruction, or finds a value that makes it unnecessary. For a guard the result means nothing.
     @discardableResult
     public func emit(_ instruction: Instruction) -> Ref {
+        if _slowPath(history != nil) { return emitNoted(instruction, history.unsafelyUnwrapped) }
+        return reduce(instruction)
+    }
+    func reduce(_ instruction: Instruction) -> Ref {
         if _slowPath(failure != nil) { return zero }
         var i = instruction
-        if passes.contains(.fold), let r = fold(&i) { return r }
-        if passes.contains(.ranges), let r = useRanges(&i) { return r }
+        if passes.contains(.fold), let r = fold(&i) { return by(.fold, r) }
+        if passes.contains(.ranges), let r = useRanges(&i) { return by(.ranges, r) }
         let effect = i.op.info.effect
         switch effect {
-        case .guard: if passes.contains(.guards), isImplied(i) { return .none }
-        case .load: if passes.contains(.memory), let r = forward(i) { return r }
-        case .pure, .checked: if passes.contains(.cse), let r = find(i) { return r }
-        case .store: if i.op == .barrier && passes.contains(.guards) && isLogged(i.a) { return .none }
+        case .guard: if passes.contains(.guards), isImplied(i) { return by(.guards, .none) }
+        case .load: if passes.contains(.memory), let r = forward(i) { return by(.memory, r) }
+        case .pure, .checked: if passes.contains(.cse), let r = find(i) { return by(.cse, r) }
+        case .store: if i.op == .barrier && passes.contains(.guards) && isLogged(i.a) { return by(.guards, .none) }
         case .allocate:
             if encoding.allocate == 0 { failure = .noAllocation; return zero }
         case .call, .control: break

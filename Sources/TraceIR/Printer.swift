@@ -24,9 +24,11 @@ public struct TracePrinter {
         for s in 0..<trace.snapshots.count { out += snapshot(s) }
         return out
     }
-    public func line(_ n: Int) -> String {
-        let i = trace.instructions[n], info = i.op.info
-        var s = i.kind == .none ? "" : "%\(n) \(i.kind.name) = "
+    public func line(_ n: Int) -> String { line(trace.instructions[n], number: n) }
+    /// Instruction I, which may not stand in the trace yet (NUMBER nil).
+    public func line(_ i: Instruction, number n: Int?) -> String {
+        let info = i.op.info
+        var s = i.kind == .none ? "" : n.map { "%\($0) \(i.kind.name) = " } ?? "\(i.kind.name) "
         if i.op == .jumpLoop && trace.loopStart < 0 { return "closeLoop ^\(i.imm)" }
         s += i.op.name
         if i.op == .entry { return s + trace.entrySlots.elements.map { " \($0.slot)=\(operand($0.ref))" }.joined() }

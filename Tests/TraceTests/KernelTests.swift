@@ -10,7 +10,7 @@ final class KernelTests: XCTestCase {
         let c: NativeCompiler
         do { c = try NativeCompiler(encoding: TestMachine.encoding, pollOffset: TestMachine.pollOffset) } catch { throw XCTSkip("no native code on this machine") }
         c.options.verify = true
-        if wish == "dump" { c.options.dump = { print($0) } }
+        if wish == "dump" { c.options.dump = { print($0.text) } }
         for x in k.all {
             let t = try c.compile(x.trace)
             // Two bodies with seven fields each and three distances do not fit 14 registers.
@@ -53,7 +53,7 @@ final class KernelTests: XCTestCase {
         b.guardEqual(b.arithmetic(.and, i, b.int(1)), 0, k.at(1))
         b.storeSlot(2, b.arithmetic(.add, k.float(2, 2), b.float(1))); k.next(i)
         let root = try c.compile(k.close())
-        if ProcessInfo.processInfo.environment["TRACE_KERNELS"] == "dump" { c.options.dump = { print($0) } }
+        if ProcessInfo.processInfo.environment["TRACE_KERNELS"] == "dump" { c.options.dump = { print($0.text) } }
         for w in 0..<16 { k.m.thread[w] = 0 }
         let n = 1_000_001
         k.set(0, n); k.set(1, 0); k.set(2, 0.0)

@@ -68,12 +68,12 @@ public enum JIT {
     nonisolated(unsafe) static var exitThreshold = 20
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
-    nonisolated(unsafe) static var dumpFolder: String? = nil
     /// How many traces are compiled at most, and whether each is told of: for finding the trace that is wrong.
     nonisolated(unsafe) static var limit = Int.max, isLogging = false
     nonisolated(unsafe) static var isRecording = false
     nonisolated(unsafe) static var passes = PassSet.all
     nonisolated(unsafe) static var isUnavailable = false
+    nonisolated(unsafe) static var unavailableReason = ""
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
     nonisolated(unsafe) static var compiler: NativeCompiler! = nil
     nonisolated(unsafe) private static var enterCode: NativeCompiler.Enter! = nil
@@ -97,7 +97,7 @@ public enum JIT {
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
-        dumpFolder = c.xOption("trace-dump")
+        Insight.configure(c)
         // `-X jit-opt=-sink,-peel`: without these passes.
         if let names = c.xOption("jit-opt") {
             let off = names.split(separator: ",").map { $0.hasPrefix("-") ? $0.dropFirst() : $0 }.joined(separator: ",")
@@ -105,11 +105,12 @@ public enum JIT {
         }
     }
     static func report() {
+        Insight.report()
         guard showsStatistics else { return }
         var text = "jit: recordings \(recordings) loops \(loops) bridges \(bridges) entries \(entries) dropped \(dropped) code \(compiler?.codeBytesUsed ?? 0)\n"
         for a in Abort.allCases where aborts[a.rawValue] > 0 { text += "jit: abort \(a) \(aborts[a.rawValue])\n" }
         for (k, n) in untraceables.sorted(by: { $0.value > $1.value }).prefix(20) { text += "jit: untraceable \(k) \(n)\n" }
-        ErrorDisplay.write(text)
+        ErrorDisplay.write(text + Insight.exits + Insight.times)
     }
     static func note(untraceable n: Node) { if showsStatistics { untraceables["\(Swift.type(of: n))", default: 0] += 1 } }
     /// In the child of a fork: code memory is shared with the parent until it has its own.
@@ -129,31 +130,29 @@ public enum JIT {
         var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
-        do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; return false }
+        do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }
-        if let dumpFolder { compiler.options.dump = { text in dump(text, dumpFolder) } }
+        if TraceDump.isOn { compiler.options.dump = { TraceDump.received($0) } }
         builder = TraceBuilder(encoding: e)
         builder.passes = passes
         enterCode = compiler.enterCode
         return true
     }
-    private static func dump(_ text: String, _ folder: String) {
-        let name = "\(folder)/trace-\(loops + bridges).txt"
-        guard let file = fopen(name, "w") else { return }
-        fputs(text, file)
-        fclose(file)
-    }
-
     // MARK: loops
     /// A loop at its header whose counter has run over.
     @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         if _slowPath(Monitor.isActive) { return .declined }
         if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
-        if f.base[Frame.generator].bits != 0 || !start() { l.profile.limit = .max; return .declined }
+        if f.base[Frame.generator].bits != 0 || !start() {
+            if Insight.asksWhy && !isUnavailable { Insight.never("loop", f, Int(l.line), "in a generator") { l.profile.count } }
+            l.profile.limit = .max
+            return .declined
+        }
         if isRecording || loops + bridges >= limit { return .declined }
         return try record(l, f)
     }
-    private static func fail(_ l: LoopStatement, _ a: Abort) {
+    private static func fail(_ l: LoopStatement, _ a: Abort, _ detail: String = "") {
+        Insight.aborted(a, detail)
         aborts[a.rawValue] += 1
         l.profile.failures += 1
         let n = l.profile.failures
@@ -162,8 +161,10 @@ public enum JIT {
     private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         recordings += 1
         let keep = ListRef.allocate(), b = builder!
+        b.history = TraceDump.isOn ? TraceHistory() : nil
         b.begin()
         let r = Recorder(f, b, keep: keep)
+        Insight.begin("loop", f, Int(l.line), r) { l.profile.count }
         isRecording = true
         defer { isRecording = false }
         r.enter()
@@ -177,13 +178,17 @@ public enum JIT {
         if let s { fail(l, .ended); return .done(s) }
         if let a = r.abortReason { fail(l, a); return .header }
         if !isStress && !r.isWorthwhile { fail(l, .notWorthwhile); return .header }
+        Insight.enter(.optimizing)
         r.close()
         r.at(l.headerState)
         b.closeLoop(snapshot: r.snapshot(.interrupt))
+        b.noteStages()
         guard let t = b.finish() else { failBuilder(l); return .header }
         do {
+            Insight.enter(.compiling)
             let c = try compiler.compile(t)
             loops += 1
+            Insight.made(c)
             log("loop", l, f)
             l.profile.trace = LoopTrace(c, keep: keep.value)
             l.profile.limit = 0
@@ -191,7 +196,7 @@ public enum JIT {
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
-            fail(l, .compiler)
+            fail(l, .compiler, "\(error)")
         }
         return .header
     }
@@ -200,7 +205,7 @@ public enum JIT {
     }
     private static func failBuilder(_ l: LoopStatement) {
         if showsStatistics { untraceables["builder: \(String(describing: builder.failure))", default: 0] += 1 }
-        fail(l, .builder)
+        fail(l, .builder, builder.failure.map { "\($0)" } ?? "")
     }
     private static func enter(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame) throws(Raise) -> LoopOutcome {
         let th = thread
@@ -208,7 +213,9 @@ public enum JIT {
         if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd { return .declined }
         entries += 1
         let depth = th.pointee.depth
+        let phase = Insight.enter(.native)
         let n = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
+        Insight.enter(phase)
         th.pointee.depth = depth; th.pointee.frame = f
         let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
         defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
@@ -282,38 +289,48 @@ public enum JIT {
             l.profile.limit = l.profile.failures > 4 ? .max : l.profile.count + threshold << (2 * l.profile.failures)
         }
     }
+    /// No bridge can be made from exit N.
+    private static func hopeless(_ t: LoopTrace, _ n: Int, _ a: Abort, _ detail: String = "") {
+        Insight.aborted(a, detail)
+        t.hopeless.insert(n)
+        aborts[a.rawValue] += 1
+    }
     private static func recordBridge(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> LoopOutcome? {
         recordings += 1
         let keep = ListRef.allocate(), b = builder!
+        b.history = TraceDump.isOn ? TraceHistory() : nil
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
         let r = Recorder(f, b, keep: keep)
         r.memoryFrame = Int(x.payload & 0xFFFF); r.memoryBase = Int(x.payload >> 16)
         r.inherited = x.frames.map { $0.code & 1 != 0 }
+        Insight.begin("bridge", f, r.resumeLine(x) ?? Int(l.line), r, exit: n) { 0 }
         isRecording = true
         defer { isRecording = false }
         r.enter()
         var c = at
         let s: Signal?
         do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
-            t.hopeless.insert(n)
-            aborts[(error.kind == .untraceable ? Abort.untraceable : .raised).rawValue] += 1
+            hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised)
             if error.kind == .untraceable { return nil }
             throw error
         }
-        if let s { t.hopeless.insert(n); aborts[Abort.ended.rawValue] += 1; return .done(s) }
-        if let a = r.abortReason { t.hopeless.insert(n); aborts[a.rawValue] += 1; return .header }
+        if let s { hopeless(t, n, .ended); return .done(s) }
+        if let a = r.abortReason { hopeless(t, n, a); return .header }
+        Insight.enter(.optimizing)
         r.close()
         r.at(l.headerState)
         b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt), target: t.root.trace)
-        guard let trace = b.finish() else { t.hopeless.insert(n); aborts[Abort.builder.rawValue] += 1; return .header }
+        b.noteStages()
+        guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return .header }
         do {
-            try compiler.compile(bridge: trace, from: n)
+            Insight.enter(.compiling)
+            Insight.made(try compiler.compile(bridge: trace, from: n))
             bridges += 1
             log("bridge from \(n)", l, f)
             t.bridges += 1
             t.misses = 0
             ListRef(t.keep).append(keep.value)
-        } catch { t.hopeless.insert(n); aborts[Abort.compiler.rawValue] += 1 }
+        } catch { hopeless(t, n, .compiler, "\(error)") }
         return .header
     }
 }

@@ -112,6 +112,7 @@ final class Recorder: Machine {
     func locate(_ n: Node) {
         let a = UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())
         frame.at(n)
+        note(n)
         located = .passUnretained(n)
         b.storeSlot(top.base - Frame.header + Frame.node, b.pointer(a))
     }
@@ -151,13 +152,28 @@ final class Recorder: Machine {
         }
         return b.endSnapshot()
     }
+    /// Where the recording was given up, and what could not be recorded (for `Insight`).
+    private(set) var whereNot: Insight.Place? = nil, whyNot: String? = nil
+    private var noted: Int32 = 0
+    /// What is written down from here on belongs to N.
+    private func note(_ n: Node) {
+        if _fastPath(!Insight.isOn) { return }
+        noted = n.line
+        if b.history != nil { b.mark(source: TraceDump.number(Insight.place(top.code, Int(n.line)))) }
+    }
+    /// The line in the innermost frame of exit X, where that is the root frame.
+    func resumeLine(_ x: NativeCompiler.Exit) -> Int? { x.frames.count == 1 ? frame.line : nil }
     func untraceable(_ n: Node) -> Raise {
+        if Insight.isOn && abortReason == nil { whyNot = "\(Swift.type(of: n))"; whereNot = Insight.place(top.code, Int(n.line)) }
         JIT.note(untraceable: n)
         return Raise(.untraceable)
     }
     /// Gives the recording up; execution goes on.
     func abort(_ a: JIT.Abort) {
-        if abortReason == nil { abortReason = a; b.abort(a.rawValue) }
+        if abortReason == nil {
+            if Insight.isOn { whereNot = Insight.place(top.code, Int(noted)) }
+            abortReason = a; b.abort(a.rawValue)
+        }
     }
     /// The loop ended in this iteration.
     func end() { abort(.ended) }
@@ -170,6 +186,7 @@ final class Recorder: Machine {
     func run(_ s: Statement) throws(Raise) -> Signal { var c = Cursor.fresh; return try run(s, &c) }
     func run(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isSpecial { throw untraceable(s) }
+        note(s)
         return try s.trace(self, &c)
     }
     func read(_ o: Operand, _ c: inout Cursor) throws(Raise) -> Traced {

@@ -34,8 +34,8 @@ public final class NativeCompiler {
         public var verify = false
         /// Places at random (for tests).
         public var randomSeed: UInt64?
-        /// Receives a dump of each trace: its text, places, and machine code in hex by instruction.
-        public var dump: ((String) -> Void)?
+        /// Receives the machine code of each trace.
+        public var dump: ((MachineDump) -> Void)?
         public init() {}
     }
     public struct Statistics { public var traces = 0, bridges = 0, instructions = 0, codeBytes = 0, spills = 0 }
@@ -86,6 +86,10 @@ public final class NativeCompiler {
     /// How often exit N was taken to the end.
     @inline(__always) public func taken(_ n: Int) -> Int { exits.records.base[n].taken }
     public func trace(_ id: Int) -> CompiledTrace { traces[id] }
+    /// Exits so far: their numbers run from 0.
+    public var exitCount: Int { exits.records.count }
+    /// The bridge that exit N goes on into; nil: none.
+    public func bridge(of n: Int) -> Int? { exits.records[n].bridge >= 0 ? Int(exits.records[n].bridge) : nil }
 
     // MARK: Compiling
     /// Compiles a root trace.
@@ -136,7 +140,7 @@ public final class NativeCompiler {
         traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
-        if let dump = options.dump { dump(Dump.text(c, a, e, codeEnd: codeEnd)) }
+        if let dump = options.dump { dump(MachineDump(c, a, e, codeEnd: codeEnd)) }
         return c
     }
     /// Makes the exit of snapshot S: its thunk and the list of what it restores.

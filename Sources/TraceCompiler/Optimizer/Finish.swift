@@ -261,6 +261,7 @@ extension TraceBuilder {
                 }
             }
         }
+        if _slowPath(history != nil) { noteOrigins(t, newIndex) }
         return t
     }
     /// What R is the tagged word of, if it is made by tagging: exits tag by themselves.
