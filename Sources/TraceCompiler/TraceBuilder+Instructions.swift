@@ -134,12 +134,14 @@ extension TraceBuilder {
                 if o.isPure && o.address == c.address && o.argumentCount == c.argumentCount && o.reads == c.reads && raw.instructions[Int(n)].kind == k {
                     var same = true
                     for j in 0..<Int(c.argumentCount) where raw.arguments[Int(o.firstArgument) + j] != raw.arguments[Int(c.firstArgument) + j] { same = false }
-                    if same { return Ref(raw: n) }
+                    if same { noteCall(c, k, Ref(raw: n), .cse); return Ref(raw: n) }
                 }
                 n = previous[Int(n)]
             }
         }
         raw.calls.append(c)
-        return append(Instruction(.call, k, imm: Int32(raw.calls.count - 1)))
+        let r = append(Instruction(.call, k, imm: Int32(raw.calls.count - 1)))
+        noteCall(c, k, r, nil)
+        return r
     }
 }

@@ -65,6 +65,12 @@ extension TraceBuilder {
         h.removedBy = nil
         return r
     }
+    /// A call of kind K was asked for, and R is or stands for it.
+    @inline(__always) func noteCall(_ c: CallSite, _ k: Kind, _ r: Ref, _ p: Pass?) {
+        guard let h = history, loopStart < 0, failure == nil else { return }
+        let text = "\(k == .none ? "" : k.name + " ")call 0x\(String(c.address, radix: 16))(\(raw.arguments(of: c).map(TracePrinter(raw).operand).joined(separator: ", ")))"
+        h.steps.append(.init(text: text, depth: h.depth, pass: p, result: TracePrinter(raw).operand(r), source: h.marks.last?.source ?? -1))
+    }
     /// Notes what the passes at the end make of the trace, one after the other; to be called before `finish`.
     public func noteStages() {
         guard let h = history, failure == nil, ended else { return }

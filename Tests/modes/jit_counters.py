@@ -13,10 +13,14 @@ print(f(100_000))
 """
 
 
+def options():
+    """The `-X` options of this process."""
+    return [f"-X{k}" if v is True else f"-X{k}={v}" for k, v in sys._xoptions.items()]
+
+
 def counters():
     """name -> number; empty if the compiler reports nothing."""
-    options = [f"-X{k}" if v is True else f"-X{k}={v}" for k, v in sys._xoptions.items()]
-    run = subprocess.run([sys.executable, *options, "-Xjit-stats", "-c", PROGRAM], capture_output=True, text=True)
+    run = subprocess.run([sys.executable, *options(), "-Xjit-stats", "-c", PROGRAM], capture_output=True, text=True)
     assert run.returncode == 0 and run.stdout == "350000\n", (run.returncode, run.stdout, run.stderr)
     lines = [line for line in run.stderr.splitlines() if line.startswith("jit: ")]
     words = lines[0].split()[1:] if lines else []

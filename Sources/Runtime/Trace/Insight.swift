@@ -135,7 +135,7 @@ enum Insight {
             hot.append((taken, "jit: exit \(n) of trace \(compiler.exit(n).trace.id) \(op) taken \(taken)\(compiler.bridge(of: n).map { ", bridge \($0)" } ?? "")\n"))
         }
         hot.sort { $0.0 > $1.0 }
-        return byOp.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "jit: left by \($0.key) \($0.value)\n" }.joined() + hot.prefix(10).map { $0.1 }.joined()
+        return byOp.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "jit: left by \($0.key) \($0.value)\n" }.joined() + hot.prefix(10).map { $0.1 }.joined() + (compiler.forcedExits > 0 ? "jit: forced exits \(compiler.forcedExits)\n" : "")
     }
     /// The instruction that leaves by exit N.
     static func guardName(_ n: Int) -> String {

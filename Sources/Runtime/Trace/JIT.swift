@@ -72,6 +72,8 @@ public enum JIT {
     nonisolated(unsafe) static var limit = Int.max, isLogging = false
     nonisolated(unsafe) static var isRecording = false
     nonisolated(unsafe) static var passes = PassSet.all
+    /// Each guard fails once (for tests).
+    nonisolated(unsafe) static var failsGuards = false
     nonisolated(unsafe) static var isUnavailable = false
     nonisolated(unsafe) static var unavailableReason = ""
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
@@ -97,6 +99,7 @@ public enum JIT {
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
+        failsGuards = c.xOption("jit-fail-guards") != nil
         Insight.configure(c)
         // `-X jit-opt=-sink,-peel`: without these passes.
         if let names = c.xOption("jit-opt") {
@@ -132,6 +135,7 @@ public enum JIT {
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }
+        compiler.options.failGuards = failsGuards
         if TraceDump.isOn { compiler.options.dump = { TraceDump.received($0) } }
         builder = TraceBuilder(encoding: e)
         builder.passes = passes

@@ -42,8 +42,9 @@ extension Recorder {
         return out
     }
     /// Runs the function in a frame of its own. The callee's code is guarded here; STATE is the node's state while it runs.
-    /// ARGS lie in the frame's operand area (so nothing is lost to a collection).
-    func inline(_ n: Node, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound) throws(Raise) -> Traced {
+    /// ARGS lie in the frame's operand area (so nothing is lost to a collection). MADE: the instance that takes the callee's place in that area once nothing
+    /// can leave to before the call any more.
+    func inline(_ n: Node, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound, made: (at: Int, Traced)? = nil) throws(Raise) -> Traced {
         let function = FunctionRef(f.value.ref), code = function.code
         let count = args.count - (names.bits == 0 ? 0 : TupleRef(names).count)
         guard let order = arrangement(function, code, count, names) else { throw untraceable(n) }
@@ -72,6 +73,7 @@ extension Recorder {
                 values.append(w)
             }
         }
+        if let made { put(made.at, made.1) }
         at(state)
         locate(n)
         let t = thread, caller = frame, callerLevel = top
@@ -197,9 +199,7 @@ extension Recorder {
         guard i.isExactly(Types.function), canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
         guardIdentity(callee); guardVersion(t)
         let o = instance(t)
-        // The callee's place keeps the instance from here on.
-        put(n.area, o)
-        let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names)
+        let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names, made: (n.area, o))
         try checkInit(w)
         return held(n.area)
     }

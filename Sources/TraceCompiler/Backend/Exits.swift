@@ -26,8 +26,22 @@ final class ExitTable {
     var fields = Buffer<Field>(capacity: 16)
     /// Jumps that lead to an exit's thunk, so that they can go to a bridge directly.
     var sites: [[Int]] = []
+    /// Of exits that are yet to be taken for the first time although their guard holds (`failGuards`): where their jumps are, and the condition each had.
+    var forced: [Int: [(at: Int, condition: UInt8)]] = [:]
+    var forcedTaken = 0
+    unowned let memory: CodeMemory
     let encoding: Encoding
-    init(_ e: Encoding) { encoding = e }
+    init(_ e: Encoding, _ m: CodeMemory) { encoding = e; memory = m }
+    /// The conditional jump of exit N whose displacement is at AT becomes an unconditional one until it is taken.
+    func force(_ n: Int, at: Int) {
+        guard memory.writable[at - 2] == 0x0F, memory.writable[at - 1] & 0xF0 == 0x80 else { return }
+        forced[n, default: []].append((at, memory.writable[at - 1]))
+        memory.writable[at - 2] = 0x90; memory.writable[at - 1] = 0xE9
+    }
+    private func heal(_ n: Int) {
+        forcedTaken += forced[n] == nil ? 0 : 1
+        for (at, condition) in forced.removeValue(forKey: n) ?? [] { memory.writable[at - 2] = 0x0F; memory.writable[at - 1] = condition }
+    }
     deinit { records.free(); entries.free(); objects.free(); fields.free() }
 
     /// The value of E as its register holds it; for a constant, BITS.
@@ -50,6 +64,7 @@ final class ExitTable {
     func restore(_ n: Int, _ registers: Words, _ spills: Words, _ slots: Words) {
         let r = records[n]
         records.base[n].taken &+= 1
+        if _slowPath(!forced.isEmpty) { heal(n) }
         if _slowPath(r.objectCount > 0) {
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Int(r.objectCount)) { made in
                 let made = made.baseAddress.unsafelyUnwrapped

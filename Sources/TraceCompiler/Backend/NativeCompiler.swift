@@ -34,6 +34,8 @@ public final class NativeCompiler {
         public var verify = false
         /// Places at random (for tests).
         public var randomSeed: UInt64?
+        /// Leave by each guard the first time that it is reached, though it holds (for tests: what follows must not change).
+        public var failGuards = false
         /// Receives the machine code of each trace.
         public var dump: ((MachineDump) -> Void)?
         public init() {}
@@ -53,8 +55,8 @@ public final class NativeCompiler {
     /// POLLOFFSET: byte offset in the thread state of the 8-byte word that asks traces to leave. CODELIMIT: bytes of code memory in all.
     public init(encoding e: Encoding, pollOffset p: Int, codeLimit: Int = 64 << 20) throws {
         encoding = e; pollOffset = p
-        exits = ExitTable(e)
         memory = try CodeMemory(size: codeLimit)
+        exits = ExitTable(e, memory)
         stubs = Stubs(memory, encoding: e, handler: UInt(bitPattern: unsafeBitCast(ExitTable.handler, to: Int.self)),
                       context: UInt(bitPattern: Unmanaged.passUnretained(exits).toOpaque()))
         firstFree = memory.top
@@ -88,6 +90,8 @@ public final class NativeCompiler {
     public func trace(_ id: Int) -> CompiledTrace { traces[id] }
     /// Exits so far: their numbers run from 0.
     public var exitCount: Int { exits.records.count }
+    /// Exits taken although their guard held (`failGuards`).
+    public var forcedExits: Int { exits.forcedTaken }
     /// The bridge that exit N goes on into; nil: none.
     public func bridge(of n: Int) -> Int? { exits.records[n].bridge >= 0 ? Int(exits.records[n].bridge) : nil }
 
@@ -130,6 +134,7 @@ public final class NativeCompiler {
             let r = exits.records[numbers[s]]
             memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
             exits.sites[numbers[s]].append(x.at)
+            if options.failGuards, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(numbers[s], at: x.at) }
         }
         let codeEnd = e.asm.at
         e.asm.finishPool()
@@ -221,7 +226,7 @@ public final class NativeCompiler {
     /// Forgets all code; none may be running.
     public func reset() {
         memory.top = firstFree; traces.removeAll()
-        exits.records.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll()
+        exits.records.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll(); exits.forced.removeAll()
     }
     public var codeBytesUsed: Int { memory.top }
     /// To be called in the child after a fork, before it compiles anything: code memory is shared between the two until then.
