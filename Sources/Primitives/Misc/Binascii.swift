@@ -10,23 +10,48 @@ public enum Binascii {
     /// `bytes.hex(separator, group)`: a positive group counts from the right, a negative one from the left; no separator: 0.
     public static func hexlify(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8?, group: Int, into out: inout ByteBuilder) {
         let n = bytes.count
+        let size = separator == nil || group.magnitude > UInt(n) ? 0 : Int(group.magnitude)
+        if size == 0 {
+            // Two digits at once.
+            let pairs = hexPairs
+            out.reserve(n * 2).withMemoryRebound(to: UInt16.self, capacity: n) { o in
+                for i in 0..<n { UnsafeMutableRawPointer(o + i).storeBytes(of: pairs[Int(bytes[i])], as: UInt16.self) }
+            }
+            out.count += n * 2
+            return
+        }
         out.reserve(n * 3)
-        let size = group.magnitude > UInt(n) ? 0 : Int(group.magnitude)
         for i in 0..<n {
-            if let separator, size != 0, i > 0, (group > 0 ? n - i : i) % size == 0 { out.append(separator) }
+            if let separator, i > 0, (group > 0 ? n - i : i) % size == 0 { out.append(separator) }
             out.append(hexDigit(bytes[i] >> 4))
             out.append(hexDigit(bytes[i] & 15))
         }
     }
+    /// The two digits of each byte.
+    private static let hexPairs: UnsafePointer<UInt16> = {
+        let t = UnsafeMutablePointer<UInt16>.allocate(capacity: 256)
+        for i in 0..<256 { t[i] = UInt16(hexDigit(UInt8(i & 15))) << 8 | UInt16(hexDigit(UInt8(i >> 4))) }
+        return UnsafePointer(t)
+    }()
+    /// The value of each hexadecimal digit; 255 for what is none.
+    private static let hexValues: UnsafePointer<UInt8> = {
+        let t = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for i in 0..<256 { t[i] = EscapeCodec.hex(UInt8(i)).map { UInt8($0) } ?? 255 }
+        return UnsafePointer(t)
+    }()
 
     /// `binascii.unhexlify`.
     public static func unhexlify(_ text: UnsafeBufferPointer<UInt8>, into out: inout ByteBuilder) -> StaticString? {
         if text.count % 2 != 0 { return "Odd-length string" }
-        out.reserve(text.count / 2)
-        for i in stride(from: 0, to: text.count, by: 2) {
-            guard let a = EscapeCodec.hex(text[i]), let b = EscapeCodec.hex(text[i + 1]) else { return "Non-hexadecimal digit found" }
-            out.append(UInt8(a << 4 | b))
+        let n = text.count / 2, values = hexValues, o = out.reserve(n)
+        var wrong: UInt8 = 0
+        for i in 0..<n {
+            let a = values[Int(text[2 * i])], b = values[Int(text[2 * i + 1])]
+            wrong |= a | b
+            o[i] = a << 4 | b
         }
+        if wrong > 15 { return "Non-hexadecimal digit found" }
+        out.count += n
         return nil
     }
 
@@ -85,21 +110,32 @@ public enum Binascii {
         }
     }
 
+    private static let base64Digits: UnsafePointer<UInt8> = {
+        let t = UnsafeMutablePointer<UInt8>.allocate(capacity: 64)
+        for i in 0..<64 { t[i] = base64Digit(UInt32(i)) }
+        return UnsafePointer(t)
+    }()
+    /// The value of each digit; 255 for what is none.
+    private static let base64Values: UnsafePointer<UInt8> = {
+        let t = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for i in 0..<256 { t[i] = base64Value(UInt8(i)) }
+        return UnsafePointer(t)
+    }()
+
     /// `b2a_base64`.
     public static func toBase64(_ bytes: UnsafeBufferPointer<UInt8>, newline: Bool, into out: inout ByteBuilder) {
-        let n = bytes.count
-        out.reserve((n + 2) / 3 * 4 + 1)
-        var i = 0
+        let n = bytes.count, digits = base64Digits
+        var i = 0, o = out.reserve((n + 2) / 3 * 4 + 1)
         while i + 2 < n {
-            let v = UInt32(bytes[i]) << 16 | UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i + 2])
-            let o = out.base! + out.count
-            o[0] = base64Digit(v >> 18)
-            o[1] = base64Digit(v >> 12)
-            o[2] = base64Digit(v >> 6)
-            o[3] = base64Digit(v)
-            out.count += 4
+            let v = Int(bytes[i]) << 16 | Int(bytes[i + 1]) << 8 | Int(bytes[i + 2])
+            o[0] = digits[v >> 18]
+            o[1] = digits[v >> 12 & 63]
+            o[2] = digits[v >> 6 & 63]
+            o[3] = digits[v & 63]
+            o += 4
             i += 3
         }
+        out.count += i / 3 * 4
         if n - i == 1 {
             let v = UInt32(bytes[i]) << 16
             out.append(base64Digit(v >> 18))
@@ -124,12 +160,24 @@ public enum Binascii {
 
     /// `a2b_base64`.
     public static func fromBase64(_ text: UnsafeBufferPointer<UInt8>, strict: Bool, into out: inout ByteBuilder) -> Base64Error? {
-        let n = text.count
-        out.reserve((n + 3) / 4 * 3)
+        let n = text.count, values = base64Values
+        var o = out.reserve((n + 3) / 4 * 3)
         let start = out.count
         var position = 0, pads = 0
         var left: UInt8 = 0
-        for i in 0..<n {
+        // Whole groups of digits; from the first that has something else in it on, one by one.
+        var first = 0
+        while first + 3 < n {
+            let a = values[Int(text[first])], b = values[Int(text[first + 1])], c = values[Int(text[first + 2])], d = values[Int(text[first + 3])]
+            if a | b | c | d > 63 { break }
+            o[0] = a << 2 | b >> 4
+            o[1] = b << 4 | c >> 2
+            o[2] = c << 6 | d
+            o += 3
+            first += 4
+        }
+        out.count += first / 4 * 3
+        for i in first..<n {
             let c = text[i]
             if c == 61 {
                 if strict {
