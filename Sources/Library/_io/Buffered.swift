@@ -161,7 +161,7 @@ struct BufferedRef {
         if n <= have { let p = input + position; position += n; return BytesRef.make(p, n) }
         try beforeReading()
         guard Heap.canAllocate(n) else { throw Errors.memoryError() }
-        let out = BytesRef.allocate(n)
+        let out = BytesRef.unfilled(n)
         memcpy(out.data, input + position, have)
         position = 0; filled = 0
         var done = have
@@ -193,7 +193,7 @@ struct BufferedRef {
             guard rest.isNone || rest.isBytes else { throw Errors.typeError("readall() should return bytes") }
             if rest.isNone { return have > 0 ? first : .none }
             if have == 0 { return rest }
-            let a = BytesRef(first), b = BytesRef(rest), out = BytesRef.allocate(a.count + b.count)
+            let a = BytesRef(first), b = BytesRef(rest), out = BytesRef.unfilled(a.count + b.count)
             memcpy(out.data, a.data, a.count); memcpy(out.data + a.count, b.data, b.count)
             return out.value
         }
@@ -217,7 +217,7 @@ struct BufferedRef {
         try beforeReading()
         position = 0; filled = 0
         if n > size {
-            let out = BytesRef.allocate(n)
+            let out = BytesRef.unfilled(n)
             let got = try rawRead(out.data, n) ?? 0
             return BytesRef.make(out.data, got)
         }

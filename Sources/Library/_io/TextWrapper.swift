@@ -132,7 +132,7 @@ struct TextRef {
         }
         var bytes = input
         if tail.isPointer {
-            let a = BytesRef(tail), b = BytesRef(input), j = BytesRef.allocate(a.count + b.count)
+            let a = BytesRef(tail), b = BytesRef(input), j = BytesRef.unfilled(a.count + b.count)
             memcpy(j.data, a.data, a.count); memcpy(j.data + a.count, b.data, b.count)
             bytes = j.value
             tail = .unbound
@@ -184,7 +184,7 @@ struct TextRef {
             let a = BytesRef(before), b = BytesRef(input)
             let next: Value
             if a.count == 0 { next = input } else {
-                let j = BytesRef.allocate(a.count + b.count)
+                let j = BytesRef.unfilled(a.count + b.count)
                 memcpy(j.data, a.data, a.count); memcpy(j.data + a.count, b.data, b.count)
                 next = j.value
             }

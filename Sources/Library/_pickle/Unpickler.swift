@@ -405,7 +405,7 @@ struct Unpickler {
     private func bytes(_ n: Int) throws(Raise) {
         if n <= input.count - input.next { push(BytesRef.make(try read(n), n)); return }
         try roomFor(n)
-        let b = BytesRef.allocate(n)
+        let b = BytesRef.unfilled(n)
         try read(into: b.data, n)
         push(b.value)
     }

@@ -182,7 +182,7 @@ enum SocketType {
         t.method("recv", "($self, bufsize, flags=0, /)") { a throws(Raise) in
             let s = SocketRef(a[0]), n = try TextArguments.size(a[1]), f = try flags(a, 2), d = s.fd
             if n < 0 { throw Errors.valueError("negative buffersize in recv") }
-            let b = BytesRef.allocate(n), p = b.data
+            let b = BytesRef.unfilled(n), p = b.data
             let got = try s.perform(writing: false) { Glibc.recv(d, p, n, f) }
             return got == n ? b.value : BytesRef.make(p, got)
         }
@@ -198,7 +198,7 @@ enum SocketType {
         t.method("recvfrom", "($self, bufsize, flags=0, /)") { a throws(Raise) in
             let s = SocketRef(a[0]), n = try TextArguments.size(a[1]), f = try flags(a, 2), d = s.fd
             if n < 0 { throw Errors.valueError("negative buffersize in recvfrom") }
-            let b = BytesRef.allocate(n), p = b.data
+            let b = BytesRef.unfilled(n), p = b.data
             let (got, ad) = try receive(s, d, p, n, f)
             return TupleRef.make(BytesRef.make(p, got), try ad.value())
         }

@@ -26,7 +26,7 @@ extension Posix {
         m.function("read", "(fd, length, /)") { a throws(Raise) in
             let d = try int(a[0]), n = try TextArguments.size(a[1])
             if n < 0 { throw Errors.osError(EINVAL) }
-            let b = BytesRef.allocate(min(n, 0x7ffff000)), p = b.data, c = b.count
+            let b = BytesRef.unfilled(min(n, 0x7ffff000)), p = b.data, c = b.count
             let got = try blocking { Glibc.read(d, p, c) }
             return got == c ? b.value : BytesRef.make(p, got)
         }
@@ -43,7 +43,7 @@ extension Posix {
         m.function("pread", "(fd, length, offset, /)") { a throws(Raise) in
             let d = try int(a[0]), n = try TextArguments.size(a[1]), at = try IO.offset(a[2])
             if n < 0 { throw Errors.osError(EINVAL) }
-            let b = BytesRef.allocate(n), p = b.data
+            let b = BytesRef.unfilled(n), p = b.data
             let got = try blocking { Glibc.pread(d, p, n, at) }
             return got == n ? b.value : BytesRef.make(p, got)
         }

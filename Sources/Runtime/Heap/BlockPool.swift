@@ -33,10 +33,14 @@ enum BlockPool {
         if isDirty { dirty &-= 1 }
         return (b, isDirty)
     }
-    /// N contiguous blocks, zero.
-    static func take(_ n: Int) -> Int {
+    /// N contiguous blocks, zero unless what is put there fills them (CLEARED).
+    static func take(_ n: Int, cleared: Bool = true) -> Int {
         let b = run(n)
         used &+= n
+        if !cleared {
+            for i in b..<b &+ n where Heap.blocks[i].next != 0 { dirty &-= 1 }
+            return b
+        }
         var i = b
         while i < b &+ n {
             if Heap.blocks[i].next == 0 { i &+= 1; continue }

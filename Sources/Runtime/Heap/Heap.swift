@@ -173,9 +173,20 @@ public enum Heap {
         return UInt32(truncatingIfNeeded: ((w &<< 6) &+ m.trailingZeroBitCount) &<< 4 / size)
     }
 
-    private static func allocateLarge(_ size: Int) -> UInt {
+    /// A new object without references whose maker fills all that lies behind its first 64 bytes: large ones are not cleared first. May collect.
+    public static func allocateUncleared(_ size: Int, _ type: TypeRef) -> Ref {
+        if size <= largest { return allocate(size, type) }
+        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
+        if _slowPath(Stress.isOn) { Stress.step() }
+        if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
+        let r = Ref(bitPattern: allocateLarge(size, cleared: false)).unsafelyUnwrapped
+        memset(r, 0, 64)
+        r.setWord(1, UInt64(type.raw))
+        return r
+    }
+    private static func allocateLarge(_ size: Int, cleared: Bool = true) -> UInt {
         let n = (size &+ blockSize &- 1) &>> blockShift
-        let b = BlockPool.take(n)
+        let b = BlockPool.take(n, cleared: cleared)
         blocks[b] = Block(cell: large, next: 1, extent: UInt32(n), cells: 1)
         for i in 1..<max(n, 1) where i < n { blocks[b + i] = Block(cell: continuation, next: 0, extent: UInt32(i), cells: 0) }
         Collector.largeObjects.append(Int32(b))

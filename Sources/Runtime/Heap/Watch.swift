@@ -18,11 +18,11 @@ enum Watch {
     nonisolated(unsafe) static var young = 0, old = 0
     /// Something that may lead to a watched object was dropped since the last look.
     nonisolated(unsafe) static var dropped = false
-    nonisolated(unsafe) private static var budget = 160 << 20, fruitless = 0, skips = 0
+    nonisolated(unsafe) private static var budget = 64 << 20, fruitless = 0, skips = 0
     private static let minorCost = 64 << 10
 
     /// After an automatic collection.
-    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 160 << 20) }
+    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 64 << 20) }
 
     /// R, which has just been made, is to be watched. LASTING: also when it has grown old.
     static func add(_ r: Ref, lasting: Bool) {
@@ -89,9 +89,9 @@ enum Watch {
         if !major && young == 0 { dropped = false; return }
         dropped = false
         if Collector.running || Heap.held != 0 || budget <= 0 || JIT.isRecording { return }
-        if major && !isForced && fruitless > 6 {
+        if major && !isForced && fruitless > 4 {
             skips &+= 1
-            if skips < 1 << min(fruitless - 6, 40) { return }
+            if skips < 1 << min(fruitless - 4, 40) { return }
             skips = 0
         }
         let code = f.code

@@ -24,10 +24,18 @@ public struct BytesRef {
         r.setWord(2, UInt64(n))
         return BytesRef(r)
     }
+    /// N bytes that the caller fills.
+    public static func unfilled(_ n: Int) -> BytesRef {
+        let r = Heap.allocateUncleared(33 + n, Types.bytes)
+        r.setWord(2, UInt64(n))
+        let b = BytesRef(r)
+        b.data[n] = 0
+        return b
+    }
     public static func make(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 { return empty }
         if n == 1 { return singles[Int(p[0])] }
-        let b = allocate(n)
+        let b = unfilled(n)
         memcpy(b.data, p, n)
         return b.value
     }

@@ -58,7 +58,7 @@ enum BytesType {
                 if p.count == 0 && a[0].isExactly(Types.bytes) { return a[0] }
                 if b.count == 0 && a[1].isExactly(Types.bytes) { return a[1] }
                 try Heap.demand(b.count + p.count)
-                let out = BytesRef.allocate(b.count + p.count)
+                let out = BytesRef.unfilled(b.count + p.count)
                 memcpy(out.data, b.data, b.count); memcpy(out.data + b.count, p.base, p.count)
                 return out.value
             }
@@ -70,7 +70,7 @@ enum BytesType {
             let (total, over) = b.count.multipliedReportingOverflow(by: n)
             if over { throw Errors.overflowError("repeated bytes are too long") }
             guard total < 1 << 40, Heap.canAllocate(total) else { throw Errors.memoryError() }
-            let out = BytesRef.allocate(total)
+            let out = BytesRef.unfilled(total)
             TextOperations.fillRepeated(UnsafeMutableRawPointer(out.data), UnsafeRawPointer(b.data), b.count, total)
             return out.value
         }
@@ -107,7 +107,7 @@ enum BytesType {
             return BytesRef.make(b.data + r.start, r.count)
         }
         if r.count == 1 { return BytesRef.singles[Int(b.data[r.start])] }
-        let out = BytesRef.allocate(r.count)
+        let out = BytesRef.unfilled(r.count)
         var j = r.start
         for i in 0..<r.count { out.data[i] = b.data[j]; j &+= r.step }
         return out.value
