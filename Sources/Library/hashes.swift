@@ -80,6 +80,7 @@ enum DigestObject {
         let t = TypeFactory.make(name, module: module, base: base, size: 32, layout: Layout.fields(2, 3).finalizing { r in
             if r.word(3) != 0 { dx_digest_free(UnsafeMutableRawPointer(bitPattern: UInt(r.word(3)))) }
         }, subclassable: false)
+        Finalizers.declareQuiet(t)
         t.getter("name") { v in v.ref.value(2) }
         t.getter("block_size") { v in .int(Int(dx_digest_block(handle(v)))) }
         t.getter("digest_size") { v in .int(dx_digest_extendable(handle(v)) != 0 ? 0 : Int(dx_digest_size(handle(v)))) }

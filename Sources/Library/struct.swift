@@ -268,6 +268,7 @@ extension NativeModule {
         m.type(S.error)
         S.type = TypeFactory.make("Struct", module: "_struct", size: 64, layout: Layout.fields(2, 3).finalizing { free(UnsafeMutableRawPointer(bitPattern: UInt($0.word(3)))) }, subclassable: true)
         m.type(S.type)
+        Finalizers.declareQuiet(S.type)
         let t = S.type
         t.new("($type, /, *args, **kwargs)") { a in Value(Instance.allocate(TypeRef(a[0].ref))) }
         t.special("__init__", "($self, /, format)") { a throws(Raise) in try S.compile(a[0].ref, a[1]); return .none }

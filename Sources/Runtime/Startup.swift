@@ -22,6 +22,7 @@ public enum Startup {
         try importlib(c)
         SysState.isReady = true
         try streams(c)
+        Finalizers.ofStartup = Collector.finalizable.count
         // Archives on the path come first (init_zipimport).
         let hooks = try SysState.attribute("path_hooks")
         if hooks.isList { ListRef(hooks).insert(try Operations.getAttribute(try ImportSystem.importModule("zipimport"), StrRef.intern("zipimporter")), at: 0) }

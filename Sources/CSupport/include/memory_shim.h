@@ -22,3 +22,5 @@ long dx_count_unit_8(const uint8_t *text, long n, uint8_t unit);
 unsigned dx_scan_quotes(const uint8_t *text, long n);
 /// All threads allocate from the arena that grows by `brk`.
 void dx_one_arena(void);
+/// Bytes of the range that small blocks are cut from (small_memory.c).
+size_t dx_small_memory(void);

@@ -96,6 +96,7 @@ enum FileIOType {
             if f.fd >= 0 && f.has(FileIORef.closeFD) { Glibc.close(f.fd) }
         }, subclassable: true)
         IO.file = t
+        Finalizers.declareQuiet(t)
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref))
             r.initialize(2, Value(int: -1)); r.initialize(3, Value(int: FileIORef.closeFD)); r.initialize(4, Value(int: -1)); r.initialize(5, Value(int: 8192))

@@ -8,6 +8,7 @@ enum PatternType {
         let t = TypeFactory.make("Pattern", module: "re", size: 72, layout: Layout.fields(3, 9).finalizing { r in
             Unmanaged<PatternNative>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2)))!).release()
         })
+        Finalizers.declareQuiet(t)
         PatternRef.type = t
         SREHooks.finishType(t, weakrefable: true, doc: "Compiled regular expression object.")
         t.field("pattern", word: 3)

@@ -50,6 +50,7 @@ enum LockType {
     static func define() {
         let t = TypeFactory.make("lock", module: "_thread", size: 24, layout: Layout.opaque.finalizing { Semaphore.destroy($0) })
         type = t
+        Finalizers.declareQuiet(t)
         t.allowWeakReferences()
         t.new("($type, /)") { a throws(Raise) in make() }
         func acquire(_ a: Args) throws(Raise) -> Value { Value(bool: try Semaphore.take(Semaphore.of(a[0].ref), try Semaphore.timeout(a[1], a[2]))) }
@@ -90,6 +91,7 @@ enum RLockType {
     static func define() {
         let t = TypeFactory.make("RLock", module: "_thread", size: 40, layout: Layout.opaque.finalizing { Semaphore.destroy($0) }, subclassable: true)
         type = t
+        Finalizers.declareQuiet(t)
         t.allowWeakReferences()
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref))

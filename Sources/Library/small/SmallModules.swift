@@ -87,19 +87,6 @@ extension NativeModule {
             return d.value
         }
     }
-    /// Allocations are not traced: what asks about them is told so, what would start it raises.
-    public static let tracemalloc = NativeModule("_tracemalloc", doc: "Debug module to trace memory blocks allocated by Python.") { m throws(Raise) in
-        m.function("is_tracing", "()") { a throws(Raise) in .false }
-        m.function("start", "(nframe=1, /)") { a throws(Raise) in throw Errors.notImplemented("_tracemalloc.start: allocations cannot be traced") }
-        m.function("stop", "()") { a throws(Raise) in .none }
-        m.function("clear_traces", "()") { a throws(Raise) in .none }
-        m.function("reset_peak", "()") { a throws(Raise) in .none }
-        m.function("get_traceback_limit", "()") { a throws(Raise) in Value(int: 1) }
-        m.function("get_traced_memory", "()") { a throws(Raise) in TupleRef.make(Value(int: 0), Value(int: 0)) }
-        m.function("get_tracemalloc_memory", "()") { a throws(Raise) in Value(int: 0) }
-        m.function("_get_traces", "()") { a throws(Raise) in ListRef.allocate().value }
-        m.function("_get_object_traceback", "(obj, /)") { a throws(Raise) in .none }
-    }
     public static let statistics = NativeModule("_statistics", doc: "Accelerators for the statistics module.\n") { m throws(Raise) in
         func number(_ v: Value) throws(Raise) -> Double {
             if v.isFloatLike { return v.asDouble }

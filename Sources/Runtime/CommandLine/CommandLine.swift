@@ -57,6 +57,7 @@ public enum CommandLine_ {
         if let v = c.xOption("gc"), !Stress.configure(v) {
             ErrorDisplay.write("dxpy: -X gc=stress[:EVERY[:MAJOR]], not -X gc=\(v)\n"); status = 1; return
         }
+        if let n = c.xOption("tracemalloc").map({ $0.isEmpty ? 1 : Int($0) ?? 0 }) ?? c.environment("PYTHONTRACEMALLOC").flatMap({ Int($0) }), n > 0 { AllocationTrace.start(frames: n) }
         Integers.maxStrDigits = c.intMaxStrDigits
         JIT.configure(c)
         var code: Int32 = 0

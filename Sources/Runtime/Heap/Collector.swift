@@ -95,6 +95,7 @@ enum Collector {
         drain()
         if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find() }
         finalize()
+        if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
         sweepLarge()
         if major {
             liveAfterMajor = liveBytes
@@ -105,7 +106,7 @@ enum Collector {
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
             c.pointee.scan = c.pointee.full
-            for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0 }
+            for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0; Heap.blocks[Int(c.pointee.blocks[i])].extent = 0 }
         }
         Threads.resetRuns()
         Watch.isActive = Watch.old > 0

@@ -28,12 +28,15 @@ public enum Heap {
         var cell: UInt32 = 0
         /// First cell that the lazy sweep has not looked at since the last collection. Free blocks: 1 if the memory is not zero.
         var next: UInt32 = 0
-        /// Large object: number of blocks (first block), distance to the first (continuation).
+        /// Large object: number of blocks (first block), distance to the first (continuation). Small ones: 1 as long as what lies behind
+        /// `next` was never used, so that it is zero; no collection has been since.
         var extent: UInt32 = 0
         var cells: UInt32 = 0
     }
     /// A size class: its blocks, and up to where the sweep has come in them.
     struct Class { var size = 0, scan = 0, full = 0, count = 0, capacity = 0; var blocks: UnsafeMutablePointer<Int32>! }
+    /// Every allocation goes the slow way: runs are one cell long (`Stress`, `AllocationTrace`).
+    nonisolated(unsafe) static var single = false
     static let large = UInt32.max, continuation = UInt32.max - 1
 
     nonisolated(unsafe) static var base: UInt = 0
@@ -100,7 +103,10 @@ public enum Heap {
 
     @inline(never) static func allocateSlow(_ size: Int, _ type: TypeRef) -> Ref {
         if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
-        if _slowPath(Stress.isOn) { Stress.step() }
+        if _slowPath(single) {
+            if Stress.isOn { Stress.step() }
+            if AllocationTrace.isOn { AllocationTrace.prepare(size) }
+        }
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
         let p: UInt
         if size > largest {
@@ -115,6 +121,7 @@ public enum Heap {
         }
         let r = Ref(bitPattern: p).unsafelyUnwrapped
         r.setWord(1, UInt64(type.raw))
+        if _slowPath(single && AllocationTrace.isOn) { AllocationTrace.note(r, size) }
         return r
     }
 
@@ -122,9 +129,10 @@ public enum Heap {
     private static let populate: Int32 = 23
     /// The next run of unmarked cells of class K, zeroed.
     private static func refill(_ k: Int, _ run: UnsafeMutablePointer<Run>) {
-        let c = classes + k, size = c.pointee.size, most = Stress.isOn ? 1 : UInt32(max(1, chunk / size))
+        let c = classes + k, size = c.pointee.size, most = single ? 1 : UInt32(max(1, chunk / size))
         while c.pointee.scan < c.pointee.count {
             let b = Int(c.pointee.blocks[c.pointee.scan]), cells = blocks[b].cells, start = base &+ UInt(b &<< blockShift), first = blocks[b].next
+            if blocks[b].extent != 0 { return unused(b, c, run, most) }
             var i = first
             while i < cells && isMarked(start &+ UInt(Int(i) &* size)) { i &+= 1 }
             if i >= cells {
@@ -145,23 +153,38 @@ public enum Heap {
             return
         }
         let (b, isDirty) = BlockPool.one()
-        let cells = UInt32(blockSize / size), now = isDirty || Stress.isOn ? min(most, cells) : cells
-        blocks[b] = Block(cell: UInt32(size), next: now, extent: 0, cells: cells)
+        let cells = UInt32(blockSize / size), now = min(most, cells)
+        blocks[b] = Block(cell: UInt32(size), next: isDirty ? now : 0, extent: isDirty || Stress.isOn ? 0 : 1, cells: cells)
         if c.pointee.count == c.pointee.capacity {
             let n = max(8, c.pointee.capacity * 2), p = UnsafeMutablePointer<Int32>.allocate(capacity: n)
             if let old = c.pointee.blocks { p.update(from: old, count: c.pointee.count); old.deallocate() }
             c.pointee.blocks = p; c.pointee.capacity = n
         }
-        // What is left of a used block, or of any block in stress mode, is swept as if all its cells were dead.
+        // What is left of the block is swept as if all its cells were dead.
         c.pointee.blocks[c.pointee.count] = Int32(b)
-        c.pointee.scan = now < cells ? c.pointee.count : c.pointee.count &+ 1
+        c.pointee.scan = c.pointee.count
         c.pointee.count &+= 1
+        if blocks[b].extent != 0 { return unused(b, c, run, most) }
+        blocks[b].next = now
         let low = base &+ UInt(b &<< blockShift), n = Int(now) &* size
         if isDirty { memset(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, 0, n) }
-        // A class that has filled a block will fill this one: all its pages at once cost a fraction of sixteen faults.
-        else if c.pointee.count > 1 { madvise(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, blockSize, populate) }
         allocatedSince &+= n
         run.pointee = Run(cursor: low, limit: low &+ UInt(n))
+    }
+    /// The next cells of block B behind which nothing was used yet.
+    @inline(__always) private static func unused(_ b: Int, _ c: UnsafeMutablePointer<Class>, _ run: UnsafeMutablePointer<Run>, _ most: UInt32) {
+        // (A class with many blocks will use up this one, too.)
+        let size = c.pointee.size, first = blocks[b].next, next = min(first &+ (c.pointee.count > 8 && !single ? most &<< 2 : most), blocks[b].cells)
+        blocks[b].next = next
+        if next == blocks[b].cells { blocks[b].extent = 0 }
+        let low = base &+ UInt(b &<< blockShift) &+ UInt(Int(first) &* size), high = base &+ UInt(b &<< blockShift) &+ UInt(Int(next) &* size)
+        // A class that has filled some pages will fill these: all at once cost a fraction of a fault each.
+        if first != 0 || c.pointee.count > 1 {
+            let from = low & ~4095, to = (high &+ 4095) & ~4095
+            madvise(UnsafeMutableRawPointer(bitPattern: from).unsafelyUnwrapped, Int(to &- from), populate)
+        }
+        allocatedSince &+= Int(high &- low)
+        run.pointee = Run(cursor: low, limit: high)
     }
     /// Index of the first marked cell of block B at or after cell I, or `cells`.
     @inline(__always) private static func nextMarked(_ b: Int, _ i: UInt32, _ size: Int, _ cells: UInt32) -> UInt32 {

@@ -17,6 +17,7 @@ enum Stress {
             if i == 1 { every = n } else { majorEvery = n }
         }
         isOn = true
+        Heap.single = true
         Threads.resetRuns()
         return true
     }

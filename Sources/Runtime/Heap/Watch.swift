@@ -55,7 +55,7 @@ enum Watch {
     nonisolated(unsafe) private static var forced = false
     /// Whether V, whose name is deleted, asks for a look by itself.
     static func isOwnFinalizer(_ v: Value) -> Bool {
-        guard v.isPointer, v.ref.type.layout.kind == .generator && !GeneratorObject.isFinished(v.ref) || Finalizers.isFile(v.ref.type) else { return false }
+        guard v.isPointer, v.ref.type.layout.kind == .generator ? GeneratorObject.isFinalized(v.ref) : Finalizers.isFile(v.ref.type) else { return false }
         forced = true
         return true
     }

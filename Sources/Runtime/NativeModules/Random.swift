@@ -12,6 +12,7 @@ extension NativeModule {
         }
         let t = TypeFactory.make("Random", module: "_random", size: 24, layout: layout, subclassable: true)
         m.type(t)
+        Finalizers.declareQuiet(t)
         @inline(__always) func state(_ v: Value) -> UnsafeMutablePointer<MersenneTwister> { UnsafeMutablePointer(bitPattern: UInt(v.ref.word(2))).unsafelyUnwrapped }
         func seed(_ v: Value, _ n: Value) throws(Raise) {
             if n.isNone || n.isUnbound {

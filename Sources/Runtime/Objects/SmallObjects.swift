@@ -88,6 +88,8 @@ public enum Finalizers {
     }
     /// At the program's end: whatever still waits for its `__del__` gets it, the unreachable first. What these make anew is left alone.
     static func runAtExit() {
+        run()
+        if !isWorthLooking { return }
         Collector.collect(.requested(generation: 2))
         run()
         Heap.holding {
@@ -100,6 +102,22 @@ public enum Finalizers {
         }
         Collector.forgetFinalizable()
         run()
+    }
+    /// How many of `Collector.finalizable` the start-up made: the standard streams, which are flushed in any case.
+    nonisolated(unsafe) static var ofStartup = 0
+    /// By number of a native finalizer: whether it only frees memory, or what the system frees at the end of a process.
+    nonisolated(unsafe) private static var isQuiet = [Bool](repeating: false, count: 256)
+    public static func declareQuiet(_ t: TypeRef) { isQuiet[Int(t.layout.finalizer)] = true }
+    /// Whether a collection at the end could be noticed: finalizers, callbacks of weak references, native resources.
+    private static var isWorthLooking: Bool {
+        if Collector.finalizable.count > ofStartup { return true }
+        for i in 0..<Collector.finalizable.count where !isFile(Collector.finalizable[i].type) { return true }
+        for i in 0..<Collector.weakReferences.count {
+            let c = Collector.weakReferences[i].value(WeakReference.callback)
+            if !c.isNone && !c.isUnbound { return true }
+        }
+        for i in 0..<Collector.natives.count where !isQuiet[Int(Collector.natives[i].type.layout.finalizer)] { return true }
+        return false
     }
     private static func protected(_ what: () -> String, _ body: () throws(Raise) -> Void) {
         let t = thread

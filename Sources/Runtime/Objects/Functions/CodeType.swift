@@ -3,6 +3,7 @@ enum CodeType {
     static func define() {
         let t = Types.code
         t.layout = t.layout.finalizing { CodeObject.release($0) }
+        Finalizers.declareQuiet(t)
         func code(_ o: Value) -> Code { CodeObject(o.ref).code }
         func tuple(_ a: [Value]) -> Value { let t = TupleRef.allocate(a.count); for (i, v) in a.enumerated() { t[i] = v }; return a.isEmpty ? TupleRef.empty : t.value }
         t.getter("co_name") { o throws(Raise) in code(o).name }

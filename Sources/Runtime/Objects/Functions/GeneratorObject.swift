@@ -36,6 +36,12 @@ public struct GeneratorObject {
     @inline(__always) static func isFinished(_ r: Ref) -> Bool {
         r.type.layout.kind == .generator && r.word(stateWord) == Value(int: State.finished.rawValue).bits
     }
+    /// Whether anything happens when it is dropped now: a coroutine that was not awaited warns, what is suspended inside `try` or `with` is closed.
+    static func isFinalized(_ r: Ref) -> Bool {
+        if isFinished(r) { return false }
+        if r.type == Types.coroutine { return true }
+        return r.word(stateWord) != Value(int: State.created.rawValue).bits && (r.type == Types.asyncGenerator || GeneratorObject(r).frame.code.hasCleanup)
+    }
     static func visit(_ r: Ref) {
         for w in nameWord...runningWord { Collector.mark(r.value(w)) }
         let g = GeneratorObject(r)
