@@ -101,7 +101,17 @@ struct TextRef {
             if try b.isClosed() { throw Errors.valueError("write to closed file") }
             if b.flags & BufferedRef.writable == 0 { throw IO.unsupported("write") }
             try b.write(p, n)
-        } else { _ = try IO.call(buffer, IONames.write, BytesRef.make(p, n)) }
+        } else { try pass(BytesRef.make(p, n)) }
+    }
+    /// Writes BYTES to a stream that is not ours. A raw file may take a part only: a signal came, or a reader of a pipe went away.
+    private func pass(_ bytes: Value) throws(Raise) {
+        let r = try IO.call(buffer, IONames.write, bytes)
+        guard buffer.isExactly(IO.file), r.isInt else { return }
+        var done = r.int
+        while done < BytesRef(bytes).count {
+            guard let k = try FileIORef(buffer).write(BytesRef(bytes).data + done, BytesRef(bytes).count - done), k > 0 else { return }
+            done += k
+        }
     }
     /// Passes on what has been collected.
     func flushPending() throws(Raise) {
@@ -110,8 +120,7 @@ struct TextRef {
         pendingCount = 0
         // A stream written in Python may write to this one again.
         if has(F.fast) { try forward(pendingStore.data, n) } else {
-            let b = BytesRef.make(pendingStore.data, n)
-            _ = try IO.call(buffer, IONames.write, b)
+            try pass(BytesRef.make(pendingStore.data, n))
         }
     }
     private func flushBuffer() throws(Raise) {

@@ -62,7 +62,8 @@ public enum CommandLine_ {
         JIT.configure(c)
         var code: Int32 = 0
         do throws(Raise) {
-            try Startup.begin(c)
+            // An interrupt that comes this early is the program's.
+            try Interrupts.deferring { () throws(Raise) in try Startup.begin(c) }
             code = try Program.run(what, c)
         } catch { code = Program.uncaught(error) }
         let closing = Program.finish()

@@ -28,15 +28,24 @@ enum Prompt {
     static func hook() throws(Raise) {
         let h = try SysState.attribute("__interactivehook__")
         if h.isPointer {
-            do throws(Raise) { _ = try Call.call(h) } catch {
+            // The library's own is a part of starting up.
+            let module = try Operations.findAttribute(h, Names.__module__), isOwn = module.isStr && StrRef(module).equals("site")
+            do throws(Raise) { if isOwn { try undisturbed { () throws(Raise) in _ = try Call.call(h) } } else { _ = try Call.call(h) } } catch {
                 ErrorDisplay.write("Failed calling sys.__interactivehook__\n")
                 try report(error)
             }
         }
     }
+    /// Runs BODY without handling signals: whoever presses Ctrl-C while the prompt is being loaded means the prompt. An interrupt is shown
+    /// there as one that finds an empty line.
+    private static func undisturbed(_ body: () throws(Raise) -> Void) throws(Raise) {
+        try Interrupts.deferring(body)
+        if dx_signal_take(SIGINT) != 0 { ErrorDisplay.write("\nKeyboardInterrupt\n") }
+    }
     /// The prompt of the library on a terminal, else the plain one.
     static func run(_ c: Configuration, withMain: Bool) throws(Raise) {
         if isatty(0) == 0 || c.environment("PYTHON_BASIC_REPL") != nil { loop(); if let s = stopped { stopped = nil; throw s }; return }
+        try undisturbed { () throws(Raise) in for n in ["main", "console", "simple_interact", "readline"] { _ = try ImportSystem.importModule("_pyrepl." + n) } }
         let m = try ImportSystem.importModule("_pyrepl.main")
         _ = try Call.call(try Operations.getAttribute(m, StrRef.intern("interactive_console")))
     }

@@ -153,7 +153,7 @@ public enum MemoryPressure {
         if t.pointee.interrupt & Interrupt.memory != 0 { try raise() }
         let why = Interrupts.take(t)
         if why & ~Interrupt.signal != 0 { t.pointee.interrupt |= why & ~Interrupt.signal }
-        if why & Interrupt.signal != 0, let s = Interrupts.signals { try s() }
+        if why & Interrupt.signal != 0, !Interrupts.areDeferred, let s = Interrupts.signals { try s() }
     }
     /// At a safepoint after the limit was reached. What handles the error gets some room beyond the limit.
     @inline(never) static func raise() throws(Raise) {

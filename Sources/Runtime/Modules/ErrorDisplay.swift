@@ -7,6 +7,8 @@ public enum ErrorDisplay {
         let t = thread
         t.pointee.handled = .unbound
         if !SysState.isReady { return fallback(e) }
+        // Without a stream nothing is shown (PyErr_Display).
+        if DictRef(SysState.sys).find(StrRef.intern("stderr")) == Value.none { return }
         do throws(Raise) {
             let m = try ImportSystem.importModule("traceback")
             let f = try Operations.getAttribute(m, StrRef.intern("_print_exception_bltin"))

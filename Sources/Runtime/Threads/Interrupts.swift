@@ -4,6 +4,15 @@ import CSupport
 public enum Interrupts {
     /// Runs the handlers of pending signals (main thread only).
     nonisolated(unsafe) public static var signals: (() throws(Raise) -> Void)? = nil
+    /// Signals wait: handlers run at the first safepoint after this has become false (and the bit was set again).
+    nonisolated(unsafe) static var areDeferred = false
+    /// Runs BODY without handling signals; what came meanwhile is handled at the next safepoint.
+    static func deferring(_ body: () throws(Raise) -> Void) throws(Raise) {
+        let outer = areDeferred
+        areDeferred = true
+        defer { areDeferred = outer; thread.pointee.interrupt |= Interrupt.signal }
+        try body()
+    }
     /// Raises what another thread has asked this one to raise.
     nonisolated(unsafe) static var asynchronous: (() throws(Raise) -> Void)? = nil
     /// Run when the program has ended, after `atexit` and the standard streams.
@@ -20,7 +29,7 @@ public enum Interrupts {
         if why & Interrupt.finalizers != 0 { Finalizers.run() }
         if why & Interrupt.memory != 0 { try MemoryPressure.raise() }
         if why & Interrupt.yieldLock != 0 { InterpreterLock.yield() }
-        if why & Interrupt.signal != 0, let s = signals { try s() }
+        if why & Interrupt.signal != 0, !areDeferred, let s = signals { try s() }
         if why & Interrupt.asynchronous != 0, let a = asynchronous { try a() }
     }
     /// Native code of the library announces a signal for the main thread.

@@ -13,7 +13,9 @@ enum CodeType {
         t.getter("co_posonlyargcount") { o throws(Raise) in Value(int: code(o).positionalOnlyCount) }
         t.getter("co_kwonlyargcount") { o throws(Raise) in Value(int: code(o).keywordOnlyCount) }
         t.getter("co_flags") { o throws(Raise) in Value(int: Int(code(o).flags)) }
-        t.getter("co_firstlineno") { o throws(Raise) in Value(int: code(o).firstLine) }
+        t.getter("co_firstlineno") { o throws(Raise) in Value(int: firstLine(code(o))) }
+        // A module's frame is on line 0 until its first statement; its code begins on line 1.
+        func firstLine(_ c: Code) -> Int { c.firstLine == 0 && c.syntax.kind == .module ? 1 : c.firstLine }
         t.getter("co_nlocals") { o throws(Raise) in try code(o).prepare(); return Value(int: localNames(code(o)).count) }
         t.getter("co_stacksize") { o throws(Raise) in Value(int: max(1, code(o).frameSlots)) }
         t.getter("co_varnames") { o throws(Raise) in try code(o).prepare(); return tuple(localNames(code(o))) }
@@ -58,7 +60,7 @@ enum CodeType {
         t.method("__replace__", "($self, /, **changes)") { a throws(Raise) in try replace(a[0], DictRef(a[1])) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let c = code(a[0])
-            return StrRef.make("<code object \(StrRef(c.name).string) at \(ObjectType.hex(a[0].bits)), file \"\(StrRef(c.fileName).string)\", line \(c.firstLine)>")
+            return StrRef.make("<code object \(StrRef(c.name).string) at \(ObjectType.hex(a[0].bits)), file \"\(StrRef(c.fileName).string)\", line \(firstLine(c))>")
         }
         t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(StrRef(code(a[0]).name).hash ^ code(a[0]).firstLine) }
         for (n, same): (StaticString, Bool) in [("__eq__", true), ("__ne__", false)] {
