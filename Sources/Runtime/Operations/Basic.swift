@@ -71,6 +71,7 @@ extension Operations {
             let t = v.ref.type
             if t == Types.str { return StrRef(v.ref).hash }
             if t == Types.tuple { return try TupleType.hash(TupleRef(v.ref)) }
+            if t == Types.bytes { return BytesRef(v.ref).hash }
             try NativeRecursion.check()
             let h = t.slot(.hash)
             if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
@@ -112,6 +113,7 @@ extension Operations {
             try NativeRecursion.check(" in comparison")
             return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), .eq) == .true
         }
+        if a.isExactly(Types.bytes) && b.isExactly(Types.bytes) { return BytesRef.equal(BytesRef(a.ref), BytesRef(b.ref)) }
         return try isTrue(try richCompare(a, b, .eq))
     }
     /// `a op b`.

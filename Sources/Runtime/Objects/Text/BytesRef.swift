@@ -59,6 +59,7 @@ public struct BytesRef {
         b.free()
         return r
     }
+    @inline(__always) static func equal(_ a: BytesRef, _ b: BytesRef) -> Bool { a.count == b.count && memcmp(a.data, b.data, a.count) == 0 }
     @inline(__always) var hash: Int {
         let h = Int(bitPattern: UInt(ref.word(3)))
         if h != 0 { return h }
