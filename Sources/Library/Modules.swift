@@ -6,7 +6,7 @@ public enum Library {
         NativeModule.register(text)
         NativeModule.register([
             .sre, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket, .termios, .faulthandler, .mmap,
-            .bz2, .lzma, .syslog, .uuid, .posixshmem, .multiprocessing, .sysconfig, .tracemalloc, .statistics, .pyexpat, .pickle, .decimal, .elementTree, .testLimitedCAPI,
+            .bz2, .lzma, .syslog, .uuid, .posixshmem, .multiprocessing, .sysconfig, .tracemalloc, .statistics, .pyexpat, .pickle, .decimal, .elementTree, .datetime, .testLimitedCAPI,
             .ctypes, .sqlite3, .ssl, .lsprof,
         ])
     }

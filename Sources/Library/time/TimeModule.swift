@@ -137,26 +137,33 @@ extension NativeModule {
         var z = zone.map { strdup($0) } ?? nil
         if let z { t.tm_zone = UnsafePointer(z) }
         defer { if z != nil { free(z); z = nil } }
-        // Each stretch between NULs is formatted by itself, as the C function stops there.
-        let bytes = try PathArgument.encode(f), b = BytesRef(bytes)
-        var out: [UInt8] = [], i = 0
-        while i <= b.count {
+        // Stretches of ASCII are the C library's; what lies between them (NUL too, where its function would stop) stays as it is.
+        let out = ListRef.allocate(), n = f.count
+        var i = 0
+        while i < n {
             var j = i
-            while j < b.count && b.data[j] != 0 { j += 1 }
-            if j > i {
+            func isPlain(_ c: UInt32) -> Bool { c != 0 && c < 128 }
+            let plain = isPlain(f[i])
+            while j < n && isPlain(f[j]) == plain { j += 1 }
+            if plain {
+                let ascii = (i..<j).map { CChar(truncatingIfNeeded: f[$0]) } + [0]
                 var size = max(1024, (j - i) * 8)
                 while true {
                     var buffer = [CChar](repeating: 0, count: size)
-                    let n = (b.data + i).withMemoryRebound(to: CChar.self, capacity: j - i + 1) { p in Glibc.strftime(&buffer, size, p, &t) }
-                    if n > 0 || size >= 256 * (j - i) + 4096 { out += buffer[0..<n].map { UInt8(bitPattern: $0) }; break }
+                    let k = Glibc.strftime(&buffer, size, ascii, &t)
+                    if k > 0 || size >= 256 * (j - i) + 4096 { out.append(try PathArgument.decode(buffer, k)); break }
                     size *= 4
                 }
+            } else {
+                var raw: [UInt32] = []
+                for k in i..<j { raw.append(f[k]) }
+                out.append(raw.withUnsafeBytes { StrRef.make($0.baseAddress!, count: raw.count, kind: 4) })
             }
-            if j < b.count { out.append(0) }
-            i = j + 1
+            i = j
         }
-        let bytesOut = BytesRef.make(out, out.count)
-        return try BytesRef(bytesOut).data.withMemoryRebound(to: CChar.self, capacity: out.count + 1) { p throws(Raise) in try PathArgument.decode(p, out.count) }
+        if out.count == 0 { return StrRef.empty }
+        if out.count == 1 { return out[0] }
+        return try Call.call(try Operations.getAttribute(StrRef.empty, StrRef.intern("join")), out.value)
     }
     /// `timezone`, `altzone`, `daylight`, `tzname`: the offsets and names in January and July of this year.
     private static func zone(_ module: Value) throws(Raise) {

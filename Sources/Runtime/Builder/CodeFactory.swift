@@ -9,7 +9,7 @@ enum CodeFactory {
         c.firstLine = s.line
         if s.kind == .functionDef || s.kind == .asyncFunctionDef, let d = s.list(3).first { c.firstLine = d.line }
         if s.kind == .classDef, let d = s.list(4).first { c.firstLine = d.line }
-        if s.kind == .module || s.kind == .interactive || s.kind == .expression { c.firstLine = s.kind == .module ? 0 : 1 }
+        if s.kind == .module || s.kind == .interactive || s.kind == .expression { c.firstLine = 1 }
         var f: UInt32 = 0
         if r.kind.isFunctionLike { f |= Code.Flags.optimized | Code.Flags.newLocals }
         if r.flags.contains(.nested) { f |= Code.Flags.nested }

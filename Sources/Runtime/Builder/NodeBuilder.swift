@@ -38,6 +38,8 @@ final class NodeBuilder {
     var places = PlaceMap()
     /// Slots of the cells that the compiler gives a class; its body may bind the same names for itself.
     var implicitCells = [Int: Int]()
+    /// Of input at a prompt: expression statements show their value, those inside other statements too.
+    var displaysExpressions = false
     /// Names declared `global` here.
     var explicitGlobals: [Int] = []
     /// Inlined comprehensions around the current node, innermost last: their own variables.
@@ -232,6 +234,7 @@ final class NodeBuilder {
         switch s.kind {
         case .expression: return position(ExpressionBody(try at(0) { try operand(s.node(0)) }), s.node(0))
         case .interactive:
+            displaysExpressions = true
             return position(FunctionBody(try interactiveBlock(s.list(0))), s)
         default:
             var extra: [Statement] = []
@@ -249,8 +252,7 @@ final class NodeBuilder {
         var out: [Statement] = []
         for i in 0..<list.count {
             let s = list[i]
-            if s.kind == .expr { out.append(position(DisplayStatement(try at(out.count) { try at(0) { try operand(s.node(0)) } }), s)) }
-            else if let x = try at(out.count, { try statement(s) }) { out.append(x) }
+            if let x = try at(out.count, { try statement(s) }) { out.append(x) }
         }
         let b = Block(out)
         code.keep(b)
@@ -291,7 +293,7 @@ final class NodeBuilder {
         let attributes = scope.staticAttributes
         let tuple = TupleRef.allocate(attributes.count)
         let tupleValue = code.constant(tuple.value)
-        for (i, a) in attributes.enumerated() { tuple[i] = name(a) }
+        for (i, a) in attributes.map({ ($0, StrRef(name($0)).string) }).sorted(by: { $0.1 < $1.1 }).enumerated() { tuple[i] = name(a.0) }
         let b = try block(list, extra: head)
         if !usesTextAnnotations { try annotationSetup(s, &tail) }
         // Tracers see no line of these; the frame's line stays that of the last statement.

@@ -54,6 +54,7 @@ extension NodeBuilder {
         switch s.kind {
         case .expr:
             let v = s.node(0)
+            if displaysExpressions { return position(DisplayStatement(try at(0) { try operand(v) }), s) }
             if v.kind == .constant { if case .str = v.constant { return nil }; return position(PassStatement(), s) }
             let e = try at(0) { try expression(v) }
             if let y = Destination.statement(Operand(e), .nothing) { return position(y, s) }

@@ -106,7 +106,7 @@ extension Builtin {
             let t = TupleRef(names)
             if s.varArgs == nil && s.varKeywords == nil && count + t.count > n {
                 let shift = s.hasSelf ? 1 : 0, given = count - shift + t.count
-                throw Errors.typeError("\(shown)() takes at most \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
+                throw Errors.typeError("\(called ?? "\(shown)()") takes at most \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
             }
             each: for i in 0..<t.count {
                 let v = base[count + i]
@@ -127,7 +127,7 @@ extension Builtin {
         }
         if !unexpected.isUnbound {
             let name = StrRef(unexpected).string
-            throw Errors.typeError(shown == "enumerate" ? "'\(name)' is an invalid keyword argument for enumerate()" : "\(shown)() got an unexpected keyword argument '\(name)'")
+            throw Errors.typeError(shown == "enumerate" ? "'\(name)' is an invalid keyword argument for enumerate()" : "\(called.map { $0 == "function" ? "this function" : $0 } ?? "\(shown)()") got an unexpected keyword argument '\(name)'")
         }
     }
     /// A constructor without keyword parameters leaves keywords alone when a subclass overrides its counterpart: `__new__` those of an own `__init__`
@@ -188,9 +188,9 @@ extension Builtin {
         let total = s.parameters.count - shift
         if s.keywordOnlyCount > 0 && given + keywords <= total || s.varKeywords != nil {
             if most == 0 { return Errors.typeError("\(shown)() takes no positional arguments") }
-            return Errors.typeError("\(shown)() takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
+            return Errors.typeError("\(called ?? "\(shown)()") takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
         }
-        return Errors.typeError("\(shown)() takes at most \(total) argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
+        return Errors.typeError("\(called ?? "\(shown)()") takes at most \(total) argument\(total == 1 ? "" : "s") (\(given + keywords) given)")
     }
     private func missing(_ s: Signature, _ j: Int, _ count: Int) -> Raise {
         let shift = s.hasSelf ? 1 : 0
@@ -210,7 +210,7 @@ extension Builtin {
             let least = s.parameters.prefix { $0.kind == .positionalOnly && !$0.hasDefault }.count - shift
             return Errors.typeError("\(shown)() takes \(least < s.positional - shift ? "at least" : "exactly") \(least) positional argument\(least == 1 ? "" : "s") (\(given) given)")
         }
-        return Errors.typeError("\(shown)() missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
+        return Errors.typeError("\(called ?? "\(shown)()") missing required argument '\(p.name)'\(shown == "enumerate" ? "" : " (pos \(j + 1 - shift))")")
     }
     /// `list.append` where the owner is known.
     private func describe(_ s: Signature) -> String { owner.raw != 0 ? "\(StrRef(owner.qualifiedName).string).\(nameText)" : modulePrefix + nameText }

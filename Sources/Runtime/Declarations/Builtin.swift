@@ -15,6 +15,8 @@ public final class Builtin {
     var owner = TypeRef()
     /// The module that declares it, as messages show it ("math."); empty for methods and for `builtins`.
     var modulePrefix = ""
+    /// What messages about arguments call it, where that is not its name: "function", "__new__()".
+    var called: String? = nil
     /// A special method (`TypeRef.special`).
     var isSlot = false
     private(set) lazy var signature = Signature(signatureText)

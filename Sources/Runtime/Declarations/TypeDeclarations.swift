@@ -27,14 +27,14 @@ extension TypeRef {
         dict.set(name: StrRef.intern(name.description), StaticMethod.make(f))
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
-    /// IGNORING: `__init__` takes care of the arguments, BODY looks at the type only.
-    public func new(_ signature: StaticString, ignoring: Bool = false, _ body: @escaping (Args) throws(Raise) -> Value) {
+    /// CALLED: see `Builtin.called`. IGNORING: `__init__` takes care of the arguments, BODY looks at the type only.
+    public func new(_ signature: StaticString, ignoring: Bool = false, called: String? = nil, _ body: @escaping (Args) throws(Raise) -> Value) {
         let me = self
         let b = Builtin("__new__", signature) { a throws(Raise) in
             if a[0] != me.value { try TypeCall.checkNew(me, a[0]) }
             return try body(a)
         }
-        b.owner = self; b.ignoresRest = ignoring
+        b.owner = self; b.ignoresRest = ignoring; b.called = called
         // Unbound: the type to make an instance of is passed. `__self__` is the owner.
         let f = Descriptor.function(b, self_: .unbound, module: value)
         dict.set(name: Slot.new.name, f)

@@ -1,3 +1,4 @@
+import Glibc
 import Primitives
 import Syntax
 
@@ -49,12 +50,18 @@ public enum Compiler {
         if o.isText { flags.insert(.ignoreCookie) }
         if o.flags & FutureFeatures.barryAsBDFL.rawValue != 0 { flags.insert(.barryAsFLUFL) }
         let tree: SyntaxTree, warnings: [SyntaxWarningRecord]
+        var parsed = false
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
                                      file: o.isFile && !o.isText ? StrRef(fileName).string : nil)
             tree = r.tree
+            parsed = true
             warnings = r.warnings + (try analyze(r.tree, flags: flags))
-        } catch { throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText) }
+        } catch {
+            // What is found after parsing shows its line as it stands in the file: a text that is in none shows none.
+            let hidden = parsed && !o.isFile && error.text == nil && access(StrRef(fileName).string, R_OK) != 0
+            throw raise(error, fileName: fileName, hidden ? UnsafeBufferPointer(start: nil, count: 0) : bytes, isText: !o.isFile || o.isText)
+        }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes) } else if let cached { TreeCache.store(tree, cached, isText: o.isText) }
         return tree
     }

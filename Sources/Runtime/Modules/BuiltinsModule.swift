@@ -184,7 +184,7 @@ enum BuiltinFunctions {
         }
         m.function("next", "(iterator, default=<unrepresentable>, /)") { a throws(Raise) in try next(a[0], a.has(1) ? a[1] : .unbound) }
         m.function("sorted", "(iterable, /, *, key=None, reverse=False)") { a throws(Raise) in
-            let l = try Operations.list(a[0]), d = DictRef.allocate()
+            let l = try Operations.list(a[0], asksLength: true), d = DictRef.allocate()
             if !a[1].isNone { d.set(name: StrRef.intern("key"), a[1]) }
             if a[2] != .false { d.set(name: StrRef.intern("reverse"), a[2]) }
             _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), tuple: TupleRef.make(l.value), dict: d.value)

@@ -1,4 +1,4 @@
-/// What of `_testinternalcapi` has a meaning without CPython's internals, and `_datetime` as the library's own `_pydatetime`.
+/// What of `_testinternalcapi` has a meaning without CPython's internals.
 extension NativeModule {
     static let testInternals = NativeModule("_testinternalcapi", doc: "The part of CPython's test module that asks what any implementation can answer.") { m throws(Raise) in
         m.function("has_inline_values", "(obj, /)", doc: "Whether the attributes of an instance lie in the instance itself.") { a throws(Raise) in
@@ -16,11 +16,5 @@ extension NativeModule {
                       Types.cell, Types.getset, Types.member, Types.methodDescriptor, Types.wrapperDescriptor, Types.methodWrapper, Types.namespace] { l.append(t.value) }
             return l.value
         }
-    }
-    /// The library's own implementation in Python, under the name that `datetime` looks for first.
-    static let datetime = NativeModule("_datetime", doc: "Fast implementation of the datetime module.") { m throws(Raise) in
-        let source = try ImportSystem.importModule("_pydatetime")
-        let all = ListRef(try Operations.list(try Operations.getAttribute(source, StrRef.intern("__all__"))).value)
-        for i in 0..<all.count { m.dict.set(name: StrRef.intern(all[i]), try Operations.getAttribute(source, StrRef.intern(all[i]))) }
     }
 }

@@ -15,7 +15,7 @@ enum TypingTypes {
         typeAlias = make("TypeAliasType", 7)
         generic = make("Generic", 2, subclassable: true)
         generic.flags &= ~TypeRef.Flags.weakrefable
-        noDefaultType = make("NoDefaultType", 2, module: "builtins"); constEvaluator = make("constevaluator", 3, module: "_typing")
+        noDefaultType = make("NoDefaultType", 2, module: "builtins"); constEvaluator = make("_ConstEvaluator", 3, module: "_typing")
         noDefault = Value(Heap.allocate(16, noDefaultType))
         Heap.addRoot(&noDefault)
     }
@@ -75,7 +75,7 @@ enum TypingTypes {
         noDefaultType.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make("typing.NoDefault") }
         noDefaultType.method("__reduce__", "($self, /)") { a throws(Raise) in StrRef.make("NoDefault") }
         let c = constEvaluator
-        c.special("__call__", "($self, format, /)") { a throws(Raise) in
+        c.special("__call__", "($self, format=1, /)") { a throws(Raise) in
             let f = try Operations.index(a[1]), v = a[0].ref.value(2)
             if f == 3 || f == 2 { throw Errors.empty(Exceptions.notImplementedError) }
             if f != 4 { return v }

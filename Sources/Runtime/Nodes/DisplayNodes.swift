@@ -93,7 +93,7 @@ final class StarDisplayNode: Expression {
             f.at(self)
             if !items[i].starred { list.append(v); continue }
             if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError("Value after * must be an iterable, not \(v.typeName)") }
-            try Operations.extend(list, v)
+            try Operations.extend(list, v, asksLength: true)
         }
         f.slots[area] = .unbound
         return kind == .list ? list.value : list.asTuple()

@@ -115,17 +115,21 @@ extension Operations {
     }
     public static func power(_ a: Value, _ b: Value, modulo m: Value) throws(Raise) -> Value {
         if m.isNone { return try binary(.pow, a, b) }
-        let s = a.type.slot(.pow)
+        // A right operand of a subclass goes first (as ternary_op).
+        let s = a.type.slot(.pow), r = b.type == a.type ? Value.unbound : b.type.slot(.rpow)
+        var reflected = !r.isUnbound && b.type.isSubtype(of: a.type) && b.type.has(TypeRef.Flags.heapType)
+        if reflected {
+            let v = try callSlot(r, b, a, m)
+            if !v.isNotImplemented { return v }
+        }
         if !s.isUnbound {
             let v = try callSlot(s, a, b, m)
             if !v.isNotImplemented { return v }
         }
-        if b.type != a.type {
-            let r = b.type.slot(.rpow)
-            if !r.isUnbound {
-                let v = try callSlot(r, b, a, m)
-                if !v.isNotImplemented { return v }
-            }
+        if !r.isUnbound && !reflected {
+            reflected = true
+            let v = try callSlot(r, b, a, m)
+            if !v.isNotImplemented { return v }
         }
         if [a, b, m].contains(where: { $0.isFloatLike }) {
             throw Errors.typeError("pow() 3rd argument not allowed unless all arguments are integers")

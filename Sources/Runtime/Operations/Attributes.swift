@@ -145,7 +145,7 @@ extension Operations {
         }
         let n = StrRef(name).string
         if d.isUnbound {
-            throw Errors.attributeError(o, name, message: "'\(t.text)' object has no attribute '\(n)' and no __dict__ for setting new attributes")
+            throw Errors.attributeError(o, name, message: "'\(t.text)' object has no attribute '\(n)'\(t.slot(.setattr) == Types.objectSetAttr ? " and no __dict__ for setting new attributes" : "")")
         }
         throw Errors.attributeError(o, name, message: "'\(t.text)' object attribute '\(n)' is read-only")
     }

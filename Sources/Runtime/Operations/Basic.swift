@@ -32,8 +32,9 @@ extension Operations {
             if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str { return Int(v.ref.word(2)) }
             let l = t.slot(.len)
             if !l.isUnbound {
-                let r = try callSlot(l, v)
-                let n = try index(r)
+                let r = try callSlot(l, v), i = try indexObject(r)
+                if Integers.isNegative(i) { throw Errors.valueError("__len__() should return >= 0") }
+                let n = try index(i)
                 if n < 0 { throw Errors.valueError("__len__() should return >= 0") }
                 return n
             }
@@ -224,14 +225,16 @@ extension Operations {
         }
     }
     /// All values of an iterable as a new list.
-    public static func list(_ v: Value) throws(Raise) -> ListRef {
+    public static func list(_ v: Value, asksLength: Bool = false) throws(Raise) -> ListRef {
         if v.isExactly(Types.list) { let l = ListRef(v); return ListRef(ListRef.make(l.items, l.count)) }
         if v.isExactly(Types.tuple) { let t = TupleRef(v); return ListRef(ListRef.make(t.items, t.count)) }
         let out = ListRef.allocate()
-        try extend(out, v)
+        try extend(out, v, asksLength: asksLength)
         return out
     }
-    public static func extend(_ out: ListRef, _ v: Value) throws(Raise) {
+    /// Programs see that a list asks what it is filled from for its length, if that is an instance of a class of theirs (ASKSLENGTH). Tuples,
+    /// unpacking and calls do not ask.
+    public static func extend(_ out: ListRef, _ v: Value, asksLength: Bool = false) throws(Raise) {
         if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
             // The source may be OUT itself.
             let n = v.isList ? ListRef(v).count : TupleRef(v).count
@@ -259,6 +262,7 @@ extension Operations {
         let it = try iterate(v)
         // What cannot fit is refused before it is begun, as CPython does by the length hint.
         if v.type == Types.range, let n = try? length(v), !Heap.canAllocate(n &* 8) { throw Errors.memoryError() }
+        if asksLength && v.type.has(TypeRef.Flags.heapType) { _ = try lengthHint(v, default: 8) }
         if it.isExactly(Types.generator) {
             while true {
                 let x = try Generators.step(it)

@@ -50,7 +50,12 @@ enum PropertyObject {
         t.method("getter", "($self, object, /)") { a throws(Raise) in try copy(a[0], get: a[1]) }
         t.method("setter", "($self, object, /)") { a throws(Raise) in try copy(a[0], set: a[1]) }
         t.method("deleter", "($self, object, /)") { a throws(Raise) in try copy(a[0], delete: a[1]) }
-        t.method("__set_name__", "($self, owner, name, /)") { a throws(Raise) in a[0].ref.set(6, a[2]); return .none }
+        t.method("__set_name__", "($self, /, *args)") { a throws(Raise) in
+            let n = TupleRef(a[1])
+            if n.count != 2 { throw Errors.typeError("__set_name__() takes 2 positional arguments but \(n.count) were given") }
+            a[0].ref.set(6, n[1])
+            return .none
+        }
         t.getter("__name__", set: { o, v throws(Raise) in o.ref.set(6, v) }, delete: { o throws(Raise) in o.ref.set(6, .unbound) }) { o throws(Raise) in
             let n = try name(o)
             if n.isUnbound { throw Errors.attributeError(o, Names.__name__, message: "'property' object has no attribute '__name__'") }

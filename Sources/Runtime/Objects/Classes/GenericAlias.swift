@@ -76,6 +76,11 @@ public enum GenericAlias {
             a[0].ref.set(2, .unbound)
             return v
         }
+        iteratorType.method("__reduce__", "($self, /)") { a throws(Raise) in
+            let v = a[0].ref.value(2), iter = try Builtins.get("iter")
+            if v.isUnbound { return TupleRef.make(iter, TupleRef.make(TupleRef.empty)) }
+            return TupleRef.make(iter, TupleRef.make(make(origin(v), v.ref.value(3), starred: false)))
+        }
         t.method("__mro_entries__", "($self, bases, /)") { a throws(Raise) in TupleRef.make(origin(a[0])) }
         t.method("__instancecheck__", "($self, instance, /)") { a throws(Raise) in throw Errors.typeError("isinstance() argument 2 cannot be a parameterized generic") }
         t.method("__subclasscheck__", "($self, cls, /)") { a throws(Raise) in throw Errors.typeError("issubclass() argument 2 cannot be a parameterized generic") }
@@ -87,7 +92,7 @@ public enum GenericAlias {
             return TupleRef.make(type.value, TupleRef.make(origin(a[0]), a[0].ref.value(3)))
         }
         t.method("__dir__", "($self, /)") { a throws(Raise) in
-            let l = try Operations.list(try Call.call(try Operations.getAttribute(origin(a[0]), StrRef.intern("__dir__"))))
+            let l = try Operations.list(try Call.call(try Builtins.get("dir"), origin(a[0])))
             for n in own.sorted() { let v = StrRef.intern(n); if !(try Operations.contains(l.value, v)) { l.append(v) } }
             return l.value
         }

@@ -109,7 +109,7 @@ enum SlotMember {
         func at(_ o: Value) -> Int { atEnd ? Heap.cellSize(o.ref) >> 3 - word : word }
         let a = Accessor("", { o throws(Raise) in
             let v = o.ref.value(at(o))
-            if v.isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
+            if v.isUnbound { throw Errors.attributeError(o, name, message: "'\(ObjectType.qualified(o.type))' object has no attribute '\(StrRef(name).string)'") }
             return v
         }, { o, v throws(Raise) in o.ref.set(at(o), v) }, { o throws(Raise) in
             let w = at(o)

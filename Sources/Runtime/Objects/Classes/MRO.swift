@@ -35,7 +35,7 @@ enum MRO {
                 var heads: [String] = [], seen: [UInt64] = []
                 for i in 0...n {
                     let s = sequence(i)
-                    if at[i] < s.count, !seen.contains(s[at[i]].bits) { seen.append(s[at[i]].bits); heads.append(TypeRef(s[at[i]].ref).text) }
+                    if at[i] < s.count, !seen.contains(s[at[i]].bits) { seen.append(s[at[i]].bits); heads.append(TypeRef(s[at[i]].ref).bareName) }
                 }
                 throw Errors.typeError("Cannot create a consistent method resolution order (MRO) for bases \(heads.joined(separator: ", "))")
             }

@@ -92,6 +92,11 @@ enum ObjectType {
         if m.isStr && !StrRef(m).equals("builtins") { return "\(StrRef(m).string).\(q)" }
         return q
     }
+    /// The same as messages name types (`%T`): `__main__` is left out too.
+    static func qualified(_ t: TypeRef) -> String {
+        let m = TypeType.module(t)
+        return m.isStr && StrRef(m).equals("__main__") ? StrRef(t.qualifiedName).string : fullName(t)
+    }
     static func hex(_ u: UInt64) -> String { "0x" + String(u, radix: 16) }
     static func defaultRepr(_ v: Value) -> String { "<\(fullName(v.type)) object at \(hex(address(v)))>" }
     /// What `id` shows of V.

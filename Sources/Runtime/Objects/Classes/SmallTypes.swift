@@ -92,6 +92,7 @@ enum Namespace {
         t.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(a[0].type.value, TupleRef.empty, Instance.dictionary(a[0])!.value) }
         t.method("__replace__", "($self, /, **changes)") { a throws(Raise) in
             let n = try Call.call(a[0].type.value)
+            if !n.isInstance(of: Types.namespace) { throw Errors.typeError("expect types.SimpleNamespace type, but \(ObjectType.qualified(a[0].type))() returned '\(ObjectType.qualified(n.type))' object") }
             for s in [Instance.copyAttributes(a[0])!, DictRef(a[1])] { var i = -1; while s.next(&i) { try Operations.setAttribute(n, StrRef.intern(s.key(i)), s.valueAt(i)) } }
             return n
         }

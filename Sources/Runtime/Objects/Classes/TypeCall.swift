@@ -55,7 +55,7 @@ enum TypeCall {
             return .unbound
         }
         let v = base[0]
-        if t == Types.list { return try Operations.list(v).value }
+        if t == Types.list { return try Operations.list(v, asksLength: true).value }
         if t == Types.tuple { return try Operations.tuple(v) }
         if t == Types.str { return try Operations.str(v) }
         if t == Types.set { return try SetRef.from(v).value }

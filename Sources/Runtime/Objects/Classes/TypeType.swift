@@ -67,7 +67,7 @@ enum TypeType {
         let F = TypeRef.Flags.self
         func special(_ c: TypeRef, _ name: String, deleting: Bool = false) throws(Raise) {
             if c.has(F.immutable) { throw Errors.typeError("cannot set '\(name)' attribute of immutable type '\(ObjectType.fullName(c))'") }
-            if deleting { throw Errors.typeError("cannot delete '\(name)' attribute of immutable type '\(ObjectType.fullName(c))'") }
+            if deleting { throw Errors.typeError("cannot delete '\(name)' attribute of immutable type '\(c.text)'") }
         }
         t.getter("__name__", set: { o, v throws(Raise) in
             let c = TypeRef(o.ref)
@@ -108,6 +108,7 @@ enum TypeType {
         t.getter("__flags__") { o throws(Raise) in
             let c = TypeRef(o.ref)
             var f = c.flags & 0xFFFF_FFFF & ~(F.isMapping | F.isSequence)
+            if c == TypingTypes.generic { f |= F.heapType }
             if c.has(F.isSequence) { f |= 1 << 5 }; if c.has(F.isMapping) { f |= 1 << 6 }
             return Value(int: Int(f))
         }
@@ -137,7 +138,6 @@ enum TypeType {
         t.getter("__type_params__", set: { o, v throws(Raise) in
             let c = TypeRef(o.ref)
             try special(c, "__type_params__")
-            guard v.isTuple else { throw Errors.typeError("__type_params__ must be set to a tuple") }
             c.dict.set(name: Names.__type_params__, v); c.modified(Names.__type_params__)
         }, delete: { o throws(Raise) in try special(TypeRef(o.ref), "__type_params__", deleting: true) }) { o throws(Raise) in
             TypeRef(o.ref).has(F.heapType) ? TypeRef(o.ref).dict.find(Names.__type_params__) ?? TupleRef.empty : TupleRef.empty

@@ -1,8 +1,9 @@
-/// `typing.Union` (types.UnionType): 2 args, 3 parameters (unbound: not computed).
+/// `typing.Union` (types.UnionType): 2 args, 3 parameters (unbound: not computed), 4 the frozenset of the args that can be hashed, 5 a tuple of the
+/// others (unbound: none).
 public enum UnionType {
     nonisolated(unsafe) public static var type = TypeRef()
     static func start() {
-        type = TypeFactory.make("Union", module: "typing", size: 40, layout: .fields(2, 4))
+        type = TypeFactory.make("Union", module: "typing", size: 48, layout: .fields(2, 6))
         type.flags |= TypeRef.Flags.weakrefable
     }
     private static func normalized(_ v: Value) -> Value { v.isNone ? Types.none.value : v }
@@ -29,24 +30,25 @@ public enum UnionType {
     }
     /// The union of ITEMS: flattened, without duplicates; a single type is itself.
     public static func make(_ items: Value) throws(Raise) -> Value {
-        let out = ListRef.allocate(), t = TupleRef(items)
+        let out = ListRef.allocate(), rest = ListRef.allocate(), t = TupleRef(items), seen = SetRef.newInstance(Types.frozenset)
         func add(_ v: Value) throws(Raise) {
             let x = normalized(v)
-            for i in 0..<out.count {
-                let o = out[i]
-                if o == x { return }
-                if o.isType && x.isType && o.ref.type == Types.type && x.ref.type == Types.type { continue }
-                if try Operations.isEqual(o, x) { return }
+            var hash = 0
+            do throws(Raise) { hash = try Operations.hash(x) } catch {
+                try Errors.swallow(error, Exceptions.typeError)
+                for i in 0..<rest.count { if rest[i] == x { return }; if try Operations.isEqual(rest[i], x) { return } }
+                rest.append(x); out.append(x)
+                return
             }
-            out.append(x)
+            if try seen.add(x, hash) { out.append(x) }
         }
         for i in 0..<t.count {
             if t[i].isExactly(type) { let inner = TupleRef(t[i].ref.value(2)); for k in 0..<inner.count { try add(inner[k]) } } else { try add(t[i]) }
         }
         if out.count == 1 { return out[0] }
-        let args = out.asTuple()
-        let r = Heap.allocate(40, type)
-        r.initialize(2, args)
+        let args = out.asTuple(), others = rest.count > 0 ? rest.asTuple() : Value.unbound
+        let r = Heap.allocate(48, type)
+        r.initialize(2, args); r.initialize(4, seen.value); r.initialize(5, others)
         return Value(r)
     }
     static func args(_ v: Value) -> TupleRef { TupleRef(v.ref.value(2)) }
@@ -69,21 +71,28 @@ public enum UnionType {
             return StrRef.make(s)
         }
         t.special("__hash__", "($self, /)") { a throws(Raise) in
-            let x = args(a[0])
-            var h = 0x345678
-            for i in 0..<x.count { let k = try Operations.hash(x[i]); h = h ^ (k &* 89869747 ^ k &>> 16) }
-            return Value.int(h)
+            let rest = a[0].ref.value(5)
+            if rest.isTuple {
+                for i in 0..<TupleRef(rest).count { _ = try Operations.hash(TupleRef(rest)[i]) }
+                throw Errors.typeError("union contains \(TupleRef(rest).count) unhashable elements")
+            }
+            return Value.int(try Operations.hash(a[0].ref.value(4)))
         }
         t.special("__eq__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isExactly(type) else { return .notImplemented }
-            let x = args(a[0]), y = args(a[1])
-            if x.count != y.count { return .false }
-            for i in 0..<x.count {
-                var found = false
-                for k in 0..<y.count { if try Operations.isEqual(x[i], y[k]) { found = true; break } }
-                if !found { return .false }
+            if !(try Operations.isEqual(a[0].ref.value(4), a[1].ref.value(4))) { return .false }
+            let x = a[0].ref.value(5), y = a[1].ref.value(5)
+            if !x.isTuple || !y.isTuple { return Value(bool: x == y) }
+            func within(_ x: TupleRef, _ y: TupleRef) throws(Raise) -> Bool {
+                for i in 0..<x.count {
+                    var found = false
+                    for k in 0..<y.count { if x[i] == y[k] { found = true; break }; if try Operations.isEqual(x[i], y[k]) { found = true; break } }
+                    if !found { return false }
+                }
+                return true
             }
-            return .true
+            if !(try within(TupleRef(x), TupleRef(y))) { return .false }
+            return Value(bool: try within(TupleRef(y), TupleRef(x)))
         }
         t.special("__or__", "($self, value, /)") { a throws(Raise) in try or(a[0], a[1]) }
         t.special("__ror__", "($self, value, /)") { a throws(Raise) in try or(a[1], a[0]) }

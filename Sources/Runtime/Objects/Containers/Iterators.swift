@@ -270,10 +270,12 @@ extension Operations {
         if t.hasSlot(.len) {
             do throws(Raise) { return try length(v) } catch { try Errors.swallow(error, Exceptions.typeError) }
         }
-        let s = t.slot(.lengthHint)
-        if s.isUnbound || s.isNone { return d }
+        if t.slot(.lengthHint).isUnbound { return d }
         let r: Value
-        do throws(Raise) { r = try callSlot(s, v) } catch { try Errors.swallow(error, Exceptions.typeError); return d }
+        do throws(Raise) {
+            let f = try special(v, Slot.lengthHint.name)
+            if f.isUnbound || f.isNone { return d }
+            r = try Call.call(f) } catch { try Errors.swallow(error, Exceptions.typeError); return d }
         if r.isNotImplemented { return d }
         guard r.isIntLike else { throw Errors.typeError("__length_hint__ must be an integer, not \(r.typeName)") }
         let n = try index(r)

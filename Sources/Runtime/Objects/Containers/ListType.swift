@@ -18,7 +18,7 @@ enum ListType {
         t.special("__init__", "($self, iterable=(), /)") { a throws(Raise) in
             let l = ListRef(a[0])
             if l.count > 0 { l.truncate(0) }
-            if a[1] != TupleRef.empty { try Operations.extend(l, a[1]) }
+            if a[1] != TupleRef.empty { try Operations.extend(l, a[1], asksLength: true) }
             return .none
         }
         t.special("__len__", "($self, /)", effect: .reads) { a throws(Raise) in Value(int: ListRef(a[0]).count) }
@@ -70,7 +70,7 @@ enum ListType {
             guard a[1].isList else { throw Errors.typeError("can only concatenate list (not \"\(a[1].typeName)\") to list") }
             return try concatenate(ListRef(a[0]), ListRef(a[1]))
         }
-        t.special("__iadd__", "($self, value, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1]); return a[0] }
+        t.special("__iadd__", "($self, value, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1], asksLength: true); return a[0] }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
             t.special(name, "($self, value, /)") { a throws(Raise) in
                 return try repeated(ListRef(a[0]), try Operations.index(a[1]))
@@ -98,7 +98,7 @@ enum ListType {
         compare("__lt__", .lt); compare("__le__", .le); compare("__eq__", .eq); compare("__ne__", .ne); compare("__gt__", .gt); compare("__ge__", .ge)
 
         t.method("append", "($self, object, /)", effect: .writes) { a throws(Raise) in ListRef(a[0]).append(a[1]); return .none }
-        t.method("extend", "($self, iterable, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1]); return .none }
+        t.method("extend", "($self, iterable, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1], asksLength: true); return .none }
         t.method("insert", "($self, index, object, /)") { a throws(Raise) in
             let i = try TextArguments.size(a[1]), l = ListRef(a[0]), n = l.count
             l.insert(a[2], at: i < 0 ? max(0, i &+ n) : min(i, n))

@@ -1,6 +1,6 @@
 import CSupport
 
-/// BaseExceptionGroup and ExceptionGroup: 11 message, 12 exceptions (a tuple). Splitting for `except*` (PEP 654).
+/// BaseExceptionGroup and ExceptionGroup: 11 message, 12 exceptions (a tuple), 13 the repr of what was no list or tuple. Splitting for `except*` (PEP 654).
 public enum ExceptionGroups {
     private static let x = ExceptionRef.firstExtra
     static func message(_ g: Value) -> Value { g.ref.value(x) }
@@ -28,7 +28,10 @@ public enum ExceptionGroups {
                 if cls == Exceptions.exceptionGroup { throw Errors.typeError("Cannot nest BaseExceptions in an ExceptionGroup") }
                 if cls.isSubtype(of: Types.exception) { throw Errors.typeError("Cannot nest BaseExceptions in '\(cls.text)'") }
             }
+            // A sequence of another type is shown as it was when it came.
+            let shown = sequence.isList || sequence.isTuple ? Value.unbound : try Operations.repr(sequence)
             let r = ExceptionType.allocate(cls, a[1])
+            r.set(x + 2, shown)
             r.set(x, args[0]); r.set(x + 1, excs.value)
             return Value(r)
         }
@@ -45,6 +48,8 @@ public enum ExceptionGroups {
             let args = ExceptionRef(a[0]).args
             // Shows the exceptions as they were given: a list as a list.
             var inner = exceptions(a[0]).value
+            let shown = a[0].ref.value(x + 2)
+            if shown.isStr { return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(shown).string))") }
             if args.isTuple && TupleRef(args).count == 2 && TupleRef(args)[1].isList { inner = try Operations.list(inner).value }
             return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(try Operations.repr(inner)).string))")
         }
@@ -119,7 +124,14 @@ public enum ExceptionGroups {
             ExceptionRef(wrapped).traceback = ExceptionRef(e).traceback
             return (wrapped, .none)
         }
-        if isGroup(e) { let r = try split(e, try Matcher(type), wantRest: true); return (r.match, r.rest) }
+        if isGroup(e) {
+            let own = e.type.lookup(StrRef.intern("split"))
+            if own == Exceptions.baseExceptionGroup.dict.find(StrRef.intern("split")) { let r = try split(e, try Matcher(type), wantRest: true); return (r.match, r.rest) }
+            let r = try Call.call(try Operations.getAttribute(e, StrRef.intern("split")), type)
+            guard r.isTuple else { throw Errors.typeError("\(e.type.bareName).split must return a tuple, not \(r.typeName)") }
+            guard TupleRef(r).count >= 2 else { throw Errors.typeError("\(e.type.bareName).split must return a 2-tuple, got tuple of size \(TupleRef(r).count)") }
+            return (TupleRef(r)[0], TupleRef(r)[1])
+        }
         return (.none, e)
     }
     /// What to raise after the handlers of a `try ... except*`: ORIG was caught, REST is what no handler took, EXCS holds what handlers raised; None: nothing.

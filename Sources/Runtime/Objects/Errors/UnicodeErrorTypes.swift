@@ -31,20 +31,19 @@ enum UnicodeErrorTypes {
         }
         ExceptionType.field(t, "encoding", x); ExceptionType.field(t, "object", x + 1); ExceptionType.field(t, "reason", x + 4)
         for (n, w): (StaticString, Int) in [("start", x + 2), ("end", x + 3)] {
-            t.getter(n, set: { o, v throws(Raise) in o.ref.set(w, Value.int(try Operations.index(v))) }) { o throws(Raise) in Value(int: w == x + 2 ? start(o) : end(o)) }
+            t.getter(n, set: { o, v throws(Raise) in o.ref.set(w, Value.int(try Operations.index(v))) }) { o throws(Raise) in Value(int: raw(o, w - x)) }
         }
         t.special("__str__", "($self, /)") { a throws(Raise) in
             let r = a[0].ref
             if r.value(x + 1).isUnbound { return StrRef.empty }
-            let s = start(a[0]), e = end(a[0]), n = size(a[0])
+            let s = raw(a[0], 2), e = raw(a[0], 3)
             let reason = StrRef(try Operations.str(r.value(x + 4))).string
-            let one = s < n && e == s + 1
             var head = ""
             if translate { head = "can't translate" } else {
                 head = "'\(StrRef(try Operations.str(r.value(x))).string)' codec can't \(t == Exceptions.unicodeDecodeError ? "decode" : "encode")"
             }
             // `__str__` of the parts may have changed the object.
-            let object = r.value(x + 1)
+            let object = r.value(x + 1), one = s >= 0 && s < size(a[0]) && e == s + 1
             guard t == Exceptions.unicodeDecodeError ? object.isBytes : object.isStr else {
                 throw Errors.typeError(object.isUnbound ? "'object' attribute is not set" : "'object' attribute must be \(t == Exceptions.unicodeDecodeError ? "bytes" : "a string")")
             }
@@ -65,6 +64,5 @@ enum UnicodeErrorTypes {
     }
     private static func hex(_ v: UInt32, _ width: Int) -> String { let s = String(v, radix: 16); return String(repeating: "0", count: max(0, width - s.count)) + s }
     private static func size(_ o: Value) -> Int { let v = o.ref.value(x + 1); return v.isStr || v.isBytes ? Int(v.ref.word(2)) : 0 }
-    private static func start(_ o: Value) -> Int { let n = size(o), v = o.ref.value(x + 2); return max(0, min(v.isInt ? v.int : 0, n > 0 ? n - 1 : 0)) }
-    private static func end(_ o: Value) -> Int { let n = size(o), v = o.ref.value(x + 3); return min(max(v.isInt ? v.int : 0, n > 0 ? 1 : 0), n) }
+    private static func raw(_ o: Value, _ i: Int) -> Int { let v = o.ref.value(x + i); return v.isInt ? v.int : 0 }
 }

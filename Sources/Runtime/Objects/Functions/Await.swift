@@ -37,7 +37,7 @@ enum Await {
         if s.isUnbound { throw Errors.typeError("'async for' requires an iterator with __anext__ method, got \(it.typeName)") }
         let a = try Operations.callSlot(s, it)
         do throws(Raise) { return try iterator(a, nil) } catch {
-            guard error.isException, Errors.matches(Exceptions.typeError) else { throw error }
+            guard error.isException else { throw error }
             let cause = Errors.take()
             let e = ExceptionRef.make(Exceptions.typeError, args: TupleRef.make(StrRef.make("'async for' received an invalid object from __anext__: \(a.typeName)")))
             ExceptionRef(e).cause = cause; ExceptionRef(e).suppressContext = true

@@ -6,7 +6,7 @@ enum BuiltinFunctionTypes {
         for t in [f, Types.methodDescriptor, Types.wrapperDescriptor, Types.classMethodDescriptor] {
             t.getter("__name__") { o throws(Raise) in o.ref.value(D.name) }
             t.getter("__text_signature__") { o throws(Raise) in D.builtin(o).read { signature($0) } }
-            t.getter("__doc__") { o throws(Raise) in D.builtin(o).read { b in b.doc.map { StrRef.make($0.description) } ?? .none } }
+            t.getter("__doc__") { o throws(Raise) in D.builtin(o).read { b in b.doc.map { StrRef.make($0.description) } ?? (o.ref.type == Types.wrapperDescriptor ? SlotDocs.text(b.nameText).map { StrRef.make($0) } : nil) ?? .none } }
             t.getter("__qualname__") { o throws(Raise) in qualname(o) }
             t.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try Call.call(a[0], tuple: a[1], dict: a[2]) }
         }
@@ -83,7 +83,7 @@ enum BuiltinFunctionTypes {
         w.getter("__qualname__") { o throws(Raise) in qualname(o.ref.value(2)) }
         w.getter("__objclass__") { o throws(Raise) in o.ref.value(2).ref.value(D.owner) }
         w.getter("__text_signature__") { o throws(Raise) in D.builtin(o.ref.value(2)).read { signature($0) } }
-        w.getter("__doc__") { o throws(Raise) in .none }
+        w.getter("__doc__") { o throws(Raise) in SlotDocs.text(StrRef(o.ref.value(2).ref.value(D.name)).string).map { StrRef.make($0) } ?? .none }
         w.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try Call.call(a[0], tuple: a[1], dict: a[2]) }
         w.special("__repr__", "($self, /)") { a throws(Raise) in
             let me = a[0].ref.value(3)

@@ -8,6 +8,7 @@ enum FunctionType {
             guard a[2].isDict else { throw Errors.typeError("function() argument 'globals' must be dict, not \(a[2].isNone ? "None" : a[2].typeName)") }
             guard a[3].isNone || a[3].isStr else { throw Errors.typeError("arg 3 (name) must be None or string") }
             guard a[4].isNone || a[4].isTuple else { throw Errors.typeError("arg 4 (defaults) must be None or tuple") }
+            guard a[6].isNone || a[6].isDict else { throw Errors.typeError("arg 6 (kwdefaults) must be None or dict") }
             let code = CodeObject(a[1].ref).code, n = code.freeNames.count
             guard a[5].isTuple else {
                 if n > 0 && a[5].isNone { throw Errors.typeError("arg 5 (closure) must be tuple") }

@@ -159,7 +159,7 @@ enum BytesConversion {
         return n
     }
     /// The bytes of a buffer, or the ints of an iterable.
-    static func append(_ v: Value, _ out: inout ByteBuilder, _ range: String, _ notIterable: String) throws(Raise) {
+    static func append(_ v: Value, _ out: inout ByteBuilder, _ range: String, _ notIterable: String, asksLength: Bool = false) throws(Raise) {
         if Buffers.supports(v) {
             if MemoryView.isInstance(v) { try MemoryView.copy(v, &out); return }
             let b = try Buffers.get(v)
@@ -177,6 +177,7 @@ enum BytesConversion {
             return
         }
         let it = try Operations.iterate(v)
+        if asksLength && v.type.has(TypeRef.Flags.heapType) { _ = try Operations.lengthHint(v) }
         while let x = try Operations.next(it) { out.append(try byte(x, range)) }
     }
     /// A byte out of an int.
