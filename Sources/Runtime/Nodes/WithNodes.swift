@@ -12,6 +12,15 @@ final class WithStatement: Statement {
     @inline(__always) private func atContext(_ f: Frame) { if context.slot == -1 { f.base[Frame.node] = Value(bits: context.child.bits) } else { f.at(self) } }
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
+        let v = try enter(f, manager)
+        if isAsync {
+            f[area &+ 5] = try Await.iterator(v, "'async with' received an object from __aenter__ that does not implement __await__: \(v.typeName)")
+            return try entered(f, try AwaitStep.start(f, area &+ 5, self, enterPath))
+        }
+        return try entered(f, v)
+    }
+    /// What `__enter__` (`__aenter__`) gives; its counterpart is kept in the area.
+    func enter(_ f: Frame, _ manager: Value) throws(Raise) -> Value {
         atContext(f)
         if !isAsync && manager.isPointer {
             // Methods of a class are called without making bound ones: [area] the function, [area + 5] the manager.
@@ -19,7 +28,7 @@ final class WithStatement: Statement {
             if exit.isPointer && exit.ref.type == Types.function && enter.isPointer && enter.ref.type == Types.function {
                 f[area] = exit; f[area &+ 5] = manager
                 var a = manager
-                return try entered(f, try Call.function(FunctionRef(enter.ref), &a, 1))
+                return try Call.function(FunctionRef(enter.ref), &a, 1)
             }
         }
         let protocolName = isAsync ? "asynchronous context manager" : "context manager"
@@ -30,12 +39,7 @@ final class WithStatement: Statement {
         if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
         // What another round of this statement left there is no manager of this one.
         f[area] = exit; f[area &+ 5] = .unbound
-        let v = try Call.call(enter)
-        if isAsync {
-            f[area &+ 5] = try Await.iterator(v, "'async with' received an object from __aenter__ that does not implement __await__: \(v.typeName)")
-            return try entered(f, try AwaitStep.start(f, area &+ 5, self, enterPath))
-        }
-        return try entered(f, v)
+        return try Call.call(enter)
     }
     private func missing(_ m: Value, _ what: String, _ name: String) throws(Raise) -> Raise {
         let other = isAsync ? (Slot.enter.name, Slot.exit.name) : (Slot.aenter.name, Slot.aexit.name)
@@ -55,17 +59,48 @@ final class WithStatement: Statement {
         return s == .suspend ? s : try ended(f, s)
     }
     private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
-        let exit = f[area]
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
-        if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
-        atContext(f)
-        let manager = f[area &+ 5]
-        let r = manager.isUnbound ? try Call.call(exit, .none, .none, .none) : try Call.call(exit, manager, .none, .none, .none)
+        let r = try exit(f)
         if isAsync {
             f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
             _ = try AwaitStep.start(f, area &+ 5, self, exitPath)
         }
         return left(f)
+    }
+    /// Calls `__exit__` (`__aexit__`) after a body that ended well.
+    private func exit(_ f: Frame) throws(Raise) -> Value {
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
+        atContext(f)
+        let exit = f[area], manager = f[area &+ 5]
+        return manager.isUnbound ? try Call.call(exit, .none, .none, .none) : try Call.call(exit, manager, .none, .none, .none)
+    }
+    /// `exit` as traces call it: nothing of the statement is needed any more.
+    func leave(_ f: Frame) throws(Raise) {
+        _ = try exit(f)
+        for i in 0..<6 { f[area &+ i] = .unbound }
+    }
+    /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if isAsync || target.map({ !($0.object is LocalTarget) && !($0.object is CellTarget) }) ?? false { return try super.trace(r, &c) }
+        if c.isActive && c.path[c.level] > 1 { throw r.untraceable(self) }
+        r.enter(); defer { r.leave() }
+        if c.begin() == 0 {
+            r.at(0)
+            let v = try r.enter(self, try r.read(context, &c))
+            if let target { try target.object.trace(r, v) }
+        }
+        r.at(1)
+        let s: Signal
+        do throws(Raise) { s = try r.run(body.object, &c) } catch {
+            if !error.isException { throw error }
+            r.abort(.raised)
+            return try raised(r.frame, error)
+        }
+        let value = s == .return_ ? r.result : r.constant(.none)
+        if s == .return_ { r.put(area &+ 4, value) }
+        try r.exit(self)
+        if s == .return_ { r.result = value }
+        return s
     }
     private func left(_ f: Frame) -> Signal {
         f.base[Frame.result] = f[area &+ 4]

@@ -137,6 +137,14 @@ enum Residual {
         let f = frame(slots)
         return node(n, Target.self)._withUnsafeGuaranteedRef { t in done { () throws(Raise) in try t.store(f, v(x)) } }
     }
+    private static let enterWith_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
+        let f = frame(slots)
+        return node(n, WithStatement.self)._withUnsafeGuaranteedRef { s in value { () throws(Raise) in try s.enter(f, v(x)) } }
+    }
+    private static let exitWith_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
+        let f = frame(slots)
+        return node(n, WithStatement.self)._withUnsafeGuaranteedRef { s in done { () throws(Raise) in try s.leave(f) } }
+    }
     private static let matchPattern_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
         let f = frame(slots)
         return node(n, Pattern.self)._withUnsafeGuaranteedRef { p in
@@ -152,7 +160,7 @@ enum Residual {
     nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
-    nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, storeWord: UInt = 0
+    nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
@@ -160,6 +168,6 @@ enum Residual {
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
         makeList = address(makeList_); join = address(join_); smallTuple = address(smallTuple_); smallList = address(smallList_); slice = address(slice_); cell = address(cell_)
         bind = address(bind_); instance = address(instance_); nextAny = address(nextAny_); format = address(format_); runExpression = address(runExpression_)
-        performHeld = address(performHeld_); runStatement = address(runStatement_); storeTarget = address(storeTarget_); matchPattern = address(matchPattern_); storeWord = address(storeWord_)
+        performHeld = address(performHeld_); runStatement = address(runStatement_); storeTarget = address(storeTarget_); matchPattern = address(matchPattern_); enterWith = address(enterWith_); exitWith = address(exitWith_); storeWord = address(storeWord_)
     }
 }

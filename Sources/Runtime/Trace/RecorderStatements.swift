@@ -1,7 +1,7 @@
 import TraceIR
 import TraceCompiler
 
-/// `match` under the recorder. A pattern that only looks (values compared by kind or identity, plain attributes, items of lists and tuples) becomes
+/// `match` and `with` under the recorder. A pattern that only looks (values compared by kind or identity, plain attributes, items of lists and tuples) becomes
 /// guards that leave to the beginning of its case; all others are calls whose answer is guarded. So a guard never stands behind an effect of its own case.
 extension Recorder {
     /// Guards what W is: an int, a float, its exact type, or for None and the like its identity.
@@ -73,5 +73,19 @@ extension Recorder {
         b.guardEqual(r, yes ? 2 : 1, snapshot())
         forgetFinished()
         return yes
+    }
+
+    // MARK: with
+    /// `__enter__` of MANAGER, called. What the statement keeps lies in its area.
+    func enter(_ n: WithStatement, _ manager: Traced) throws(Raise) -> Traced {
+        let w = residual(Residual.enterWith, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), manager.ref])
+        let v = try n.enter(frame, manager.value)
+        for i in 0..<6 { bound(n.area + i) }
+        return Traced(value: v, ref: w)
+    }
+    /// `__exit__` after a body that ended well.
+    func exit(_ n: WithStatement) throws(Raise) {
+        _ = residual(Residual.exitWith, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base)], result: .i64)
+        try n.leave(frame)
     }
 }
