@@ -9,7 +9,7 @@ import TraceIR
 ///    slots, inlined frames included; nothing is stored while the trace runs, the builder tracks what each slot holds,
 /// 3. describes where it is with `snapshot(_:)` before an instruction that may leave; what slots hold goes into it by itself,
 /// 4. forgets the slots of a frame that has returned with `killSlots`,
-/// 5. ends with `closeLoop`, `jump` or `exit`, then `finish()` gives the trace.
+/// 5. ends with `closeLoop`, `jump`, `leave` or `exit`, then `finish()` gives the trace.
 ///
 /// Once something has failed, every call is harmless and returns some reference; `failure` tells, `finish()` returns nil.
 ///
@@ -156,6 +156,13 @@ public final class TraceBuilder {
         ended = true
     }
 
+    /// Ends the trace with the word VALUE as its result. What slots hold is dropped but for what `flushSlots` has stored.
+    public func leave(_ value: Ref) {
+        if failure != nil { return }
+        append(Instruction(.leave, .none, asWord(value)))
+        ended = true
+    }
+
     // MARK: Slots
 
     @inline(__always) func at(_ s: Int32) -> Int { Int(s) - TraceBuilder.slotRange.lowerBound }
@@ -216,6 +223,11 @@ public final class TraceBuilder {
             slotValue[k] = .none
             s += 1
         }
+    }
+    /// Makes the tagged words that `flushSlots` is going to store: what may collect comes first.
+    public func tagDirtySlots() {
+        if slotLow > slotHigh { return }
+        for s in slotLow...slotHigh where slotState[at(s)] & 1 != 0 { _ = asWord(slotValue[at(s)]) }
     }
     /// Stores what slots FIRST up to END hold into the frame now, for a callee that will look at them. They stay known.
     public func flushSlots(_ first: Int = Int.min, upTo end: Int = Int.max) {

@@ -14,6 +14,8 @@ public struct Evaluator {
         case jump(trace: Int)
         /// Reached `jumpEntry`: the trace, and the raw values that it is to be run with.
         case enter(trace: Int, values: [UInt64])
+        /// Reached `leave`, with this word.
+        case result(UInt64)
         /// More than the allowed number of loop iterations.
         case unfinished
     }
@@ -112,6 +114,7 @@ public struct Evaluator {
             case .jumpEntry: let c = t.calls[Int(i.imm)]; return .enter(trace: Int(c.address), values: t.arguments(of: c).map(raw))
             case .jumpTrace: return .jump(trace: Int(i.imm))
             case .exit: return leave(Int(i.imm))
+            case .leave: return .result(raw(i.a))
             default: preconditionFailure("computed above")
             }
             pc += 1
@@ -197,7 +200,7 @@ public struct Evaluator {
         case .guardEqual: return holds(a == b)
         case .guardRange: return holds(x >= y && x <= Int64(bitPattern: c))
         case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagFloat, .unboxFloat, .tagBool, .load, .store, .storeSlot, .call, .new, .virtual, .barrier,
-             .entry, .loop, .poll, .jumpLoop, .jumpTrace, .jumpEntry, .exit: return .outside
+             .entry, .loop, .poll, .jumpLoop, .jumpTrace, .jumpEntry, .exit, .leave: return .outside
         }
     }
 

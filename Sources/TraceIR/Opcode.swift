@@ -20,7 +20,7 @@ public enum Opcode: UInt8, CaseIterable {
     // Objects
     case new, virtual, barrier
     // Control
-    case entry, loop, poll, jumpLoop, jumpTrace, jumpEntry, exit
+    case entry, loop, poll, jumpLoop, jumpTrace, jumpEntry, exit, leave
 }
 
 /// What may stand at an operand's place.
@@ -147,6 +147,7 @@ extension Opcode {
         case .jumpTrace:    return D(.none, .control, .trace)
         case .jumpEntry:    return D(.none, .control, .call)                                 // hands the entry's values over; the call site has them and the trace
         case .exit:         return D(.none, .control, .snapshot)
+        case .leave:        return D(.word, .none, .control)                                 // the trace is over, and this is its result; slots are as in memory
         }
     }
     /// `declaration`, looked up.

@@ -6,7 +6,7 @@
 /// 4. Snapshot indices, call indices, constants and ranges in side tables exist; every snapshot has at least one frame; no slot twice in one.
 /// 5. Entries of a snapshot are defined before the instruction that leaves by it. (Not the instruction itself: it has not happened. A call that
 ///    raised has no result either.)
-/// 6. The last instruction is `jumpLoop`, `jumpTrace`, `jumpEntry` or `exit`, and no other is; `jumpLoop` stands if and only if there is a `loop`.
+/// 6. The last instruction is `jumpLoop`, `jumpTrace`, `jumpEntry`, `exit` or `leave`, and no other is; `jumpLoop` stands if and only if there is a `loop`.
 /// 7. Phis stand directly behind `loop` and nowhere else; the first operand of a phi is from before the loop or a constant.
 /// 8. `inherit` stands before everything else and only in traces without a loop of their own.
 /// 9. A `virtual` is named by snapshots alone, by slots or fields of other virtuals; fields belong to virtuals.
@@ -32,7 +32,7 @@ public struct TraceVerifier {
     }
     private mutating func check(_ n: Int, last: Bool) {
         let i = t.instructions[n], d = i.op.info
-        let ends = i.op == .jumpLoop || i.op == .jumpTrace || i.op == .jumpEntry || i.op == .exit
+        let ends = i.op == .jumpLoop || i.op == .jumpTrace || i.op == .jumpEntry || i.op == .exit || i.op == .leave
         if ends != last { report(n, "only the last instruction ends a trace") }
         if i.op == .jumpLoop && t.loopStart < 0 { report(n, "no loop") }
         if last && t.loopStart >= 0 && i.op != .jumpLoop { report(n, "a loop without jumpLoop") }

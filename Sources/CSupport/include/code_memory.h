@@ -1,6 +1,9 @@
 // Memory for generated code, mapped twice: once to write, once to execute.
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
+// How generated code was left: by the exit of this number, or (-1) with a result.
+typedef struct { int64_t exit; uint64_t result; } trace_outcome;
 // Maps SIZE bytes; 0 on success, else errno.
 int code_memory_map(size_t size, void **writable, void **executable);
 void code_memory_unmap(size_t size, void *writable, void *executable);

@@ -203,6 +203,7 @@ final class NodeBuilder {
             }
         } catch let e as Raise { throw e } catch let e as Unsupported { throw Errors.systemError("cannot compile: \(e.what)") } catch { throw Errors.systemError("cannot compile") }
         code.keep(body)
+        if body is EntryBody { code.cachingNodes.append(.passUnretained(body)) }
         code.hasScope = !code.cellSlots.isEmpty || !code.freeIndices.isEmpty
         let whole = code.isGeneratorLike || !code.hasScope ? body : ScopedBody(body, code)
         code.keep(whole)

@@ -221,8 +221,20 @@ final class ClassEndStatement: Statement {
 
 // MARK: bodies
 
+/// A body that counts its calls: when it is hot, calls of it are compiled (Trace/FunctionTraces.swift).
+class EntryBody: Body {
+    final var profile = TraceProfile(JIT.functionThreshold)
+    override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
+    override final func invoke(_ f: Frame) throws(Raise) -> Value {
+        if _slowPath(profile.tick()) {
+            let v = try JIT.hot(self, f)
+            if !v.isUnbound { return v }
+        }
+        return try plain(f)
+    }
+}
 /// A function, generator or class body: statements; the value is what `return` left, or None.
-final class FunctionBody: Body {
+final class FunctionBody: EntryBody {
     var block: Borrowed<Statement>
     override func mapStatements(_ w: (Statement) -> Statement) {
         block = Borrowed(w(block.object))
@@ -231,15 +243,17 @@ final class FunctionBody: Body {
     }
     override func traced(_ f: Frame) throws(Raise) -> Value { FunctionBody.value(f, try block.run(f)) }
     /// The block's statements, without a `return` that ends them: that one's value is LAST.
+    private let isBlock: Bool
     let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool, end: Borrowed<Node>?
     init(_ b: Statement) {
         block = Borrowed(b)
+        isBlock = b is Block
         var list = [b]
         if let b = b as? Block { list = (0..<b.parts.count).map { b.parts[$0].object } }
         if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
         parts = Children(list.map { Borrowed($0) })
     }
-    override func invoke(_ f: Frame) throws(Raise) -> Value {
+    override func plain(_ f: Frame) throws(Raise) -> Value {
         var i = 0
         while i < parts.count {
             let s = try parts[i].with { p throws(Raise) in try p.run(f) }
@@ -251,8 +265,17 @@ final class FunctionBody: Body {
     }
     /// What a statement that ended the body leaves.
     @inline(__always) static func value(_ f: Frame, _ s: Signal) -> Value { s == .return_ ? f.base[Frame.result] : s == .suspend ? .suspended : .none }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { FunctionBody.value(f, try block.proceed(f, &c)) }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none) }
+    /// A block is a level of the resume path; a single statement gets one from the body, so that its end is not taken for the end of the call.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if !isBlock { _ = c.next() }
+        return FunctionBody.value(f, try block.proceed(f, &c))
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        if isBlock { return try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        return try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none)
+    }
 }
 /// A body with cells of its own or free variables: makes the ones and fetches the others.
 final class ScopedBody: Body {
@@ -271,10 +294,10 @@ final class ScopedBody: Body {
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try body.trace(r, &c) }
 }
 /// `lambda`, and functions that only return an expression.
-final class ExpressionBody: Body {
+final class ExpressionBody: EntryBody {
     let value: Operand
     init(_ v: Operand) { value = v }
-    override func invoke(_ f: Frame) throws(Raise) -> Value { try value.read(f) }
+    override func plain(_ f: Frame) throws(Raise) -> Value { try value.read(f) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return try value.resume(f, &c) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }

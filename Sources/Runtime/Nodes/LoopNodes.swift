@@ -49,7 +49,7 @@ final class WhileStatement: LoopStatement {
         case 1:
             let s = try body.proceed(f, &c)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
-        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
         if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         return nil
@@ -57,9 +57,17 @@ final class WhileStatement: LoopStatement {
     override func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
         let s = c.begin()
         r.at(0)
-        if s == 0, try !r.test(condition, self, &c) { r.end(); return try finish(r.frame) }
+        if s == 2 { return try traceEnd(r, otherwise, &c) }
+        if s == 0, try !r.test(condition, self, &c) { return try traceEnd(r, otherwise, &c) }
         r.at(1)
         return try after(r.run(body.object, &c))
+    }
+    override func atHeader(_ f: Frame) throws(Raise) -> Signal { try run(f) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        if c.isActive, let s = try traceIteration(r, &c) { return s }
+        r.at(0)
+        return try r.callLoop(self)
     }
     private func after(_ s: Signal) throws(Raise) -> Signal? { s != .next && s != .continue_ ? (s == .break_ ? .next : s) : nil }
 }
@@ -186,10 +194,10 @@ class ForStatement: LoopStatement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.path[c.level] {
         case 0: _ = c.next(); return try start(f, try iterable.resume(f, &c))
-        case 1, 3, 4, 5:
+        case 1, 3, 4, 5, 6:
             if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
-        default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
     }
     override final func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
@@ -198,12 +206,16 @@ class ForStatement: LoopStatement {
         if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         return f[area].isPointer ? try loop(f) : try loopRange(f)
     }
+    override final func atHeader(_ f: Frame) throws(Raise) -> Signal { f[area].isPointer ? try loop(f) : try loopRange(f) }
     /// At the header of a loop whose iterator is in place.
     override final var headerState: Int { 3 }
     override final func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         let s: Signal
         let state = c.next()
-        if state == 1 { s = try body.proceed(f, &c) } else {
+        if state == 1 { s = try body.proceed(f, &c) }
+        else if state == 2 { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) } }
+        else if state == 6 { f[area] = .unbound; return try finish(f) }
+        else {
             let v: Value
             f.at(self)
             if state == 4 { v = f[area &+ 2] } else if state == 5 { v = f[area &+ 3] }
@@ -230,16 +242,18 @@ class ForStatement: LoopStatement {
         if f[area].isPointer { f[area] = .unbound }
         return s == .break_ ? .next : s
     }
-    /// States: 3 the header, 4 storing the item at [area + 2] in the target, 1 the body.
+    /// States: 3 the header, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
     override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
         let state = c.begin()
+        if state == 2 { return try traceEnd(r, otherwise, &c) }
+        if state == 6 { r.clear(area); return try traceEnd(r, otherwise, &c) }
         if state != 1 {
             let f = r.frame
             r.at(3)
             if f[area].isPointer {
                 let w: Traced
-                if state == 4 { w = r.held(area &+ 2) } else {
-                    guard let x = try r.nextItem(self, r.load(area)) else { r.end(); f[area] = .unbound; return try finish(f) }
+                if state == 4 { w = r.held(area &+ 2) } else if c.isSpecial { w = try r.special(&c) } else {
+                    guard let x = try r.nextItem(self, r.load(area)) else { r.clear(area); return try traceEnd(r, otherwise, &c) }
                     w = x
                 }
                 if slot >= 0 { r.store(slot, w) } else {
@@ -249,10 +263,12 @@ class ForStatement: LoopStatement {
                 }
             } else if state == 5 { r.at(5); try target.trace(r, r.held(area &+ 3)) } else {
                 let left = r.load(area + 1)
-                if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { r.end(); return try finish(f) }
+                if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { return try traceEnd(r, otherwise, &c) }
                 let i = r.load(area)
-                guard let next = r.addInt(i, r.load(area + 2)), let rest = r.subtractInt(left, r.constant(Value(int: 1))) else { throw r.untraceable(self) }
-                r.store(area, next); r.store(area + 1, rest)
+                if let next = r.addInt(i, r.load(area + 2)), let rest = r.subtractInt(left, r.constant(Value(int: 1))) { r.store(area, next); r.store(area + 1, rest) } else {
+                    r.abort(.untraceable)
+                    f[area] = Value(int: i.value.int &+ f[area &+ 2].int); f[area &+ 1] = Value(int: left.value.int &- 1)
+                }
                 if slot >= 0 { r.store(slot, i) } else {
                     r.put(area &+ 3, i)
                     r.at(5)
@@ -261,7 +277,40 @@ class ForStatement: LoopStatement {
             }
         }
         r.at(1)
-        return after(r.frame, try r.run(body.object, &c))
+        let s = try r.run(body.object, &c)
+        if s == .next || s == .continue_ { return nil }
+        if s == .suspend { return s }
+        if r.frame[area].isPointer { r.clear(area) }
+        return s == .break_ ? .next : s
+    }
+    /// As part of what surrounds it: a few iterations are recorded one after the other, others are a call of the loop's own trace.
+    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if isStarted { if c.isActive { throw r.untraceable(self) }; return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        if c.isActive && c.path[c.level] != 0 {
+            if let s = try traceIteration(r, &c) { return s }
+        } else {
+            _ = c.begin(); r.at(0)
+            try r.start(self, try r.read(iterable, &c))
+            r.at(3)
+            let n = remaining(r.frame)
+            if n >= 0 && n <= Recorder.unrolled && r.mayUnroll {
+                for _ in 0...n {
+                    var fresh = Cursor.fresh
+                    if let s = try traceIteration(r, &fresh) { return s }
+                }
+            }
+        }
+        r.at(3)
+        return try r.callLoop(self)
+    }
+    /// How many iterations are left as far as one can see, else -1.
+    private func remaining(_ f: Frame) -> Int {
+        if !f[area].isPointer { return f[area &+ 1].int }
+        let r = f[area].ref, t = r.type
+        if t == IndexedIterators.list { return r.value(2).isUnbound ? 0 : max(0, ListRef(r.value(2)).count - Int(r.word(3))) }
+        if t == IndexedIterators.tuple { return r.value(2).isUnbound ? 0 : max(0, TupleRef(r.value(2)).count - Int(r.word(3))) }
+        return -1
     }
 }
 final class AsyncForStatement: Statement {

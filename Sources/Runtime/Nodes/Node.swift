@@ -75,9 +75,11 @@ class Statement: Node {
 /// What a code object runs.
 class Body: Node {
     func invoke(_ f: Frame) throws(Raise) -> Value { fatalError("dxpy: abstract body") }
+    /// `invoke` without counting the call.
+    func plain(_ f: Frame) throws(Raise) -> Value { try invoke(f) }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { fatalError("dxpy: body without resume") }
     func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { throw r.untraceable(self) }
-    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try resume(f, &c) : try invoke(f) }
+    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try resume(f, &c) : try plain(f) }
     /// `invoke` with every statement reporting its line.
     func traced(_ f: Frame) throws(Raise) -> Value { try Monitor.line(f, self); return try invoke(f) }
 }

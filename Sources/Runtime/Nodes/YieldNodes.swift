@@ -239,12 +239,30 @@ final class ComprehensionNode: Expression {
         for i in 0..<fresh.count { f[fresh[i]] = .unbound }
         return v
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); _ = try body.resume(f, &c); return result(f) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); _ = try body.proceed(f, &c); return result(f) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        if c.isActive { _ = c.next(); _ = r.held(area) } else {
+            switch kind {
+            case .list: r.put(area, r.list(area, 0))
+            case .set: r.put(area, r.leaf(Residual.emptySet, [], SetRef.allocate().value))
+            case .dict: r.put(area, r.leaf(Residual.emptyDict, [], DictRef.allocate().value))
+            }
+            for i in 0..<fresh.count { r.clear(fresh[i]) }
+            for i in 0..<cells.count { let empty = r.constant(.unbound); r.set(cells[i], r.leaf(Residual.cell, [empty], CellRef.make(.unbound))) }
+        }
+        r.at(0)
+        _ = try r.run(body.object, &c)
+        let w = r.held(area)
+        for i in 0..<fresh.count { r.clear(fresh[i]) }
+        return w
+    }
 }
 /// The innermost statement of a comprehension.
 final class CollectStatement: Statement {
     let slot: Int, kind: ComprehensionNode.Kind, value: Operand, item: Operand?
     let area: Int
+    /// States: 0 the value, 1 a dict's item, its key in the area.
     /// For dicts VALUE is the key and ITEM the value. Area: one slot for the key.
     init(_ s: Int, _ k: ComprehensionNode.Kind, _ v: Operand, _ i: Operand?, area: Int) { slot = s; kind = k; value = v; item = i; self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
@@ -262,19 +280,36 @@ final class CollectStatement: Statement {
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if kind != .list { if c.isActive { throw r.untraceable(self) }; return try r.opaque(self) }
+        if kind == .dict && item == nil { if c.isActive { throw r.untraceable(self) }; return try r.opaque(self) }
         r.enter(); defer { r.leave() }
-        _ = c.begin(); r.at(0)
-        let w = try r.read(value, &c)
-        r.append(r.load(slot), w)
+        let s = c.begin()
+        r.at(0)
+        let w = s == 0 ? try r.read(value, &c) : r.held(area)
+        switch kind {
+        case .list: r.append(r.load(slot), w)
+        case .set: try r.collect(self, r.load(slot), w, nil)
+        case .dict:
+            r.put(area, w); r.at(1)
+            try r.collect(self, r.load(slot), w, try r.read(item.unsafelyUnwrapped, &c))
+        }
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
-        _ = c.next()
+        if c.next() == 1 {
+            let x = try item.unsafelyUnwrapped.resume(f, &c)
+            f.at(self)
+            try DictRef(f[slot]).set(f[area], x)
+            return .next
+        }
         let v = try value.resume(f, &c)
         switch kind {
         case .list: ListRef(f[slot]).append(v)
         case .set: f.at(self); try SetRef(f[slot]).add(v)
+        case .dict where item != nil:
+            f[area] = v
+            let x = try item.unsafelyUnwrapped.read(f)
+            f.at(self)
+            try DictRef(f[slot]).set(v, x)
         // The builder makes (key, value) one suspending tuple in this case.
         case .dict: f.at(self); try DictRef(f[slot]).set(TupleRef(v)[0], TupleRef(v)[1])
         }

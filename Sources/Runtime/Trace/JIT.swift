@@ -3,24 +3,27 @@ import Glibc
 import TraceIR
 import TraceCompiler
 
-/// What a loop knows of its own heat. `limit` moves away with each failure, in the end out of reach.
-struct LoopProfile {
-    var count = 0, limit = JIT.threshold
-    var trace: LoopTrace? = nil
+/// What a loop or a function's body knows of its own heat. `limit` moves away with each failure, in the end out of reach.
+struct TraceProfile {
+    var count = 0, limit: Int
+    var trace: TraceTree? = nil
     var failures = 0
+    init(_ l: Int) { limit = l }
     @inline(__always) mutating func tick() -> Bool { count &+= 1; return count >= limit }
 }
-/// A loop's compiled trace with its bridges.
-final class LoopTrace {
+/// The compiled trace of a loop or a function, with its bridges.
+final class TraceTree {
     let root: CompiledTrace
     /// The list of heap objects that the code names.
     var keep: Value
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
+    /// How many calls it inlines into each other at most.
+    var levels: Int
     /// For entering without counting references.
     let start: UInt
-    init(_ r: CompiledTrace, keep k: Value) { root = r; keep = k; start = r.entryAddress }
+    init(_ r: CompiledTrace, keep k: Value, levels n: Int) { root = r; keep = k; levels = n; start = r.entryAddress }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -33,7 +36,7 @@ enum LoopOutcome {
 
 /// A loop that can be traced: its iteration can be recorded and can be resumed in the middle.
 class LoopStatement: Statement {
-    final var profile = LoopProfile()
+    final var profile = TraceProfile(JIT.threshold)
     /// The statements of the body: a block's own, so that a turn costs no call for the block.
     final var parts: UnsafeMutablePointer<Borrowed<Statement>>! = nil, partCount = 0
     final func take(_ body: Borrowed<Statement>) {
@@ -55,6 +58,14 @@ class LoopStatement: Statement {
     var headerState: Int { 0 }
     /// Finishes the iteration that the resume point is in; nil: at the header again.
     func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? { fatalError("dxpy: loop without step") }
+    /// Goes on at the header.
+    func atHeader(_ f: Frame) throws(Raise) -> Signal { fatalError("dxpy: loop without atHeader") }
+    /// The loop has ended by itself: its `else` follows.
+    final func traceEnd(_ r: Recorder, _ otherwise: Borrowed<Statement>?, _ c: inout Cursor) throws(Raise) -> Signal {
+        guard let otherwise else { return .next }
+        r.at(2)
+        return try r.run(otherwise.object, &c)
+    }
     /// One iteration under the recorder, from the cursor on; nil: at the header again.
     func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? { throw r.untraceable(self) }
 }
@@ -66,11 +77,16 @@ public enum JIT {
     /// Iterations before a loop is recorded. `Int.max`: off.
     nonisolated(unsafe) static var threshold = 150
     nonisolated(unsafe) static var exitThreshold = 20
+    /// Calls before a function is recorded.
+    static var functionThreshold: Int { threshold > 1 << 40 ? .max : 2 * threshold }
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
     /// How many traces are compiled at most, and whether each is told of: for finding the trace that is wrong.
     nonisolated(unsafe) static var limit = Int.max, isLogging = false
     nonisolated(unsafe) static var isRecording = false
+    /// The recorder at work, and how often something else wanted to record meanwhile.
+    nonisolated(unsafe) private static weak var recorder: Recorder? = nil
+    nonisolated(unsafe) private static var waiting = 0
     nonisolated(unsafe) static var passes = PassSet.all
     /// Each guard fails once (for tests).
     nonisolated(unsafe) static var failsGuards = false
@@ -78,11 +94,12 @@ public enum JIT {
     nonisolated(unsafe) static var unavailableReason = ""
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
     nonisolated(unsafe) static var compiler: NativeCompiler! = nil
-    nonisolated(unsafe) private static var enterCode: NativeCompiler.Enter! = nil
+    nonisolated(unsafe) static var enterCode: NativeCompiler.Enter! = nil
+    nonisolated(unsafe) static var enterSmall: NativeCompiler.Enter! = nil
     nonisolated(unsafe) static var lastSignal = Signal.next
     nonisolated(unsafe) static var lastRaise = Raise(.exception)
     // Counters
-    nonisolated(unsafe) static var recordings = 0, loops = 0, bridges = 0, entries = 0, dropped = 0
+    nonisolated(unsafe) static var recordings = 0, loops = 0, functions = 0, bridges = 0, entries = 0, dropped = 0
     nonisolated(unsafe) static var aborts = [Int](repeating: 0, count: Abort.allCases.count)
     nonisolated(unsafe) static var untraceables: [String: Int] = [:]
 
@@ -110,7 +127,7 @@ public enum JIT {
     static func report() {
         Insight.report()
         guard showsStatistics else { return }
-        var text = "jit: recordings \(recordings) loops \(loops) bridges \(bridges) entries \(entries) dropped \(dropped) code \(compiler?.codeBytesUsed ?? 0)\n"
+        var text = "jit: recordings \(recordings) loops \(loops) functions \(functions) bridges \(bridges) entries \(entries) dropped \(dropped) code \(compiler?.codeBytesUsed ?? 0)\n"
         for a in Abort.allCases where aborts[a.rawValue] > 0 { text += "jit: abort \(a) \(aborts[a.rawValue])\n" }
         for (k, n) in untraceables.sorted(by: { $0.value > $1.value }).prefix(20) { text += "jit: untraceable \(k) \(n)\n" }
         ErrorDisplay.write(text + Insight.exits + Insight.times)
@@ -126,7 +143,7 @@ public enum JIT {
 
     private static let make: @convention(c) (Int, UInt) -> UInt = { size, type in UInt(bitPattern: Heap.allocate(size, TypeRef(Ref(bitPattern: type).unsafelyUnwrapped))) }
     private static let remember: @convention(c) (UInt) -> Void = { Heap.log(Ref(bitPattern: $0).unsafelyUnwrapped) }
-    private static func start() -> Bool {
+    static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
         if isUnavailable { return false }
         Residual.start()
@@ -140,6 +157,7 @@ public enum JIT {
         builder = TraceBuilder(encoding: e)
         builder.passes = passes
         enterCode = compiler.enterCode
+        enterSmall = compiler.enterSmall
         return true
     }
     // MARK: loops
@@ -152,74 +170,95 @@ public enum JIT {
             l.profile.limit = .max
             return .declined
         }
-        if isRecording || loops + bridges >= limit { return .declined }
+        if isRecording { wait(); return .declined }
+        if compiled >= limit { return .declined }
         return try record(l, f)
     }
-    private static func fail(_ l: LoopStatement, _ a: Abort, _ detail: String = "") {
+    static var compiled: Int { loops + functions + bridges }
+    /// Begins a recording at F with the builder that `begin` was called of.
+    static func begin(_ f: Frame, keep: ListRef) -> Recorder {
+        recordings += 1
+        let r = Recorder(f, builder, keep: keep)
+        recorder = r; isRecording = true; waiting = 0
+        return r
+    }
+    static func finished(_ r: Recorder) { if recorder === r { isRecording = false; recorder = nil } }
+    /// Something is hot while a recording runs. One that is deep in the program's work (the recorded code has called it) must not keep everything else
+    /// from being compiled: it is given up, and goes on with a builder that nobody else uses.
+    static func wait() {
+        waiting += 1
+        if waiting < 2000 { return }
+        recorder?.abort(.tooLong)
+        recorder = nil; isRecording = false; waiting = 0
+        builder = TraceBuilder(encoding: builder.encoding)
+        builder.passes = passes
+    }
+    static func fail(_ p: inout TraceProfile, _ a: Abort, _ detail: String = "") {
         Insight.aborted(a, detail)
         aborts[a.rawValue] += 1
-        l.profile.failures += 1
-        let n = l.profile.failures
-        l.profile.limit = n >= (isStress ? 20 : 5) ? .max : l.profile.count + (isStress ? n : threshold << (2 * n))
+        p.failures += 1
+        let n = p.failures
+        p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n))
     }
     private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
-        recordings += 1
         let keep = ListRef.allocate(), b = builder!
         b.history = TraceDump.isOn ? TraceHistory() : nil
         b.begin()
-        let r = Recorder(f, b, keep: keep)
+        let r = begin(f, keep: keep)
+        defer { finished(r) }
         Insight.begin("loop", f, Int(l.line), r) { l.profile.count }
-        isRecording = true
-        defer { isRecording = false }
         r.enter()
         let s: Signal?
         var c = Cursor.fresh
         do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
-            fail(l, error.kind == .untraceable ? .untraceable : .raised)
+            fail(&l.profile, error.kind == .untraceable ? .untraceable : .raised)
             if error.kind == .untraceable { return .declined }
             throw error
         }
-        if let s { fail(l, .ended); return .done(s) }
-        if let a = r.abortReason { fail(l, a); return .header }
-        if !isStress && !r.isWorthwhile { fail(l, .notWorthwhile); return .header }
+        if let s { fail(&l.profile, .ended); return .done(s) }
+        if let a = r.abortReason { fail(&l.profile, a); return .header }
+        if !isStress && !r.isWorthwhile { fail(&l.profile, .notWorthwhile); return .header }
         Insight.enter(.optimizing)
         r.close()
         r.at(l.headerState)
         b.closeLoop(snapshot: r.snapshot(.interrupt))
         b.noteStages()
-        guard let t = b.finish() else { failBuilder(l); return .header }
+        guard let t = b.finish() else { failBuilder(&l.profile, b); return .header }
         do {
             Insight.enter(.compiling)
             let c = try compiler.compile(t)
             loops += 1
             Insight.made(c)
-            log("loop", l, f)
-            l.profile.trace = LoopTrace(c, keep: keep.value)
+            log("loop", Int(l.line), f)
+            l.profile.trace = TraceTree(c, keep: keep.value, levels: r.deepest)
             l.profile.limit = 0
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
-            fail(l, .compiler, "\(error)")
+            fail(&l.profile, .compiler, "\(error)")
         }
         return .header
     }
-    private static func log(_ what: String, _ l: LoopStatement, _ f: Frame) {
-        if isLogging { ErrorDisplay.write("jit: \(loops + bridges) \(what) in \(StrRef(f.code.qualname).string) line \(l.line)\n") }
+    static func log(_ what: String, _ line: Int, _ f: Frame) {
+        if isLogging { ErrorDisplay.write("jit: \(compiled) \(what) in \(StrRef(f.code.qualname).string) line \(line)\n") }
     }
-    private static func failBuilder(_ l: LoopStatement) {
-        if showsStatistics { untraceables["builder: \(String(describing: builder.failure))", default: 0] += 1 }
-        fail(l, .builder, builder.failure.map { "\($0)" } ?? "")
+    static func failBuilder(_ p: inout TraceProfile, _ b: TraceBuilder) {
+        if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }
+        fail(&p, .builder, b.failure.map { "\($0)" } ?? "")
     }
-    private static func enter(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame) throws(Raise) -> LoopOutcome {
+    private static func enter(_ l: LoopStatement, _ t: TraceTree, _ f: Frame) throws(Raise) -> LoopOutcome {
         let th = thread
         // (Bridges may be added while the trace runs: room for whatever an exit may write.)
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd { return .declined }
+        // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one.)
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < t.levels { return .declined }
         entries += 1
         let depth = th.pointee.depth
         let phase = Insight.enter(.native)
-        let n = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
+        let o = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start), n = Int(o.exit)
         Insight.enter(phase)
+        // A bridge ran to the loop's end.
+        if n < 0 { return .done(Signal(rawValue: UInt8(truncatingIfNeeded: o.result)).unsafelyUnwrapped) }
         th.pointee.depth = depth; th.pointee.frame = f
         let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
         defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
@@ -231,24 +270,24 @@ public enum JIT {
         var c = Cursor(x.path, x.count)
         if x.isInterrupt { f.at(l); try Safepoint.handle() }
         else if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
-            if t.bridges < 100 && loops + bridges < limit && !t.hopeless.contains(n) {
+            if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
             }
             points[n].mayContinue = false
         }
         if let s = try l.step(f, &c) { return .done(s) }
-        if !x.isInterrupt { miss(l, t) }
+        if !x.isInterrupt { miss(&l.profile, t) }
         return .header
     }
     /// What follows an exit, decoded when it is first taken.
-    private struct Point {
+    struct Point {
         var path: UnsafeMutablePointer<UInt16>, count = -1
         /// How far behind the root frame the frames of inlined calls reach; 0: there are none.
         var words = 0
         var isInterrupt = false, mayContinue = false
     }
-    nonisolated(unsafe) private static var points = RawArray<Point>(capacity: 256)
-    private static func point(_ n: Int) -> Point {
+    nonisolated(unsafe) static var points = RawArray<Point>(capacity: 256)
+    static func point(_ n: Int) -> Point {
         while points.count <= n { points.append(Point(path: Cursor.nowhere)) }
         if _fastPath(points[n].count >= 0) { return points[n] }
         let x = compiler.exit(n), frames = x.frames
@@ -256,12 +295,12 @@ public enum JIT {
         for i in 0..<frames.count { room += Int(frames[i].pathCount) }
         var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? Int(frames[frames.count - 1].base) + 512 : 0, isInterrupt: x.reason == .interrupt)
         for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
-        p.mayContinue = x.reason == .guard && p.path[p.count - 1] != ResumeState.raising
+        p.mayContinue = x.reason == .guard && p.count > 0 && p.path[p.count - 1] != ResumeState.raising
         points[n] = p
         return p
     }
     /// Completes the frames of inlined calls that the exit X has left behind root frame F: it has written what the trace knew of them.
-    private static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {
+    static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {
         let frames = x.frames, entries = x.trace.trace.entries(of: x.snapshot)
         for i in 1..<frames.count where frames[i].code & 1 == 0 {
             let r = frames[i], b = f.base + Int(r.base), previous = f.base + Int(frames[i - 1].base)
@@ -282,34 +321,31 @@ public enum JIT {
         }
     }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
-    private static func miss(_ l: LoopStatement, _ t: LoopTrace) {
+    static func miss(_ p: inout TraceProfile, _ t: TraceTree) {
         t.misses += 1
-        if t.misses > 3000 && l.profile.trace === t {
+        if t.misses > 3000 && p.trace === t {
             // Another activation, of this thread or another, may still be in it: what the code names lives on, as the code does.
             Types.permanent.append(t.keep)
-            l.profile.trace = nil
+            p.trace = nil
             dropped += 1
-            l.profile.failures += 1
-            l.profile.limit = l.profile.failures > 4 ? .max : l.profile.count + threshold << (2 * l.profile.failures)
+            p.failures += 1
+            p.limit = p.failures > 4 ? .max : p.count + threshold << (2 * p.failures)
         }
     }
     /// No bridge can be made from exit N.
-    private static func hopeless(_ t: LoopTrace, _ n: Int, _ a: Abort, _ detail: String = "") {
+    static func hopeless(_ t: TraceTree, _ n: Int, _ a: Abort, _ detail: String = "") {
         Insight.aborted(a, detail)
         t.hopeless.insert(n)
         aborts[a.rawValue] += 1
     }
-    private static func recordBridge(_ l: LoopStatement, _ t: LoopTrace, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> LoopOutcome? {
-        recordings += 1
+    private static func recordBridge(_ l: LoopStatement, _ t: TraceTree, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> LoopOutcome? {
         let keep = ListRef.allocate(), b = builder!
         b.history = TraceDump.isOn ? TraceHistory() : nil
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
-        let r = Recorder(f, b, keep: keep)
-        r.memoryFrame = Int(x.payload & 0xFFFF); r.memoryBase = Int(x.payload >> 16)
-        r.inherited = x.frames.map { $0.code & 1 != 0 }
+        let r = begin(f, keep: keep)
+        defer { finished(r) }
+        r.inherit(x)
         Insight.begin("bridge", f, r.resumeLine(x) ?? Int(l.line), r, exit: n) { 0 }
-        isRecording = true
-        defer { isRecording = false }
         r.enter()
         var c = at
         let s: Signal?
@@ -318,23 +354,30 @@ public enum JIT {
             if error.kind == .untraceable { return nil }
             throw error
         }
-        if let s { hopeless(t, n, .ended); return .done(s) }
-        if let a = r.abortReason { hopeless(t, n, a); return .header }
+        let outcome = s.map { LoopOutcome.done($0) } ?? .header
+        if let a = r.abortReason { hopeless(t, n, a); return outcome }
         Insight.enter(.optimizing)
-        r.close()
-        r.at(l.headerState)
-        b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt), target: t.root.trace)
+        if let s { r.leave(with: s) } else {
+            r.close()
+            r.at(l.headerState)
+            b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt), target: t.root.trace)
+        }
+        attach(b, t, n, r, Int(l.line), f)
+        return outcome
+    }
+    /// Compiles what B holds as a bridge from exit N of tree T.
+    static func attach(_ b: TraceBuilder, _ t: TraceTree, _ n: Int, _ r: Recorder, _ line: Int, _ f: Frame) {
         b.noteStages()
-        guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return .header }
+        guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return }
         do {
             Insight.enter(.compiling)
             Insight.made(try compiler.compile(bridge: trace, from: n))
             bridges += 1
-            log("bridge from \(n)", l, f)
+            log("bridge from \(n)", line, f)
             t.bridges += 1
             t.misses = 0
-            ListRef(t.keep).append(keep.value)
+            t.levels = max(t.levels, r.deepest)
+            ListRef(t.keep).append(r.keep.value)
         } catch { hopeless(t, n, .compiler, "\(error)") }
-        return .header
     }
 }

@@ -61,6 +61,12 @@ final class Recorder: Machine {
     var effects = 0
     /// Of the exit a bridge starts from: which frames are in memory.
     var inherited: [Bool] = []
+    func inherit(_ x: NativeCompiler.Exit) {
+        memoryFrame = Int(x.payload & 0xFFFF); memoryBase = Int(x.payload >> 16)
+        inherited = x.frames.map { $0.code & 1 != 0 }
+    }
+    /// The greatest number of levels so far, and of frames behind the root's.
+    var deepest = 0
     /// The node whose operation is about to be performed.
     private(set) var located: Unmanaged<Node>? = nil
     private(set) var opaqueCount = 0, innerLoops = 0, tracedCount = 0
@@ -93,6 +99,7 @@ final class Recorder: Machine {
         top.puts.append(slot)
         set(slot, w)
     }
+    func clear(_ slot: Int) { set(slot, Traced(value: .unbound, ref: b.word(0))) }
     func set(_ slot: Int, _ w: Traced) {
         top.touched[slot] = true; top.stale[slot] = false
         b.storeSlot(top.base + slot, w.ref)
@@ -175,8 +182,6 @@ final class Recorder: Machine {
             abortReason = a; b.abort(a.rawValue)
         }
     }
-    /// The loop ended in this iteration.
-    func end() { abort(.ended) }
     func tracedNote() { tracedCount += 1 }
     var isWorthwhile: Bool { innerLoops > 0 || tracedCount >= opaqueCount }
 
@@ -231,18 +236,35 @@ final class Recorder: Machine {
     }
     /// Performs S on its frame, as a call in the trace.
     func opaque(_ s: Statement) throws(Raise) -> Signal {
-        if s is LoopStatement { innerLoops += 1 } else { opaqueCount += 1 }
+        opaqueCount += 1
         complete()
         let raising = snapshot(.raising, last: ResumeState.raising)
         let address = UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())
         let r = b.call(Residual.runStatement, [b.pointer(address), b.slotAddress(top.base)], result: .i64, raises: raising)
         forget(top, from: 0)
         effects += 1
-        let signal = try s.run(frame)
-        if signal == .return_ { abort(.untraceable); top.resultRef = b.word(0) }
-        b.guardEqual(r, UInt64(signal.rawValue) + 1, snapshot(.guard, last: ResumeState.finished))
-        return signal
+        return ended(try s.run(frame), r, up: 0)
     }
+    /// Performs the rest of loop L, which is at its header, as a call in the trace: that enters the loop's own trace.
+    func callLoop(_ l: LoopStatement) throws(Raise) -> Signal {
+        innerLoops += 1
+        complete()
+        let raising = snapshot(.raising, last: ResumeState.raising, up: 1)
+        let address = UInt(bitPattern: Unmanaged.passUnretained(l).toOpaque())
+        let r = b.call(Residual.runLoop, [b.pointer(address), b.slotAddress(top.base)], result: .i64, raises: raising)
+        forget(top, from: 0)
+        effects += 1
+        return ended(try l.atHeader(frame), r, up: 1)
+    }
+    /// A call that ran a statement gave R: guards that it is the signal S.
+    private func ended(_ s: Signal, _ r: TraceIR.Ref, up: Int) -> Signal {
+        b.guardEqual(r, UInt64(s.rawValue) + 1, snapshot(.guard, last: ResumeState.finished, up: up))
+        if s == .return_ { top.resultRef = b.load(b.slotAddress(top.base + Recorder.resultSlot), offset: 0, class: Alias.slots, kind: .word) }
+        return s
+    }
+    /// Loops of so many iterations are recorded as a straight line, if the trace is not long.
+    static let unrolled = 4
+    var mayUnroll: Bool { b.count < 1000 && abortReason == nil }
     /// Stores in target T on the frame, as a call in the trace.
     func opaqueStore(_ t: Target, _ w: Traced) throws(Raise) {
         opaqueCount += 1
@@ -259,11 +281,35 @@ final class Recorder: Machine {
     /// Completes the frames in memory for a callee that may look at them.
     func complete() {
         materialize()
+        // From the first store on the frames are not complete, and must not be looked at.
+        b.tagDirtySlots()
         setThreadFrame(levels.count - 1)
         b.flushSlots()
         completes = true
+        mayBeMonitored = true
     }
     private var completes = false
+    /// Whether something has been called that may have begun to trace or monitor the program: calls from then on must be reported.
+    private var mayBeMonitored = false
+    /// Before a call is inlined.
+    func guardUnmonitored() {
+        if !mayBeMonitored { return }
+        mayBeMonitored = false
+        b.guardEqual(b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!, class: Alias.thread, kind: .i64), 0, snapshot())
+    }
+    /// The loop is over, with signal S: the slots go to memory.
+    func leave(with s: Signal) {
+        setThreadFrame(0)
+        if s == .return_ { b.storeSlot(Recorder.resultSlot, top.resultRef) }
+        b.flushSlots()
+        b.leave(b.word(UInt64(s.rawValue)))
+    }
+    /// The root function returns W. (A frame object that a callee asked for shows what its variables were.)
+    func leave(with w: Traced) {
+        setThreadFrame(0)
+        if completes { b.flushSlots(0, upTo: top.code.namedSlots) }
+        b.leave(w.ref)
+    }
     private func materialize() {
         for k in 1..<max(1, levels.count) where !levels[k].isInMemory {
             let l = levels[k], h = l.base - Frame.header

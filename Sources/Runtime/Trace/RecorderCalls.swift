@@ -7,15 +7,18 @@ extension Recorder {
     static let maximumDepth = 12, maximumRecursion = 2, lengthForInlining = 2500
 
     func canInline(_ f: FunctionRef, _ count: Int, names: Value = .unbound) -> Bool {
+        if Monitor.isActive { abort(.untraceable) }
         if levels.count > Recorder.maximumDepth || b.count > Recorder.lengthForInlining || abortReason != nil { return false }
         let code = f.code
         do throws(Raise) { try code.prepare() } catch { Errors.take(); return false }
-        if code.isGeneratorLike || code.hasLoops || code.hasComprehensions { return false }
+        if code.isGeneratorLike { return false }
         if code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) != 0 { return false }
         var same = 0
         for l in levels where l.code === code { same += 1 }
         if same > Recorder.maximumRecursion { return false }
-        return arrangement(f, code, count, names) != nil
+        if arrangement(f, code, count, names) == nil { return false }
+        guardUnmonitored()
+        return true
     }
     /// Where each parameter's value comes from: an argument's number, or -1 for its default; nil where the call does not fit.
     private func arrangement(_ f: FunctionRef, _ code: Code, _ count: Int, _ names: Value) -> [Int]? {
@@ -89,6 +92,7 @@ extension Recorder {
         defer { t.pointee.frame = caller; t.pointee.depth &+= 1 }
         if t.pointee.depth < 0 { throw Call.recursionError(t) }
         levels.append(l); top = l; frame = callee
+        deepest = max(deepest, levels.count)
         defer {
             levels.removeLast(); top = callerLevel; frame = caller
             b.killSlots(l.base - Frame.header, upTo: l.base + code.frameSlots)
@@ -131,6 +135,7 @@ extension Recorder {
         t.pointee.frame = callee
         defer { t.pointee.frame = caller; t.pointee.depth &+= 1 }
         levels.append(l); top = l; frame = callee
+        deepest = max(deepest, levels.count)
         defer {
             levels.removeLast(); top = callerLevel; frame = caller
             b.killSlots(l.base - Frame.header, upTo: l.base + l.code.frameSlots)
@@ -170,7 +175,17 @@ extension Recorder {
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, n is CallNode || n is KeywordCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
         }
+        if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
         return try residualCall(n, direct: direct)
+    }
+    /// Calls the Python function F with COUNT arguments in the operand area.
+    private func residualFunction(_ n: Expression, _ f: Traced, _ first: Int, _ count: Int) throws(Raise) -> Traced {
+        if !f.ref.isConstant { guardType(f, Types.function) }
+        locate(n)
+        let w = residual(Residual.callFunction, [b.asWord(f.ref), b.slotAddress(top.base + first), b.i64(count)])
+        let v = try Call.function(FunctionRef(f.value.ref), frame.slots + first, count)
+        discard(from: n.area)
+        return Traced(value: v, ref: w)
     }
     func arguments(_ first: Int, _ n: Int) -> [Traced] { (0..<n).map { held(first + $0) } }
     /// Functions without free variables are told by identity; closures, made again and again, by their code (see `inline`).

@@ -320,6 +320,19 @@ extension Recorder {
         b.call(Residual.listAppend, [l.ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items))
         ListRef(l.value).append(w.value)
     }
+    /// Adds W (with its VALUE: under the key W) to the set or dict C that a comprehension fills.
+    func collect(_ n: Node, _ c: Traced, _ w: Traced, _ value: Traced?) throws(Raise) {
+        locate(n)
+        tracedNote()
+        let f = value == nil ? Residual.setAdd : Residual.dictSet
+        let words = ([c, w] + (value.map { [$0] } ?? [])).map { b.asWord($0.ref) }
+        if w.value.isInt || w.value.isExactly(Types.str) {
+            if w.value.isInt { _ = int(w) } else { guardType(w, Types.str) }
+            effects += 1
+            b.call(f, words, result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        } else { _ = residual(f, words, result: .i64) }
+        if let value { try DictRef(c.value).set(w.value, value.value) } else { try SetRef(c.value).add(w.value) }
+    }
     /// New containers of N values that lie in the operand area from FIRST on.
     func tuple(_ first: Int, _ n: Int) -> Traced { made(Residual.makeTuple, first, n, TupleRef.make(frame.slots + first, n)) }
     func list(_ first: Int, _ n: Int) -> Traced { made(Residual.makeList, first, n, ListRef.make(frame.slots + first, n)) }
@@ -355,6 +368,42 @@ extension Recorder {
     }
 
     // MARK: iterators
+    /// Begins loop L over W: as `ForStatement.start`.
+    func start(_ l: ForStatement, _ w: Traced) throws(Raise) {
+        let a = l.area, v = w.value
+        finished(w)
+        if v.isExactly(Types.range), RangeObject.isSmall(v) {
+            guardType(w, Types.range)
+            func part(_ i: Int) -> Traced { typed(v.ref.value(i), b.load(w.ref, offset: i * 8, class: 0, kind: .word)) }
+            let first = part(2), count = part(5), step = part(4)
+            _ = part(3)
+            put(a, first); put(a + 1, count); put(a + 2, step)
+            return
+        }
+        let it: Traced
+        if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
+            let isList = v.ref.type == Types.list, t = isList ? IndexedIterators.list : IndexedIterators.tuple
+            guardType(w, v.ref.type)
+            let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
+            b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
+            b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))
+            it = Traced(value: IndexedIterators.make(t, v), ref: o)
+        } else if v.isExactly(Types.generator) {
+            guardType(w, Types.generator)
+            it = w
+        } else {
+            locate(l)
+            let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || v.isExactly(Types.set)
+            if isPlain { guardType(w, v.ref.type) }
+            let i = try Operations.iterate(v)
+            if isPlain { it = leaf(Residual.iterate, [w], i) } else {
+                forgetFinished()
+                it = Traced(value: i, ref: residual(Residual.iterate, [w.ref], up: 1))
+            }
+        }
+        forgetFinished()
+        put(a, it); put(a + 1, constant(.none))
+    }
     /// The next item; nil at the end. An exit before the item was taken begins the header again; behind it the item travels along.
     func nextItem(_ n: Node, _ it: Traced) throws(Raise) -> Traced? {
         let v = it.value, t = v.ref.type
@@ -362,12 +411,17 @@ extension Recorder {
             let isList = t == IndexedIterators.list
             guardType(it, t)
             let c = b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word)
-            let x = isList ? NativeIterators.list(v.ref) : NativeIterators.tuple(v.ref)
-            if x.isUnbound { return nil }
+            let isOver = v.ref.value(2).isUnbound, x = isList ? NativeIterators.list(v.ref) : NativeIterators.tuple(v.ref)
+            if x.isUnbound && b.kind(c) == .word && isOver { b.guardEqual(c, 0, snapshot()); return nil }
             b.guardNonNull(c, snapshot())
             let i = b.load(it.ref, offset: 24, class: Alias.iterators, kind: .i64, length: true)
             let count = b.load(c, offset: 16, class: isList ? Alias.lengths : 0, kind: .i64, length: true)
-            b.guardBool(b.compare(.below, i, count), true, snapshot())
+            b.guardBool(b.compare(.below, i, count), !x.isUnbound, snapshot())
+            if x.isUnbound {
+                b.store(it.ref, offset: 16, class: Alias.iterators, value: b.word(0))
+                effects += 1
+                return nil
+            }
             let base = isList ? b.load(c, offset: 24, class: Alias.lengths, kind: .pointer) : c
             let w = typed(x, b.load(base, index: i, offset: isList ? 24 : 32, class: isList ? Alias.items : 0, kind: .word))
             b.store(it.ref, offset: 24, class: Alias.iterators, value: b.arithmetic(.add, i, b.i64(1)))
@@ -376,7 +430,6 @@ extension Recorder {
         }
         locate(n)
         let x = try Operations.next(v)
-        guard let x else { return nil }
         let k = t.ref.word(TypeRef.kindWord)
         let isLeaf = k >= NativeIterators.dictKeyKind && k <= NativeIterators.dictItemKind || k == NativeIterators.rangeKind
         let w: TraceIR.Ref
@@ -384,7 +437,17 @@ extension Recorder {
             effects += 1
             w = b.call(Residual.nextAny, [it.ref], result: .word, writes: Alias.mask(Alias.iterators), raises: snapshot(.raising, last: ResumeState.raising, up: 0))
         } else { w = residual(Residual.nextAny, [it.ref], up: 0) }
+        // Once an iterator has ended it is not asked again.
+        guard let x else {
+            // (If it has not, the item goes along.)
+            finished(Traced(value: .unbound, ref: w))
+            b.guardBool(b.compare(.ne, w, b.word(Residual.end)), false, snapshot())
+            forgetFinished()
+            return nil
+        }
+        at(6)
         b.guardBool(b.compare(.ne, w, b.word(Residual.end)), true, snapshot())
+        at(3)
         return Traced(value: x, ref: w)
     }
 }

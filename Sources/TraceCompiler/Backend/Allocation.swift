@@ -23,6 +23,9 @@ struct Allocation {
     /// Places from here on are spill slots of 8 bytes.
     static let firstSpill: Place = 32
     static let spillCount = 256
+    /// In the small frame.
+    static let smallSpillCount = 30
+    private let spillLimit: Int
 
     var place = Buffer<Place>()
     /// The compare or load that is done by the guard or select that uses it.
@@ -36,7 +39,8 @@ struct Allocation {
     func free() { place.free(); fused.free(); start.free(); end.free(); weight.free(); useCount.free() }
 
     /// INHERITED: the parent's places of a bridge's `inherit` values, by snapshot entry. SEED: places at random, for tests.
-    init(_ t: Trace, inherited: [Place], seed: UInt64?) {
+    init(_ t: Trace, inherited: [Place], seed: UInt64?, spills: Int = Allocation.spillCount) {
+        spillLimit = spills
         let n = t.instructions.count
         place.fill(n, Allocation.none); fused.fill(n, 0); start.fill(n, 0); end.fill(n, -1); weight.fill(n, 0); useCount.fill(n, 0)
         lifetimes(t)
@@ -149,7 +153,7 @@ struct Allocation {
             if preferred >= Allocation.firstSpill, spillEnd[Int(preferred - Allocation.firstSpill)] < start[v] {
                 place[v] = preferred; spillEnd[Int(preferred - Allocation.firstSpill)] = end[v]
                 usedSpills = max(usedSpills, Int(preferred - Allocation.firstSpill) + 1); return }
-            for s in 0..<Allocation.spillCount where spillEnd[s] < start[v] {
+            for s in 0..<spillLimit where spillEnd[s] < start[v] {
                 spillEnd[s] = end[v]; place[v] = Allocation.firstSpill + Place(s); usedSpills = max(usedSpills, s + 1); return }
             failed = true
         }

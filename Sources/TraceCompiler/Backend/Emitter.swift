@@ -16,6 +16,8 @@ struct Emitter {
     var offsets = Buffer<Int32>()
     var loopTop = 0, start = 0
     var entryTop = -1
+    /// The native frame is the small one.
+    var isSmall = false
     /// Where a trace begins; where its entry is and takes its values.
     var targetOffset: (Int) -> Int?
     var targetEntry: (Int) -> (at: Int, places: [Int16])?
@@ -223,6 +225,9 @@ struct Emitter {
             exits.append((asm.jump(), t.instructions[t.loopStart].imm))
         case .jumpTrace: asm.jump(to: i.imm < 0 ? start : targetOffset(Int(i.imm)) ?? start)
         case .exit: exits.append((asm.jump(), i.imm))
+        case .leave:
+            asm.move(Register.rdx, general(i.a, Register.scratch))
+            asm.jump(to: isSmall ? stubs.leaveSmall : stubs.leave)
         }
     }
     private func slot(_ s: Int32) -> Assembler.Operand { .memory(base: Register.slots, displacement: s * 8) }

@@ -14,14 +14,16 @@ public final class CompiledTrace {
     public let codeSize: Int
     /// Exit numbers by snapshot; -1 for one that no instruction uses.
     public let exitNumbers: [Int]
+    /// It runs on the small native frame (of functions, whose calls nest): only traces with the same jump to it.
+    public let isSmall: Bool
     /// Places by snapshot, for bridges.
     let entryPlaces: [[Int16]]
     public fileprivate(set) var isValid = true
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt) {
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool) {
         self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
-        self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address
+        self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address; self.isSmall = isSmall
     }
 }
 
@@ -48,9 +50,11 @@ public final class NativeCompiler {
     let memory: CodeMemory, stubs: Stubs, exits: ExitTable
     private let firstFree: Int
     private var traces: [CompiledTrace] = []
-    public typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> Int
+    public typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> trace_outcome
     /// The way in, as a C function of slots, thread state and `CompiledTrace.entryAddress`: what `enter` calls.
     public let enterCode: Enter
+    /// The same for traces that are `isSmall`.
+    public let enterSmall: Enter
 
     /// POLLOFFSET: byte offset in the thread state of the 8-byte word that asks traces to leave. CODELIMIT: bytes of code memory in all.
     public init(encoding e: Encoding, pollOffset p: Int, codeLimit: Int = 64 << 20) throws {
@@ -61,13 +65,14 @@ public final class NativeCompiler {
                       context: UInt(bitPattern: Unmanaged.passUnretained(exits).toOpaque()))
         firstFree = memory.top
         enterCode = unsafeBitCast(memory.executable + stubs.enter, to: Enter.self)
+        enterSmall = unsafeBitCast(memory.executable + stubs.enterSmall, to: Enter.self)
     }
 
     // MARK: Running
     /// Runs a root trace on a frame whose slots begin at SLOTS. Returns the number of the exit by which it, or a bridge or another trace
-    /// that it went on to, was left; the frames' slots are then as that exit's snapshot says.
+    /// that it went on to, was left; the frames' slots are then as that exit's snapshot says. -1: it ended with `leave`.
     @inline(__always)
-    public func enter(_ t: CompiledTrace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer) -> Int { enterCode(slots, thread, t.address) }
+    public func enter(_ t: CompiledTrace, slots: UnsafeMutableRawPointer, thread: UnsafeMutableRawPointer) -> Int { Int((t.isSmall ? enterSmall : enterCode)(slots, thread, t.address).exit) }
 
     public struct Exit {
         public let trace: CompiledTrace
@@ -97,19 +102,19 @@ public final class NativeCompiler {
 
     // MARK: Compiling
     /// Compiles a root trace.
-    public func compile(_ t: Trace) throws -> CompiledTrace { try compile(t, from: nil) }
+    public func compile(_ t: Trace, small: Bool = false) throws -> CompiledTrace { try compile(t, from: nil, small: small) }
     /// Compiles a bridge that was begun with `begin(bridgeFrom:snapshot:)` at EXIT, and lets the exit run on into it.
     @discardableResult
     public func compile(bridge t: Trace, from exit: Int) throws -> CompiledTrace {
-        let c = try compile(t, from: exit)
+        let c = try compile(t, from: exit, small: traces[Int(exits.records[exit].trace)].isSmall)
         attach(c, to: exit)
         return c
     }
-    private func compile(_ t: Trace, from exit: Int?) throws -> CompiledTrace {
+    private func compile(_ t: Trace, from exit: Int?, small: Bool) throws -> CompiledTrace {
         if options.verify { let p = TraceVerifier.problems(t); if !p.isEmpty { throw CompileError.invalid(p) } }
         var inherited: [Int16] = []
         if let exit { let r = exits.records[exit]; inherited = traces[Int(r.trace)].entryPlaces[Int(r.snapshot)] }
-        let a = Allocation(t, inherited: inherited, seed: options.randomSeed)
+        let a = Allocation(t, inherited: inherited, seed: options.randomSeed, spills: small ? Allocation.smallSpillCount : Allocation.spillCount)
         defer { a.free() }
         if a.failed { throw CompileError.tooManySpills }
         if t.instructions.count > 0, t.instructions[t.instructions.count - 1].op == .jumpEntry {
@@ -123,6 +128,7 @@ public final class NativeCompiler {
 
         var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset, target: { [self] id in id < traces.count ? traces[id].start : nil },
                         entry: { [self] id in id < traces.count && traces[id].entry >= 0 ? (traces[id].entry, traces[id].entrySlotPlaces) : nil })
+        e.isSmall = small
         defer { e.offsets.free() }
         if exit != nil { e.inherit(inherited) }
         e.run()
@@ -130,7 +136,7 @@ public final class NativeCompiler {
         var numbers = [Int](repeating: -1, count: t.snapshots.count), places = [[Int16]](repeating: [], count: t.snapshots.count)
         for x in e.exits {
             let s = Int(x.snapshot)
-            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm); places[s] = (0..<t.heldCount(by: s)).map { let r = t.held(by: s, $0); return r.isInstruction ? a.place[r.index] : -1 } }
+            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm, small: small); places[s] = (0..<t.heldCount(by: s)).map { let r = t.held(by: s, $0); return r.isInstruction ? a.place[r.index] : -1 } }
             let r = exits.records[numbers[s]]
             memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
             exits.sites[numbers[s]].append(x.at)
@@ -141,7 +147,7 @@ public final class NativeCompiler {
         e.asm.align(16)
         memory.top = e.asm.at
         let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
-                              address: UInt(bitPattern: memory.executable + e.start))
+                              address: UInt(bitPattern: memory.executable + e.start), isSmall: small)
         traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
@@ -149,12 +155,12 @@ public final class NativeCompiler {
         return c
     }
     /// Makes the exit of snapshot S: its thunk and the list of what it restores.
-    private func record(_ t: Trace, _ a: Allocation, _ id: Int, _ s: Int, _ asm: inout Assembler) -> Int {
+    private func record(_ t: Trace, _ a: Allocation, _ id: Int, _ s: Int, _ asm: inout Assembler, small: Bool) -> Int {
         asm.align(16)
         let n = exits.records.count
         var r = ExitTable.Record(trace: Int32(id), snapshot: Int32(s), first: Int32(exits.entries.count), count: 0, thunk: asm.at, taken: 0, bridge: -1)
         asm.byte(0x68); asm.imm32(Int32(n))                                                        // push n
-        asm.jump(to: stubs.exit)
+        asm.jump(to: small ? stubs.exitSmall : stubs.exit)
         var made: [Ref] = []
         func object(_ o: Ref) -> Int {
             if let k = made.firstIndex(of: o) { return k }
@@ -219,7 +225,7 @@ public final class NativeCompiler {
         exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: Int32(s), first: Int32(exits.entries.count), count: Int32(entries.count), thunk: at, taken: 0, bridge: -1))
         for e in entries { exits.entries.append(e) }
         exits.sites.append([])
-        asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: stubs.exit); asm.align(16)
+        asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: t.isSmall ? stubs.exitSmall : stubs.exit); asm.align(16)
         memory.top = asm.at
         return at
     }

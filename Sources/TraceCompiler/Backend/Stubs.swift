@@ -5,8 +5,10 @@ import TraceIR
 ///
 /// All traces use the same native frame (saved registers, then `Allocation.spillCount` slots), so that they can jump to each other.
 struct Stubs {
-    private(set) var enter = 0, exit = 0, box = 0, allocate = 0, log = 0
+    private(set) var enter = 0, exit = 0, leave = 0, enterSmall = 0, exitSmall = 0, leaveSmall = 0, box = 0, allocate = 0, log = 0
     static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
+    /// The frame of functions' traces, which may nest deeply.
+    static let smallFrameBytes = Int32(Allocation.smallSpillCount * 8 + 8)
     /// What the exit code saves: 16 general and 16 float registers, 8 bytes each.
     static let savedBytes: Int32 = 264
 
@@ -16,25 +18,34 @@ struct Stubs {
         let rsp = Register.rsp, saved: [UInt8] = [3, 5, 12, 13, 14, 15]
         func push(_ r: UInt8) { if r & 8 != 0 { a.byte(0x41) }; a.byte(0x50 | r & 7) }
         func pop(_ r: UInt8) { if r & 8 != 0 { a.byte(0x41) }; a.byte(0x58 | r & 7) }
-        enter = a.at
-        for r in saved { push(r) }
-        a.immediate(5, .register(rsp), Stubs.frameBytes)
-        a.move(Register.slots, Register.rdi); a.move(Register.thread, Register.rsi)
-        a.op(0xFF, 4, .register(Register.rdx), wide: false)                                        // jmp rdx
-        a.align(16)
-        exit = a.at                                                                               // the exit number has been pushed
-        a.immediate(5, .register(rsp), Stubs.savedBytes)
-        for r in 0..<UInt8(32) where r != rsp { a.store(.memory(base: rsp, displacement: Int32(r) * 8), r) }
-        a.move(Register.rdi, rsp)
-        a.load(Register.rsi, .memory(base: rsp, displacement: Stubs.savedBytes))
-        a.lea(Register.rdx, .memory(base: rsp, displacement: Stubs.savedBytes + 8))
-        a.move(Register.rcx, Register.slots)
-        a.constant(Register.r8, UInt64(context)); a.constant(Register.rax, UInt64(handler))
-        a.op(0xFF, 2, .register(Register.rax), wide: false)
-        a.immediate(0, .register(rsp), Stubs.savedBytes + 8 + Stubs.frameBytes)
-        for r in saved.reversed() { pop(r) }
-        a.byte(0xC3)
-        a.align(16)
+        for small in [false, true] {
+            let bytes = small ? Stubs.smallFrameBytes : Stubs.frameBytes
+            if small { enterSmall = a.at } else { enter = a.at }
+            for r in saved { push(r) }
+            a.immediate(5, .register(rsp), bytes)
+            a.move(Register.slots, Register.rdi); a.move(Register.thread, Register.rsi)
+            a.op(0xFF, 4, .register(Register.rdx), wide: false)                                    // jmp rdx
+            a.align(16)
+            if small { exitSmall = a.at } else { exit = a.at }                                    // the exit number has been pushed
+            a.immediate(5, .register(rsp), Stubs.savedBytes)
+            for r in 0..<UInt8(32) where r != rsp { a.store(.memory(base: rsp, displacement: Int32(r) * 8), r) }
+            a.move(Register.rdi, rsp)
+            a.load(Register.rsi, .memory(base: rsp, displacement: Stubs.savedBytes))
+            a.lea(Register.rdx, .memory(base: rsp, displacement: Stubs.savedBytes + 8))
+            a.move(Register.rcx, Register.slots)
+            a.constant(Register.r8, UInt64(context)); a.constant(Register.rax, UInt64(handler))
+            a.op(0xFF, 2, .register(Register.rax), wide: false)
+            a.immediate(0, .register(rsp), Stubs.savedBytes + 8 + bytes)
+            for r in saved.reversed() { pop(r) }
+            a.byte(0xC3)
+            a.align(16)
+            if small { leaveSmall = a.at } else { leave = a.at }                                  // the result is in rdx
+            a.constant(Register.rax, UInt64.max)
+            a.immediate(0, .register(rsp), bytes)
+            for r in saved.reversed() { pop(r) }
+            a.byte(0xC3)
+            a.align(16)
+        }
         let general: [UInt8] = [1, 2, 6, 7, 8, 9, 10], bytes: Int32 = 168
         /// A call that changes rax, r11, xmm14 and xmm15 alone; ARGUMENTS come from those.
         func keeping(_ address: UInt, _ arguments: [(UInt8, UInt8)]) {

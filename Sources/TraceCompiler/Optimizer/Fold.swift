@@ -127,7 +127,7 @@ extension TraceBuilder {
                 if let o = Int32(exactly: o) { i.b = .none; i.imm = o }
             }
         case .loadSlot, .inherit, .threadState, .slotAddress, .phi, .tagBool, .boolToInt, .intToF64, .f64ToInt, .sqrt, .floor, .ceil, .trunc,
-             .guardRange, .storeSlot, .call, .new, .virtual, .entry, .loop, .poll, .jumpLoop, .jumpTrace, .jumpEntry, .exit: break
+             .guardRange, .storeSlot, .call, .new, .virtual, .entry, .loop, .poll, .jumpLoop, .jumpTrace, .jumpEntry, .exit, .leave: break
         }
         return nil
     }

@@ -42,7 +42,7 @@ extension TraceBuilder {
             default:
                 if i.hasSnapshot { i.imm = snapshot(Int(i.imm)).index }
                 map[n] = i.op.info.effect == .control || i.op == .storeSlot ? append(i) : emit(i)
-                if i.op == .jumpTrace || i.op == .exit { ended = true }
+                if i.op == .jumpTrace || i.op == .exit || i.op == .leave { ended = true }
             }
         }
         return finish()

@@ -1,0 +1,106 @@
+import TraceIR
+import TraceCompiler
+
+// Functions that are called often: a trace begins at the body with the arguments in the frame, and ends where the function returns, with the value as its
+// result (`leave`). So recursion that no loop surrounds is compiled as well: calls are inlined to a small depth, and from there on are calls of the
+// runtime, which enters the function's trace. An exit resumes the body where the trace was left; one that is hot gets a bridge, which ends at
+// the return too.
+//
+// These traces run on a small native frame, as they nest as deeply as the program's recursion does.
+extension JIT {
+    /// A body whose counter has run over: the function's value, or unbound where it is to be interpreted.
+    @inline(never) static func hot(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
+        if _slowPath(Monitor.isActive) { return .unbound }
+        if let t = body.profile.trace { return isUnavailable ? .unbound : try enter(body, t, f) }
+        let code = f.code
+        if code.isGeneratorLike || code.flags & Code.Flags.optimized == 0 || f.base[Frame.generator].bits != 0 || !start() { body.profile.limit = .max; return .unbound }
+        if isRecording { wait(); return .unbound }
+        if compiled >= limit { return .unbound }
+        return try record(body, f)
+    }
+    private static func record(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
+        let keep = ListRef.allocate(), b = builder!
+        b.history = TraceDump.isOn ? TraceHistory() : nil
+        b.begin()
+        let r = begin(f, keep: keep)
+        defer { finished(r) }
+        Insight.begin("function", f, f.code.firstLine, r) { body.profile.count }
+        var c = Cursor.fresh
+        let w: Traced
+        do throws(Raise) { w = try body.trace(r, &c) } catch {
+            fail(&body.profile, error.kind == .untraceable ? .untraceable : .raised)
+            if error.kind == .untraceable { return .unbound }
+            throw error
+        }
+        if let a = r.abortReason { fail(&body.profile, a); return w.value }
+        if !isStress && !r.isWorthwhile { fail(&body.profile, .notWorthwhile); return w.value }
+        Insight.enter(.optimizing)
+        r.leave(with: w)
+        b.noteStages()
+        guard let t = b.finish() else { failBuilder(&body.profile, b); return w.value }
+        do {
+            Insight.enter(.compiling)
+            let c = try compiler.compile(t, small: true)
+            functions += 1
+            Insight.made(c)
+            log("function", f.code.firstLine, f)
+            body.profile.trace = TraceTree(c, keep: keep.value, levels: r.deepest)
+            body.profile.limit = 0
+            CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        } catch {
+            if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
+            fail(&body.profile, .compiler, "\(error)")
+        }
+        return w.value
+    }
+    private static func enter(_ body: EntryBody, _ t: TraceTree, _ f: Frame) throws(Raise) -> Value {
+        let th = thread
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < t.levels { return .unbound }
+        entries += 1
+        let depth = th.pointee.depth
+        let phase = Insight.enter(.native)
+        let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
+        Insight.enter(phase)
+        if _fastPath(o.exit < 0) { return Value(bits: o.result) }
+        let n = Int(o.exit)
+        th.pointee.depth = depth; th.pointee.frame = f
+        let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
+        defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
+        if x.words > 0 {
+            th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + x.words
+            rebuild(f, compiler.exit(n))
+        }
+        var c = Cursor(x.path, x.count)
+        if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
+            if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
+                let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
+                if !v.isUnbound { return v }
+            }
+            points[n].mayContinue = false
+        }
+        let v = try body.proceed(f, &c)
+        miss(&body.profile, t)
+        return v
+    }
+    private static func recordBridge(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> Value {
+        let keep = ListRef.allocate(), b = builder!
+        b.history = TraceDump.isOn ? TraceHistory() : nil
+        b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
+        let r = begin(f, keep: keep)
+        defer { finished(r) }
+        r.inherit(x)
+        Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
+        var c = at
+        let w: Traced
+        do throws(Raise) { w = try body.trace(r, &c) } catch {
+            hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised)
+            if error.kind == .untraceable { return .unbound }
+            throw error
+        }
+        if let a = r.abortReason { hopeless(t, n, a); return w.value }
+        Insight.enter(.optimizing)
+        r.leave(with: w)
+        attach(b, t, n, r, f.code.firstLine, f)
+        return w.value
+    }
+}
