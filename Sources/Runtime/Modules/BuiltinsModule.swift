@@ -210,7 +210,8 @@ enum BuiltinFunctions {
     }
     static func next(_ it: Value, _ other: Value) throws(Raise) -> Value {
         let t = it.type
-        if let fast = try NativeIterators.next(it, t) {
+        // (The value with which a generator ends is the exception's.)
+        if t != Types.generator || !other.isUnbound, let fast = try NativeIterators.next(it, t) {
             if !fast.isUnbound { return fast }
             if other.isUnbound { throw Errors.stopIteration() }
             return other
