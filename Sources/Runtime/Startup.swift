@@ -16,6 +16,7 @@ public enum Startup {
         SysState.builtinsModule = try NativeModule.create("builtins").unsafelyUnwrapped
         SysState.builtins = ModuleRef(SysState.builtinsModule).dict.value
         modules.set(name: StrRef.intern("builtins"), SysState.builtinsModule)
+        KnownBuiltins.note(DictRef(SysState.builtins))
         SysState.originalImport = DictRef(SysState.builtins).find(Names.__import__) ?? .unbound
         Errors.unraisableHook = { what, object, e in unraisable(what, object, e) }
         if c.isBare { BareStream.install(); return }

@@ -98,6 +98,10 @@ public enum Descriptor {
         r.setWord(native, descriptor.ref.word(native)); r.initialize(selfWord, self_); r.initialize(name, descriptor.ref.value(name)); r.initialize(owner, .unbound)
         return Value(r)
     }
+    /// D is a builtin's method or slot descriptor whose function may be called on instances of T. (A class may hold one of a type it does not derive from.)
+    @inline(__always) static func isMethod(_ d: Value, of t: TypeRef) -> Bool {
+        d.isPointer && (d.ref.type == Types.methodDescriptor || d.ref.type == Types.wrapperDescriptor) && t.isSubtype(of: TypeRef(d.ref.value(owner).ref))
+    }
     @inline(__always) static func builtin(_ d: Value) -> Borrowed<Builtin> { Borrowed(bits: d.ref.word(native)) }
     @inline(__always) static func accessor(_ d: Value) -> Borrowed<Accessor> { Borrowed(bits: d.ref.word(native)) }
     /// Calls the builtin of any descriptor that has one; arguments include self.

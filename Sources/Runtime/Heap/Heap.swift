@@ -34,7 +34,12 @@ public enum Heap {
         var cells: UInt32 = 0
     }
     /// A size class: its blocks, and up to where the sweep has come in them.
-    struct Class { var size = 0, scan = 0, full = 0, count = 0, capacity = 0; var blocks: UnsafeMutablePointer<Int32>! }
+    struct Class {
+        var size = 0, scan = 0, full = 0, count = 0, capacity = 0
+        var blocks: UnsafeMutablePointer<Int32>!
+        /// Cells zeroed at a time, and 2^32 by the granules of a cell, rounded up: divides without a division.
+        var most: UInt32 = 0, reciprocal: UInt64 = 0
+    }
     /// Every allocation goes the slow way: runs are one cell long (`Stress`, `AllocationTrace`).
     nonisolated(unsafe) static var single = false
     static let large = UInt32.max, continuation = UInt32.max - 1
@@ -64,7 +69,7 @@ public enum Heap {
         for s in [512, 1024, 2048, 4096, 8192] { for q in 5...8 { sizes.append((s * q / 4 + 15) & ~15) } }
         sizes += [21840, largest]
         var k = 0
-        for (i, size) in sizes.enumerated() { classes[i].size = size }
+        for (i, size) in sizes.enumerated() { classes[i].size = size; classes[i].most = UInt32(max(1, chunk / size)); classes[i].reciprocal = (UInt64(1) << 32 + UInt64(size >> 4) - 1) / UInt64(size >> 4) }
         for g in 0...((largest + 15) / 16) { while sizes[k] < g * 16 { k += 1 }; classOfSize[g] = UInt8(k) }
         // A smaller range if the system does not give this one.
         while true {
@@ -129,7 +134,7 @@ public enum Heap {
     private static let populate: Int32 = 23
     /// The next run of unmarked cells of class K, zeroed.
     private static func refill(_ k: Int, _ run: UnsafeMutablePointer<Run>) {
-        let c = classes + k, size = c.pointee.size, most = single ? 1 : UInt32(max(1, chunk / size))
+        let c = classes + k, size = c.pointee.size, most = single ? 1 : c.pointee.most
         while c.pointee.scan < c.pointee.count {
             let b = Int(c.pointee.blocks[c.pointee.scan]), cells = blocks[b].cells, start = base &+ UInt(b &<< blockShift), first = blocks[b].next
             if blocks[b].extent != 0 { return unused(b, c, run, most) }
@@ -144,7 +149,7 @@ public enum Heap {
                 c.pointee.scan &+= 1
                 continue
             }
-            let j = min(nextMarked(b, i &+ 1, size, cells), i &+ most)
+            let j = min(nextMarked(b, i &+ 1, size, cells, c.pointee.reciprocal), i &+ most)
             blocks[b].next = j
             let low = start &+ UInt(Int(i) &* size), high = start &+ UInt(Int(j) &* size)
             memset(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, 0, Int(high &- low))
@@ -187,13 +192,13 @@ public enum Heap {
         run.pointee = Run(cursor: low, limit: high)
     }
     /// Index of the first marked cell of block B at or after cell I, or `cells`.
-    @inline(__always) private static func nextMarked(_ b: Int, _ i: UInt32, _ size: Int, _ cells: UInt32) -> UInt32 {
+    @inline(__always) private static func nextMarked(_ b: Int, _ i: UInt32, _ size: Int, _ cells: UInt32, _ reciprocal: UInt64) -> UInt32 {
         let words = marks + b &* (blockSize / granule / 64)
         let g = Int(i) &* size &>> 4
         if g >= 4096 { return cells }
         var w = g &>> 6, m = words[w] & (~0 &<< UInt64(g & 63))
         while m == 0 { w &+= 1; if w == 64 { return cells }; m = words[w] }
-        return UInt32(truncatingIfNeeded: ((w &<< 6) &+ m.trailingZeroBitCount) &<< 4 / size)
+        return UInt32(truncatingIfNeeded: (UInt64((w &<< 6) &+ m.trailingZeroBitCount) &* reciprocal) &>> 32)
     }
 
     /// A new object without references whose maker fills all that lies behind its first 64 bytes: large ones are not cleared first. May collect.

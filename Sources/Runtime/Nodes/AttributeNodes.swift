@@ -207,19 +207,20 @@ struct AttributeCache {
         } else if t == Types.function { return }
         if !d.isUnbound {
             let dt = d.type
-            if dt == Types.function || dt == Types.methodDescriptor || dt == Types.wrapperDescriptor { kind = .method }
-            else if dt == Types.staticmethod { kind = .staticMethod } else if dt == Types.classmethod { kind = .classMethod }
+            if dt == Types.function || Descriptor.isMethod(d, of: t) { kind = .method } else if dt == Types.staticmethod { kind = .staticMethod } else if dt == Types.classmethod { kind = .classMethod }
             else if dt.slot(.get).isUnbound { kind = .value } else { return }
             version = t.version; value = d
         }
     }
     private mutating func fillType(_ o: Value, _ t: TypeRef, _ name: Value) {
         // Class attributes read through the class: plain values and functions, where the metatype has nothing of that name.
-        guard t.has(TypeRef.Flags.type), t.slot(.getattribute) == Types.typeGetAttribute, t.lookup(name).isUnbound else { return }
+        guard t.has(TypeRef.Flags.type), t.slot(.getattribute) == Types.typeGetAttribute else { return }
+        let meta = t.lookup(name)
+        guard meta.isUnbound || t == Types.type && !Operations.isDataDescriptor(meta.type) else { return }
         let d = TypeRef(o.ref).lookup(name)
         if d.isUnbound { return }
         let dt = d.type
-        if dt == Types.function || dt.slot(.get).isUnbound { kind = .typeAttribute }
+        if dt == Types.function || dt == Types.methodDescriptor || dt == Types.wrapperDescriptor || dt.slot(.get).isUnbound { kind = .typeAttribute }
         else if dt == Types.staticmethod { kind = .typeStatic } else if dt == Types.classmethod { kind = .typeClass } else { return }
         version = TypeRef(o.ref).version; value = d; shape = 0
     }

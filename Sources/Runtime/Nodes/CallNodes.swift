@@ -63,7 +63,15 @@ class CallNode: Expression {
             let t = c.ref.type
             if t == Types.builtinFunction {
                 let s = c.ref.value(Descriptor.selfWord)
-                if s.isUnbound { return try Descriptor.invoke(c, base, n) }
+                if s.isUnbound {
+                    let native = c.ref.word(Descriptor.native)
+                    if native == KnownBuiltins.length && n == 1 && !Monitor.watchesCalls { return .int(try Operations.length(base[0])) }
+                    if native == KnownBuiltins.isInstance && n == 2 && !Monitor.watchesCalls {
+                        let v = base[0], k = base[1]
+                        if k.isPointer && k.ref.type == Types.type && v.type.isSubtype(of: TypeRef(k.ref)) { return .true }
+                        return Value(bool: try Operations.isInstance(v, k))
+                    }
+                    return try Descriptor.invoke(c, base, n) }
                 base[-1] = s
                 return try Descriptor.invoke(c, base - 1, n &+ 1)
             }
@@ -88,6 +96,9 @@ class CallNode: Expression {
                     } else if k == Types.str { return try Operations.str(v) }
                 }
                 return try construct(TypeRef(c.ref), base, n)
+            }
+            if n > 0 && Descriptor.isMethod(c, of: base[0].type) {
+                return try Descriptor.invoke(c, base, n)
             }
             // An instance that can be called.
             let s = t.slot(.call)
@@ -115,7 +126,18 @@ class CallNode: Expression {
                 throw TypeCall.initReturned(r)
             }
         }
-        if !t.has(TypeRef.Flags.heapType | TypeRef.Flags.exception | TypeRef.Flags.disallowInstantiation | TypeRef.Flags.plainNew) {
+        if t.has(TypeRef.Flags.heapType) {
+            // A Python `__new__`.
+            let m = t.slot(.new)
+            if m.isExactly(Types.staticmethod) {
+                let g = StaticMethod.callable(m)
+                if g.isPointer && g.ref.type == Types.function {
+                    base[-1] = t.value
+                    let o = try Call.function(FunctionRef(g.ref), base - 1, n &+ 1)
+                    return try TypeCall.finish(t, o, base, n, .unbound)
+                }
+            }
+        } else if !t.has(TypeRef.Flags.exception | TypeRef.Flags.disallowInstantiation | TypeRef.Flags.plainNew) {
             // A builtin type whose `__new__` does everything.
             if n < 2 {
                 let v = try TypeCall.converted(t, base, n)
@@ -128,6 +150,14 @@ class CallNode: Expression {
             }
         }
         return try TypeCall.construct(t, base, n, .unbound)
+    }
+}
+/// Builtins that calls know: the addresses of their declarations.
+enum KnownBuiltins {
+    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0
+    static func note(_ d: DictRef) {
+        func find(_ n: String) -> UInt64 { d.find(StrRef.intern(n)).map { $0.ref.word(Descriptor.native) } ?? 0 }
+        length = find("len"); isInstance = find("isinstance")
     }
 }
 final class Call0Node: CallNode {
@@ -199,6 +229,11 @@ final class MethodCallNode: Expression {
             if _fastPath(code.read { $0.direct } == n &+ 1) { return try Call.direct(code, function, base - 1, n &+ 1) }
             return try Call.function(FunctionRef(function.ref), base - 1, n &+ 1)
         }
+        if function == ListType.appendMethod && n == 1 && !Monitor.watchesCalls {
+            ListRef(base[-1]).append(base[0])
+            base[-1] = .unbound; base[0] = .unbound
+            return .none
+        }
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
     /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self.
@@ -226,13 +261,13 @@ final class MethodCallNode: Expression {
             if direct { return try Call.vector(base[-1], base, positional, names) }
             let m = base[-1].type.lookup(name)
             if m.isPointer && m.ref.type == Types.function { return try Call.function(FunctionRef(m.ref), base - 1, positional &+ 1, names) }
-            if m.isPointer && (m.ref.type == Types.methodDescriptor || m.ref.type == Types.wrapperDescriptor) { return try Descriptor.invoke(m, base - 1, positional &+ 1, names) }
+            if Descriptor.isMethod(m, of: base[-1].type) { return try Descriptor.invoke(m, base - 1, positional &+ 1, names) }
             return try Call.vector(try Operations.getAttribute(base[-1], name), base, positional, names)
         }
         if direct { return try CallNode.generalOrFunction(base[-1], base, n) }
         let m = base[-1].type.lookup(name)
         if m.isPointer && m.ref.type == Types.function { return try Call.function(FunctionRef(m.ref), base - 1, n + 1) }
-        if m.isPointer && (m.ref.type == Types.methodDescriptor || m.ref.type == Types.wrapperDescriptor) { return try MethodCallNode.builtin(m, base - 1, n + 1) }
+        if Descriptor.isMethod(m, of: base[-1].type) { return try MethodCallNode.builtin(m, base - 1, n + 1) }
         let callable = try Operations.getAttribute(base[-1], name)
         base[-1] = callable
         return try CallNode.generalOrFunction(callable, base, n)
@@ -405,7 +440,7 @@ final class SuperCallNode: Expression {
         i += 1
         while i < m.count {
             if let d = TypeRef(m[i].ref).dict.find(name) {
-                guard d.isPointer, d.ref.type == Types.function || d.ref.type == Types.methodDescriptor || d.ref.type == Types.wrapperDescriptor else { return .unbound }
+                guard d.isExactly(Types.function) || Descriptor.isMethod(d, of: o.ref.type) else { return .unbound }
                 CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
                 version = o.ref.type.version; cls = c; found = d
                 return d

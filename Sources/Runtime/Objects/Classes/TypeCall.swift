@@ -38,10 +38,14 @@ enum TypeCall {
         if cannotCreate(t) { throw Errors.typeError("cannot create '\(t.text)' instances") }
         let maker = try newFunction(n, t)
         let o = try Call.prepending(t.value, base, count, names) { p throws(Raise) in try Call.vector(maker, p, count + 1, names) }
+        return try finish(t, o, base, count, names)
+    }
+    /// What `__new__` of T made is initialized if it is an instance of T.
+    static func finish(_ t: TypeRef, _ o: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         let made = o.type
         if made != t && !made.isSubtype(of: t) { return o }
         let i = made.slot(.`init`)
-        if i == Types.objectInit { try ObjectType.checkInit(made, excess); return o }
+        if i == Types.objectInit { try ObjectType.checkInit(made, count + (names.bits == 0 ? 0 : TupleRef(names).count)); return o }
         try initialize(o, i, base, count, names)
         return o
     }

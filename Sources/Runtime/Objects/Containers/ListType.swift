@@ -97,7 +97,7 @@ enum ListType {
         }
         compare("__lt__", .lt); compare("__le__", .le); compare("__eq__", .eq); compare("__ne__", .ne); compare("__gt__", .gt); compare("__ge__", .ge)
 
-        t.method("append", "($self, object, /)", effect: .writes) { a throws(Raise) in ListRef(a[0]).append(a[1]); return .none }
+        appendMethod = t.method("append", "($self, object, /)", effect: .writes) { a throws(Raise) in ListRef(a[0]).append(a[1]); return .none }
         t.method("extend", "($self, iterable, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1], asksLength: true); return .none }
         t.method("insert", "($self, index, object, /)") { a throws(Raise) in
             let i = try TextArguments.size(a[1]), l = ListRef(a[0]), n = l.count
@@ -155,6 +155,8 @@ enum ListType {
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
     }
 
+    /// `list.append`, known to calls.
+    nonisolated(unsafe) static var appendMethod = Value.unbound
     static func slice(_ l: ListRef, _ s: SliceObject.Range) -> Value {
         let n = min(s.count, l.count)
         if n == 0 { return ListRef.allocate().value }
