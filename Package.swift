@@ -6,7 +6,9 @@ let fast: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"]),
                             .unsafeFlags(["-Ounchecked", "-wmo"], .when(configuration: .release))]
 /// The runtime's own: no guards in stack frames; loops over a handful of slots stay loops instead of becoming calls of memset.
 let runtime: [SwiftSetting] = fast + [.unsafeFlags(["-Xfrontend", "-disable-stack-protector"]),
-                                      .unsafeFlags(["-Xllvm", "-disable-loop-idiom-memset", "-Xllvm", "-disable-loop-idiom-memcpy"], .when(configuration: .release))]
+                                      .unsafeFlags(["-Xllvm", "-disable-loop-idiom-memset", "-Xllvm", "-disable-loop-idiom-memcpy"], .when(configuration: .release)),
+                                      // Nodes that differ in an operator only stay functions of their own: merged, they would decide at run time.
+                                      .unsafeFlags(["-Xllvm", "-swiftmergefunc-threshold=0"], .when(configuration: .release))]
 /// Modules that read what strangers wrote keep their checks.
 let checked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 

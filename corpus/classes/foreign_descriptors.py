@@ -7,7 +7,7 @@ for _ in range(3):
     try: x.a(1)
     except TypeError as e: print(e)
     try: x.l()
-    except TypeError as e: print(e)
+    except TypeError as e: print(type(e).__name__)
     try: X.a(x, 1)
     except TypeError as e: print(e)
     try: print(X.a([], 1))

@@ -355,6 +355,12 @@ final class MethodCallNode: Expression {
                 if d.isPointer && d.ref.type == Types.function && t != Types.function, t.attributes != 0 || t.nativeDict == 0, Operations.instanceAttribute(o, t, name) == nil { base[-1] = o; return d }
             }
         }
+        let d = o.type.lookup(name)
+        if d.isExactly(Types.methodDescriptor) || d.isExactly(Types.wrapperDescriptor), o.type.has(TypeRef.Flags.genericGet), !Descriptor.isMethod(d, of: o.type), Operations.instanceAttribute(o, o.type, name) == nil {
+            // Of a type that O's does not derive from: the call itself complains.
+            base[-1] = MethodObject.make(d, o)
+            return .unbound
+        }
         base[-1] = try Operations.getAttribute(o, name)
         return .unbound
     }

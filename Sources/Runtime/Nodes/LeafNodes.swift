@@ -62,6 +62,8 @@ extension AssignLocal {
         case let n as AddLeaf: return AssignAdd(slot, v, n)
         case let n as SubtractLeaf: return AssignSubtract(slot, v, n)
         case let n as MultiplyLeaf: return AssignMultiply(slot, v, n)
+        case let n as SubscriptLeaf: return AssignItem(slot, v, n)
+        case let n as AttributeLeaf: return AssignOwn(slot, v, n)
         default: return AssignLocal(slot, v)
         }
     }
@@ -95,5 +97,48 @@ final class AssignMultiply: AssignArithmetic {
     override func run(_ f: Frame) throws(Raise) -> Signal {
         if let v = Leaf.ring(.mul, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
         return try super.run(f)
+    }
+}
+/// `x = a[i]`
+final class AssignItem: AssignLocal {
+    let left: Operand, right: Operand
+    init(_ s: Int, _ v: Operand, _ n: SubscriptLeaf) { left = n.left; right = n.right; super.init(s, v) }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let v = Leaf.item(left.peek(f), right.peek(f))
+        if _fastPath(v.bits != 0 && !Watch.isActive) { f[slot] = v; return .next }
+        return try super.run(f)
+    }
+}
+/// `x = o.name`
+final class AssignOwn: AssignLocal {
+    let attribute: AttributeLeaf
+    init(_ s: Int, _ v: Operand, _ n: AttributeLeaf) { attribute = n; super.init(s, v) }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let o = attribute.object.peek(f)
+        if _fastPath(o.bits != 0 && !Watch.isActive) {
+            let v = attribute.quick(o)
+            if _fastPath(v.bits != 0) { f[slot] = v; return .next }
+        }
+        return try super.run(f)
+    }
+}
+extension Leaf {
+    /// An item of a list or tuple by a word-sized index; unbound for all else.
+    @inline(__always) static func item(_ o: Value, _ k: Value) -> Value {
+        if o.isPointer && k.isInt {
+            let t = o.ref.type
+            if t == Types.list {
+                let l = ListRef(o), n = l.count
+                var i = k.int
+                if i < 0 { i &+= n }
+                if _fastPath(i >= 0 && i < n) { return l.items[i] }
+            } else if t == Types.tuple {
+                let l = TupleRef(o), n = l.count
+                var i = k.int
+                if i < 0 { i &+= n }
+                if _fastPath(i >= 0 && i < n) { return l.items[i] }
+            }
+        }
+        return .unbound
     }
 }

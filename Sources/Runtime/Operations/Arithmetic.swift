@@ -19,6 +19,7 @@ extension Operations {
                 if op == .add && b.isExactly(Types.list) { return try ListType.concatenate(ListRef(a), ListRef(b)) }
                 if op == .mul && b.isInt { return try ListType.repeated(ListRef(a), b.int) }
             }
+            if op == .add && a.isExactly(Types.tuple) && b.isExactly(Types.tuple) { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
             if a.isExactly(Types.complex) && b.isExactly(Types.complex), op == .add || op == .sub || op == .mul { return try ComplexObject.arithmetic(op, a, b) }
         }
         let r = try binaryOrNotImplemented(op, a, b)

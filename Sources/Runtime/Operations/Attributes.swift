@@ -80,7 +80,10 @@ extension Operations {
     static func descriptorGet(_ d: Value, _ getter: Value, _ o: Value, _ t: TypeRef) throws(Raise) -> Value {
         let dt = d.ref.type
         if dt == Types.function { return MethodObject.make(d, o) }
-        if dt == Types.methodDescriptor || dt == Types.wrapperDescriptor { return dt == Types.methodDescriptor ? Descriptor.bind(d, o) : Descriptor.bindWrapper(d, o) }
+        if dt == Types.methodDescriptor || dt == Types.wrapperDescriptor {
+            try Descriptor.check(d, o)
+            return dt == Types.methodDescriptor ? Descriptor.bind(d, o) : Descriptor.bindWrapper(d, o)
+        }
         if dt == Types.getset || dt == Types.member { return try Descriptor.read(d, o) }
         if dt == Types.property { return try PropertyObject.get(d, o) }
         if dt == Types.classMethodDescriptor { return Descriptor.bind(d, t.value) }
@@ -204,7 +207,7 @@ extension Operations {
     }
 }
 extension Descriptor {
-    private static func check(_ d: Value, _ o: Value) throws(Raise) {
+    fileprivate static func check(_ d: Value, _ o: Value) throws(Raise) {
         let owner = TypeRef(d.ref.value(Descriptor.owner).ref)
         if o.type != owner && !o.isInstance(of: owner) {
             throw Errors.typeError("descriptor '\(StrRef(d.ref.value(name)).string)' for '\(owner.text)' objects doesn't apply to a '\(o.typeName)' object")

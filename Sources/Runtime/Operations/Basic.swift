@@ -214,9 +214,9 @@ extension Operations {
     public static func next(_ it: Value) throws(Raise) -> Value? {
         let t = it.type
         try MemoryPressure.poll()
+        if t == Types.generator { return try Generators.next(it) }
         let fast = try NativeIterators.next(it, t)
         if let fast { return fast.isUnbound ? nil : fast }
-        if t == Types.generator { return try Generators.next(it) }
         let s = t.slot(.next)
         if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }
         do throws(Raise) { return try callSlot(s, it) } catch {

@@ -4,7 +4,7 @@
 /// numbers from `firstRegistered` are indices in a table of functions that other files register. Kinds belong to exact types: a subclass may override
 /// `__next__`, so it has none.
 public enum NativeIterators {
-    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6, generatorKind: UInt64 = 7
+    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6
     static let firstRegistered: UInt64 = 16
     public typealias Step = (Ref) throws(Raise) -> Value
     /// Functions are called through borrowed boxes: read from memory as they are, their contexts would be retained at each call.
@@ -37,7 +37,6 @@ public enum NativeIterators {
         if k == 0 { return nil }
         if k == listKind { return list(it.ref) }
         if k == rangeKind { return range(it.ref) }
-        if k == generatorKind { return try Generators.step(it) }
         return try other(it.ref, k)
     }
     @inline(never) private static func other(_ r: Ref, _ k: UInt64) throws(Raise) -> Value {

@@ -93,14 +93,28 @@ public struct SetRef {
     }
     public func contains(_ key: Value) throws(Raise) -> Bool {
         let h = try SetRef.hashKey(key)
-        return count == 0 ? false : try find(key, h).1
+        if count == 0 { return false }
+        let t = table, k = t.slots[h & t.mask].key
+        if k == key { return true }
+        return k.bits == 0 ? false : try probe(key, h).1
     }
     func contains(_ key: Value, _ hash: Int) throws(Raise) -> Bool { try find(key, hash).1 }
 
     // MARK: change
 
     /// Adds KEY; false if it was there.
-    @discardableResult public func add(_ key: Value) throws(Raise) -> Bool { try add(key, try SetRef.hashKey(key)) }
+    @discardableResult public func add(_ key: Value) throws(Raise) -> Bool {
+        let h = try SetRef.hashKey(key), t = table, i = h & t.mask, k = t.slots[i].key
+        if k == key { return false }
+        // Its first slot is empty, and the table (not the one that empty sets share) has room.
+        if k.bits == 0 && t.mask > 0 && ref.value(4) != SetRef.noTable && (filled &+ 1) &* 5 < t.mask &* 3 {
+            t.ref.barrier()
+            t.slots[i] = Slot(hash: h, key: key)
+            count &+= 1; filled &+= 1
+            return true
+        }
+        return try add(key, h)
+    }
     @discardableResult func add(_ key: Value, _ hash: Int) throws(Raise) -> Bool {
         let (i, found, left) = try probe(key, hash)
         if found { return false }

@@ -3,6 +3,20 @@ import Primitives
 
 /// `tuple`'s members.
 enum TupleType {
+    static func concatenate(_ x: TupleRef, _ y: TupleRef) throws(Raise) -> Value {
+        let n = x.count, m = y.count
+        if n == 0 && y.ref.type == Types.tuple { return y.value }
+        if m == 0 && x.ref.type == Types.tuple { return x.value }
+        try Heap.demand((n + m) * 8)
+        let out = TupleRef.allocate(n + m), p = out.items
+        if n &+ m <= 16 {
+            var i = 0
+            while i < n { p[i] = x.items[i]; i &+= 1 }
+            i = 0
+            while i < m { p[n &+ i] = y.items[i]; i &+= 1 }
+        } else { memcpy(p, x.items, n * 8); memcpy(p + n, y.items, m * 8) }
+        return out.value
+    }
     static func slice(_ x: TupleRef, _ s: SliceObject.Range) -> Value {
         if s.step == 1 && s.count == x.count && x.ref.type == Types.tuple { return x.value }
         if s.count == 0 { return TupleRef.empty }
@@ -49,13 +63,7 @@ enum TupleType {
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isTuple else { throw Errors.typeError("can only concatenate tuple (not \"\(a[1].typeName)\") to tuple") }
-            let x = TupleRef(a[0]), y = TupleRef(a[1])
-            if x.count == 0 && y.ref.type == Types.tuple { return a[1] }
-            if y.count == 0 && x.ref.type == Types.tuple { return a[0] }
-            try Heap.demand((x.count + y.count) * 8)
-            let out = TupleRef.allocate(x.count + y.count)
-            memcpy(out.items, x.items, x.count * 8); memcpy(out.items + x.count, y.items, y.count * 8)
-            return out.value
+            return try concatenate(TupleRef(a[0]), TupleRef(a[1]))
         }
         for name in ["__mul__", "__rmul__"] as [StaticString] {
             t.special(name, "($self, value, /)") { a throws(Raise) in

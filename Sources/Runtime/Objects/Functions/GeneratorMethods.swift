@@ -8,7 +8,6 @@ enum GeneratorTypes {
     static func define() {
         let layout = Layout.special(.generator)
         Types.generator = TypeFactory.make("generator", size: 120, layout: layout)
-        Types.generator.ref.setWord(TypeRef.kindWord, NativeIterators.generatorKind)
         Types.coroutine = TypeFactory.make("coroutine", size: 120, layout: layout)
         Types.asyncGenerator = TypeFactory.make("async_generator", size: 120, layout: layout)
         coroutineWrapper = TypeFactory.make("coroutine_wrapper", size: 24, layout: .fields(2, 3))
