@@ -190,7 +190,7 @@ final class Recorder: Machine {
     func test(_ n: Expression) throws(Raise) -> Bool { var c = Cursor.fresh; return try n.traceTest(self, &c) }
     func run(_ s: Statement) throws(Raise) -> Signal { var c = Cursor.fresh; return try run(s, &c) }
     func run(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.isSpecial { throw untraceable(s) }
+        if c.isSpecial { return try signal(s, &c) }
         note(s)
         return try s.trace(self, &c)
     }
@@ -261,6 +261,11 @@ final class Recorder: Machine {
         b.guardEqual(r, UInt64(s.rawValue) + 1, snapshot(.guard, last: ResumeState.finished, up: up))
         if s == .return_ { top.resultRef = b.load(b.slotAddress(top.base + Recorder.resultSlot), offset: 0, class: Alias.slots, kind: .word) }
         return s
+    }
+    /// A bridge begins where a call that ran statement S ended otherwise than the trace expects: it asks how (nothing has run since).
+    private func signal(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.next() == Int(ResumeState.raising) { throw untraceable(s) }
+        return ended(JIT.lastSignal, b.call(Residual.signal, [], result: .i64, writes: 0, leaf: true), up: 0)
     }
     /// Loops of so many iterations are recorded as a straight line, if the trace is not long.
     static let unrolled = 4

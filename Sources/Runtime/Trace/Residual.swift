@@ -149,6 +149,7 @@ enum Residual {
     private static let setAdd_: C2 = { s, x in done { () throws(Raise) in try SetRef(v(s)).add(v(x)) } }
     private static let emptySet_: @convention(c) () -> W = { SetRef.allocate().value.bits }
     private static let emptyDict_: @convention(c) () -> W = { DictRef.allocate().value.bits }
+    private static let signal_: @convention(c) () -> W = { UInt64(JIT.lastSignal.rawValue) + 1 }
     private static let iterate_: C1 = { o in value { () throws(Raise) in try Operations.iterate(v(o)) } }
     private static let storeTarget_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
         let f = frame(slots)
@@ -178,10 +179,10 @@ enum Residual {
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
-    nonisolated(unsafe) static var callFunction: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
+    nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
-        callFunction = address(callFunction_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
+        callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_)
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
