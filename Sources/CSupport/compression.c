@@ -158,3 +158,9 @@ int dx_lzma_decode_properties(dx_lzma_filter *f, const uint8_t *bytes, size_t n)
     free(x.options);
     return r;
 }
+
+size_t dx_zstd_bounds(void *f, int parameter, int *low, int *high) {
+    struct bounds { size_t error; int low, high; } b = ((struct bounds (*)(int))f)(parameter);
+    *low = b.low; *high = b.high;
+    return b.error;
+}

@@ -2,6 +2,7 @@
 #include "include/stack.h"
 #include <pthread.h>
 #include <setjmp.h>
+#include <string.h>
 
 __thread void *dx_thread_word = 0;
 
@@ -10,6 +11,12 @@ __attribute__((noinline)) void dx_with_stack(void *bottom, void *context, void (
     __builtin_unwind_init();
     setjmp(registers);
     visit(context, (void *)&registers, bottom);
+}
+
+__attribute__((noinline)) void dx_clear_stack_below(void) {
+    char dead[24 << 10];
+    memset(dead, 0, sizeof dead);
+    __asm__ volatile("" : : "r"(dead) : "memory");
 }
 
 void *dx_stack_bottom(void) {

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <iconv.h>
 #include "include/system.h"
 #include <dirent.h>
 #include <errno.h>
@@ -228,3 +229,21 @@ void *dx_named_semaphore(const char *name, int create, unsigned value) {
     return s == SEM_FAILED ? NULL : s;
 }
 void dx_syslog(int priority, const char *text) { syslog(priority, "%s", text); }
+
+int dx_charset_table(const char *charset, int prefix, uint32_t *table) {
+    iconv_t cd = iconv_open("UTF-32LE", charset);
+    if (cd == (iconv_t)-1) return 0;
+    for (int lead = 0x80; lead < 0x100; lead++)
+        for (int trail = 0x30; trail < 0x100; trail++) {
+            char in[3] = { (char)prefix, (char)lead, (char)trail };
+            uint32_t out[4];
+            char *from = prefix ? in : in + 1, *to = (char *)out;
+            size_t n = prefix ? 3 : 2, room = sizeof out;
+            iconv(cd, 0, 0, 0, 0);
+            size_t r = iconv(cd, &from, &n, &to, &room);
+            if (r != (size_t)-1) iconv(cd, 0, 0, &to, &room);
+            table[(lead - 0x80) * 256 + trail] = r == 0 && n == 0 && room == sizeof out - 4 ? out[0] : 0;
+        }
+    iconv_close(cd);
+    return 1;
+}

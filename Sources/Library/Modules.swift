@@ -4,9 +4,10 @@ import Runtime
 public enum Library {
     public static func register() {
         NativeModule.register(text)
+        NativeModule.register(NativeModule.multibyteFamilies)
         NativeModule.register([
             .sre, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket, .termios, .faulthandler, .mmap,
-            .bz2, .lzma, .syslog, .uuid, .posixshmem, .multiprocessing, .sysconfig, .tracemalloc, .statistics, .pyexpat, .pickle, .decimal, .elementTree, .datetime, .testLimitedCAPI,
+            .bz2, .lzma, .zstd, .multibyteCodec, .syslog, .uuid, .posixshmem, .multiprocessing, .sysconfig, .tracemalloc, .statistics, .pyexpat, .pickle, .decimal, .elementTree, .datetime, .testLimitedCAPI,
             .ctypes, .sqlite3, .ssl, .lsprof,
         ])
     }

@@ -33,3 +33,5 @@ int dx_lzma_check_is_supported(int check);
 /// The encoded properties of a filter into OUT (at most 64 bytes), how many in SIZE. The library's number.
 int dx_lzma_encode_properties(const dx_lzma_filter *f, uint8_t *out, uint32_t *size);
 int dx_lzma_decode_properties(dx_lzma_filter *f, const uint8_t *bytes, size_t n);
+/// Calls ZSTD_cParam_getBounds or its twin at F, which gives a struct: its error code, and the bounds.
+size_t dx_zstd_bounds(void *f, int parameter, int *low, int *high);

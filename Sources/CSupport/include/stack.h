@@ -1,6 +1,8 @@
 #pragma once
 /// Spills the callee-saved registers and hands the live part of the calling thread's stack, [low, bottom), to `visit`.
 void dx_with_stack(void *bottom, void *context, void (*visit)(void *context, void *low, void *high));
+/// Clears what returned calls left below the caller's frame: a scan from there would find objects that nothing holds any more.
+void dx_clear_stack_below(void);
 /// The highest address of the calling thread's stack.
 void *dx_stack_bottom(void);
 /// One word a thread: the runtime's thread state.

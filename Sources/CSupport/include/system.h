@@ -104,3 +104,6 @@ static inline struct if_nameindex *dx_if_nameindex(void) { return if_nameindex()
 /// `sem_open`, `syslog` and `sem_timedwait` on a named semaphore: variadic, or types that Swift does not see.
 void *dx_named_semaphore(const char *name, int create, unsigned value);
 void dx_syslog(int priority, const char *text);
+/// Fills TABLE (128 rows of 256) with what CHARSET's sequences [prefix] lead trail stand for, leads from 0x80; 0 where they are no character.
+/// 0: the C library does not know the charset.
+int dx_charset_table(const char *charset, int prefix, uint32_t *table);

@@ -105,6 +105,10 @@ extension NodeBuilder {
     }
 
     func expression(_ s: S) throws -> Expression {
+        if let c = capture, c.offset == s.offset {
+            capture = nil
+            return expressionNode(CaptureNode(try expression(s), c.slot), s)
+        }
         switch s.kind {
         case .constant: return expressionNode(ConstantNode(constant(s)), s)
         case .name:

@@ -40,6 +40,8 @@ final class NodeBuilder {
     var implicitCells = [Int: Int]()
     /// Of input at a prompt: expression statements show their value, those inside other statements too.
     var displaysExpressions = false
+    /// The expression whose value is to be noted in a slot.
+    var capture: (offset: UInt32, slot: Int)? = nil
     /// Names declared `global` here.
     var explicitGlobals: [Int] = []
     /// Inlined comprehensions around the current node, innermost last: their own variables.

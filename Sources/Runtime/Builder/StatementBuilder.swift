@@ -54,6 +54,14 @@ extension NodeBuilder {
         switch s.kind {
         case .expr:
             let v = s.node(0)
+            if !displaysExpressions, let file = temporaryFile(v) {
+                return try area(1) { slot in
+                    capture = (file.offset, slot)
+                    let e = try at(0) { try expression(v) }
+                    capture = nil
+                    return position(TemporaryFileStatement(e, slot), s)
+                }
+            }
             if displaysExpressions { return position(DisplayStatement(try at(0) { try operand(v) }), s) }
             if v.kind == .constant { if case .str = v.constant { return nil }; return position(PassStatement(), s) }
             let e = try at(0) { try expression(v) }

@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 
 /// Finalizers at the moment that programs expect.
@@ -101,6 +102,7 @@ enum Watch {
         while i < code.frameSlots { f[i] = .unbound; i &+= 1 }
         f.at(s)
         let before = Finalizers.queued &+ Collector.freed
+        dx_clear_stack_below()
         Collector.collect(.requested(generation: major ? 2 : 0))
         budget &-= minorCost &+ Collector.lastScanned &+ (major ? Collector.liveBytes : 0)
         let isFruitful = Finalizers.queued &+ Collector.freed != before

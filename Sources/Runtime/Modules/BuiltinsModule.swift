@@ -288,7 +288,7 @@ enum BuiltinFunctions {
             let names: Value
             if !a.has(0) {
                 let l = try locals()
-                names = l.isDict ? try ObjectType.keys(DictRef(l)) : try Call.call(try Operations.getAttribute(l, Names.keys))
+                names = l.isExactly(Types.dict) ? try ObjectType.keys(DictRef(l)) : try Call.call(try Operations.getAttribute(l, Names.keys))
             } else {
                 let s = a[0].type.slot(.dir)
                 if s.isUnbound { throw Errors.typeError("object does not provide __dir__") }

@@ -69,6 +69,8 @@ public enum AtExit {
     }
     /// Calls them, last first; what they raise is reported as unraisable.
     public static func run() {
+        // What is dead already is told so first: callbacks must not find the registries of weak references change under them.
+        if list().count > 0 && Watch.isActive { Collector.collect(.requested(generation: 2)); Finalizers.run() }
         let l = list()
         while l.count > 0 {
             let e = l[l.count - 1]

@@ -86,6 +86,13 @@ public enum Finalizers {
             }
         }
     }
+    /// Runs the finalizer of O, which nothing refers to any more.
+    static func finalize(_ o: Value) {
+        let d = o.type.slot(.del)
+        if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { return }
+        o.ref.header |= HeaderFlag.finalized
+        protected({ "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Operations.callSlot(d, o) }
+    }
     /// At the program's end: whatever still waits for its `__del__` gets it, the unreachable first. What these make anew is left alone.
     static func runAtExit() {
         run()
