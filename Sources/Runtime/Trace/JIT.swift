@@ -88,8 +88,8 @@ public enum JIT {
     nonisolated(unsafe) private static weak var recorder: Recorder? = nil
     nonisolated(unsafe) private static var waiting = 0
     nonisolated(unsafe) static var passes = PassSet.all
-    /// Each guard fails once (for tests).
-    nonisolated(unsafe) static var failsGuards = false
+    /// Guards of exits up to this fail once (for tests).
+    nonisolated(unsafe) static var failGuards = -1
     nonisolated(unsafe) static var isUnavailable = false
     nonisolated(unsafe) static var unavailableReason = ""
     nonisolated(unsafe) static var builder: TraceBuilder! = nil
@@ -116,7 +116,7 @@ public enum JIT {
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
-        failsGuards = c.xOption("jit-fail-guards") != nil
+        if let v = c.xOption("jit-fail-guards") { failGuards = Int(v) ?? .max }
         Insight.configure(c)
         // `-X jit-opt=-sink,-peel`: without these passes.
         if let names = c.xOption("jit-opt") {
@@ -152,7 +152,7 @@ public enum JIT {
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }
-        compiler.options.failGuards = failsGuards
+        compiler.options.failGuards = failGuards; compiler.options.spared = Recorder.decided
         if TraceDump.isOn { compiler.options.dump = { TraceDump.received($0) } }
         builder = TraceBuilder(encoding: e)
         builder.passes = passes

@@ -57,6 +57,7 @@ final class Recorder: Machine {
     var memoryFrame = 0
     /// Its base: the level of that index may be another by now.
     var memoryBase = 0
+    static let decided: UInt64 = 1 << 48
     /// Effects written down so far: two equal readings mean that a node may begin again.
     var effects = 0
     /// Of the exit a bridge starts from: which frames are in memory.
@@ -145,8 +146,9 @@ final class Recorder: Machine {
         return w
     }
     /// The state here. LAST: a special state below the current node; UP: levels to leave out (1: the current node as a whole).
-    func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0) -> SnapshotID {
-        b.beginSnapshot(reason, payload: UInt64(memoryBase << 16 | memoryFrame))
+    /// DECIDED: the exit carries along that the guard failed.
+    func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0, decided: Bool = false) -> SnapshotID {
+        b.beginSnapshot(reason, payload: UInt64(memoryBase << 16 | memoryFrame) | (decided ? Recorder.decided : 0))
         for l in levels {
             bytes.removeAll(keepingCapacity: true)
             let isLast = l === top

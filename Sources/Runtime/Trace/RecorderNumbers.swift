@@ -111,7 +111,7 @@ extension Recorder {
         let r = residual(Residual.truth, [w.ref], up: 0, result: .i64)
         // `__bool__` has run: the exit takes the other answer along.
         if isFinished { finished(bool(!yes)); frame.base[Frame.result] = Value(bool: yes) } else { abort(.untraceable) }
-        b.guardEqual(r, yes ? 2 : 1, snapshot())
+        b.guardEqual(r, yes ? 2 : 1, snapshot(decided: true))
         return yes
     }
     /// Operators that the fast paths of the nodes do not cover. The operands lie in the node's area.

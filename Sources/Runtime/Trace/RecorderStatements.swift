@@ -70,7 +70,7 @@ extension Recorder {
         // It has been asked: the exit takes the other answer along.
         finished(bool(!yes))
         frame.base[Frame.result] = Value(bool: yes)
-        b.guardEqual(r, yes ? 2 : 1, snapshot())
+        b.guardEqual(r, yes ? 2 : 1, snapshot(decided: true))
         forgetFinished()
         return yes
     }

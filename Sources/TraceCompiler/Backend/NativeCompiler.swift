@@ -36,8 +36,11 @@ public final class NativeCompiler {
         public var verify = false
         /// Places at random (for tests).
         public var randomSeed: UInt64?
-        /// Leave by each guard the first time that it is reached, though it holds (for tests: what follows must not change).
-        public var failGuards = false
+        /// Leave by each guard the first time that it is reached, though it holds (for tests: what follows must not change). The number of the last exit
+        /// that is treated so, to find one by bisection; -1: none.
+        public var failGuards = -1
+        /// Exits whose payload has one of these bits are left out: they state that the guard failed.
+        public var spared: UInt64 = 0
         /// Receives the machine code of each trace.
         public var dump: ((MachineDump) -> Void)?
         public init() {}
@@ -140,7 +143,7 @@ public final class NativeCompiler {
             let r = exits.records[numbers[s]]
             memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
             exits.sites[numbers[s]].append(x.at)
-            if options.failGuards, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(numbers[s], at: x.at) }
+            if numbers[s] <= options.failGuards, t.snapshots[s].payload & options.spared == 0, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(numbers[s], at: x.at) }
         }
         let codeEnd = e.asm.at
         e.asm.finishPool()
