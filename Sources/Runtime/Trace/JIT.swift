@@ -190,7 +190,7 @@ public enum JIT {
         if waiting < 2000 { return }
         recorder?.abort(.tooLong)
         recorder = nil; isRecording = false; waiting = 0
-        builder = TraceBuilder(encoding: builder.encoding)
+        builder = TraceBuilder(encoding: builder.encoding); builder.passes = passes
         builder.passes = passes
     }
     static func fail(_ p: inout TraceProfile, _ a: Abort, _ detail: String = "") {

@@ -63,7 +63,7 @@ final class Recorder: Machine {
     /// Of the exit a bridge starts from: which frames are in memory.
     var inherited: [Bool] = []
     func inherit(_ x: NativeCompiler.Exit) {
-        memoryFrame = Int(x.payload & 0xFFFF); memoryBase = Int(x.payload >> 16)
+        memoryFrame = Int(x.payload & 0xFFFF); memoryBase = Int(x.payload >> 16 & 0xFFFF_FFFF)
         inherited = x.frames.map { $0.code & 1 != 0 }
     }
     /// The greatest number of levels so far, and of frames behind the root's.

@@ -441,12 +441,12 @@ extension Recorder {
         guard let x else {
             // (If it has not, the item goes along.)
             finished(Traced(value: .unbound, ref: w))
-            b.guardBool(b.compare(.ne, w, b.word(Residual.end)), false, snapshot())
+            b.guardBool(b.compare(.ne, w, b.word(Residual.end)), false, snapshot(decided: true))
             forgetFinished()
             return nil
         }
         at(6)
-        b.guardBool(b.compare(.ne, w, b.word(Residual.end)), true, snapshot())
+        b.guardBool(b.compare(.ne, w, b.word(Residual.end)), true, snapshot(decided: true))
         at(3)
         return Traced(value: x, ref: w)
     }
