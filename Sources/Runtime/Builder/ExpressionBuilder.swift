@@ -115,7 +115,7 @@ extension NodeBuilder {
             let o = try read(mangled(s.name(0)!), s)
             return o.isConstant ? expressionNode(ConstantNode(o.value), s) : o.node
         case .binOp:
-            if let folded = ConstantFolding.fold(s, self) { return expressionNode(ConstantNode(folded), s) }
+            if let folded = ConstantFolding.fold(s, self) ?? ConstantFolding.text(s, self) { return expressionNode(ConstantNode(folded), s) }
             return try area(2) { a in
                 try binaryOperands(s.node(0), s.node(2), a, s) { l, r in expressionNode(ArithmeticNode.make(NodeBuilder.operators[s.int(1)], l, r, inPlace: false), s, a) }
             }
@@ -379,6 +379,36 @@ enum ConstantFolding {
             do throws(Raise) { return b.code.constant(try Operations.binary(op, l, r)) } catch { Errors.take(); return nil }
         default: return nil
         }
+    }
+    /// Literals of strs or bytes added, or repeated up to 4096 characters (as safe_multiply).
+    static func text(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
+        guard s.kind == .binOp else { return nil }
+        func part(_ x: Syntax.Node) -> Value? {
+            if x.kind == .binOp { return text(x, b) }
+            guard x.kind == .constant else { return nil }
+            let v = b.constant(x)
+            return v.isExactly(Types.str) || v.isExactly(Types.bytes) ? v : nil
+        }
+        let op = NodeBuilder.operators[s.int(1)]
+        guard op == .add || op == .mul else { return nil }
+        let l: Value, r: Value
+        if op == .add {
+            guard let x = part(s.node(0)), let y = part(s.node(2)), x.type == y.type else { return nil }
+            l = x; r = y
+        } else if let x = part(s.node(0)) {
+            guard s.node(2).kind == .constant else { return nil }
+            l = x; r = b.constant(s.node(2))
+        } else {
+            guard s.node(0).kind == .constant, let y = part(s.node(2)) else { return nil }
+            l = y; r = b.constant(s.node(0))
+        }
+        do throws(Raise) {
+            let n = try Operations.length(l)
+            if op == .mul {
+                guard r.isInt, r.int >= 0, r.int <= 4096, n &* r.int <= 4096 else { return nil }
+            } else if try n &+ Operations.length(r) > 4096 { return nil }
+            return b.code.constant(try Operations.binary(op, l, r))
+        } catch { Errors.take(); return nil }
     }
     static func tuple(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
         let list = s.list(0)

@@ -53,13 +53,17 @@ enum Watch {
     static func start(library path: String) { library = strdup(path); libraryCount = strlen(library) }
 
     /// A file or a generator was dropped: always worth a look.
-    nonisolated(unsafe) private static var forced = false
+    nonisolated(unsafe) private(set) static var forced = false
     /// Whether V, whose name is deleted, asks for a look by itself.
     static func isOwnFinalizer(_ v: Value) -> Bool {
         guard v.isPointer, v.ref.type.layout.kind == .generator ? GeneratorObject.isFinalized(v.ref) : Finalizers.isFile(v.ref.type) else { return false }
         forced = true
         return true
     }
+    /// A look would be due: something young is watched, or something was dropped.
+    @inline(__always) static var isPending: Bool { young > 0 || dropped || forced }
+    /// Whether a statement that drops OLD has to be followed by a look.
+    @inline(__always) static func matters(_ old: Value) -> Bool { _slowPath(isActive) && (old.isPointer || isPending) }
     /// A value leaves a place that held it.
     @inline(__always) static func drop(_ v: Value) { if _slowPath(isActive) { note(v) } }
     @inline(__always) static func dropMany() { if _slowPath(isActive) { dropped = true } }

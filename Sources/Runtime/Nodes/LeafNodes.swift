@@ -72,7 +72,7 @@ extension AssignLocal {
 final class AssignSimple: AssignLocal {
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = value.peek(f)
-        if _fastPath(v.bits != 0 && !Watch.isActive) { f[slot] = v; return .next }
+        if _fastPath(v.bits != 0 && !Watch.matters(f[slot])) { f[slot] = v; return .next }
         return try super.run(f)
     }
 }
@@ -83,19 +83,19 @@ class AssignArithmetic: AssignLocal {
 }
 final class AssignAdd: AssignArithmetic {
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if let v = Leaf.ring(.add, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        if let v = Leaf.ring(.add, left.peek(f), right.peek(f)), !Watch.matters(f[slot]) { f[slot] = v; return .next }
         return try super.run(f)
     }
 }
 final class AssignSubtract: AssignArithmetic {
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if let v = Leaf.ring(.sub, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        if let v = Leaf.ring(.sub, left.peek(f), right.peek(f)), !Watch.matters(f[slot]) { f[slot] = v; return .next }
         return try super.run(f)
     }
 }
 final class AssignMultiply: AssignArithmetic {
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if let v = Leaf.ring(.mul, left.peek(f), right.peek(f)), !Watch.isActive { f[slot] = v; return .next }
+        if let v = Leaf.ring(.mul, left.peek(f), right.peek(f)), !Watch.matters(f[slot]) { f[slot] = v; return .next }
         return try super.run(f)
     }
 }
@@ -105,7 +105,7 @@ final class AssignItem: AssignLocal {
     init(_ s: Int, _ v: Operand, _ n: SubscriptLeaf) { left = n.left; right = n.right; super.init(s, v) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = Leaf.item(left.peek(f), right.peek(f))
-        if _fastPath(v.bits != 0 && !Watch.isActive) { f[slot] = v; return .next }
+        if _fastPath(v.bits != 0 && !Watch.matters(f[slot])) { f[slot] = v; return .next }
         return try super.run(f)
     }
 }
@@ -115,7 +115,7 @@ final class AssignOwn: AssignLocal {
     init(_ s: Int, _ v: Operand, _ n: AttributeLeaf) { attribute = n; super.init(s, v) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let o = attribute.object.peek(f)
-        if _fastPath(o.bits != 0 && !Watch.isActive) {
+        if _fastPath(o.bits != 0 && !Watch.matters(f[slot])) {
             let v = attribute.quick(o)
             if _fastPath(v.bits != 0) { f[slot] = v; return .next }
         }
