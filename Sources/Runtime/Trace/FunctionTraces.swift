@@ -100,7 +100,7 @@ extension JIT {
         if let a = r.abortReason { hopeless(t, n, a); return w.value }
         Insight.enter(.optimizing)
         r.leave(with: w)
-        attach(b, t, n, r, f.code.firstLine, f)
+        attach(b, t, n, r, keep, f.code.firstLine, f)
         return w.value
     }
 }

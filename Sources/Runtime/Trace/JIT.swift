@@ -362,11 +362,11 @@ public enum JIT {
             r.at(l.headerState)
             b.jump(to: t.root.id, snapshot: r.snapshot(.interrupt), target: t.root.trace)
         }
-        attach(b, t, n, r, Int(l.line), f)
+        attach(b, t, n, r, keep, Int(l.line), f)
         return outcome
     }
-    /// Compiles what B holds as a bridge from exit N of tree T.
-    static func attach(_ b: TraceBuilder, _ t: TraceTree, _ n: Int, _ r: Recorder, _ line: Int, _ f: Frame) {
+    /// Compiles what B holds as a bridge from exit N of tree T. (KEEP is the recorder's; whoever records must hold it on the native stack, where the collector finds it.)
+    @inline(never) static func attach(_ b: TraceBuilder, _ t: TraceTree, _ n: Int, _ r: Recorder, _ keep: ListRef, _ line: Int, _ f: Frame) {
         b.noteStages()
         guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return }
         do {
@@ -377,7 +377,7 @@ public enum JIT {
             t.bridges += 1
             t.misses = 0
             t.levels = max(t.levels, r.deepest)
-            ListRef(t.keep).append(r.keep.value)
+            ListRef(t.keep).append(keep.value)
         } catch { hopeless(t, n, .compiler, "\(error)") }
     }
 }
