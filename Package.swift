@@ -3,20 +3,20 @@ import PackageDescription
 
 /// Modules that are trusted with unsafe memory: no bounds or overflow traps, one unit of optimization.
 let fast: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"]),
-                            .unsafeFlags(["-Ounchecked", "-wmo"], .when(configuration: .release))]
+                            .unsafeFlags(["-Ounchecked", "-wmo", "-Xfrontend", "-function-sections"], .when(configuration: .release))]
 /// The runtime's own: no guards in stack frames; loops over a handful of slots stay loops instead of becoming calls of memset.
 let runtime: [SwiftSetting] = fast + [.unsafeFlags(["-Xfrontend", "-disable-stack-protector"]),
                                       .unsafeFlags(["-Xllvm", "-disable-loop-idiom-memset", "-Xllvm", "-disable-loop-idiom-memcpy"], .when(configuration: .release)),
                                       // Nodes that differ in an operator only stay functions of their own: merged, they would decide at run time.
                                       .unsafeFlags(["-Xllvm", "-swiftmergefunc-threshold=0"], .when(configuration: .release))]
 /// Modules that read what strangers wrote keep their checks.
-let checked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+let checked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"]), .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))]
 
 let package = Package(
     name: "dxpy",
     products: [.executable(name: "dxpy", targets: ["dxpy"])],
     targets: [
-        .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"])],
+        .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"]), .unsafeFlags(["-ffunction-sections"], .when(configuration: .release))],
                 linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("m")]),
         .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast + [.enableExperimentalFeature("BuiltinModule")]),
         .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked),
@@ -25,8 +25,8 @@ let package = Package(
         .target(name: "TraceCompiler", dependencies: ["TraceIR", "CSupport"], swiftSettings: fast),
         .target(name: "Runtime", dependencies: ["CSupport", "Primitives", "Syntax", "TraceIR", "TraceCompiler"], swiftSettings: runtime),
         .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
-        // At a fixed address: nothing in it has to be relocated at start.
-        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
+        // At a fixed address: nothing in it has to be relocated at start. What a start runs lies together (tools/link-order).
+        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie", "-use-ld=gold", "-Xlinker", "--section-ordering-file=\(Context.packageDirectory)/tools/link-order.txt"], .when(configuration: .release))]),
         // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.
         .executableTarget(name: "syntax-check", dependencies: ["Syntax"], swiftSettings: checked),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: checked),

@@ -27,7 +27,7 @@ enum { AHEAD = 128 << 10 };
 #define RANGE ((size_t)1 << 35)
 #define LEAST_RANGE ((size_t)1 << 26)
 
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t), *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
 struct block { struct block *next; };
@@ -121,6 +121,20 @@ void *malloc(size_t n) {
         if (q) return q;
     }
     return __libc_malloc(n);
+}
+// Whoever asks for no more than malloc's own alignment.
+static void *aligned(size_t alignment, size_t n) { return alignment <= 16 ? malloc(n) : __libc_memalign(alignment, n); }
+int posix_memalign(void **out, size_t alignment, size_t n) {
+    if (alignment < sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
+    void *p = aligned(alignment, n);
+    if (!p) return ENOMEM;
+    *out = p;
+    return 0;
+}
+void *memalign(size_t alignment, size_t n) { return aligned(alignment, n); }
+void *aligned_alloc(size_t alignment, size_t n) {
+    if (!alignment || (alignment & (alignment - 1))) { errno = EINVAL; return NULL; }
+    return aligned(alignment, n);
 }
 void free(void *p) {
     if (__builtin_expect(is_ours(p), 1)) {

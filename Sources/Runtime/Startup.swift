@@ -49,6 +49,7 @@ public enum Startup {
         guard let code = try FrozenModules.find(name)?.code() else { throw Errors.make(Exceptions.importError, "the standard library is missing: no \(c.library)/importlib/_bootstrap.py") }
         DictRef(ImportSystem.modules).set(name: name, bootstrap)
         _ = try Execution.run(code, globals: d.value, locals: d.value)
+        CodeObject(code.ref).code.ranOnce()
         guard let imp = try NativeModule.create("_imp") else { return }
         DictRef(ImportSystem.modules).set(name: StrRef.intern("_imp"), imp)
         for name in ["_weakref", "_warnings", "_thread", "_signal"] where NativeModule.all[name] != nil {

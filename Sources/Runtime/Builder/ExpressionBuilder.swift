@@ -96,6 +96,7 @@ extension NodeBuilder {
         let saved = top
         defer { top = saved }
         var out: [Operand] = []
+        out.reserveCapacity(list.count)
         for (i, x) in list.enumerated() {
             top = base + i
             if top > maxTop { maxTop = top }
@@ -317,8 +318,40 @@ extension NodeBuilder {
         let attribute = position(ConstantNode(.none), call)
         return expressionNode(caching(SuperCallNode(function, parameter: slot, isCell: isCell, cell: code.firstFree + k, identifier(f.name(1)!), o, attribute)), s, a)
     }
+    /// The call if nothing in it suspends, without `*`, `**` and `super()`: most are, and this makes no lists besides that of the operands.
+    private func plainCall(_ s: S, _ f: S, _ args: NodeList, _ keywords: NodeList) throws -> Expression? {
+        let isMethod = f.kind == .attribute
+        if canSuspend || isMethod && f.node(0).kind == .call { return nil }
+        let n = args.count, k = keywords.count
+        for i in 0..<n where args[i].kind == .starred { return nil }
+        for i in 0..<k where keywords[i].name(0) == nil { return nil }
+        return try area(n + k + 1) { a in
+            let saved = top
+            defer { top = saved }
+            func next(_ x: S, _ i: Int) throws -> Operand {
+                top = a + i
+                if top > maxTop { maxTop = top }
+                return try operand(x)
+            }
+            let callee = try next(isMethod ? f.node(0) : f, 0)
+            var out: [Operand] = []
+            if n + k > 0 {
+                out.reserveCapacity(n + k)
+                for i in 0..<n { out.append(try next(args[i], i + 1)) }
+                for i in 0..<k { out.append(try next(keywords[i].node(1), n + i + 1)) }
+            }
+            let names = k == 0 ? Value.unbound : keywordNames(keywords.map { $0 })
+            if isMethod {
+                let attribute = position(ConstantNode(.none), f)
+                return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
+            }
+            return k == 0 ? expressionNode(CallNode.make(callee, out), s, a) : expressionNode(KeywordCallNode(callee, out, positional: n, names: names), s, a)
+        }
+    }
     private func call(_ s: S) throws -> Expression {
-        let f = s.node(0), args = s.list(1).map { $0 }, keywords = s.list(2).map { $0 }
+        let f = s.node(0)
+        if let plain = try plainCall(s, f, s.list(1), s.list(2)) { return plain }
+        let args = s.list(1).map { $0 }, keywords = s.list(2).map { $0 }
         let stars = args.contains { $0.kind == .starred } || keywords.contains { $0.name(0) == nil }
         if stars {
             return try area(3) { a in

@@ -92,6 +92,8 @@ final class NodeBuilder {
     }
     /// Builds a child in state STATE of the current resumable node.
     @inline(__always) func at<T>(_ state: Int, _ body: () throws -> T) rethrows -> T {
+        // (Only generators are resumed by a path.)
+        if !canSuspend { return try body() }
         path.append(UInt16(truncatingIfNeeded: state))
         defer { path.removeLast() }
         return try body()
@@ -223,6 +225,7 @@ final class NodeBuilder {
     func block(_ list: NodeList, extra: [Statement] = []) throws -> Statement {
         var out: [Statement] = extra
         let n = list.count
+        out.reserveCapacity(n + extra.count)
         for i in 0..<n {
             if let s = try at(out.count, { try statement(list[i]) }) { s.top = Int32(truncatingIfNeeded: top); out.append(s) }
         }

@@ -40,7 +40,7 @@ public struct ModuleBuilder {
         let b = Builtin(name, signature, effect: effect, doc: doc, body), owner = ModuleRef(module).name
         if owner.isStr && !StrRef(owner).equals("builtins") { b.modulePrefix = StrRef(owner).string + "." }
         let f = Descriptor.function(b, self_: .unbound, module: owner)
-        dict.set(name: StrRef.intern(name.description), f)
+        dict.set(name: StrRef.intern(static: name), f)
         return f
     }
     public func constant(_ name: String, _ v: Value) { dict.set(name: StrRef.intern(name), v) }

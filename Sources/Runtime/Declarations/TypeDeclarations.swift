@@ -1,3 +1,5 @@
+import Glibc
+
 /// Declaring the members of builtin types: `Types.list.method("append", "($self, object, /)") { … }`.
 ///
 /// Words of the descriptor objects (builtin functions, method and slot descriptors, getset, member):
@@ -11,9 +13,9 @@ extension TypeRef {
     /// A special method (a slot wrapper): `__add__` and its like.
     @discardableResult
     public func special(_ name: StaticString, _ signature: StaticString, effect: Builtin.Effect = .any, _ body: @escaping (Args) throws(Raise) -> Value) -> Value {
-        if name.description == "__getattribute__" && self != Types.object { flags &= ~Flags.genericGet }
+        if name.same("__getattribute__") && self != Types.object { flags &= ~Flags.genericGet }
         let b = Builtin(name, signature, effect: effect, body)
-        b.isSlot = name.description != "__init__" && name.description != "__call__"
+        b.isSlot = !name.same("__init__") && !name.same("__call__")
         return add(Types.wrapperDescriptor, b)
     }
     /// The builtin of the special method S neither keeps nor changes its `**kwargs`.
@@ -24,7 +26,7 @@ extension TypeRef {
     }
     public func staticMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
         let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: value)
-        dict.set(name: StrRef.intern(name.description), StaticMethod.make(f))
+        dict.set(name: StrRef.intern(static: name), StaticMethod.make(f))
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
     /// CALLED: see `Builtin.called`. IGNORING: `__init__` takes care of the arguments, BODY looks at the type only.
@@ -43,7 +45,7 @@ extension TypeRef {
     /// A computed attribute; without SET it is read-only.
     public func getter(_ name: StaticString, set: ((Value, Value) throws(Raise) -> Void)? = nil, delete: ((Value) throws(Raise) -> Void)? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
         let a = Accessor(name, get, set, delete)
-        let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: name.description)
+        let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
         dict.set(name: d.ref.value(5), d)
     }
     /// A field of instances at word WORD; unbound reads as None, as what MISSING tells, or as AttributeError with OPTIONAL. Deleting stores DELETED.
@@ -54,7 +56,7 @@ extension TypeRef {
             if x.isUnbound { if let missing { return missing(v) }; if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
             return x
         }, writable ? { v, x in v.ref.set(word, x) } : nil, writable ? { v in v.ref.set(word, deleted) } : nil)
-        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: text)
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
         dict.set(name: d.ref.value(5), d)
     }
     /// Any attribute of the type.
@@ -63,10 +65,14 @@ extension TypeRef {
     @discardableResult
     private func add(_ descriptorType: TypeRef, _ b: Builtin) -> Value {
         b.owner = self
-        let d = Descriptor.make(descriptorType, Unmanaged.passRetained(b).toOpaque(), owner: value, name: b.nameText)
+        let d = Descriptor.make(descriptorType, Unmanaged.passRetained(b).toOpaque(), owner: value, name: StrRef.intern(static: b.name))
         dict.set(name: d.ref.value(5), d)
         return d
     }
+}
+
+extension StaticString {
+    func same(_ o: StaticString) -> Bool { utf8CodeUnitCount == o.utf8CodeUnitCount && memcmp(utf8Start, o.utf8Start, utf8CodeUnitCount) == 0 }
 }
 
 /// The Swift side of a getset or member descriptor.
@@ -81,14 +87,15 @@ final class Accessor {
 /// Builtin functions and the descriptors that builtin types hold.
 public enum Descriptor {
     static let native = 2, selfWord = 3, owner = 4, name = 5
-    static func make(_ t: TypeRef, _ raw: UnsafeMutableRawPointer, owner o: Value, name n: String) -> Value {
+    static func make(_ t: TypeRef, _ raw: UnsafeMutableRawPointer, owner o: Value, name n: Value) -> Value {
         let r = Heap.allocate(56, t)
-        r.setWord(native, UInt64(UInt(bitPattern: raw))); r.initialize(owner, o); r.initialize(name, StrRef.intern(n))
+        r.setWord(native, UInt64(UInt(bitPattern: raw))); r.initialize(owner, o); r.initialize(name, n)
         return Value(r)
     }
+    static func make(_ t: TypeRef, _ raw: UnsafeMutableRawPointer, owner o: Value, name n: String) -> Value { make(t, raw, owner: o, name: StrRef.intern(n)) }
     /// A builtin function object, bound to SELF unless that is unbound.
     static func function(_ b: Builtin, self_: Value, module: Value) -> Value {
-        let d = make(Types.builtinFunction, Unmanaged.passRetained(b).toOpaque(), owner: module, name: b.nameText)
+        let d = make(Types.builtinFunction, Unmanaged.passRetained(b).toOpaque(), owner: module, name: StrRef.intern(static: b.name))
         d.ref.initialize(selfWord, self_)
         return d
     }

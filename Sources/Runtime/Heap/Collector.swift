@@ -10,7 +10,8 @@ import Glibc
 /// runs are reset so that the lazy sweep starts anew.
 ///
 /// Marking is depth first from a stack of gray objects. Between the stack and the visit stands a short queue: an object is
-/// prefetched when it leaves the stack and visited some objects later, which hides most of the cache misses of a large heap.
+/// prefetched when it leaves the stack and visited some objects later, which hides most of the cache misses of a large heap. Long
+/// tables are visited a slice at a time, so that the stack does not grow with them.
 enum Collector {
     enum Reason { case automatic, requested(generation: Int) }
 
@@ -163,15 +164,47 @@ enum Collector {
                     q[at] = nil
                     at = (at &+ 1) & (depth &- 1)
                     if let r { waiting &-= 1; live(r) }
-                } else { return }
+                } else if slices.count > 0 { nextSlice() } else { return }
             }
         }
     }
     @inline(__always) private static func live(_ r: Ref) {
         r.header |= HeaderFlag.old
-        liveBytes &+= Heap.cellSize(r)
+        let size = Heap.cellSize(r)
+        liveBytes &+= size
         if _slowPath(Stress.isOn) { return Stress.visit(r) }
+        if _slowPath(size > 1 << 15) && isTable(r) { return slices.append(Slice(table: r, next: 0)) }
         visit(r)
+    }
+    /// Tables that are being visited, the innermost last.
+    private struct Slice { let table: Ref, next: Int }
+    nonisolated(unsafe) private static var slices = RawArray<Slice>(capacity: 16)
+    private static func isTable(_ r: Ref) -> Bool {
+        let l = r.type.layout
+        return l.to <= l.from && (l.kind == .counted || l.kind == .dictTable || l.kind == .setTable)
+    }
+    @inline(never) private static func nextSlice() {
+        let s = slices.popLast(), r = s.table, t = r.type
+        mark(t.ref)
+        let n: Int
+        switch t.layout.kind {
+        case .counted: n = Int(r.word(Int(t.layout.countWord)))
+        case .dictTable: n = DictRef.Table(r).used
+        default: n = SetRef.Table(r).mask + 1
+        }
+        let end = min(n, s.next + 1024)
+        if end < n { slices.append(Slice(table: r, next: end)) }
+        switch t.layout.kind {
+        case .counted:
+            let p = r + Int(t.layout.firstWord) &* 8
+            for i in s.next..<max(s.next, end) { mark(p.value(i)) }
+        case .dictTable:
+            let e = DictRef.Table(r).entries
+            for i in s.next..<max(s.next, end) { mark(e[i].key); mark(e[i].value) }
+        default:
+            let e = SetRef.Table(r).slots
+            for i in s.next..<max(s.next, end) { mark(e[i].key) }
+        }
     }
 
     /// Marks all that OBJECT refers to.

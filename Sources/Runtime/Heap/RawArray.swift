@@ -3,7 +3,8 @@ struct RawArray<Element> {
     private(set) var start: UnsafeMutablePointer<Element>
     private(set) var count = 0
     private var capacity: Int
-    init(capacity c: Int = 64) { capacity = c; start = .allocate(capacity: c) }
+    /// With capacity 0 nothing is allocated before the first element.
+    init(capacity c: Int = 64) { capacity = c; start = c == 0 ? UnsafeMutablePointer(bitPattern: 16).unsafelyUnwrapped : .allocate(capacity: c) }
     @inline(__always) subscript(i: Int) -> Element {
         get { start[i] }
         nonmutating set { start[i] = newValue }
@@ -14,10 +15,10 @@ struct RawArray<Element> {
     }
     @inline(__always) mutating func popLast() -> Element { count &-= 1; return start[count] }
     @inline(never) private mutating func grow() {
-        let n = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-        n.update(from: start, count: count); start.deallocate(); start = n; capacity *= 2
+        let more = max(8, capacity * 2), n = UnsafeMutablePointer<Element>.allocate(capacity: more)
+        n.update(from: start, count: count); free(); start = n; capacity = more
     }
     mutating func removeAll() { count = 0 }
     mutating func shrink(to n: Int) { count = n }
-    func free() { start.deallocate() }
+    func free() { if capacity > 0 { start.deallocate() } }
 }

@@ -163,7 +163,9 @@ public enum ImportSystem {
 }
 
 /// Names that every import statement needs, made once.
-private enum ImportNames {
+enum ImportNames {
+    /// The function of importlib that runs modules (its frames are left out of tracebacks).
+    nonisolated(unsafe) static let exec = StrRef.intern("_call_with_frames_removed")
     nonisolated(unsafe) static let initializing = StrRef.intern("_initializing"), lockunlockmodule = StrRef.intern("_lock_unlock_module")
     nonisolated(unsafe) static let handlefromlist = StrRef.intern("_handle_fromlist"), gcdimport = StrRef.intern("_gcd_import")
 }

@@ -57,11 +57,11 @@ public final class Code {
     final var cellCount = 0, freeCount = 0
     final var isGeneratorLike: Bool { flags & (Flags.generator | Flags.coroutine | Flags.asyncGenerator | Flags.iterableCoroutine) != 0 }
     /// Constants and other values that nodes hold.
-    var constants = RawArray<Value>(capacity: 8)
+    var constants = RawArray<Value>(capacity: 0)
     /// Nodes with inline caches: visited by the collector.
-    var cachingNodes: [Unmanaged<Node>] = []
-    /// Keeps all nodes alive.
-    var nodes: [Node] = []
+    var cachingNodes = RawArray<Unmanaged<Node>>(capacity: 0)
+    /// Keeps all nodes alive: retained.
+    var nodes = RawArray<Unmanaged<Node>>(capacity: 0)
     /// Nodes that an exception passed, in the order they first did: what `co_positions` lists and `tb_lasti` indexes.
     var raisedNodes: [Node] = []
     /// The heap object (`CodeObject`) of this code.
@@ -100,7 +100,7 @@ public final class Code {
         CodeObject(object.ref).touch()
     }
     func keep(_ n: Node) {
-        nodes.append(n)
+        nodes.append(.passRetained(n))
     }
     /// Notes a value that a node holds, and returns it.
     func constant(_ v: Value) -> Value {
@@ -114,9 +114,32 @@ public final class Code {
         for v in cellNames { Collector.mark(v) }
         for v in freeNames { Collector.mark(v) }
         for i in 0..<constants.count { Collector.mark(constants[i]) }
-        for n in cachingNodes { n._withUnsafeGuaranteedRef { $0.visit() } }
+        for i in 0..<cachingNodes.count { cachingNodes[i]._withUnsafeGuaranteedRef { $0.visit() } }
     }
-    deinit { Monitor.died(self); constants.free(); nameStart?.deallocate(); cellStart?.deallocate() }
+    deinit { Monitor.died(self); releaseNodes(); constants.free(); nameStart?.deallocate(); cellStart?.deallocate() }
+    private func releaseNodes() {
+        for i in 0..<nodes.count { nodes[i].release() }
+        nodes.free(); cachingNodes.free()
+        nodes = RawArray(capacity: 0); cachingNodes = RawArray(capacity: 0)
+    }
+
+    /// A frame object, a traceback or a trace may name nodes of this code.
+    final var mustKeepNodes = false
+    /// The code of a module has run and is not expected to run again: its nodes, and those of the classes in it, give their memory to what comes
+    /// next. If it does run again, they are made again.
+    func ranOnce() {
+        let kind = ScopeRecord(base: syntax.base, index: scope).kind
+        guard isBuilt, kind == .module || kind == .class, !mustKeepNodes, !hasLoops, !hasComprehensions, raisedNodes.isEmpty, !isInstrumented, monitors == nil, !isGeneratorLike else { return }
+        for i in 0..<constants.count where constants[i].isExactly(Types.code) { CodeObject(constants[i].ref).code.ranOnce() }
+        Monitor.died(self)
+        isBuilt = false
+        nextBuilt = nil; previousBuilt = nil
+        body = nil
+        releaseNodes()
+        cellSlots = []; cellNames = []; slotNames = []; hiddenNames = []
+        constants.removeAll()
+        if kind == .module { source.tree.forgetPages() }
+    }
 }
 
 /// What the codes of one source text share.
@@ -161,7 +184,7 @@ public final class CodeSource {
     func mangled(_ index: Int, _ owner: Int?) -> Int {
         guard let owner, index >= 0 else { return index }
         let b = tree.string(index)
-        guard b.count > 2, b[0] == 95, b[1] == 95 else { return index }
+        guard b.count > 2, b[0] == 95, b[1] == 95, b[b.count - 1] != 95 || b[b.count - 2] != 95 else { return index }
         let key = UInt64(owner) << 32 | UInt64(index)
         if let known = mangledNames[key] { return known }
         let t = tree.root.text(index), m = Syntax.mangle(className: tree.root.text(owner), t)

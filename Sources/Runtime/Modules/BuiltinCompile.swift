@@ -37,6 +37,9 @@ enum BuiltinCompile {
                 if n == 0 {
                     if !a[3].isNone { throw Errors.typeError("cannot use a closure with this code object") }
                     _ = try Execution.run(a[0], globals: globals, locals: locals)
+                    // The body of a module that is imported.
+                    let f = thread.pointee.frame
+                    if !f.isNil, f.base[Frame.code].bits != 0, f.borrowedCode.read({ $0.name }) == ImportNames.exec { CodeObject(a[0].ref).code.ranOnce() }
                     return .none
                 }
                 var ok = a[3].isExactly(Types.tuple) && TupleRef(a[3]).count == n

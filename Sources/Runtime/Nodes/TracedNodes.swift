@@ -39,16 +39,15 @@ extension Code {
     func instrument() {
         guard isBuilt, !isInstrumented else { return }
         isInstrumented = true
-        let plain = nodes
-        for n in plain { n.mapStatements(wrap) }
+        for i in 0..<nodes.count { nodes[i].takeUnretainedValue().mapStatements(wrap) }
         let b = TracedBody(body.object)
-        nodes.append(b)
+        keep(b)
         body = Borrowed(b)
     }
     private func wrap(_ s: Statement) -> Statement {
         if s is Block || s is LineStatement || s.line == 0 { return s }
         let l = LineStatement(s)
-        nodes.append(l)
+        keep(l)
         return l
     }
 }

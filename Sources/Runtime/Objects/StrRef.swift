@@ -146,6 +146,7 @@ public struct StrRef {
     }
     public static func intern(_ s: String) -> Value { intern(make(s)) }
     public static func intern(utf8 p: UnsafePointer<UInt8>, _ n: Int) -> Value { intern(make(utf8: p, n)) }
+    public static func intern(static s: StaticString) -> Value { s.hasPointerRepresentation ? InternTable.intern(utf8: s.utf8Start, s.utf8CodeUnitCount) : intern(s.description) }
 
     /// For messages and for talking to the system: lone surrogates become U+FFFD.
     public var string: String {

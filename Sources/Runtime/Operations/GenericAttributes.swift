@@ -27,7 +27,7 @@ extension TypeRef {
     /// A number that is no word of the object.
     public func member(_ name: StaticString, get: @escaping (Value) throws(Raise) -> Value, set: ((Value, Value) throws(Raise) -> Void)? = nil) {
         let a = Accessor(name, get, set, set == nil ? nil : { _ throws(Raise) in throw Errors.typeError("can't delete numeric/char attribute") })
-        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: name.description)
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
         dict.set(name: d.ref.value(5), d)
     }
 }

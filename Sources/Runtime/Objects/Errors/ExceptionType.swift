@@ -88,7 +88,7 @@ enum ExceptionType {
     }
     static func field(_ t: TypeRef, _ n: StaticString, _ word: Int) {
         let a = Accessor(n, { o throws(Raise) in orNone(o.ref.value(word)) }, { o, v throws(Raise) in o.ref.set(word, v) }, { o throws(Raise) in o.ref.set(word, .unbound) })
-        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: t.value, name: n.description)
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: t.value, name: StrRef.intern(static: n))
         t.dict.set(name: d.ref.value(Descriptor.name), d)
     }
     /// Takes the keyword arguments NAMES out of KWARGS into words from `firstExtra + at` on; others are errors.

@@ -15,6 +15,7 @@ public enum FrameObject {
         r.initialize(function, f.base[Frame.function]); r.initialize(namespace, f.base[Frame.namespace]); r.initialize(generator, f.base[Frame.generator])
         r.setWord(base, UInt64(UInt(bitPattern: f.base))); r.setWord(code, f.base[Frame.code].bits)
         f.base[Frame.object] = Value(r)
+        f.borrowedCode.read { $0.mustKeepNodes = true }
         if f.base[Frame.generator].isPointer { f.base[Frame.generator].ref.barrier() }
         return Value(r)
     }

@@ -46,7 +46,7 @@ enum CodeType {
             try c.prepare()
             var lines = Set<Int>()
             if c.firstLine > 0 { lines.insert(c.firstLine) }
-            for n in c.nodes where n.line > 0 { lines.insert(Int(n.line)) }
+            for i in 0..<c.nodes.count { let l = c.nodes[i]._withUnsafeGuaranteedRef { Int($0.line) }; if l > 0 { lines.insert(l) } }
             for (i, l) in lines.sorted().enumerated() { out.append(TupleRef.from(Value(int: i * 2), Value(int: i * 2 + 2), Value(int: l))) }
             return try Operations.iterate(out.value)
         }
