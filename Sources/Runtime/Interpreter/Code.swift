@@ -129,6 +129,7 @@ public final class Code {
     /// next. If it does run again, they are made again.
     func ranOnce() {
         let kind = ScopeRecord(base: syntax.base, index: scope).kind
+        if kind == .module { source.tree.forgetPages() }
         guard isBuilt, kind == .module || kind == .class, !mustKeepNodes, !hasLoops, !hasComprehensions, raisedNodes.isEmpty, !isInstrumented, monitors == nil, !isGeneratorLike else { return }
         for i in 0..<constants.count where constants[i].isExactly(Types.code) { CodeObject(constants[i].ref).code.ranOnce() }
         Monitor.died(self)
@@ -138,7 +139,6 @@ public final class Code {
         releaseNodes()
         cellSlots = []; cellNames = []; slotNames = []; hiddenNames = []
         constants.removeAll()
-        if kind == .module { source.tree.forgetPages() }
     }
 }
 
