@@ -224,7 +224,7 @@ def main():
         start = time.monotonic()
         failures = waiting = 0
         if mode not in ("default", "record") and not prove_mode(mode, dxpy, modes[mode]):
-            failures += 1
+            failed += 1
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             chosen = [c for c in cases if mode not in c.left_out() and (mode not in lists or c.name in lists[mode])]
             skipped += len(cases) - len(chosen)
