@@ -36,3 +36,9 @@ void *dx_static_memory(void **low, void **high) {
     *high = (void *)((unsigned long)_end & ~7UL);
     return __executable_start;
 }
+
+__attribute__((noinline)) void dx_clear_stack(void) {
+    char below[2048];
+    __builtin_memset(below, 0, sizeof below);
+    __asm__ volatile("" : : "r"(below) : "memory");
+}

@@ -42,7 +42,7 @@ final class ExpressionStatement: Statement {
     init(_ v: Expression) { value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
     @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
-        if _slowPath(Watch.matters(v) || v.isPointer && v.ref.type == Types.coroutine) { dropped(f, v) }
+        if _slowPath(Watch.matters(v) || v.isPointer && v.ref.type == Types.coroutine) { Watch.clean(); dropped(f, v) }
         return .next
     }
     @inline(never) private func dropped(_ f: Frame, _ v: Value) {
@@ -76,7 +76,7 @@ class AssignLocal: Statement {
     init(_ s: Int, _ v: Operand) { slot = s; value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
-        if _slowPath(Watch.matters(f[slot])) { return watched(f, v) }
+        if _slowPath(Watch.matters(f[slot])) { Watch.clean(); return watched(f, v) }
         f[slot] = v
         return .next
     }
@@ -97,7 +97,7 @@ final class AssignAttribute: Statement {
         let v = try value.read(f)
         let o = try target.object.read(f)
         try target.store(f, o, v)
-        if _slowPath(Watch.isActive) && (v.isNone || Watch.isPending) { if v.isNone { Watch.dropMany() }; Watch.look(f, self) }
+        if _slowPath(Watch.isActive) && (v.isNone || Watch.isPending) { if v.isNone { Watch.dropMany() }; Watch.clean(); Watch.look(f, self) }
         return .next
     }
     /// States: 0 value, 1 object, 2 the store.
@@ -167,7 +167,7 @@ final class AssignStatement: Statement {
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let v = try value.read(f)
-        if _slowPath(Watch.isActive) { try watched(f, v); return .next }
+        if _slowPath(Watch.isActive) { Watch.clean(); try watched(f, v); return .next }
         try store(f, v)
         return .next
     }
@@ -372,7 +372,7 @@ final class DeleteStatement: Statement {
                 try t.delete(f)
             }
         }
-        if _slowPath(mustLook) { Watch.dropMany(); Watch.look(f, self) }
+        if _slowPath(mustLook) { Watch.dropMany(); Watch.clean(); Watch.look(f, self) }
         return .next
     }
 }
