@@ -75,7 +75,7 @@ struct JSONScanner<U: CodeUnit> {
         skipSpace(&i)
         if i < n && p[i] == 93 { i &+= 1; return out.value }
         while true {
-            out.append(try element(&i, keys))
+            out.append(try value(&i, keys))
             skipSpace(&i)
             if i < n && p[i] == 44 {
                 let comma = i
@@ -86,17 +86,6 @@ struct JSONScanner<U: CodeUnit> {
             }
             if i < n && p[i] == 93 { i &+= 1; return out.value }
             throw try error("Expecting ',' delimiter", i)
-        }
-    }
-    /// A value whose absence is an error of the document.
-    @inline(__always) private func element(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
-        // Hooks may raise StopIteration too: as in CPython, that is taken for a missing value.
-        let at = i
-        do throws(Raise) { return try value(&i, keys) } catch {
-            guard error.isExceptionKind, Errors.matches(Exceptions.stopIteration) else { throw error }
-            let e = Errors.take()
-            let v = try Operations.getAttribute(e, StrRef.intern("value"))
-            throw try self.error("Expecting value", v.isInt ? v.int : at)
         }
     }
     private func object(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
@@ -112,7 +101,7 @@ struct JSONScanner<U: CodeUnit> {
                 guard i < n && p[i] == 58 else { throw try error("Expecting ':' delimiter", i) }
                 i &+= 1
                 skipSpace(&i)
-                let v = try element(&i, keys)
+                let v = try value(&i, keys)
                 if let pairs { pairs.append(TupleRef.make(key, v)) } else { try out.set(key, v) }
                 skipSpace(&i)
                 if i < n && p[i] == 125 { i &+= 1; break }

@@ -315,7 +315,7 @@ extension NodeBuilder {
         default: return nil
         }
         let function = try operand(call.node(0)), o = try operandsInArea(args, a + 1)
-        let attribute = position(ConstantNode(.none), call)
+        let attribute = position(ConstantNode(.none), f)
         return expressionNode(caching(SuperCallNode(function, parameter: slot, isCell: isCell, cell: code.firstFree + k, identifier(f.name(1)!), o, attribute)), s, a)
     }
     /// The call if nothing in it suspends, without `*`, `**` and `super()`: most are, and this makes no lists besides that of the operands.
