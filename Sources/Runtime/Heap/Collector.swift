@@ -84,7 +84,7 @@ enum Collector {
             Watch.old = 0
         } else { minors += 1 }
         if case .automatic = reason { Watch.replenish(Heap.allocatedSince) }
-        Watch.young = 0
+        Watch.aged()
         var scanned = 0
         for i in 0..<remembered.count { let o = remembered[i]; o.header |= HeaderFlag.old; if !major { visit(o); scanned &+= Heap.cellSize(o) } }
         remembered.removeAll()
@@ -110,7 +110,7 @@ enum Collector {
             for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0; Heap.blocks[Int(c.pointee.blocks[i])].extent = 0 }
         }
         Threads.resetRuns()
-        Watch.isActive = Watch.old > 0
+        Watch.isActive = Watch.old > 0 || Watch.pending != 0
         plan(scanned: scanned)
     }
 

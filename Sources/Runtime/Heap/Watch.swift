@@ -17,6 +17,11 @@ enum Watch {
     nonisolated(unsafe) static var isActive = false
     /// Watched objects made since the last collection; older ones that are alive (and whose death a program is likely to show).
     nonisolated(unsafe) static var young = 0, old = 0
+    /// Where the young ones were made: bases of the deepest and the shallowest of those frames. What a constructor's own statements do says nothing
+    /// about the object that is being made; the end of the statement that made it does.
+    nonisolated(unsafe) private static var deepest: UInt = 0, shallowest = UInt.max
+    /// A collection came in the midst of the statement that made a watched object: its end in the frame with this base asks for another (0: none).
+    nonisolated(unsafe) private(set) static var pending: UInt = 0
     /// Something that may lead to a watched object was dropped since the last look.
     nonisolated(unsafe) static var dropped = false
     nonisolated(unsafe) private static var budget = 64 << 20, fruitless = 0, skips = 0
@@ -25,10 +30,26 @@ enum Watch {
     /// After an automatic collection.
     static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 64 << 20) }
 
+    /// A collection has looked at all young ones.
+    static func aged() {
+        if young == 0 { return }
+        let b = UInt(bitPattern: thread.pointee.frame.base)
+        if b > shallowest && isOnStack(shallowest) { pending = pending == 0 ? shallowest : min(pending, shallowest) }
+        young = 0; deepest = 0; shallowest = .max
+    }
+    /// Frames of generators lie in the heap: their addresses say nothing about depth.
+    private static func isOnStack(_ b: UInt) -> Bool {
+        let t = thread
+        return b < UInt(bitPattern: t.pointee.valueStackEnd) && b >= UInt(bitPattern: t.pointee.valueStack)
+    }
+
     /// R, which has just been made, is to be watched. LASTING: also when it has grown old.
     static func add(_ r: Ref, lasting: Bool) {
         if isOwn() { return }
         young &+= 1
+        let b = UInt(bitPattern: thread.pointee.frame.base)
+        deepest = max(deepest, b)
+        shallowest = min(shallowest, b)
         isActive = true
         if lasting { r.header |= HeaderFlag.watched }
     }
@@ -87,13 +108,16 @@ enum Watch {
         }
     }
     /// Before the frames of what follows are made: no stale address may lie in them.
-    @inline(__always) static func clean() { if young != 0 || dropped || forced { dx_clear_stack() } }
+    @inline(__always) static func clean() { if young != 0 || dropped || forced || pending != 0 { dx_clear_stack() } }
     /// After a statement of F. TOP: the first slot that no statement around needs any more; V: a value that it has thrown away.
     @inline(never) static func look(_ f: Frame, _ s: Statement, _ v: Value = .unbound) {
         if v.isPointer { note(v) }
-        let isForced = forced, major = dropped && old > 0 || isForced
+        let b = UInt(bitPattern: f.base)
+        let isDue = pending != 0 && b <= pending && isOnStack(b)
+        let isForced = forced, major = dropped && old > 0 || isForced || isDue
         forced = false
-        if !major && young == 0 { dropped = false; return }
+        if isDue { pending = 0 }
+        if !major && (young == 0 || b > deepest && isOnStack(b) && isOnStack(deepest)) { dropped = false; return }
         dropped = false
         if Collector.running || Heap.held != 0 || budget <= 0 || JIT.isRecording { return }
         if major && !isForced && fruitless > 4 {
