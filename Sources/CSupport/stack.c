@@ -14,7 +14,7 @@ __attribute__((noinline)) void dx_with_stack(void *bottom, void *context, void (
 }
 
 __attribute__((noinline)) void dx_clear_stack_below(void) {
-    char dead[24 << 10];
+    char dead[4 << 10];
     memset(dead, 0, sizeof dead);
     __asm__ volatile("" : : "r"(dead) : "memory");
 }
@@ -35,10 +35,4 @@ void *dx_static_memory(void **low, void **high) {
     *low = (void *)(((unsigned long)__data_start + 7) & ~7UL);
     *high = (void *)((unsigned long)_end & ~7UL);
     return __executable_start;
-}
-
-__attribute__((noinline)) void dx_clear_stack(void) {
-    char below[2048];
-    __builtin_memset(below, 0, sizeof below);
-    __asm__ volatile("" : : "r"(below) : "memory");
 }

@@ -13,5 +13,3 @@ static inline void dx_set_thread(void *state) { dx_thread_word = state; }
 static inline void *dx_frame_address(void) { return __builtin_frame_address(0); }
 /// The program's static memory that can be written, [low, high), and where its image begins.
 void *dx_static_memory(void **low, void **high);
-/// Overwrites what earlier calls have left below the caller's frame: frames that are put there next hold no stale addresses.
-void dx_clear_stack(void);

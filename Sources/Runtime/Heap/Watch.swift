@@ -108,7 +108,7 @@ enum Watch {
         }
     }
     /// Before the frames of what follows are made: no stale address may lie in them.
-    @inline(__always) static func clean() { if young != 0 || dropped || forced || pending != 0 { dx_clear_stack() } }
+    @inline(__always) static func clean() { if young != 0 || dropped || forced || pending != 0 { dx_clear_stack_below() } }
     /// After a statement of F. TOP: the first slot that no statement around needs any more; V: a value that it has thrown away.
     @inline(never) static func look(_ f: Frame, _ s: Statement, _ v: Value = .unbound) {
         if v.isPointer { note(v) }
