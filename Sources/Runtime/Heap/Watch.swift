@@ -82,7 +82,7 @@ enum Watch {
         return true
     }
     /// A look would be due: something young is watched, or something was dropped.
-    @inline(__always) static var isPending: Bool { young > 0 || dropped || forced }
+    @inline(__always) static var isPending: Bool { young > 0 || dropped || forced || pending != 0 }
     /// Whether a statement that drops OLD has to be followed by a look.
     @inline(__always) static func matters(_ old: Value) -> Bool { _slowPath(isActive) && (old.isPointer || isPending) }
     /// A value leaves a place that held it.
@@ -108,7 +108,7 @@ enum Watch {
         }
     }
     /// Before the frames of what follows are made: no stale address may lie in them.
-    @inline(__always) static func clean() { if young != 0 || dropped || forced || pending != 0 { dx_clear_stack_below() } }
+    @inline(__always) static func clean() { if isPending { dx_clear_stack_below() } }
     /// After a statement of F. TOP: the first slot that no statement around needs any more; V: a value that it has thrown away.
     @inline(never) static func look(_ f: Frame, _ s: Statement, _ v: Value = .unbound) {
         if v.isPointer { note(v) }
