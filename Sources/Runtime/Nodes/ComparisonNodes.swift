@@ -289,7 +289,7 @@ final class LogicNode: Expression {
             r.at(i)
             let w = try r.read(operands[i], &c)
             if i == operands.count - 1 { return w }
-            if try r.decide(w) != isAnd { return w }
+            if try r.decide(w, keeps: true) != isAnd { return w }
             i += 1
         }
     }

@@ -206,8 +206,9 @@ final class Recorder: Machine {
         if o.slot == -1 { return try o.node.traceTest(self, &c) }
         return try decide(try o.read(self))
     }
-    /// The truth of a child's value.
-    func decide(_ w: Traced) throws(Raise) -> Bool {
+    /// The truth of a child's value. KEEPS: the value is the node's own if that decides, so an exit cannot bring the truth in its place.
+    func decide(_ w: Traced, keeps: Bool = false) throws(Raise) -> Bool {
+        if keeps && isAskedForTruth(w.value) { abort(.untraceable) }
         if b.kind(w.ref) == .bool { return try isTrue(w) }
         finished(w)
         defer { forgetFinished() }

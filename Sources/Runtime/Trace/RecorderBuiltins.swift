@@ -25,6 +25,8 @@ extension Recorder {
         return try function(n, v, d, args)
     }
     private func function(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
+        // (`cmath.sqrt` is another function.)
+        if d.modulePrefix != "" && d.modulePrefix != "math." { return nil }
         switch (d.nameText, a.count) {
         case ("len", 1):
             guard a[0].value.isPointer else { return nil }

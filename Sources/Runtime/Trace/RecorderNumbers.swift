@@ -84,6 +84,13 @@ extension Recorder {
         return yes
     }
     func bool(_ v: Bool) -> Traced { Traced(value: Value(bool: v), ref: b.bool(v)) }
+    /// Whether the truth of V takes a call (`isTrue` guards its answer).
+    func isAskedForTruth(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.ref.type
+        if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict || t == Types.float { return false }
+        return t.hasSlot(.bool) || t.hasSlot(.len)
+    }
     /// The truth of W, whose guards leave by the current state: nothing may have happened in it since W was computed.
     func isTrue(_ w: Traced) throws(Raise) -> Bool { try isTrue(w, isFinished: false) }
     func isTrue(_ w: Traced, isFinished: Bool) throws(Raise) -> Bool {
