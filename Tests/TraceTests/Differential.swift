@@ -37,7 +37,8 @@ final class Differential {
             case .exit(let s):
                 if let b = bridges[t.snapshots[s].payload] { t = b; entry = nil; continue }
                 return (left(t, s), t, s)
-            case .unfinished: return nil
+            // (No recording here ends in a result.)
+            case .unfinished, .result: return nil
             }
         }
         return nil
