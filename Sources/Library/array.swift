@@ -140,7 +140,7 @@ extension NativeModule {
         let t = TypeFactory.make("array", module: "array", size: 48, layout: .fields(2, 4), subclassable: true)
         t.allowWeakReferences()
         t.setSequence()
-        ArrayRef.type = t
+        ArrayRef.type = t; TypedArrays.type = t
         m.type(t)
         m.constant("ArrayType", t.value)
         m.constant("typecodes", StrRef.make(ArrayRef.typecodes.description))

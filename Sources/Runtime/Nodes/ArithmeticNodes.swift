@@ -259,7 +259,12 @@ final class NotNode: Expression {
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try !operand.test(f, self)) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try !operand.test(f, self) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return Value(bool: try !Interpreter(f).test(operand, self, &c)) }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { r.bool(try traceTest(r, &c)) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(operand, &c)
+        return r.b.kind(w.ref) == .bool ? r.not(w) : r.bool(try !r.decide(w))
+    }
     override func traceTest(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Bool {
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)

@@ -52,7 +52,6 @@ class ComparisonNode: BinaryExpression {
         r.enter(); defer { r.leave() }
         if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueComparison(self, &c) }
         let (a, b) = try operands(r, &c)
-        if let x = fast(r, op, a, b) { return r.bool(x) }
         r.locate(self)
         return try r.order(op, a, b)
     }
@@ -154,7 +153,11 @@ final class IsNode: BinaryExpression {
         return try decide(f)
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { let (a, b) = try operands(Interpreter(f), &c); return Value(bool: (a == b) != negated) }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { r.bool(try traceTest(r, &c)) }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let (a, b) = try operands(r, &c)
+        return r.identity(a, b, negated)
+    }
     override func traceTest(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Bool {
         r.enter(); defer { r.leave() }
         let (a, b) = try operands(r, &c)
@@ -245,7 +248,7 @@ final class ChainNode: Expression {
             let w: Traced
             switch kinds[i] {
             case .compare(let op): r.locate(self); w = try r.order(op, a, b)
-            case .is_(let negated): w = r.bool(r.identical(a, b) != negated)
+            case .is_(let negated): w = r.identity(a, b, negated)
             case .contains(let negated): w = try r.contains(self, a, b, negated)
             }
             if i == kinds.count - 1 { return w }

@@ -76,7 +76,11 @@ extension Operations {
         let v = try Call.finish(f, n, &c)
         if !v.isNotImplemented { return v }
         f.at(n)
-        let a = f[area], b = f[area &+ 1], s = b.type.slot(op.swapped.slot)
+        return try afterLeft(op, f[area], f[area &+ 1])
+    }
+    /// As `afterLeft` of operators.
+    static func afterLeft(_ op: Comparison, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        let s = b.type.slot(op.swapped.slot)
         if !s.isUnbound { let r = try callSlot(s, b, a); if !r.isNotImplemented { return r } }
         switch op {
         case .eq: return Value(bool: a == b)

@@ -146,7 +146,7 @@ public enum JIT {
     static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
         if isUnavailable { return false }
-        Residual.start()
+        Residual.start(); Leaves.start()
         var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)

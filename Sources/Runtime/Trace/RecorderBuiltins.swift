@@ -1,3 +1,5 @@
+import Glibc
+import Primitives
 import TraceIR
 import TraceCompiler
 
@@ -25,115 +27,336 @@ extension Recorder {
         return try function(n, v, d, args)
     }
     private func function(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
-        // (`cmath.sqrt` is another function.)
-        if d.modulePrefix != "" && d.modulePrefix != "math." { return nil }
+        switch d.modulePrefix {
+        case "": return try builtins(n, callee, d, a)
+        case "math.": return try mathematics(n, callee, d, a)
+        case "_operator.": if let w = try operators(d.nameText, a) { return w }
+        default: break
+        }
+        // What is declared to run no Python code for arguments that are plain.
+        if d.effect != .any, a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.str) || $0.value.isNone }) { return try call(leaf: n, callee, a, writes: d.effect == .writes ? ~0 : 0) }
+        return nil
+    }
+    private func builtins(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         switch (d.nameText, a.count) {
-        case ("len", 1):
-            guard a[0].value.isPointer else { return nil }
-            let t = a[0].value.ref.type
-            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str {
-                guardType(a[0], t)
-                let x = b.load(a[0].ref, offset: 16, class: t == Types.list || t == Types.dict ? Alias.lengths : 0, kind: .i64, length: true)
-                return Traced(value: Value(int: Int(a[0].value.ref.word(2))), ref: b.i64ToInt(x))
-            }
-            let m = t.slot(.len)
-            if m.isPointer && m.ref.type == Types.function { return nil }
+        case ("len", 1): return try length(a[0])
         case ("abs", 1):
             if isFloat(a[0]) { return Traced(value: Value(float: Swift.abs(a[0].value.asDouble)), ref: b.arithmetic(.abs, float(a[0]))) }
-            if a[0].value.isInt {
-                if compareInt(.ge, a[0], constant(Value(int: 0))) { return Traced(value: a[0].value, ref: int(a[0])) }
-                if let r = subtractInt(constant(Value(int: 0)), a[0]) { return r }
+            if isIntegral(a[0]) {
+                let w = integral(a[0])
+                if compareInt(.ge, w, constant(Value(int: 0))) { return Traced(value: w.value, ref: int(w)) }
+                if let r = subtractInt(constant(Value(int: 0)), w) { return r }
             }
-        case ("min", 2), ("max", 2):
-            let isMin = d.nameText == "min"
-            if bothInt(a[0], a[1]) {
-                let c = b.compare(isMin ? .lt : .gt, int(a[1]), int(a[0]))
-                let second = isMin ? a[1].value.int < a[0].value.int : a[1].value.int > a[0].value.int
-                return Traced(value: second ? a[1].value : a[0].value, ref: b.select(c, int(a[1]), int(a[0])))
+        case ("min", 2...4), ("max", 2...4):
+            var best = a[0]
+            for x in a.dropFirst() { guard let r = extreme(best, x, isMin: d.nameText == "min") else { return nil }; best = r }
+            return best
+        case ("isinstance", 2): return isInstance(a[0], a[1], 4)
+        case ("divmod", 2):
+            if bothInt(a[0], a[1]), let q = divideInt(.floordiv, a[0], a[1]), let r = divideInt(.mod, a[0], a[1]) { return newTuple([q, r]) }
+        case ("round", 1):
+            if a[0].value.isInt { return Traced(value: a[0].value, ref: int(a[0])) }
+            if isFloat(a[0]) || a[0].value.isBool { return try call(leaf: n, callee, a) }
+        case ("pow", 3): if isInt(a[0]) && isInt(a[1]) && isInt(a[2]) { return try call(leaf: n, callee, a) }
+        case ("ord", 1):
+            if let c = codePoint(a[0]) { return Traced(value: Value(int: Int(StrRef(a[0].value.ref)[0])), ref: b.i64ToInt(c)) }
+            if a[0].value.isExactly(Types.str) { return try call(leaf: n, callee, a) }
+        case ("chr", 1):
+            guard a[0].value.isInt else { return nil }
+            if a[0].value.int >= 0 && a[0].value.int < 256 {
+                let i = b.intToI64(int(a[0]))
+                b.guardRange(i, 0, 255, snapshot())
+                let w = b.load(b.pointer(UInt(bitPattern: StrRef.latinCharacters)), index: i, offset: 0, class: 0, kind: .word)
+                characters.append((w, i))
+                return Traced(value: StrRef.character(UInt32(a[0].value.int)), ref: w)
             }
-            if isFloat(a[0]) && isFloat(a[1]) {
-                let p = a[0].value.asDouble, q = a[1].value.asDouble
-                let c = b.compare(isMin ? .lt : .gt, float(a[1]), float(a[0])), second = isMin ? q < p : q > p
-                return Traced(value: second ? a[1].value : a[0].value, ref: b.select(c, float(a[1]), float(a[0])))
-            }
-        case ("isinstance", 2):
-            let t = a[1].value
-            guard t.isType, t.ref.type == Types.type else { return nil }
-            let yes = a[0].value.type.isSubtype(of: TypeRef(t.ref))
-            guardIdentity(a[1])
-            let x = a[0].value
-            if x.isPointer {
-                guardType(a[0], x.ref.type); guardVersion(x.ref.type)
-                // `__class__` may say something else than the type.
-                if !x.ref.type.has(TypeRef.Flags.genericGet) { return nil }
-            } else if x.isInt { _ = int(a[0]) } else if isFloat(a[0]) { _ = float(a[0]) } else { guardIdentity(a[0]) }
-            return bool(yes)
-        case ("sqrt", 1):
-            guard isFloat(a[0]) || isInt(a[0]), let x = exact(a[0]) else { return nil }
-            if !compareFloat(.ge, x, Traced(value: Value(float: 0), ref: b.float(0))) { return nil }
-            return Traced(value: Value(float: x.value.asDouble.squareRoot()), ref: b.arithmetic(.sqrt, float(x)))
-        case ("floor", 1), ("ceil", 1), ("trunc", 1):
-            guard isFloat(a[0]), Swift.abs(a[0].value.asDouble) < 0x1p62 else { return nil }
-            let op: Opcode = d.nameText == "floor" ? .floor : d.nameText == "ceil" ? .ceil : .trunc
-            let x = a[0].value.asDouble.rounded(op == .floor ? .down : op == .ceil ? .up : .towardZero)
-            return Traced(value: Value(int: Int(x)), ref: b.f64ToInt(b.arithmetic(op, float(a[0])), snapshot()))
-        case ("ord", 1), ("chr", 1), ("sin", 1), ("cos", 1), ("tan", 1), ("atan", 1), ("exp", 1), ("log", 1), ("atan2", 2), ("hypot", 2), ("fabs", 1), ("pow", 2), ("id", 1):
-            for w in a { if !(isInt(w) || isFloat(w) || w.value.isExactly(Types.str) || d.nameText == "id") { return nil } }
             return try call(leaf: n, callee, a)
+        case ("round", 2), ("pow", 2), ("hex", 1), ("bin", 1), ("oct", 1):
+            if a.allSatisfy({ isNumber($0) }) { return try call(leaf: n, callee, a) }
+        case ("id", 1): return b.kind(a[0].ref) == .word ? try call(leaf: n, callee, a) : nil
+        case ("callable", 1):
+            guard a[0].value.isPointer else { return nil }
+            guardType(a[0], a[0].value.ref.type); guardVersion(a[0].value.ref.type)
+            return bool(!a[0].value.ref.type.slot(.call).isUnbound)
+        case ("repr", 1): if isNumber(a[0]) || a[0].value.isExactly(Types.str) || a[0].value.isInt { return try call(leaf: n, callee, a) }
+        case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
+            guard a[1].ref.isConstant, a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
+            let c = AttributeCache.single(a[0].value, a[1].value)
+            guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute else { return nil }
+            let w = try attribute(n, a[1].value, a[0], raisingIn: 1)
+            return d.nameText == "hasattr" ? bool(true) : w
         default: break
         }
         return nil
     }
-    /// Methods of str that run no Python code when all arguments are strs, ints or absent.
-    private static let strMethods: Set<String> = ["startswith", "endswith", "find", "rfind", "index", "count", "upper", "lower", "strip", "lstrip", "rstrip", "split", "splitlines", "replace",
-        "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "partition", "rpartition", "zfill", "ljust", "rjust", "center", "title", "capitalize", "encode", "isidentifier", "isdecimal"]
+    /// The module `math`: instructions and calls of functions of doubles, under guards for what Python refuses.
+    private func mathematics(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
+        let name = d.nameText
+        guard a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.int) }) else { return nil }
+        let x = a.first.flatMap { isNumber($0) ? asDouble($0) : nil }
+        if a.count == 1, let x {
+            let v = x.value.asDouble
+            switch name {
+            case "sqrt":
+                guard v >= 0, compareFloat(.ge, x, Traced(value: Value(float: 0), ref: b.float(0))) else { return nil }
+                return Traced(value: Value(float: v.squareRoot()), ref: b.arithmetic(.sqrt, float(x)))
+            case "floor", "ceil", "trunc":
+                if isIntegral(a[0]) { return integral(a[0]) }
+                guard Swift.abs(v) < 0x1p62 else { return nil }
+                let op: Opcode = name == "floor" ? .floor : name == "ceil" ? .ceil : .trunc
+                return Traced(value: Value(int: Int(v.rounded(op == .floor ? .down : op == .ceil ? .up : .towardZero))), ref: b.f64ToInt(b.arithmetic(op, float(x)), snapshot()))
+            case "fabs": return Traced(value: Value(float: Swift.abs(v)), ref: b.arithmetic(.abs, float(x)))
+            case "isnan": return Traced(value: Value(bool: v.isNaN), ref: b.compare(.ne, float(x), float(x)))
+            case "isinf": return Traced(value: Value(bool: v.isInfinite), ref: b.compare(.eq, b.arithmetic(.abs, float(x)), b.float(.infinity)))
+            case "isfinite": return Traced(value: Value(bool: v.isFinite), ref: b.compare(.lt, b.arithmetic(.abs, float(x)), b.float(.infinity)))
+            default:
+                if let m = Leaves.math[name] {
+                    let r = m.compute(v)
+                    switch m.domain {
+                    case .all: break
+                    case .finiteArgument: guard v.isFinite else { return nil }; guardFinite(float(x))
+                    case .finiteResult: guard r.isFinite else { return nil }
+                    case .positive: guard v > 0 && v.isFinite else { return nil }; guardFinite(float(x)); b.guardBool(b.compare(.gt, float(x), b.float(0)), true, snapshot())
+                    case .unit: guard Swift.abs(v) <= 1 else { return nil }; b.guardBool(b.compare(.le, b.arithmetic(.abs, float(x)), b.float(1)), true, snapshot())
+                    }
+                    let w = b.call(m.address, [float(x)], result: .f64, pure: true, leaf: true)
+                    if m.domain == .finiteResult { guardFinite(w) }
+                    return Traced(value: Value(float: r), ref: w)
+                }
+            }
+        }
+        if a.count == 2, let x, isNumber(a[1]), let y = asDouble(a[1]) {
+            let p = x.value.asDouble, q = y.value.asDouble
+            switch name {
+            case "pow":
+                guard case .value(let r) = FloatMath.power(p, q), r.isFinite else { return nil }
+                let w = b.call(Leaves.power, [float(x), float(y)], result: .f64, pure: true, leaf: true)
+                guardFinite(w)
+                return Traced(value: Value(float: r), ref: w)
+            case "copysign": return Traced(value: Value(float: Glibc.copysign(p, q)), ref: b.call(Leaves.copysign, [float(x), float(y)], result: .f64, pure: true, leaf: true))
+            default: break
+            }
+        }
+        return a.count <= 4 ? try call(leaf: n, callee, a) : nil
+    }
+    /// A number as a float where that loses nothing.
+    private func asDouble(_ w: Traced) -> Traced? { isFloat(w) ? w : exact(integral(w)) }
+    private func operators(_ name: String, _ a: [Traced]) throws(Raise) -> Traced? {
+        let ops: [String: Operations.Binary] = ["add": .add, "sub": .sub, "mul": .mul, "and_": .and, "or_": .or, "xor": .xor, "floordiv": .floordiv, "mod": .mod, "truediv": .truediv]
+        if a.count == 2, let op = ops[name], isNumber(a[0]), isNumber(a[1]) { return try arithmetic(op, a[0], a[1]) }
+        let comparisons: [String: Operations.Comparison] = ["lt": .lt, "le": .le, "eq": .eq, "ne": .ne, "gt": .gt, "ge": .ge]
+        if a.count == 2, let op = comparisons[name], isNumber(a[0]), isNumber(a[1]) { return try order(op, a[0], a[1]) }
+        return nil
+    }
+    func length(_ w: Traced) throws(Raise) -> Traced? {
+        guard w.value.isPointer else { return nil }
+        let t = w.value.ref.type, isFixed = t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.frozenset
+        let inherits = t.has(TypeRef.Flags.dict) && t.slot(.len) == Types.dict.slot(.len) || t.has(TypeRef.Flags.set) && t.slot(.len) == Types.set.slot(.len)
+        guard isFixed || inherits || t == Types.list || t == Types.dict || t == Types.set || t == Types.bytearray else { return nil }
+        guardType(w, t)
+        if inherits { guardVersion(t) }
+        let x = b.load(w.ref, offset: 16, class: isFixed ? 0 : Alias.lengths, kind: .i64, length: true)
+        return Traced(value: Value(int: Int(w.value.ref.word(2))), ref: b.i64ToInt(x))
+    }
+    /// The lesser or greater of two numbers of a kind; the first where they are equal.
+    private func extreme(_ x: Traced, _ y: Traced, isMin: Bool) -> Traced? {
+        if bothInt(x, y) {
+            let c = b.compare(isMin ? .lt : .gt, int(y), int(x)), second = isMin ? y.value.int < x.value.int : y.value.int > x.value.int
+            return Traced(value: second ? y.value : x.value, ref: b.select(c, int(y), int(x)))
+        }
+        guard isFloat(x) && isFloat(y) else { return nil }
+        let p = x.value.asDouble, q = y.value.asDouble
+        let c = b.compare(isMin ? .lt : .gt, float(y), float(x)), second = isMin ? q < p : q > p
+        return Traced(value: second ? y.value : x.value, ref: b.select(c, float(y), float(x)))
+    }
+    /// `isinstance` for classes whose metaclass is `type`, and tuples of them; DEPTH bounds nested tuples.
+    private func isInstance(_ x: Traced, _ c: Traced, _ depth: Int) -> Traced? {
+        let v = x.value
+        var yes = false
+        func collect(_ c: Traced, _ depth: Int) -> Bool {
+            if c.value.isExactly(Types.tuple) {
+                let t = TupleRef(c.value)
+                if depth == 0 || t.count > 8 { return false }
+                for i in 0..<t.count where !(t.items[i].isType && t.items[i].ref.type == Types.type) { return false }
+                guardType(c, Types.tuple)
+                b.guardEqual(b.load(c.ref, offset: 16, class: 0, kind: .i64, length: true), UInt64(t.count), snapshot())
+                for i in 0..<t.count { if !collect(Traced(value: t.items[i], ref: b.load(c.ref, offset: 32 + i * 8, class: 0, kind: .word)), depth - 1) { return false } }
+                return true
+            }
+            guard c.value.isType, c.value.ref.type == Types.type else { return false }
+            guardIdentity(c)
+            if v.type.isSubtype(of: TypeRef(c.value.ref)) { yes = true }
+            return true
+        }
+        if v.isPointer && !v.ref.type.has(TypeRef.Flags.genericGet) { return nil }
+        if !collect(c, depth) { return nil }
+        if v.isPointer {
+            // `__class__` may say something else than the type: then the type has it.
+            let t = v.ref.type, said = t.lookup(Names.__class__)
+            if said != Types.object.lookup(Names.__class__) { return nil }
+            guardType(x, t); guardVersion(t)
+        } else if v.isInt { _ = int(x) } else if isFloat(x) { _ = float(x) } else if b.kind(x.ref) != .bool { guardIdentity(x) }
+        return bool(yes)
+    }
+    /// Calls of builtin types that make or convert plain values; nil for others.
+    func convert(_ n: Expression, _ callee: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
+        let t = TypeRef(callee.value.ref)
+        guard t.has(TypeRef.Flags.immutable) else { return nil }
+        func leaf(_ words: [Traced]) throws(Raise) -> Traced {
+            locate(n)
+            for w in words { guardKind(w) }
+            let w = b.call(Leaves.make, [b.asWord(callee.ref), words.first.map { b.asWord($0.ref) } ?? b.word(0)], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            return Traced(value: words.isEmpty ? try Call.call(callee.value) : try Call.call(callee.value, words[0].value), ref: w)
+        }
+        guardIdentity(callee)
+        let callee = known(callee.value)
+        if a.isEmpty { return t == Types.list || t == Types.dict || t == Types.set ? try leaf([]) : nil }
+        let x = a[0]
+        if t == Types.range && a.count <= 3 && a.allSatisfy({ $0.value.isInt }) && !(a.count == 3 && a[2].value.int == 0) {
+            for w in a { _ = int(w) }
+            let zero = constant(Value(int: 0)), one = constant(Value(int: 1))
+            let p = a.count == 1 ? [zero, x, one] : a.count == 2 ? [x, a[1], one] : a
+            locate(n)
+            let w = b.call(Leaves.range, p.map { b.asWord($0.ref) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            return Traced(value: try RangeObject.make(p[0].value, p[1].value, p[2].value), ref: w)
+        }
+        guard a.count == 1 else { return nil }
+        switch t {
+        case Types.int:
+            if isIntegral(x) { return Traced(value: integral(x).value, ref: int(integral(x))) }
+            if isFloat(x) {
+                guard Swift.abs(x.value.asDouble) < 0x1p61 else { return nil }
+                return Traced(value: Value(int: Int(x.value.asDouble)), ref: b.f64ToInt(float(x), snapshot()))
+            }
+            return x.value.isExactly(Types.str) || x.value.isExactly(Types.bytes) || x.value.isExactly(Types.int) ? try leaf(a) : nil
+        case Types.float:
+            if isFloat(x) { return Traced(value: x.value, ref: b.kind(x.ref) == .f64 ? x.ref : float(x)) }
+            if isIntegral(x) { return intToFloat(integral(x)) }
+            return x.value.isExactly(Types.str) || x.value.isExactly(Types.int) ? try leaf(a) : nil
+        case Types.bool:
+            if b.kind(x.ref) == .bool { return x }
+            if isInt(x) { return Traced(value: Value(bool: x.value.int != 0), ref: b.compare(.ne, int(x), b.int(0))) }
+            return isAskedForTruth(x.value) ? nil : bool(try isTrue(x))
+        case Types.str:
+            if x.value.isExactly(Types.str) { guardType(x, Types.str); return x }
+            return isNumber(x) || x.value.isExactly(Types.int) || x.value.isNone ? try leaf(a) : nil
+        case Types.type:
+            if x.value.isInt { _ = int(x); return known(Types.int.value) }
+            if isFloat(x) { _ = float(x); return known(Types.float.value) }
+            if x.value.isBool { if b.kind(x.ref) != .bool { guardIdentity(x) }; return known(Types.bool.value) }
+            if x.value.isPointer { guardType(x, x.value.ref.type); return known(x.value.ref.type.value) }
+            guardIdentity(x)
+            return known(x.value.type.value)
+        case Types.list, Types.tuple:
+            guard x.value.isPointer else { return nil }
+            let u = x.value.ref.type
+            if u == Types.tuple && t == Types.tuple { guardType(x, u); return x }
+            return u == Types.list || u == Types.tuple || u == Types.str || u == Types.range || u == Types.bytes || u == Types.dict || u == Types.set ? try leaf(a) : nil
+        case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
+        default: return nil
+        }
+    }
+    /// A tuple of values that the trace knows.
+    func newTuple(_ words: [Traced]) -> Traced {
+        // The refs may box floats, which may collect: first.
+        let refs = words.map { b.asWord($0.ref) }
+        let t = b.new(size: 32 + words.count * 8, type: UInt(bitPattern: Types.tuple.ref))
+        b.store(t, offset: 16, class: 0, value: b.i64(words.count))
+        for (i, r) in refs.enumerated() { b.storeValue(t, offset: 32 + i * 8, class: 0, value: r) }
+        let v = TupleRef.allocate(words.count)
+        for (i, w) in words.enumerated() { v[i] = w.value }
+        return Traced(value: v.value, ref: t)
+    }
+    /// Methods of str and bytes that are not declared as what they are: they run no Python code when all arguments are strs, bytes, ints or absent.
+    private static let textMethods: Set<String> = ["startswith", "endswith", "find", "rfind", "index", "count", "upper", "lower", "strip", "lstrip", "rstrip", "split", "splitlines", "replace",
+        "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "partition", "rpartition", "zfill", "ljust", "rjust", "center", "title", "capitalize", "isidentifier", "isdecimal",
+        "rsplit", "rindex", "swapcase", "casefold", "expandtabs", "removeprefix", "removesuffix", "isnumeric", "istitle", "isascii", "isprintable", "hex"]
     private func method(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
-        guard let s = a.first, s.value.isPointer, s.value.ref.type == d.owner else { return nil }
-        let t = d.owner
-        func plain(_ w: Traced) -> Bool { w.value.isInt || w.value.isExactly(Types.str) || w.value.isNone }
+        let t = d.owner, name = d.nameText
+        guard let s = a.first else { return nil }
+        guard s.value.isPointer ? s.value.ref.type == t : s.value.type == t else { return nil }
+        func plain(_ w: Traced) -> Bool { isNumber(w) || w.value.isExactly(Types.str) || w.value.isNone || w.value.isExactly(Types.bytes) || w.value.isExactly(Types.int) }
+        func isSequence(_ v: Value) -> Bool { v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.range) || v.isExactly(Types.bytes) || v.isExactly(Types.dict) }
+        let items = Alias.mask(Alias.lengths, Alias.items), entries = Alias.mask(Alias.lengths, Alias.entries)
         switch t {
         case Types.list:
-            if d.nameText == "append" && a.count == 2 {
+            switch (name, a.count) {
+            case ("append", 2):
                 guardType(s, t)
                 append(s, a[1])
                 return constant(.none)
+            case ("pop", 1), ("pop", 2):
+                if ListRef(s.value).count > 0 && (a.count == 1 || a[1].value.isInt) { return try call(leaf: n, callee, a, writes: items) }
+            case ("insert", 3): if a[1].value.isInt { return try call(leaf: n, callee, a, writes: items) }
+            case ("extend", 2): if isSequence(a[1].value) { return try call(leaf: n, callee, a, writes: items) }
+            case ("clear", 1), ("reverse", 1): return try call(leaf: n, callee, a, writes: items)
+            case ("copy", 1): return try call(leaf: n, callee, a)
+            default: break
             }
-            if d.nameText == "pop" && (a.count == 1 || a.count == 2 && a[1].value.isInt) && ListRef(s.value).count > 0 {
-                guardType(s, t)
-                if a.count == 2 { _ = int(a[1]) }
-                return try call(leaf: n, callee, a, writes: Alias.mask(Alias.lengths, Alias.items))
-            }
-        case Types.str:
-            if Recorder.strMethods.contains(d.nameText), a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a) }
+        case Types.str, Types.bytes:
+            if name == "join" && a.count == 2 && (a[1].value.isExactly(Types.list) || a[1].value.isExactly(Types.tuple)) { return try call(leaf: n, callee, a) }
+            if Recorder.textMethods.contains(name) || d.effect != .any && !d.isSlot, a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
+            if name == "format" && t == Types.str && a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
         case Types.dict:
-            if d.nameText == "get" && a.count >= 2, a[1].value.isInt || a[1].value.isExactly(Types.str) {
-                guardType(s, t); guardPlain(a[1])
-                let found = Residual.find(s.value, a[1].value)
-                if !found.isUnbound {
-                    let w = b.call(Residual.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
+            switch (name, a.count) {
+            case ("get", 2), ("get", 3):
+                let has = Plain.has(s.value, a[1].value)
+                guard has != 2 else { return nil }
+                guardType(s, t)
+                if has == 1 {
+                    let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
-                    return Traced(value: found, ref: w)
+                    return Traced(value: Plain.get(s.value, a[1].value), ref: w)
                 }
-                if Residual.has(s.value, a[1].value) == 2 {
-                    b.guardEqual(b.call(Residual.dictHas, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 2, snapshot())
-                    return a.count == 3 ? a[2] : constant(.none)
+                b.guardEqual(b.call(Leaves.dictHas, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 0, snapshot())
+                return a.count == 3 ? a[2] : constant(.none)
+            case ("setdefault", 3):
+                let has = Plain.has(s.value, a[1].value)
+                guard has != 2 else { return nil }
+                guardType(s, t)
+                if has == 1 {
+                    let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
+                    b.guardNonNull(w, snapshot())
+                    return Traced(value: Plain.get(s.value, a[1].value), ref: w)
                 }
+                b.guardEqual(b.call(Leaves.dictHas, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 0, snapshot())
+                effects += 1
+                b.call(Leaves.dictSet, [s.ref, b.asWord(a[1].ref), b.asWord(a[2].ref)], result: .i64, writes: entries)
+                _ = Plain.set(s.value, a[1].value, a[2].value)
+                return a[2]
+            case ("keys", 1), ("values", 1), ("items", 1), ("copy", 1): return try call(leaf: n, callee, a)
+            case ("clear", 1): return try call(leaf: n, callee, a, writes: entries)
+            default: break
             }
         case Types.set:
-            if (d.nameText == "add" || d.nameText == "discard") && a.count == 2, plain(a[1]) {
-                guardType(s, t); guardPlain(a[1])
-                return try call(leaf: n, callee, a, writes: Alias.mask(Alias.lengths, Alias.entries))
+            switch (name, a.count) {
+            case ("add", 2):
+                guard Plain.setHas(s.value, a[1].value) != 2 else { return nil }
+                guardType(s, t)
+                effects += 1
+                b.guardEqual(b.call(Leaves.setAdd, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: entries), 1, snapshot())
+                _ = Plain.setAdd(s.value, a[1].value)
+                return constant(.none)
+            case ("copy", 1): return try call(leaf: n, callee, a)
+            case ("clear", 1), ("pop", 1): return try call(leaf: n, callee, a, writes: entries)
+            default: break
+            }
+        case Types.int, Types.float, Types.complex, Types.bool:
+            if d.effect != .any && !d.isSlot && a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
+        case DequeRef.type:
+            switch (name, a.count) {
+            case ("append", 2), ("appendleft", 2), ("pop", 1), ("popleft", 1), ("clear", 1), ("rotate", 1): return try call(leaf: n, callee, a, writes: items)
+            default: break
             }
         default: break
         }
         return nil
     }
-    private func guardPlain(_ w: Traced) { if w.value.isInt { _ = int(w) } else if w.value.isExactly(Types.str) { guardType(w, Types.str) } else { guardIdentity(w) } }
     /// Calls a builtin without completing the frames. It may raise.
     private func call(leaf n: Expression, _ callee: Value, _ a: [Traced], writes: UInt32 = 0) throws(Raise) -> Traced {
-        for w in a { if w.value.isExactly(Types.str) || w.value.isInt || w.value.isNone { guardPlain(w) } else if isFloat(w) { _ = float(w) } }
+        for w in a { guardKind(w) }
         locate(n)
-        effects += 1
+        if writes != 0 { effects += 1 }
         let native = UInt(callee.ref.word(Descriptor.native))
         var words = [b.pointer(native), b.i64(a.count)]
         for w in a { words.append(b.asWord(w.ref)) }

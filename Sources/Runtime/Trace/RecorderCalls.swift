@@ -172,7 +172,13 @@ extension Recorder {
                 let s = Traced(value: v.ref.value(3), ref: b.load(callee.ref, offset: 24, class: 0, kind: .word))
                 return try inline(n, known(f.value), [s] + arguments(first, all), state: state, names: names)
             }
+            let c = t.slot(.call)
+            if t != Types.type, c.isExactly(Types.function), names.bits == 0 || n is CallNode, canInline(FunctionRef(c.ref), count + 1, names: names) {
+                guardType(callee, t); guardVersion(t)
+                return try inline(n, known(c), [callee] + arguments(first, all), state: state, names: names)
+            }
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
+            if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
             if t == Types.type, n is CallNode || n is KeywordCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
         }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
@@ -245,6 +251,7 @@ extension Recorder {
     private func answered(_ w: Traced, _ n: Node) throws(Raise) -> Traced {
         if w.value.isNotImplemented {
             abort(.untraceable)
+            if let c = n as? ComparisonNode { return Traced(value: try Operations.afterLeft(c.op, frame[c.area], frame[c.area + 1]), ref: w.ref) }
             guard let a = n as? ArithmeticNode else { return w }
             return Traced(value: try Operations.afterLeft(a.op, frame[a.area], frame[a.area + 1], a.isInPlace), ref: w.ref)
         }
@@ -261,5 +268,13 @@ extension Recorder {
         return snapshot(.guard, last: ResumeState.finished)
     }
     func continueOperator(_ n: ArithmeticNode, _ c: inout Cursor) throws(Raise) -> Traced { try answered(try finishCall(n, &c), n) }
-    func continueComparison(_ n: ComparisonNode, _ c: inout Cursor) throws(Raise) -> Traced { throw untraceable(n) }
+    func continueComparison(_ n: ComparisonNode, _ c: inout Cursor) throws(Raise) -> Traced { try answered(try finishCall(n, &c), n) }
+    /// A comparison's method of the left operand, where nothing else is asked first.
+    func inlineComparison(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced? {
+        guard x.value.isPointer, let n = located?.takeUnretainedValue() as? ComparisonNode else { return nil }
+        let t = x.value.ref.type, s = t.slot(op.slot), u = y.value.type
+        guard s.isExactly(Types.function), canInline(FunctionRef(s.ref), 2), u == t || !u.isSubtype(of: t) else { return nil }
+        guardType(x, t); guardVersion(t); guardKind(y)
+        return try answered(try inline(n, known(s), [x, y], state: 3), n)
+    }
 }

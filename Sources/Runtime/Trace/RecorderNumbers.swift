@@ -1,3 +1,4 @@
+import Primitives
 import TraceIR
 import TraceCompiler
 
@@ -58,39 +59,87 @@ extension Recorder {
         b.guardRange(i, -(1 << 53), 1 << 53, snapshot())
         return Traced(value: Value(float: Double(w.value.int)), ref: b.intToF64(i))
     }
-    /// A comparison of any values, as a value. The node's operands lie in its area.
+    /// A comparison of any values, as a value: of builtin ones it is a truth value that nothing has guarded yet. The node's operands lie in its area.
     func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced {
-        if op == .eq || op == .ne, let yes = plainEqual(x, y, op) { return bool(yes) }
-        if bothInt(x, y) { return bool(compareInt(op, x, y)) }
-        if isFloat(x) || isFloat(y), let p = exact(x), let q = exact(y) { return bool(compareFloat(op, p, q)) }
-        let bothStr = x.value.isExactly(Types.str) && y.value.isExactly(Types.str)
-        if bothStr {
-            guardType(x, Types.str); guardType(y, Types.str)
-            let v = try Operations.richCompare(x.value, y.value, op)
-            let r = b.call(Residual.compareStr, [x.ref, y.ref, b.i64(Int(op.rawValue))], result: .i64, pure: true)
-            let yes = v == .true
-            b.guardEqual(r, yes ? 1 : 0, snapshot())
-            return bool(yes)
+        if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) ?? orderNone(op, x, y) { return w }
+        let known = Plain.compare(x.value, y.value, op)
+        if known != 2 {
+            let r = b.call(Leaves.compare, [b.asWord(x.ref), b.asWord(y.ref), b.i64(Int(op.rawValue))], result: .i64, writes: 0)
+            b.guardBool(b.compare(.ne, r, b.i64(2)), true, snapshot())
+            return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
         }
+        if let w = try inlineComparison(op, x, y) { return w }
         let v = try Operations.richCompare(x.value, y.value, op)
         return Traced(value: v, ref: residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))]))
     }
+    private func orderNumbers(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
+        if isIntegral(x) && isIntegral(y) {
+            let p = integral(x), q = integral(y)
+            return Traced(value: Value(bool: Operations.compare(p.value.int, q.value.int, op)), ref: b.compare(Recorder.opcode(op), int(p), int(q)))
+        }
+        if isFloat(x) && (isFloat(y) || isInt(y)) || isFloat(y) && isInt(x), let p = exact(x), let q = exact(y) {
+            return Traced(value: Value(bool: Operations.compare(p.value.asDouble, q.value.asDouble, op)), ref: b.compare(Recorder.opcode(op), float(p), float(q)))
+        }
+        return nil
+    }
+    private func orderStrs(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
+        guard x.value.isExactly(Types.str) && y.value.isExactly(Types.str) else { return nil }
+        let p = StrRef(x.value.ref), q = StrRef(y.value.ref)
+        if let c = codePoint(x), let d = codePoint(y) { return Traced(value: Value(bool: Operations.compare(p[0], q[0], op)), ref: b.compare(Recorder.opcode(op), c, d)) }
+        guardType(x, Types.str); guardType(y, Types.str)
+        if op == .eq || op == .ne {
+            let r = b.call(Leaves.equalStrs, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
+            return Traced(value: Value(bool: StrRef.equal(p, q) == (op == .eq)), ref: b.compare(op == .eq ? .ne : .eq, r, b.i64(0)))
+        }
+        let r = b.call(Leaves.orderStrs, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
+        return Traced(value: Value(bool: Operations.compare(TextOperations.compare(p, q), 0, op)), ref: b.compare(Recorder.opcode(op), r, b.i64(0)))
+    }
+    /// Equality with None, of what does not ask Python code about it.
+    private func orderNone(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
+        guard op == .eq || op == .ne, x.value.isNone || y.value.isNone else { return nil }
+        let none = y.value.isNone ? y : x, other = y.value.isNone ? x : y, v = other.value
+        if v.isNone { guardIdentity(none); guardIdentity(other); return bool(op == .eq) }
+        if v.isPointer {
+            let t = v.ref.type
+            guard t.slot(.eq) == Types.object.slot(.eq) || t.has(TypeRef.Flags.immutable), !t.slot(.eq).isExactly(Types.function) else { return nil }
+            guardIdentity(none); guardType(other, t); guardVersion(t)
+        } else if v.isInt { guardIdentity(none); _ = int(other) } else if isFloat(other) { guardIdentity(none); _ = float(other) } else { return nil }
+        return bool(op == .ne)
+    }
+    /// Ints and bools.
+    func isIntegral(_ w: Traced) -> Bool { w.value.isInt || w.value.isBool }
+    /// W, an int or bool, as an int.
+    func integral(_ w: Traced) -> Traced {
+        if w.value.isInt { return w }
+        if b.kind(w.ref) == .bool { return Traced(value: Value(int: w.value == .true ? 1 : 0), ref: b.boolToInt(w.ref)) }
+        guardIdentity(w)
+        return constant(Value(int: w.value == .true ? 1 : 0))
+    }
+    /// Numbers that traces compute with: no big ints.
+    func isNumber(_ w: Traced) -> Bool { isIntegral(w) || isFloat(w) }
+    /// W, a number, as a float.
+    func asFloat(_ w: Traced) -> Traced { isFloat(w) ? w : intToFloat(integral(w)) }
     func compare(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try order(op, x, y) }
     func same(_ x: Traced, _ y: Traced) -> Bool { identical(x, y) }
     /// `is`
     func identical(_ x: Traced, _ y: Traced) -> Bool {
-        let yes = x.value == y.value
-        b.guardBool(b.compare(.eq, b.asWord(x.ref), b.asWord(y.ref)), yes, snapshot())
-        return yes
+        let w = identity(x, y, false)
+        if !w.ref.isConstant { b.guardBool(w.ref, w.value == .true, snapshot()) }
+        return w.value == .true
+    }
+    /// `is`, as a truth value that nothing has guarded yet.
+    func identity(_ x: Traced, _ y: Traced, _ negated: Bool) -> Traced {
+        // Unboxed floats have no identity but their bits.
+        if b.kind(x.ref) == .f64 || b.kind(y.ref) == .f64 {
+            guard isFloat(x) && isFloat(y) else { guardKind(x); guardKind(y); return bool(negated) }
+            let same = x.value.asDouble.bitPattern == y.value.asDouble.bitPattern
+            let r = b.call(Leaves.sameFloats, [float(x), float(y)], result: .i64, pure: true, leaf: true)
+            return Traced(value: Value(bool: same != negated), ref: b.compare(.eq, r, b.i64(negated ? 0 : 1)))
+        }
+        let w = Traced(value: Value(bool: x.value == y.value), ref: b.compare(.eq, b.asWord(x.ref), b.asWord(y.ref)))
+        return negated ? not(w) : w
     }
     func bool(_ v: Bool) -> Traced { Traced(value: Value(bool: v), ref: b.bool(v)) }
-    /// Whether the truth of V takes a call (`isTrue` guards its answer).
-    func isAskedForTruth(_ v: Value) -> Bool {
-        guard v.isPointer else { return false }
-        let t = v.ref.type
-        if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict || t == Types.float { return false }
-        return t.hasSlot(.bool) || t.hasSlot(.len)
-    }
     /// The truth of W, whose guards leave by the current state: nothing may have happened in it since W was computed.
     func isTrue(_ w: Traced) throws(Raise) -> Bool { try isTrue(w, isFinished: false) }
     func isTrue(_ w: Traced, isFinished: Bool) throws(Raise) -> Bool {
@@ -104,7 +153,7 @@ extension Recorder {
         if v.isBool || v.isNone { b.guardEqual(b.asWord(w.ref), v.bits, snapshot()); return v == .true }
         if v.isPointer {
             let t = v.ref.type
-            if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict {
+            if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict || t == Types.set || t == Types.frozenset || t == Types.bytes || t == Types.bytearray {
                 guardType(w, t)
                 let n = b.load(w.ref, offset: 16, class: Alias.lengths, kind: .i64, length: true)
                 let yes = v.ref.word(2) != 0
@@ -114,12 +163,24 @@ extension Recorder {
             if !t.hasSlot(.bool), !t.hasSlot(.len) { guardType(w, t); guardVersion(t); return true }
         }
         let yes = try Operations.isTrue(v)
+        if !isAskedForTruth(v) {
+            guardKind(w)
+            let r = b.call(Residual.truth, [b.asWord(w.ref)], result: .i64, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 0))
+            b.guardEqual(r, yes ? 2 : 1, snapshot())
+            return yes
+        }
         // The child that gave W counts as the one that raises.
         let r = residual(Residual.truth, [w.ref], up: 0, result: .i64)
         // `__bool__` has run: the exit takes the other answer along.
         if isFinished { finished(bool(!yes)); frame.base[Frame.result] = Value(bool: yes) } else { abort(.untraceable) }
         b.guardEqual(r, yes ? 2 : 1, snapshot(decided: true))
         return yes
+    }
+    /// Whether the truth of V is for Python code to say.
+    func isAskedForTruth(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.ref.type, s = t.slot(.bool).isUnbound ? t.slot(.len) : t.slot(.bool)
+        return s.isPointer && s.ref.type != Types.wrapperDescriptor && s.ref.type != Types.methodDescriptor
     }
     /// Operators that the fast paths of the nodes do not cover. The operands lie in the node's area.
     func binary(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try operation(op, x, y, inPlace: false) }
@@ -130,17 +191,35 @@ extension Recorder {
             guardType(x, Types.str); guardType(y, Types.str)
             return leaf(Residual.concatenate, [x, y], try Operations.binary(.add, x.value, y.value))
         }
+        if let r = try native(op, x, y, inPlace: inPlace, up: up) { return r }
         if up == 1, let r = try inlineOperator(op, x, y, inPlace: inPlace) { return r }
         let v = inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value)
         return Traced(value: v, ref: residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up))
     }
-    /// Operators of numbers with a result that is immediate; nil for others.
+    /// An operator of two numbers, as nodes and `operator` functions perform it.
+    func arithmetic(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced? { basic(op, x, y) ?? numbers(op, x, y) }
+    /// Operators of numbers; nil for others. UP: as for `residual`.
     private func numbers(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced? {
+        if x.value.isBool || y.value.isBool {
+            guard isNumber(x) && isNumber(y) else { return nil }
+            if x.value.isBool && y.value.isBool && (op == .and || op == .or || op == .xor) {
+                let r = bitwise(op, integral(x), integral(y))
+                return Traced(value: Value(bool: r.value.int != 0), ref: b.compare(.ne, r.ref, b.int(0)))
+            }
+            let p = isFloat(x) ? x : integral(x), q = isFloat(y) ? y : integral(y)
+            return basic(op, p, q) ?? numbers(op, p, q)
+        }
         switch op {
         case .truediv:
             // Exactly represented operands: the quotient is the correctly rounded one.
             guard isInt(x) || isFloat(x), isInt(y) || isFloat(y), let p = exact(x), let q = exact(y), isNonZeroFloat(q) else { return nil }
             return arithmeticFloat(.truediv, p, q)
+        case .mod, .floordiv:
+            guard isFloat(x) && isNumber(y) || isFloat(y) && isNumber(x) else { return nil }
+            let p = asFloat(x), q = asFloat(y)
+            guard isNonZeroFloat(q) else { return nil }
+            let d = op == .mod ? FloatMath.remainder(p.value.asDouble, q.value.asDouble) : FloatMath.floorDivide(p.value.asDouble, q.value.asDouble)
+            return Traced(value: Value(float: d), ref: b.call(op == .mod ? Leaves.remainder : Leaves.floorDivide, [float(p), float(q)], result: .f64, pure: true, leaf: true))
         case .rshift:
             guard bothInt(x, y), y.value.int >= 0, y.value.int < 63 else { return nil }
             let count = int(y)
@@ -152,12 +231,64 @@ extension Recorder {
             guard q >= 0 && q < 62 && (p &<< (q &+ 1)) &>> (q &+ 1) == p else { return nil }
             return ints(.shl, x, y, Value(int: p &<< q))
         case .pow:
-            guard isFloat(x) || isInt(x), isFloat(y) || isInt(y), isFloat(x) || isFloat(y) || y.ref.isConstant && y.value.int == 2 else { return nil }
-            if bothInt(x, y) { return multiplyInt(x, x) }
-            if y.ref.isConstant && isInt(y) && y.value.int == 2 { return arithmeticFloat(.mul, x, x) }
-            return nil
+            if bothInt(x, y) {
+                guard y.ref.isConstant, y.value.int >= 1, y.value.int <= 8 else { return nil }
+                var r = x
+                for _ in 1..<y.value.int { guard let next = multiplyInt(r, x) else { return nil }; r = next }
+                return r
+            }
+            guard isNumber(x) && isNumber(y) else { return nil }
+            let p = asFloat(x), q = asFloat(y)
+            // (`x * x` differs from the C library's `pow(x, 2)` in the last bit for one in a thousand.)
+            guard case .value(let d) = FloatMath.power(p.value.asDouble, q.value.asDouble), d.isFinite else { return nil }
+            let r = b.call(Leaves.power, [float(p), float(q)], result: .f64, pure: true, leaf: true)
+            guardFinite(r)
+            return Traced(value: Value(float: d), ref: r)
         default: return nil
         }
+    }
+    /// What the nodes' fast paths do, for operands that have become numbers of these kinds.
+    private func basic(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced? {
+        if bothInt(x, y) {
+            switch op {
+            case .add: return addInt(x, y)
+            case .sub: return subtractInt(x, y)
+            case .mul: return multiplyInt(x, y)
+            case .and, .or, .xor: return bitwise(op, x, y)
+            case .floordiv, .mod: return divideInt(op, x, y)
+            default: return nil
+            }
+        }
+        return op == .add || op == .sub || op == .mul ? arithmeticFloat(op, asFloat(x), asFloat(y)) : nil
+    }
+    /// Leaves for infinities and nan.
+    func guardFinite(_ r: TraceIR.Ref) { b.guardBool(b.compare(.lt, b.arithmetic(.abs, r), b.float(.infinity)), true, snapshot()) }
+    /// Operators of builtin values that run no Python code; nil for others.
+    private func native(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool, up: Int) throws(Raise) -> Traced? {
+        func isBig(_ w: Traced) -> Bool { w.value.isInt || w.value.isExactly(Types.int) }
+        func isSequence(_ w: Traced) -> Bool { w.value.isExactly(Types.str) || w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple) || w.value.isExactly(Types.bytes) }
+        func isComplex(_ w: Traced) -> Bool { isBig(w) || isFloat(w) || w.value.isExactly(Types.complex) }
+        let fits: Bool
+        switch op {
+        case .add: fits = isComplex(x) && isComplex(y) || isSequence(x) && x.value.type == y.value.type
+        case .mul: fits = isComplex(x) && isComplex(y) || isSequence(x) && y.value.isInt || isSequence(y) && x.value.isInt
+        case .mod: fits = isBig(x) && isBig(y) || x.value.isExactly(Types.str) && (y.value.isInt || isFloat(y) || y.value.isExactly(Types.str))
+        case .sub, .truediv, .pow: fits = isComplex(x) && isComplex(y)
+        case .floordiv, .lshift, .rshift, .and, .or, .xor: fits = isBig(x) && isBig(y)
+        default: fits = false
+        }
+        guard fits else { return nil }
+        guardKind(x); guardKind(y)
+        // Only `list += list` and `list *= int` change an operand.
+        let writes = inPlace && x.value.isExactly(Types.list) ? Alias.mask(Alias.lengths, Alias.items) : 0
+        if writes != 0 { effects += 1 }
+        let r = b.call(inPlace ? Residual.inPlace : Residual.binary, [b.asWord(x.ref), b.asWord(y.ref), b.i64(Int(op.rawValue))], result: .word, writes: writes,
+                       raises: snapshot(.raising, last: ResumeState.raising, up: up))
+        return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: r)
+    }
+    /// Guards that W is of the type it is now: an immediate int, a float, an object of that very type, or the very singleton.
+    func guardKind(_ w: Traced) {
+        if w.value.isInt { _ = int(w) } else if isFloat(w) { _ = float(w) } else if w.value.isPointer { guardType(w, w.value.ref.type) } else { guardIdentity(w) }
     }
     func unary(_ op: Operations.Unary, _ w: Traced, _ n: Node) throws(Raise) -> Traced {
         if w.value.isInt {
@@ -169,6 +300,11 @@ extension Recorder {
         }
         if isFloat(w) && op == .neg { return Traced(value: Value(float: -w.value.asDouble), ref: b.arithmetic(.neg, float(w))) }
         locate(n)
+        if w.value.isBool || w.value.isExactly(Types.int) || w.value.isInt || w.value.isExactly(Types.complex) {
+            guardKind(w)
+            let v = try Operations.unary(op, w.value)
+            return Traced(value: v, ref: b.call(Residual.unary, [b.asWord(w.ref), b.i64(Int(op.rawValue))], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
+        }
         let v = try Operations.unary(op, w.value)
         return Traced(value: v, ref: residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))]))
     }

@@ -142,9 +142,22 @@ extension Recorder {
                 }
             default: break
             }
+            if let w = namedItem(o, t, name) { return w }
         }
         let v = try Operations.getAttribute(o.value, name)
         return Traced(value: v, ref: residual(Residual.getAttribute, [o.ref, known(name).ref], up: up))
+    }
+    /// A field of a named tuple.
+    private func namedItem(_ o: Traced, _ t: TypeRef, _ name: Value) -> Traced? {
+        guard o.value.isTuple, t.has(TypeRef.Flags.genericGet), TupleGetter.type.raw != 0 else { return nil }
+        let d = t.lookup(name)
+        guard d.isExactly(TupleGetter.type) else { return nil }
+        let i = d.ref.value(2).int
+        guard i >= 0 && i < TupleRef(o.value).count else { return nil }
+        guardType(o, t); guardVersion(t)
+        b.guardBool(b.compare(.lt, b.i64(i), b.load(o.ref, offset: 16, class: 0, kind: .i64, length: true)), true, snapshot())
+        let v = TupleRef(o.value).items[i]
+        return typed(v, b.load(o.ref, offset: 32 + i * 8, class: 0, kind: .word))
     }
     private func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
         guardType(o, t); guardVersion(t)
@@ -154,7 +167,12 @@ extension Recorder {
     }
     /// The function that NAME finds on the type of O, to be called with O in front; unbound if it is not such a method.
     func method(_ o: Traced, _ name: Value) -> Value {
-        guard o.value.isPointer else { return .unbound }
+        guard o.value.isPointer else {
+            let d = o.value.type.lookup(name)
+            guard !o.value.isUnbound, d.isPointer, d.ref.type == Types.methodDescriptor else { return .unbound }
+            guardKind(o)
+            return d
+        }
         let cache = AttributeCache.single(o.value, name)
         guard cache.kind == .method else { return .unbound }
         guardShape(o, o.value.ref.type, cache)
@@ -162,7 +180,8 @@ extension Recorder {
     }
     /// Guards that NAME is found on O's type, as FUNCTION, and not on O itself.
     func guardMethod(_ o: Traced, _ name: Value, _ function: Value) -> Bool {
-        guard o.value.isPointer, function.isPointer else { return false }
+        guard o.value.isPointer else { return !o.value.isUnbound && method(o, name) == function }
+        guard function.isPointer else { return false }
         let c = AttributeCache.single(o.value, name)
         guard c.kind == .method, c.value == function else { return false }
         guardShape(o, o.value.ref.type, c)
@@ -211,90 +230,7 @@ extension Recorder {
         try Operations.setAttribute(o.value, t.name, w.value)
     }
 
-    // MARK: items
-    /// Guards that K indexes a list or tuple; gives what loads need. Negative constants and values count from the end.
-    private func place(_ o: Traced, _ k: Traced) -> (storage: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
-        guard k.value.isInt, o.value.isPointer else { return nil }
-        let t = o.value.ref.type
-        guard t == Types.list || t == Types.tuple else { return nil }
-        let n = t == Types.list ? ListRef(o.value).count : TupleRef(o.value).count
-        let i = k.value.int < 0 ? k.value.int + n : k.value.int
-        guard i >= 0 && i < n else { return nil }
-        if !(t == Types.tuple && o.ref.isConstant) { guardType(o, t) }
-        var index = b.intToI64(int(k))
-        let count = b.load(o.ref, offset: 16, class: t == Types.list ? Alias.lengths : 0, kind: .i64, length: true)
-        if k.value.int < 0 {
-            b.guardBool(b.compare(.lt, index, b.i64(0)), true, snapshot())
-            index = b.arithmetic(.add, index, count)
-        }
-        b.guardBool(b.compare(.below, index, count), true, snapshot())
-        return t == Types.list ? (b.load(o.ref, offset: 24, class: Alias.lengths, kind: .pointer), 24, index, i) : (o.ref, 32, index, i)
-    }
-    func subscript_(_ o: Traced, _ k: Traced, _ n: Node, keepsLevel: Bool = false) throws(Raise) -> Traced {
-        if let p = place(o, k) {
-            let isList = o.value.ref.type == Types.list
-            let v = isList ? ListRef(o.value).items[p.value] : TupleRef(o.value).items[p.value]
-            return typed(v, b.load(p.storage, index: p.index, offset: p.offset, class: isList ? Alias.items : 0, kind: .word))
-        }
-        locate(n)
-        if o.value.isExactly(Types.dict), k.value.isInt || k.value.isExactly(Types.str) {
-            let v = Residual.find(o.value, k.value)
-            if !v.isUnbound {
-                guardType(o, Types.dict)
-                if k.value.isInt { _ = int(k) } else { guardType(k, Types.str) }
-                let w = b.call(Residual.dictGet, [o.ref, b.asWord(k.ref)], result: .word, writes: 0)
-                b.guardNonNull(w, snapshot())
-                return Traced(value: v, ref: w)
-            }
-        }
-        if !keepsLevel, o.value.isPointer {
-            let g = o.value.ref.type.slot(.getitem)
-            if g.isExactly(Types.function), canInline(FunctionRef(g.ref), 2) {
-                guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
-                return try inline(n, known(g), [o, k], state: 3)
-            }
-        }
-        let v = try Operations.getItem(o.value, k.value)
-        return Traced(value: v, ref: residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1))
-    }
-    func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
-        locate(t)
-        if o.value.isPointer, o.value.ref.type == Types.list, let p = place(o, k) {
-            write(p.storage, 24, p.index, w, Alias.items)
-            ListRef(o.value)[p.value] = w.value
-            return
-        }
-        if o.value.isExactly(Types.dict), k.value.isInt || k.value.isExactly(Types.str) {
-            guardType(o, Types.dict)
-            if k.value.isInt { _ = int(k) } else { guardType(k, Types.str) }
-            // (Keys of other types with the same hash may be asked for equality: the call counts as able to raise.)
-            effects += 1
-            b.call(Residual.dictSet, [o.ref, b.asWord(k.ref), b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
-            try DictRef(o.value).set(k.value, w.value)
-            return
-        }
-        try residualStore(t, o, k, w)
-    }
-    func residualStore(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
-        locate(t)
-        _ = residual(Residual.setItem, [o.ref, k.ref, w.ref], result: .i64)
-        try Operations.setItem(o.value, k.value, w.value)
-    }
-    func contains(_ n: Node, _ item: Traced, _ container: Traced, _ negated: Bool) throws(Raise) -> Traced {
-        let yes = try Operations.contains(container.value, item.value) != negated
-        if container.value.isExactly(Types.dict), item.value.isInt || item.value.isExactly(Types.str) {
-            guardType(container, Types.dict)
-            if item.value.isInt { _ = int(item) } else { guardType(item, Types.str) }
-            let has = Residual.has(container.value, item.value)
-            if has != 0 {
-                b.guardEqual(b.call(Residual.dictHas, [container.ref, b.asWord(item.ref)], result: .i64, writes: 0), UInt64(has), snapshot())
-                return bool(yes)
-            }
-        }
-        locate(n)
-        let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
-        return Traced(value: Value(bool: yes), ref: r)
-    }
+    // MARK: displays
     /// Guards that W is a tuple or list (as it is now) of N items.
     func guardCount(_ w: Traced, _ n: Int) {
         let t = w.value.ref.type
@@ -407,6 +343,7 @@ extension Recorder {
     /// The next item; nil at the end. An exit before the item was taken begins the header again; behind it the item travels along.
     func nextItem(_ n: Node, _ it: Traced) throws(Raise) -> Traced? {
         let v = it.value, t = v.ref.type
+        if let w = try nativeNext(it) { return w }
         if t == IndexedIterators.list || t == IndexedIterators.tuple {
             let isList = t == IndexedIterators.list
             guardType(it, t)
@@ -430,8 +367,8 @@ extension Recorder {
         }
         locate(n)
         let x = try Operations.next(v)
-        let k = t.ref.word(TypeRef.kindWord)
-        let isLeaf = k >= NativeIterators.dictKeyKind && k <= NativeIterators.dictItemKind || k == NativeIterators.rangeKind
+        let isLeaf = isNative(t)
+        if isLeaf { guardType(it, t) }
         let w: TraceIR.Ref
         if isLeaf {
             effects += 1

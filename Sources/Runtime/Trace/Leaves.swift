@@ -1,0 +1,99 @@
+import CSupport
+import Glibc
+import Primitives
+import TraceIR
+
+/// What traces call without completing their frames: C functions over tagged words and doubles that run no Python code.
+///
+/// Three forms: those over plain values answer 2 (or 0 for a value) where they cannot tell and the trace is left before anything happened; those that
+/// raise give 0 with the error in `JIT.lastRaise`, like `Residual`; those over doubles are total, what Python refuses is guarded in front or by the result.
+enum Leaves {
+    typealias W = UInt64
+    @inline(__always) private static func v(_ w: W) -> Value { Value(bits: w) }
+
+    // MARK: plain values
+    private static let dictGet_: @convention(c) (W, W) -> W = { d, k in Plain.get(v(d), v(k)).bits }
+    private static let dictHas_: @convention(c) (W, W) -> Int = { d, k in Plain.has(v(d), v(k)) }
+    private static let dictSet_: @convention(c) (W, W, W) -> Int = { d, k, x in Plain.set(v(d), v(k), v(x)) }
+    private static let setAdd_: @convention(c) (W, W) -> Int = { s, k in Plain.setAdd(v(s), v(k)) }
+    private static let contains_: @convention(c) (W, W) -> Int = { c, k in Plain.contains(v(c), v(k)) }
+    private static let compare_: @convention(c) (W, W, Int) -> Int = { a, b, op in Plain.compare(v(a), v(b), Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped) }
+    private static let equalStrs_: @convention(c) (W, W) -> Int = { a, b in StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) ? 1 : 0 }
+    private static let orderStrs_: @convention(c) (W, W) -> Int = { a, b in TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)) }
+    private static let character_: @convention(c) (W, Int) -> W = { s, i in StrRef.character(StrRef(v(s).ref)[i]).bits }
+    private static let compareInts_: @convention(c) (W, W) -> Int = { a, b in Integers.compare(v(a), v(b)) }
+
+    // MARK: what raises
+    private static let slice_: @convention(c) (W, W, W, W) -> W = { o, a, b, c in
+        Residual.value { () throws(Raise) in try Operations.getItem(v(o), SliceObject.make(v(a), v(b), v(c))) }
+    }
+    private static let range_: @convention(c) (W, W, W) -> W = { a, b, c in Residual.value { () throws(Raise) in try RangeObject.make(v(a), v(b), v(c)) } }
+    private static let make_: @convention(c) (W, W) -> W = { t, x in
+        Residual.value { () throws(Raise) in
+            let x = v(x)
+            return x.isUnbound ? try Call.call(v(t)) : try Call.call(v(t), x)
+        }
+    }
+    private static let str_: @convention(c) (W) -> W = { x in Residual.value { () throws(Raise) in try Operations.str(v(x)) } }
+    /// The entry that a dict's iterator comes to next, as an index; -1 at the end and where the iterator raises. The iterator stays as it is.
+    static func nextEntry(_ it: Value) -> Int {
+        let r = it.ref, c = r.value(2)
+        if c.bits == 0 { return -1 }
+        let d = DictRef(c.ref)
+        if UInt64(d.count) != r.word(4) || r.word(5) == 0 { return -1 }
+        var i = Int(Int64(bitPattern: r.word(3)))
+        return d.next(&i) ? i : -1
+    }
+    /// The address of that entry, or 0.
+    private static let entry_: @convention(c) (W) -> UInt = { it in
+        let i = nextEntry(v(it))
+        return i < 0 ? 0 : UInt(bitPattern: DictRef(v(it).ref.value(2).ref).table.entries + i)
+    }
+    private static let advance_: @convention(c) (W) -> Void = { it in
+        let r = v(it).ref
+        var i = Int(Int64(bitPattern: r.word(3)))
+        _ = DictRef(r.value(2).ref).next(&i)
+        r.setWord(3, UInt64(i)); r.setWord(5, r.word(5) &- 1)
+    }
+
+    // MARK: doubles
+    typealias D1 = @convention(c) (Double) -> Double
+    typealias D2 = @convention(c) (Double, Double) -> Double
+    /// nan for what Python does not answer with a float.
+    private static let power_: D2 = { x, y in if case .value(let d) = FloatMath.power(x, y) { return d }; return .nan }
+    private static let remainder_: D2 = { x, y in FloatMath.remainder(x, y) }
+    private static let floorDivide_: D2 = { x, y in FloatMath.floorDivide(x, y) }
+    private static let sin_: D1 = { sin($0) }
+    private static let cos_: D1 = { cos($0) }
+    private static let tan_: D1 = { tan($0) }
+    private static let atan_: D1 = { atan($0) }
+    private static let exp_: D1 = { exp($0) }
+    private static let log_: D1 = { log($0) }
+    private static let log2_: D1 = { log2($0) }
+    private static let log10_: D1 = { log10($0) }
+    private static let tanh_: D1 = { tanh($0) }
+    private static let asin_: D1 = { asin($0) }
+    private static let acos_: D1 = { acos($0) }
+    private static let sameFloats_: @convention(c) (Double, Double) -> Int = { $0.bitPattern == $1.bitPattern ? 1 : 0 }
+    private static let copysign_: D2 = { Glibc.copysign($0, $1) }
+    private static let fmod_: D2 = { Glibc.fmod($0, $1) }
+
+    nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
+    nonisolated(unsafe) static var character: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
+    nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
+    /// What the result or the argument of a function of doubles has to be for Python to answer the same.
+    enum Domain { case all, finiteArgument, finiteResult, positive, unit }
+    struct Math { let address: UInt, domain: Domain, compute: (Double) -> Double }
+    nonisolated(unsafe) static var math: [String: Math] = [:]
+    nonisolated(unsafe) static var copysign: UInt = 0, fmod: UInt = 0
+    private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
+    static func start() {
+        dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
+        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); compareInts = address(compareInts_); slice = address(slice_)
+        range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_)
+        power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_)
+        func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
+        d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)
+        d("exp", exp_, .finiteResult); d("log", log_, .positive); d("log2", log2_, .positive); d("log10", log10_, .positive); d("asin", asin_, .unit); d("acos", acos_, .unit)
+    }
+}

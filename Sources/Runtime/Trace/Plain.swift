@@ -1,0 +1,175 @@
+/// What can be decided about values without running Python code: hashes, equality, order and membership of plain ones.
+///
+/// Plain are the values whose type's own methods are native and look at nothing but plain values: numbers, strs, bytes, singletons, tuples of plain
+/// ones, and objects that are equal to themselves only. Traces call these functions without completing their frames, as they cannot be seen; each
+/// answers "cannot tell" where Python code might have to be asked, without having changed anything, and the trace is left there.
+enum Plain {
+    /// Whether hashing and comparing V for equality runs no Python code.
+    @inline(__always) static func isPlain(_ v: Value) -> Bool { v.isPointer ? isPlainObject(v, 4) : !v.isUnbound }
+    @inline(never) private static func isPlainObject(_ v: Value, _ depth: Int) -> Bool {
+        let t = v.ref.type
+        if t == Types.str || t == Types.bytes || t == Types.int || t == Types.float || t == Types.complex { return true }
+        if t == Types.tuple {
+            let u = TupleRef(v.ref), n = u.count
+            if depth == 0 || n > 16 { return false }
+            for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1) { return false }
+            return true
+        }
+        return t.slot(.hash) == Types.objectHash && t.slot(.eq) == Types.object.slot(.eq)
+    }
+    /// Whether ordering V against another such value runs no Python code; lists of plain values count.
+    private static func isComparable(_ v: Value) -> Bool {
+        if v.isExactly(Types.list) {
+            let l = ListRef(v), n = l.count
+            if n > 64 { return false }
+            for i in 0..<n where !isPlain(l.items[i]) { return false }
+            return true
+        }
+        return isPlain(v)
+    }
+    /// The hash of K into H; false where that might run Python code, or K has none.
+    @inline(__always) static func hash(_ k: Value, _ h: inout Int) -> Bool {
+        if k.isInt { h = Integers.hash(k.int); return true }
+        if k.isExactly(Types.str) { h = StrRef(k.ref).hash; return true }
+        return hashSlow(k, &h)
+    }
+    @inline(never) private static func hashSlow(_ k: Value, _ h: inout Int) -> Bool {
+        if !isPlain(k) { return false }
+        do throws(Raise) { h = try Operations.hash(k); return true } catch { Errors.take(); return false }
+    }
+    /// Identical or equal: 1 yes, 0 no, 2 cannot tell.
+    @inline(__always) static func equal(_ a: Value, _ b: Value) -> Int {
+        if a == b { return 1 }
+        if a.isInt && b.isInt { return 0 }
+        if a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) ? 1 : 0 }
+        return equalSlow(a, b)
+    }
+    @inline(never) private static func equalSlow(_ a: Value, _ b: Value) -> Int {
+        if !isPlain(a) || !isPlain(b) { return 2 }
+        do throws(Raise) { return try Operations.richCompare(a, b, .eq) == .true ? 1 : 0 } catch { Errors.take(); return 2 }
+    }
+    /// `a op b`: 1 true, 0 false, 2 cannot tell.
+    static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) -> Int {
+        if !isComparable(a) || !isComparable(b) { return 2 }
+        do throws(Raise) {
+            let v = try Operations.richCompare(a, b, op)
+            return v == .true ? 1 : v == .false ? 0 : 2
+        } catch { Errors.take(); return 2 }
+    }
+
+    // MARK: dicts and sets
+    /// The index of K's entry; -1: it has none, -2: cannot tell.
+    static func entry(_ d: DictRef, _ k: Value) -> Int {
+        if k.isExactly(Types.str) { return d.findIndexMixed(k) }
+        var hash = 0
+        if !Plain.hash(k, &hash) { return -2 }
+        return entry(d, k, hash)
+    }
+    @inline(__always) private static func entry(_ d: DictRef, _ k: Value, _ hash: Int) -> Int {
+        let t = d.table, mask = 1 &<< t.log2 &- 1, e = t.entries
+        var i = hash & mask, perturb = UInt(bitPattern: hash)
+        while true {
+            let ix = t.index(i)
+            if ix >= 0 {
+                if e[ix].key == k { return ix }
+                if e[ix].hash == hash {
+                    let same = equal(e[ix].key, k)
+                    if same == 1 { return ix }
+                    if same == 2 { return -2 }
+                }
+            } else if ix == -1 { return -1 }
+            perturb &>>= 5
+            i = (i &* 5 &+ Int(bitPattern: perturb) &+ 1) & mask
+        }
+    }
+    /// The value of K in the dict; unbound where it is missing or cannot be told.
+    static func get(_ d: Value, _ k: Value) -> Value {
+        let d = DictRef(d), i = entry(d, k)
+        return i < 0 ? .unbound : d.valueAt(i)
+    }
+    /// 1 the dict has K, 0 it has not, 2 cannot tell.
+    static func has(_ d: Value, _ k: Value) -> Int {
+        let i = entry(DictRef(d), k)
+        return i >= 0 ? 1 : i == -1 ? 0 : 2
+    }
+    /// `d[k] = v`: 1 done, 2 cannot.
+    static func set(_ d: Value, _ k: Value, _ v: Value) -> Int {
+        let d = DictRef(d)
+        var hash = 0
+        if !Plain.hash(k, &hash) { return 2 }
+        let i = entry(d, k, hash)
+        if i >= 0 { let t = d.table; t.ref.barrier(); t.entries[i].value = v; return 1 }
+        if i == -2 { return 2 }
+        d.insertNew(k, hash, v)
+        return 1
+    }
+    /// The slot of K in the set; -1: it has none, -2: cannot tell.
+    static func slot(_ s: SetRef, _ k: Value) -> Int {
+        var hash = 0
+        if !Plain.hash(k, &hash) { return -2 }
+        let t = s.table, mask = t.mask, e = t.slots
+        var i = hash & mask, perturb = UInt(bitPattern: hash)
+        while true {
+            var probes = i &+ SetRef.linear <= mask ? SetRef.linear : 0, j = i
+            while true {
+                let other = e[j].key
+                if other.bits == 0 { return -1 }
+                if e[j].hash == hash && other != .absent {
+                    let same = equal(other, k)
+                    if same == 1 { return j }
+                    if same == 2 { return -2 }
+                }
+                j &+= 1
+                if probes == 0 { break }
+                probes &-= 1
+            }
+            perturb &>>= 5
+            i = (i &* 5 &+ 1 &+ Int(bitPattern: perturb)) & mask
+        }
+    }
+    static func setHas(_ s: Value, _ k: Value) -> Int {
+        let i = slot(SetRef(s), k)
+        return i >= 0 ? 1 : i == -1 ? 0 : 2
+    }
+    /// Adds K: 1 done, 2 cannot.
+    static func setAdd(_ s: Value, _ k: Value) -> Int {
+        let s = SetRef(s), i = slot(s, k)
+        if i == -2 { return 2 }
+        if i == -1 { do throws(Raise) { try s.add(k) } catch { Errors.take(); return 2 } }
+        return 1
+    }
+    /// Whether one of N values at P is K: 1, 0, or 2 where that cannot be told.
+    static func isAmong(_ p: UnsafeMutablePointer<Value>, _ n: Int, _ k: Value) -> Int {
+        var i = 0
+        if k.isInt {
+            while i < n {
+                if p[i] == k { return 1 }
+                if !p[i].isInt { let same = equal(p[i], k); if same != 0 { return same } }
+                i &+= 1
+            }
+            return 0
+        }
+        while i < n { let same = equal(p[i], k); if same != 0 { return same }; i &+= 1 }
+        return 0
+    }
+    /// `k in container` for dicts, sets, lists, tuples, strs and ranges: 1, 0 or 2.
+    static func contains(_ c: Value, _ k: Value) -> Int {
+        let t = c.type
+        if t.has(TypeRef.Flags.dict) { return has(c, k) }
+        if t.has(TypeRef.Flags.set) { return setHas(c, k) }
+        if t == Types.list { let l = ListRef(c); return isAmong(l.items, l.count, k) }
+        if t == Types.tuple { let u = TupleRef(c); return isAmong(u.items, u.count, k) }
+        if t == Types.str { return k.isExactly(Types.str) ? TextOperations.contains(StrRef(c.ref), StrRef(k.ref)) ? 1 : 0 : 2 }
+        if t == Types.range || t == Types.bytes || t == Types.bytearray, k.isInt {
+            do throws(Raise) { return try Operations.contains(c, k) ? 1 : 0 } catch { Errors.take(); return 2 }
+        }
+        return 2
+    }
+    /// Whether T's instances answer `contains` as above (subclasses of dict and set with the method they inherit do).
+    static func decidesContains(_ t: TypeRef) -> Bool {
+        if t == Types.list || t == Types.tuple || t == Types.str || t == Types.range || t == Types.bytes || t == Types.bytearray { return true }
+        if t.has(TypeRef.Flags.dict) { return t.slot(.contains) == Types.dict.slot(.contains) }
+        if t.has(TypeRef.Flags.set) { return t.slot(.contains) == Types.set.slot(.contains) || t == Types.frozenset }
+        return false
+    }
+}

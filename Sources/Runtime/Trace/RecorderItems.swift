@@ -1,0 +1,199 @@
+import TraceIR
+import TraceCompiler
+
+/// Items of containers under the recorder: indices, slices, keys, membership.
+///
+/// Indices of lists, tuples, bytes, bytearrays and ASCII strs are loads and stores under a bounds check; dicts and sets are asked by functions that
+/// run no Python code (`Plain`), subclasses too where they inherit the method.
+extension Recorder {
+    // MARK: indices
+    /// The index that K means in a sequence of COUNT items, N of them now, under a bounds check; nil if it is out of range now.
+    func position(_ k: Traced, count: @autoclosure () -> TraceIR.Ref, _ n: Int) -> (index: TraceIR.Ref, value: Int)? {
+        guard k.value.isInt else { return nil }
+        let i = k.value.int < 0 ? k.value.int + n : k.value.int
+        guard i >= 0 && i < n else { return nil }
+        var index = b.intToI64(int(k))
+        let length = count()
+        if k.value.int < 0 {
+            b.guardBool(b.compare(.lt, index, b.i64(0)), true, snapshot())
+            index = b.arithmetic(.add, index, length)
+        }
+        b.guardBool(b.compare(.below, index, length), true, snapshot())
+        return (index, i)
+    }
+    /// Guards that K indexes the list or tuple O; gives what loads need. Negative constants and values count from the end.
+    private func place(_ o: Traced, _ k: Traced) -> (storage: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
+        guard k.value.isInt, o.value.isPointer else { return nil }
+        let t = o.value.ref.type
+        guard t == Types.list || t == Types.tuple else { return nil }
+        let n = t == Types.list ? ListRef(o.value).count : TupleRef(o.value).count
+        guard k.value.int < n && k.value.int >= -n else { return nil }
+        if !(t == Types.tuple && o.ref.isConstant) { guardType(o, t) }
+        guard let p = position(k, count: b.load(o.ref, offset: 16, class: t == Types.list ? Alias.lengths : 0, kind: .i64, length: true), n) else { return nil }
+        return t == Types.list ? (b.load(o.ref, offset: 24, class: Alias.lengths, kind: .pointer), 24, p.index, p.value) : (o.ref, 32, p.index, p.value)
+    }
+    /// The byte at K in bytes or a bytearray.
+    private func byte(_ o: Traced, _ k: Traced) -> (address: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
+        guard k.value.isInt, o.value.isPointer else { return nil }
+        let t = o.value.ref.type, isArray = t == Types.bytearray
+        guard isArray || t == Types.bytes else { return nil }
+        let n = Int(o.value.ref.word(2))
+        guard k.value.int < n && k.value.int >= -n else { return nil }
+        guardType(o, t)
+        guard let p = position(k, count: b.load(o.ref, offset: 16, class: isArray ? Alias.lengths : 0, kind: .i64, length: true), n) else { return nil }
+        return isArray ? (b.load(o.ref, offset: 40, class: Alias.lengths, kind: .pointer), 0, p.index, p.value) : (o.ref, 32, p.index, p.value)
+    }
+    /// A str of one character of the str O.
+    func character(_ o: Traced, _ k: Traced) -> Traced? {
+        guard k.value.isInt, o.value.isExactly(Types.str) else { return nil }
+        let s = StrRef(o.value.ref), n = s.count
+        guard k.value.int < n && k.value.int >= -n else { return nil }
+        guardType(o, Types.str)
+        guard let p = position(k, count: b.load(o.ref, offset: 16, class: 0, kind: .i64, length: true), n) else { return nil }
+        let v = StrRef.character(s[p.value])
+        guard s.isCompact && s.kind == 1 else {
+            return Traced(value: v, ref: b.call(Leaves.character, [o.ref, p.index], result: .word, writes: 0, pure: true))
+        }
+        // (kind, compact, ascii) of the state word.
+        let state = b.arithmetic(.and, b.load(o.ref, offset: 32, class: 0, kind: .i64, size: 4), b.i64(0x7C))
+        b.guardEqual(state, UInt64(s.state & 0x7C), snapshot())
+        let code = b.load(o.ref, index: p.index, offset: s.isASCII ? 40 : 56, class: 0, kind: .i64, size: 1)
+        let w = b.load(b.pointer(UInt(bitPattern: StrRef.latinCharacters)), index: code, offset: 0, class: 0, kind: .word)
+        characters.append((w, code))
+        return Traced(value: v, ref: w)
+    }
+    /// The code point of W, a str of one Latin-1 character that the trace knows as such: taken from a str, or a constant.
+    func codePoint(_ w: Traced) -> TraceIR.Ref? {
+        if w.ref.isConstant { return w.value.isExactly(Types.str) && StrRef(w.value.ref).count == 1 && StrRef(w.value.ref)[0] < 256 ? b.i64(Int(StrRef(w.value.ref)[0])) : nil }
+        return characters.last(where: { $0.word == w.ref })?.code
+    }
+    func subscript_(_ o: Traced, _ k: Traced, _ n: Node, keepsLevel: Bool = false) throws(Raise) -> Traced {
+        if let p = place(o, k) {
+            let isList = o.value.ref.type == Types.list
+            let v = isList ? ListRef(o.value).items[p.value] : TupleRef(o.value).items[p.value]
+            return typed(v, b.load(p.storage, index: p.index, offset: p.offset, class: isList ? Alias.items : 0, kind: .word))
+        }
+        if let c = character(o, k) { return c }
+        if let p = byte(o, k) {
+            let isArray = o.value.ref.type == Types.bytearray
+            let v = isArray ? ByteArrayRef(o.value).data[p.value] : BytesRef(o.value).data[p.value]
+            return Traced(value: Value(int: Int(v)), ref: b.i64ToInt(b.load(p.address, index: p.index, offset: p.offset, class: isArray ? Alias.items : 0, kind: .i64, size: 1)))
+        }
+        if let x = try typedItem(o, k) { return x }
+        locate(n)
+        if o.value.isPointer {
+            let t = o.value.ref.type
+            if t.has(TypeRef.Flags.dict), t.slot(.getitem) == Types.dict.slot(.getitem) {
+                let v = Plain.get(o.value, k.value)
+                if !v.isUnbound {
+                    guardType(o, t); guardVersion(t)
+                    let w = b.call(Leaves.dictGet, [o.ref, b.asWord(k.ref)], result: .word, writes: 0)
+                    b.guardNonNull(w, snapshot())
+                    return Traced(value: v, ref: w)
+                }
+            }
+            if let w = try slice(o, k, keepsLevel) { return w }
+            if !keepsLevel {
+                let g = t.slot(.getitem)
+                if g.isExactly(Types.function), canInline(FunctionRef(g.ref), 2) {
+                    guardType(o, t); guardVersion(t)
+                    return try inline(n, known(g), [o, k], state: 3)
+                }
+            }
+        }
+        let v = try Operations.getItem(o.value, k.value)
+        return Traced(value: v, ref: residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1))
+    }
+    /// A slice of ints and None of a builtin sequence. The slice object itself is not needed.
+    private func slice(_ o: Traced, _ k: Traced, _ keepsLevel: Bool) throws(Raise) -> Traced? {
+        let t = o.value.ref.type
+        guard k.value.isExactly(Types.slice), t == Types.list || t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.bytearray else { return nil }
+        for i in 2...4 { let p = k.value.ref.value(i); if !p.isInt && !p.isNone { return nil } }
+        guardType(o, t); guardType(k, Types.slice)
+        let parts = (2...4).map { i in
+            let p = Traced(value: k.value.ref.value(i), ref: b.load(k.ref, offset: i * 8, class: 0, kind: .word))
+            if p.value.isInt { return int(p) }
+            guardIdentity(p)
+            return b.word(p.value.bits)
+        }
+        let v = try Operations.getItem(o.value, k.value)
+        return Traced(value: v, ref: b.call(Leaves.slice, [o.ref] + parts.map { b.asWord($0) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: keepsLevel ? 0 : 1)))
+    }
+    func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        if o.value.isPointer, o.value.ref.type == Types.list, let p = place(o, k) {
+            write(p.storage, 24, p.index, w, Alias.items)
+            ListRef(o.value)[p.value] = w.value
+            return
+        }
+        if o.value.isExactly(Types.bytearray), w.value.isInt, w.value.int >= 0, w.value.int < 256, let p = byte(o, k) {
+            let x = b.intToI64(int(w))
+            b.guardRange(x, 0, 255, snapshot())
+            effects += 1; tracedNote()
+            b.store(p.address, index: p.index, offset: p.offset, class: Alias.items, value: x, size: 1)
+            ByteArrayRef(o.value).data[p.value] = UInt8(w.value.int)
+            return
+        }
+        if try storeTypedItem(o, k, w) { return }
+        if o.value.isPointer {
+            let type = o.value.ref.type
+            if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), Plain.has(o.value, k.value) != 2 {
+                guardType(o, type); guardVersion(type)
+                effects += 1; tracedNote()
+                let r = b.call(Leaves.dictSet, [o.ref, b.asWord(k.ref), b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
+                // (Where it cannot be told, nothing has happened.)
+                b.guardEqual(r, 1, snapshot())
+                _ = Plain.set(o.value, k.value, w.value)
+                return
+            }
+        }
+        try residualStore(t, o, k, w)
+    }
+    func residualStore(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
+        locate(t)
+        _ = residual(Residual.setItem, [o.ref, k.ref, w.ref], result: .i64)
+        try Operations.setItem(o.value, k.value, w.value)
+    }
+
+    // MARK: membership
+    func contains(_ n: Node, _ item: Traced, _ container: Traced, _ negated: Bool) throws(Raise) -> Traced {
+        let c = container.value
+        if c.isPointer, Plain.decidesContains(c.ref.type) {
+            let t = c.ref.type, has = Plain.contains(c, item.value)
+            if has != 2 {
+                let yes = has == 1
+                // A constant tuple of a few ints, asked with an int: comparisons.
+                if let w = amongConstants(item, container) { return negated ? not(w) : w }
+                guardType(container, t)
+                if !t.has(TypeRef.Flags.immutable) { guardVersion(t) }
+                let r = b.call(Leaves.contains, [container.ref, b.asWord(item.ref)], result: .i64, writes: 0)
+                b.guardBool(b.compare(.ne, r, b.i64(2)), true, snapshot())
+                return Traced(value: Value(bool: yes != negated), ref: b.compare(.eq, r, b.i64(negated ? 0 : 1)))
+            }
+        }
+        locate(n)
+        let yes = try Operations.contains(c, item.value) != negated
+        let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
+        return Traced(value: Value(bool: yes), ref: r)
+    }
+    private func amongConstants(_ item: Traced, _ container: Traced) -> Traced? {
+        guard container.ref.isConstant, container.value.isExactly(Types.tuple), item.value.isInt else { return nil }
+        let t = TupleRef(container.value)
+        if t.count == 0 || t.count > 4 { return nil }
+        for i in 0..<t.count where !t.items[i].isInt { return nil }
+        let x = int(item)
+        var sum: TraceIR.Ref? = nil, yes = false
+        for i in 0..<t.count {
+            let same = b.boolToInt(b.compare(.eq, x, b.int(t.items[i].int)))
+            sum = sum.map { b.arithmetic(.or, $0, same) } ?? same
+            yes = yes || t.items[i] == item.value
+        }
+        return Traced(value: Value(bool: yes), ref: b.compare(.ne, sum.unsafelyUnwrapped, b.int(0)))
+    }
+    /// The opposite of a truth value (of kind bool).
+    func not(_ w: Traced) -> Traced {
+        let v = Value(bool: w.value != .true)
+        if w.ref.isConstant { return bool(v == .true) }
+        return Traced(value: v, ref: b.compare(.eq, w.ref, b.bool(false)))
+    }
+}

@@ -1,0 +1,128 @@
+import TraceIR
+import TraceCompiler
+
+/// Builtin iterators under the recorder, as loads from what they iterate over.
+///
+/// An item is first looked at, with all guards and without effect (`peek`), then taken (`Commit`): a guard that fails leaves the loop's header with the
+/// iterator as it was. So `enumerate` and `zip` can be taken apart: their items are tuples that exist only where something needs them. Iterators that
+/// share one below (`zip(it, it)`) cannot be looked at one after the other: those at the bottom are guarded to be different objects.
+extension Recorder {
+    enum Commit {
+        case store(base: TraceIR.Ref, offset: Int, value: TraceIR.Ref)
+        /// The iterator of a dict goes to the entry it has been looked at.
+        case advance(TraceIR.Ref)
+    }
+    struct Peeked {
+        var item: Traced, commits: [Commit]
+        /// The iterators at the bottom.
+        var leaves: [Traced]
+    }
+    /// The next item of a builtin iterator; nil: none of those, or at its end.
+    func nativeNext(_ it: Traced) throws(Raise) -> Traced? {
+        guard it.value.isPointer, let p = peek(it, 3) else { return nil }
+        for i in 0..<p.leaves.count { for j in 0..<i {
+            if p.leaves[i].value == p.leaves[j].value { return nil }
+            b.guardBool(b.compare(.ne, p.leaves[i].ref, p.leaves[j].ref), true, snapshot())
+        } }
+        effects += 1
+        for c in p.commits {
+            switch c {
+            case .store(let base, let offset, let value): b.store(base, offset: offset, class: Alias.iterators, value: value)
+            case .advance(let i): b.call(Leaves.advance, [i], result: .none, writes: Alias.mask(Alias.iterators), leaf: true)
+            }
+        }
+        _ = try Operations.next(it.value)
+        return p.item
+    }
+    private func field(_ it: Traced, _ word: Int, _ k: Kind, length: Bool = false) -> TraceIR.Ref { b.load(it.ref, offset: word * 8, class: Alias.iterators, kind: k, length: length) }
+    private func peek(_ it: Traced, _ depth: Int) -> Peeked? {
+        guard it.value.isPointer, depth > 0 else { return nil }
+        let r = it.value.ref, t = r.type
+        if t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse { return peekSequence(it, t) }
+        if t == StrType.asciiIterator { return peekCharacter(it, t) }
+        if t == RangeObject.iterator { return peekRange(it, t) }
+        if t == DictIterator.keys || t == DictIterator.values || t == DictIterator.items { return peekEntry(it, t) }
+        if t == FunctionalIterators.enumerate {
+            let i = r.value(3)
+            guard i.isInt, i.int < Value.maxInt, r.value(2).isPointer else { return nil }
+            guardType(it, t)
+            guard var p = peek(Traced(value: r.value(2), ref: field(it, 2, .word)), depth - 1) else { return nil }
+            let index = b.guardInt(field(it, 3, .word), snapshot())
+            p.commits.append(.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, index, b.int(1), snapshot()))))
+            p.item = newTuple([Traced(value: i, ref: index), p.item])
+            return p
+        }
+        if t == FunctionalIterators.zip {
+            let its = TupleRef(r.value(2)), n = its.count
+            guard n > 0 && n <= 4 else { return nil }
+            guardType(it, t)
+            let tuple = field(it, 2, .word)
+            b.guardEqual(b.load(tuple, offset: 16, class: 0, kind: .i64, length: true), UInt64(n), snapshot())
+            var out = Peeked(item: it, commits: [], leaves: []), items: [Traced] = []
+            for i in 0..<n {
+                guard let p = peek(Traced(value: its.items[i], ref: b.load(tuple, offset: 32 + i * 8, class: 0, kind: .word)), depth - 1) else { return nil }
+                items.append(p.item); out.commits += p.commits; out.leaves += p.leaves
+            }
+            out.item = newTuple(items)
+            return out
+        }
+        return nil
+    }
+    /// Lists both ways, tuples: 2 the container, 3 the index.
+    private func peekSequence(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, isTuple = t == IndexedIterators.tuple, v = r.value(2), at = Int(Int64(bitPattern: r.word(3)))
+        guard v.isPointer else { return nil }
+        let n = isTuple ? TupleRef(v.ref).count : ListRef(v.ref).count
+        guard at >= 0 && at < n else { return nil }
+        guardType(it, t)
+        let c = field(it, 2, .word)
+        b.guardNonNull(c, snapshot())
+        let i = field(it, 3, .i64, length: t != IndexedIterators.listReverse)
+        b.guardBool(b.compare(.below, i, b.load(c, offset: 16, class: isTuple ? 0 : Alias.lengths, kind: .i64, length: true)), true, snapshot())
+        let base = isTuple ? c : b.load(c, offset: 24, class: Alias.lengths, kind: .pointer)
+        let x = isTuple ? TupleRef(v.ref).items[at] : ListRef(v.ref).items[at]
+        let w = typed(x, b.load(base, index: i, offset: isTuple ? 32 : 24, class: isTuple ? 0 : Alias.items, kind: .word))
+        return Peeked(item: w, commits: [.store(base: it.ref, offset: 24, value: b.arithmetic(.add, i, b.i64(t == IndexedIterators.listReverse ? -1 : 1)))], leaves: [it])
+    }
+    /// ASCII strs: 2 the str, 3 the index (an int).
+    private func peekCharacter(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, v = r.value(2), k = r.value(3)
+        guard v.isExactly(Types.str), k.isInt, k.int >= 0, k.int < StrRef(v.ref).count, StrRef(v.ref).isCompact else { return nil }
+        guardType(it, t)
+        let s = Traced(value: v, ref: field(it, 2, .word)), i = Traced(value: k, ref: b.guardInt(field(it, 3, .word), snapshot()))
+        b.guardNonNull(s.ref, snapshot())
+        b.guardBool(b.compare(.le, b.int(0), i.ref), true, snapshot())
+        guard let c = character(s, i) else { return nil }
+        return Peeked(item: c, commits: [.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, i.ref, b.int(1), snapshot())))], leaves: [it])
+    }
+    /// Ranges of words: 2 the next value, 3 the step, 4 how many are left, all raw.
+    private func peekRange(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, v = Int(Int64(bitPattern: r.word(2)))
+        guard Int64(bitPattern: r.word(4)) > 0, Value.int(v).isInt else { return nil }
+        guardType(it, t)
+        let left = field(it, 4, .i64)
+        b.guardBool(b.compare(.gt, left, b.i64(0)), true, snapshot())
+        let x = field(it, 2, .i64), i = b.i64ToInt(x, snapshot())
+        return Peeked(item: Traced(value: Value(int: v), ref: i), commits: [.store(base: it.ref, offset: 16, value: b.arithmetic(.add, x, field(it, 3, .i64))),
+                                                                            .store(base: it.ref, offset: 32, value: b.arithmetic(.sub, left, b.i64(1)))], leaves: [it])
+    }
+    /// Dicts: an entry is found by a call, its key and value are loads.
+    private func peekEntry(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, c = r.value(2), i = Leaves.nextEntry(it.value)
+        guard i >= 0 else { return nil }
+        let e = DictRef(c.ref).table.entries[i]
+        guardType(it, t)
+        let entry = b.call(Leaves.entry, [it.ref], result: .pointer, writes: 0, leaf: true)
+        b.guardNonNull(entry, snapshot())
+        func part(_ v: Value, _ offset: Int) -> Traced { typed(v, b.load(entry, offset: offset, class: Alias.entries, kind: .word)) }
+        let item = t == DictIterator.keys ? part(e.key, 8) : t == DictIterator.values ? part(e.value, 16) : newTuple([part(e.key, 8), part(e.value, 16)])
+        return Peeked(item: item, commits: [.advance(it.ref)], leaves: [it])
+    }
+    /// Whether taking an item from an iterator of type T runs no Python code.
+    func isNative(_ t: TypeRef) -> Bool {
+        let k = t.ref.word(TypeRef.kindWord)
+        if k != 0 && k < NativeIterators.firstRegistered { return true }
+        return t == IndexedIterators.listReverse || t == StrType.asciiIterator || t == StrType.iterator || t == BytesType.iterator || t == ByteArrayType.iterator || t == SetType.iterator
+            || t == RangeObject.longIterator || t == DictIterator.reverseKeys || t == DictIterator.reverseValues || t == DictIterator.reverseItems
+    }
+}
