@@ -1,6 +1,3 @@
-/// The descriptor of a named tuple's field: 2 its index, an int.
-enum TupleGetter { nonisolated(unsafe) static var type = TypeRef() }
-
 /// `_collections`: deque, defaultdict, `_tuplegetter`, OrderedDict, `_count_elements`.
 extension NativeModule {
     static let collections = NativeModule("_collections", doc: "High performance data structures.") { m throws(Raise) in
@@ -9,7 +6,6 @@ extension NativeModule {
         let t = TypeFactory.make("_tuplegetter", module: "collections", size: 32, layout: .fields(2, 4))
         TupleGetter.type = t
         m.type(t)
-        TupleGetter.type = t
         t.new("($type, index, doc, /)") { a throws(Raise) in
             let i = try Operations.index(a[1])
             let r = Heap.allocate(32, TypeRef(a[0].ref))

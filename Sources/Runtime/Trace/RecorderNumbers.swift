@@ -286,10 +286,6 @@ extension Recorder {
                        raises: snapshot(.raising, last: ResumeState.raising, up: up))
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: r)
     }
-    /// Guards that W is of the type it is now: an immediate int, a float, an object of that very type, or the very singleton.
-    func guardKind(_ w: Traced) {
-        if w.value.isInt { _ = int(w) } else if isFloat(w) { _ = float(w) } else if w.value.isPointer { guardType(w, w.value.ref.type) } else { guardIdentity(w) }
-    }
     func unary(_ op: Operations.Unary, _ w: Traced, _ n: Node) throws(Raise) -> Traced {
         if w.value.isInt {
             switch op {

@@ -151,9 +151,7 @@ extension Recorder {
     private func namedItem(_ o: Traced, _ t: TypeRef, _ name: Value) -> Traced? {
         guard o.value.isTuple, t.has(TypeRef.Flags.genericGet), TupleGetter.type.raw != 0 else { return nil }
         let d = t.lookup(name)
-        guard d.isExactly(TupleGetter.type) else { return nil }
-        let i = d.ref.value(2).int
-        guard i >= 0 && i < TupleRef(o.value).count else { return nil }
+        guard d.isExactly(TupleGetter.type), let i = TupleGetter.index(d), i < TupleRef(o.value).count else { return nil }
         guardType(o, t); guardVersion(t)
         b.guardBool(b.compare(.lt, b.i64(i), b.load(o.ref, offset: 16, class: 0, kind: .i64, length: true)), true, snapshot())
         let v = TupleRef(o.value).items[i]
