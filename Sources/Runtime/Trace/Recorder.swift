@@ -75,6 +75,8 @@ final class Recorder: Machine {
     /// Slots of the root frame that were read as they were at the beginning.
     private var entrySlots: [Int] = []
     private var bytes: [UInt8] = []
+    /// Strs of one character that were taken from strs, with the code points.
+    var characters: [(word: TraceIR.Ref, code: TraceIR.Ref)] = []
 
     init(_ f: Frame, _ builder: TraceBuilder, keep k: ListRef) {
         b = builder; keep = k; frame = f
