@@ -12,6 +12,10 @@ final class WhileStatement: LoopStatement {
     override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); otherwise = otherwise.map { Borrowed(w($0.object)) }; take(body) }
     init(_ c: Operand, _ b: Statement, _ e: Statement?) { condition = c; leaf = LeafTest(c); body = Borrowed(b); super.init(); take(body); otherwise = e.map { Borrowed($0) } }
     override func run(_ f: Frame) throws(Raise) -> Signal {
+        profile.runs &+= 1
+        return try loop(f)
+    }
+    private func loop(_ f: Frame) throws(Raise) -> Signal {
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {
@@ -32,13 +36,13 @@ final class WhileStatement: LoopStatement {
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         if let s = try step(f, &c) { return s }
-        return try run(f)
+        return try loop(f)
     }
     override func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
     override func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal {
         if s != .next && s != .continue_ { return s == .break_ ? .next : s }
         if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
-        return try run(f)
+        return try loop(f)
     }
     override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         switch c.next() {
@@ -62,10 +66,11 @@ final class WhileStatement: LoopStatement {
         r.at(1)
         return try after(r.run(body.object, &c))
     }
-    override func atHeader(_ f: Frame) throws(Raise) -> Signal { try run(f) }
+    override func atHeader(_ f: Frame) throws(Raise) -> Signal { try loop(f) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
-        if c.isActive, let s = try traceIteration(r, &c) { return s }
+        if c.isActive { if let s = try traceIteration(r, &c) { return s } }
+        else if let s = try traceFirst(r) { return s }
         r.at(0)
         return try r.callLoop(self)
     }
@@ -99,6 +104,7 @@ class ForStatement: LoopStatement {
             f[area &+ 1] = .none
             return try loop(f)
         }
+        profile.runs &+= 1
         if v.isExactly(Types.range), RangeObject.isSmall(v) {
             let (a, n, step) = RangeObject.small(v)
             f[area] = Value(int: a); f[area &+ 1] = Value(int: n); f[area &+ 2] = Value(int: step)
@@ -299,7 +305,7 @@ class ForStatement: LoopStatement {
                     var fresh = Cursor.fresh
                     if let s = try traceIteration(r, &fresh) { return s }
                 }
-            }
+            } else if let s = try traceFirst(r) { return s }
         }
         r.at(3)
         return try r.callLoop(self)

@@ -76,6 +76,11 @@ final class SlicedNode: SubscriptNode {
         let a = try slice.parts[0].read(f)
         let b = try slice.parts[1].read(f)
         let c = try slice.parts[2].read(f)
+        if let v = SlicedNode.cut(o, a, b, c) { return v }
+        return try cut(f, o, SliceObject.make(a, b, c))
+    }
+    /// A slice of an exact str, list, tuple or bytes object by ints and None; nil for others.
+    @inline(__always) static func cut(_ o: Value, _ a: Value, _ b: Value, _ c: Value) -> Value? {
         if o.isPointer && (a.isInt || a.isNone) && (b.isInt || b.isNone) && (c.isNone || c.isInt && c.int != 0 && c.int != Int.min) {
             let t = o.ref.type
             if t == Types.str || t == Types.list || t == Types.tuple || t == Types.bytes {
@@ -85,7 +90,7 @@ final class SlicedNode: SubscriptNode {
                 return SlicedNode.cut(o, t, r)
             }
         }
-        return try cut(f, o, SliceObject.make(a, b, c))
+        return nil
     }
     @inline(never) private static func cut(_ o: Value, _ t: TypeRef, _ r: SliceObject.Range) -> Value {
         if t == Types.str { return TextOperations.slice(StrRef(o.ref), SliceRange(r)) }
@@ -167,6 +172,6 @@ final class SliceNode: Expression {
         r.enter(); defer { r.leave() }
         for i in c.begin()..<3 { r.at(i); r.put(area &+ i, try r.read(parts[i], &c)) }
         let a = r.held(area), b = r.held(area &+ 1), d = r.held(area &+ 2)
-        return r.leaf(Residual.slice, [a, b, d], SliceObject.make(a.value, b.value, d.value))
+        return r.newSlice(a, b, d)
     }
 }

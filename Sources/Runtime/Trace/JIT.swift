@@ -8,6 +8,12 @@ struct TraceProfile {
     var count = 0, limit: Int
     var trace: TraceTree? = nil
     var failures = 0
+    /// How often the loop was begun, and whether it had few iterations before it was compiled.
+    var runs = 0
+    private var wasShort = false
+    /// Loops of so few iterations are better recorded as part of what surrounds them.
+    var isShort: Bool { trace == nil ? runs > 1 && count <= 3 &* runs : wasShort }
+    mutating func compiled(_ t: TraceTree) { wasShort = isShort; trace = t; limit = 0 }
     init(_ l: Int) { limit = l }
     @inline(__always) mutating func tick() -> Bool { count &+= 1; return count >= limit }
 }
@@ -65,6 +71,15 @@ class LoopStatement: Statement {
         guard let otherwise else { return .next }
         r.at(2)
         return try r.run(otherwise.object, &c)
+    }
+    /// As part of what surrounds it, a loop that mostly ends soon: its first iterations; nil: it has not ended by then, and is at its header.
+    final func traceFirst(_ r: Recorder) throws(Raise) -> Signal? {
+        if !profile.isShort { return nil }
+        for _ in 0..<Recorder.unrolled where r.mayUnroll {
+            var c = Cursor.fresh
+            if let s = try traceIteration(r, &c) { return s }
+        }
+        return nil
     }
     /// One iteration under the recorder, from the cursor on; nil: at the header again.
     func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? { throw r.untraceable(self) }
@@ -230,8 +245,7 @@ public enum JIT {
             loops += 1
             Insight.made(c)
             log("loop", Int(l.line), f)
-            l.profile.trace = TraceTree(c, keep: keep.value, levels: r.deepest)
-            l.profile.limit = 0
+            l.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest))
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {

@@ -25,7 +25,11 @@ enum Leaves {
 
     // MARK: what raises
     private static let slice_: @convention(c) (W, W, W, W) -> W = { o, a, b, c in
-        Residual.value { () throws(Raise) in try Operations.getItem(v(o), SliceObject.make(v(a), v(b), v(c))) }
+        if let x = SlicedNode.cut(v(o), v(a), v(b), v(c)) { return x.bits }
+        return Residual.value { () throws(Raise) in try Operations.getItem(v(o), SliceObject.make(v(a), v(b), v(c))) }
+    }
+    private static let setSlice_: @convention(c) (W, W, W, W, W) -> W = { l, a, b, c, x in
+        Residual.done { () throws(Raise) in try ListType.assign(ListRef(v(l)), try SliceObject.unpack(v(a), v(b), v(c)), v(x)) }
     }
     private static let range_: @convention(c) (W, W, W) -> W = { a, b, c in Residual.value { () throws(Raise) in try RangeObject.make(v(a), v(b), v(c)) } }
     private static let make_: @convention(c) (W, W) -> W = { t, x in
@@ -79,7 +83,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var character: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
+    nonisolated(unsafe) static var character: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -89,7 +93,7 @@ enum Leaves {
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
-        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); compareInts = address(compareInts_); slice = address(slice_)
+        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }

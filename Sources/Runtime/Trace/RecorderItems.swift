@@ -108,16 +108,29 @@ extension Recorder {
     private func slice(_ o: Traced, _ k: Traced, _ keepsLevel: Bool) throws(Raise) -> Traced? {
         let t = o.value.ref.type
         guard k.value.isExactly(Types.slice), t == Types.list || t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.bytearray else { return nil }
+        guard let parts = bounds(k) else { return nil }
+        guardType(o, t)
+        let v = try Operations.getItem(o.value, k.value)
+        return Traced(value: v, ref: b.call(Leaves.slice, [o.ref] + parts, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: keepsLevel ? 0 : 1)))
+    }
+    /// The parts of the slice K, guarded to be ints or None as they are; nil if they are others.
+    private func bounds(_ k: Traced) -> [TraceIR.Ref]? {
         for i in 2...4 { let p = k.value.ref.value(i); if !p.isInt && !p.isNone { return nil } }
-        guardType(o, t); guardType(k, Types.slice)
-        let parts = (2...4).map { i in
+        guardType(k, Types.slice)
+        return (2...4).map { i in
             let p = Traced(value: k.value.ref.value(i), ref: b.load(k.ref, offset: i * 8, class: 0, kind: .word))
-            if p.value.isInt { return int(p) }
+            if p.value.isInt { return b.asWord(int(p)) }
             guardIdentity(p)
             return b.word(p.value.bits)
         }
-        let v = try Operations.getItem(o.value, k.value)
-        return Traced(value: v, ref: b.call(Leaves.slice, [o.ref] + parts.map { b.asWord($0) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: keepsLevel ? 0 : 1)))
+    }
+    /// A slice object, which mostly nothing needs.
+    func newSlice(_ x: Traced, _ y: Traced, _ z: Traced) -> Traced {
+        // The refs may box floats, which may collect: first.
+        let words = [b.asWord(x.ref), b.asWord(y.ref), b.asWord(z.ref)]
+        let s = b.new(size: 40, type: UInt(bitPattern: Types.slice.ref))
+        for i in 0..<3 { b.storeValue(s, offset: 16 + i * 8, class: 0, value: words[i]) }
+        return Traced(value: SliceObject.make(x.value, y.value, z.value), ref: s)
     }
     func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
         locate(t)
@@ -135,6 +148,13 @@ extension Recorder {
             return
         }
         if try storeTypedItem(o, k, w) { return }
+        if o.value.isExactly(Types.list), k.value.isExactly(Types.slice), w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple), let parts = bounds(k) {
+            guardType(o, Types.list); guardType(w, w.value.ref.type)
+            effects += 1; tracedNote()
+            b.call(Leaves.setSlice, [o.ref] + parts + [w.ref], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            try ListType.assign(ListRef(o.value), try SliceObject.unpack(k.value), w.value)
+            return
+        }
         if o.value.isPointer {
             let type = o.value.ref.type
             if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), Plain.has(o.value, k.value) != 2 {

@@ -191,8 +191,10 @@ enum ListType {
         out.count = total
         return out.value
     }
-    private static func assign(_ l: ListRef, _ key: Value, _ v: Value) throws(Raise) {
-        let (a, b, step) = try SliceObject.unpack(key)
+    private static func assign(_ l: ListRef, _ key: Value, _ v: Value) throws(Raise) { try assign(l, try SliceObject.unpack(key), v) }
+    /// `l[a:b:step] = v`
+    static func assign(_ l: ListRef, _ slice: (Int, Int, Int), _ v: Value) throws(Raise) {
+        let (a, b, step) = slice
         if step == 1 {
             // The new items are collected first: the iterable may change the list.
             guard Operations.isIterable(v) else { throw Errors.typeError("must assign iterable to extended slice") }

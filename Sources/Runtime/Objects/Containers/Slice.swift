@@ -25,16 +25,16 @@ public enum SliceObject {
         return try bound(v)
     }
     /// Start, stop, step with the defaults filled in. (`PySlice_Unpack`)
-    static func unpack(_ s: Value) throws(Raise) -> (Int, Int, Int) {
-        let r = s.ref
+    static func unpack(_ s: Value) throws(Raise) -> (Int, Int, Int) { try unpack(s.ref.value(2), s.ref.value(3), s.ref.value(4)) }
+    static func unpack(_ first: Value, _ end: Value, _ by: Value) throws(Raise) -> (Int, Int, Int) {
         var step = 1
-        if !r.value(4).isNone {
-            step = try bound(r.value(4))
+        if !by.isNone {
+            step = try bound(by)
             if step == 0 { throw Errors.valueError("slice step cannot be zero") }
             if step < -Int.max { step = -Int.max }
         }
-        let start = r.value(2).isNone ? (step < 0 ? Int.max : 0) : try bound(r.value(2))
-        let stop = r.value(3).isNone ? (step < 0 ? Int.min : Int.max) : try bound(r.value(3))
+        let start = first.isNone ? (step < 0 ? Int.max : 0) : try bound(first)
+        let stop = end.isNone ? (step < 0 ? Int.min : Int.max) : try bound(end)
         return (start, stop, step)
     }
     /// For a sequence of LENGTH items. (`PySlice_AdjustIndices`)
