@@ -16,6 +16,7 @@ extension JIT {
         if code.isGeneratorLike || code.flags & Code.Flags.optimized == 0 || f.base[Frame.generator].bits != 0 || !start() { body.profile.limit = .max; return .unbound }
         if isRecording { wait(); return .unbound }
         if compiled >= limit { return .unbound }
+        if !Budget.allows() { body.profile.limit = body.profile.count + threshold; return .unbound }
         return try record(body, f)
     }
     private static func record(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
@@ -34,7 +35,7 @@ extension JIT {
         }
         if let a = r.abortReason { fail(&body.profile, a); return w.value }
         if !isStress && !r.isWorthwhile { fail(&body.profile, .notWorthwhile); return w.value }
-        Insight.enter(.optimizing)
+        Insight.enter(.optimizing); Budget.compiles()
         r.leave(with: w)
         b.noteStages()
         guard let t = b.finish() else { failBuilder(&body.profile, b); return w.value }
@@ -71,8 +72,9 @@ extension JIT {
             rebuild(f, compiler.exit(n))
         }
         var c = Cursor(x.path, x.count)
-        if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
+        if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
             if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
+                if !Budget.allows() { return try body.proceed(f, &c) }
                 let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
                 if !v.isUnbound { return v }
             }
@@ -98,7 +100,7 @@ extension JIT {
             throw error
         }
         if let a = r.abortReason { hopeless(t, n, a); return w.value }
-        Insight.enter(.optimizing)
+        Insight.enter(.optimizing); Budget.compiles()
         r.leave(with: w)
         attach(b, t, n, r, keep, f.code.firstLine, f)
         return w.value

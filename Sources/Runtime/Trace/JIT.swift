@@ -128,6 +128,7 @@ public enum JIT {
         default: break
         }
         showsStatistics = c.xOption("jit-stats") != nil
+        if isStress || c.xOption("jit-threshold") != nil { Budget.isOn = false }
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
@@ -161,7 +162,7 @@ public enum JIT {
     static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
         if isUnavailable { return false }
-        Residual.start(); Leaves.start()
+        Residual.start(); Leaves.start(); Budget.start()
         var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
@@ -187,6 +188,7 @@ public enum JIT {
         }
         if isRecording { wait(); return .declined }
         if compiled >= limit { return .declined }
+        if !Budget.allows() { l.profile.limit = l.profile.count + threshold; return .declined }
         return try record(l, f)
     }
     static var compiled: Int { loops + functions + bridges }
@@ -197,7 +199,7 @@ public enum JIT {
         recorder = r; isRecording = true; waiting = 0
         return r
     }
-    static func finished(_ r: Recorder) { if recorder === r { isRecording = false; recorder = nil } }
+    static func finished(_ r: Recorder) { Budget.end(r.b.count); if recorder === r { isRecording = false; recorder = nil } }
     /// Something is hot while a recording runs. One that is deep in the program's work (the recorded code has called it) must not keep everything else
     /// from being compiled: it is given up, and goes on with a builder that nobody else uses.
     static func wait() {
@@ -233,7 +235,7 @@ public enum JIT {
         if let s { fail(&l.profile, .ended); return .done(s) }
         if let a = r.abortReason { fail(&l.profile, a); return .header }
         if !isStress && !r.isWorthwhile { fail(&l.profile, .notWorthwhile); return .header }
-        Insight.enter(.optimizing)
+        Insight.enter(.optimizing); Budget.compiles()
         r.close()
         r.at(l.headerState)
         b.closeLoop(snapshot: r.snapshot(.interrupt))
@@ -283,8 +285,9 @@ public enum JIT {
         }
         var c = Cursor(x.path, x.count)
         if x.isInterrupt { f.at(l); try Safepoint.handle() }
-        else if x.mayContinue && compiler.taken(n) >= exitThreshold && !isRecording {
+        else if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
             if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
+                if !Budget.allows() { if let s = try l.step(f, &c) { return .done(s) }; return .header }
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
             }
             points[n].mayContinue = false
@@ -370,7 +373,7 @@ public enum JIT {
         }
         let outcome = s.map { LoopOutcome.done($0) } ?? .header
         if let a = r.abortReason { hopeless(t, n, a); return outcome }
-        Insight.enter(.optimizing)
+        Insight.enter(.optimizing); Budget.compiles()
         if let s { r.leave(with: s) } else {
             r.close()
             r.at(l.headerState)

@@ -1,0 +1,35 @@
+import Glibc
+
+/// What recording and compiling may cost: a share of the time the program has run, and a little more to begin with.
+///
+/// A program with many branches never stops finding hot exits: each bridge repeats what follows it, and the next branch has the next exit. Where the share is used
+/// up, what is hot goes on interpreted and asks again later; so the worst program is slowed by the share, and one that runs long has all its bridges in the
+/// end. A tree with many bridges asks for more of an exit before it gets the next.
+/// The clock is read where something is compiled and where something asks, never elsewhere. With a threshold set by an option (tests) everything is deterministic.
+enum Budget {
+    nonisolated(unsafe) static var isOn = true
+    /// Nanoseconds that may be spent at once, and for each of so many nanoseconds that the program has run.
+    private static let free = 60_000_000, share = 5
+    nonisolated(unsafe) private static var began = 0, spent = 0, compilingSince = 0, left = 0
+    private static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
+    static func start() { if began == 0 { began = now() } }
+    /// Whether a recording may begin.
+    static func allows() -> Bool {
+        if !isOn { return true }
+        // (Who was refused is not asked again at once.)
+        if left > 0 { left &-= 1; return false }
+        if spent > free &+ (now() &- began) / share { left = 64; return false }
+        return true
+    }
+    /// The recording is over, its trace will be optimized and compiled. (The program's own work is done while it is recorded: that time tells nothing.)
+    static func compiles() { if isOn { compilingSince = now() } }
+    /// A recording of COUNT instructions is done with, compiled or not. To record takes about as long as to optimize and compile.
+    static func end(_ count: Int) {
+        if !isOn { return }
+        if compilingSince == 0 { spent &+= count &* 1000; return }
+        spent &+= 2 &* (now() &- compilingSince)
+        compilingSince = 0
+    }
+    /// How often an exit of a tree with BRIDGES bridges is taken before it gets one.
+    @inline(__always) static func exitThreshold(_ bridges: Int) -> Int { isOn ? JIT.exitThreshold &* (1 &+ bridges / 4) : JIT.exitThreshold }
+}
