@@ -12,7 +12,7 @@ extension TraceBuilder {
     /// The thread state that the trace was entered with.
     public func threadState() -> Ref { emit(Instruction(.threadState, .pointer)) }
     /// The address of slot S. What it holds is in memory only after `flushSlots`.
-    public func slotAddress(_ s: Int) -> Ref { emit(Instruction(.slotAddress, .pointer, imm: Int32(s))) }
+    public func slotAddress(_ s: Int) -> Ref { isElsewhere(s) ? addressElsewhere(s) : emit(Instruction(.slotAddress, .pointer, imm: Int32(s))) }
 
     // MARK: Kinds
     /// R as a tagged word. (Tagging a float may call the runtime to box it.)

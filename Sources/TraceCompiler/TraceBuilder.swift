@@ -58,6 +58,9 @@ public final class TraceBuilder {
     var emittedAt = Buffer<Int32>(capacity: 512)
     var scratch = Buffer<Int32>(capacity: 256), seen = Buffer<Int32>(capacity: 256), generation: Int32 = 0
     var isBridge = false, ended = false
+    var windows: [Window] = []
+    /// Alias class of the frames' slots where they are reached through addresses.
+    public var frameClass: UInt8 = 7
     /// Keep overflow checks of results that nothing uses, so that a trace leaves exactly where the unoptimized one does (for tests).
     var keepsDeadChecks = false
 
@@ -78,7 +81,8 @@ public final class TraceBuilder {
     /// Starts a trace at a loop header or a function's entry.
     public func begin() {
         failure = nil; isBridge = false; ended = false; loopStart = -1
-        raw.loopStart = -1
+        raw.loopStart = -1; raw.nextSlot = 0
+        windows.removeAll()
         raw.instructions.removeAll(); raw.constants.removeAll(); raw.calls.removeAll(); raw.arguments.removeAll()
         raw.snapshots.removeAll(); raw.frames.removeAll(); raw.paths.removeAll(); raw.entries.removeAll()
         escaped.removeAll(); snapshotPosition.removeAll(); hasObjects = false; lastCollecting = -1
@@ -93,6 +97,7 @@ public final class TraceBuilder {
     public func begin(bridgeFrom parent: Trace, snapshot s: Int) {
         begin()
         isBridge = true
+        raw.nextSlot = parent.nextSlot
         // Each value that is held is inherited once; then virtual objects are made anew, to be sunk again if nothing needs them.
         let n = parent.heldCount(by: s)
         var held = [Ref](repeating: .none, count: n)
@@ -119,6 +124,8 @@ public final class TraceBuilder {
         }
         for (k, e) in entries.enumerated() { storeSlot(Int(e.slot), held[k]) }
     }
+    /// The root frame lies in an object: its slot SLOT says where the frames of what it calls begin, which are numbered from `Trace.stackStart` on.
+    public func rootIsApart(next slot: Int) { raw.nextSlot = Int32(slot) }
     /// Gives the trace up; REASON is the recorder's.
     public func abort(_ reason: Int) { if failure == nil { failure = .aborted(reason) } }
 
@@ -176,7 +183,7 @@ public final class TraceBuilder {
         guard touch(s) else { return zero }
         let k = at(Int32(truncatingIfNeeded: s))
         if !slotValue[k].isNone { return slotValue[k] }
-        let r = append(Instruction(.loadSlot, .word, imm: Int32(truncatingIfNeeded: s)))
+        let r = isElsewhere(s) ? loadElsewhere(s) : append(Instruction(.loadSlot, .word, imm: Int32(truncatingIfNeeded: s)))
         slotValue[k] = r
         return r
     }
@@ -237,8 +244,10 @@ public final class TraceBuilder {
         while s < e {
             let k = at(Int32(truncatingIfNeeded: s))
             if slotState[k] & 1 != 0 {
-                append(Instruction(.storeSlot, .none, asWord(slotValue[k]), imm: Int32(truncatingIfNeeded: s)))
-                clean(k, s); slotState[k] |= 2
+                if _slowPath(isElsewhere(s)) { if flushElsewhere(s, slotValue[k]) { clean(k, s) } } else {
+                    append(Instruction(.storeSlot, .none, asWord(slotValue[k]), imm: Int32(truncatingIfNeeded: s)))
+                    clean(k, s); slotState[k] |= 2
+                }
             }
             s += 1
         }

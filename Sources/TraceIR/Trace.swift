@@ -17,6 +17,10 @@ public final class Trace {
     public var entrySlots = Buffer<SlotEntry>(capacity: 8)
     /// The index of the `loop` instruction, or -1.
     public var loopStart = -1
+    /// The root frame lies in an object: the slot that says where the frames of what it calls begin, whose slots are numbered from `stackStart` on. 0: it lies
+    /// on the stack, and they follow it.
+    public var nextSlot: Int32 = 0
+    public static let stackStart = 2048
     public init() {}
     deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
 

@@ -53,6 +53,8 @@ final class NodeBuilder {
     /// First slots of the variables of inlined comprehensions, by scope.
     var hidden: [Int: Int] = [:]
     var path: [UInt16] = []
+    /// How many resume points there are so far.
+    var resumePoints = 0
     var suspendCache: [UInt32: Bool] = [:]
     let isAsyncGenerator: Bool, canSuspend: Bool
     var conditionalDepth = 0, annotationIndex = 0
@@ -99,7 +101,7 @@ final class NodeBuilder {
         return try body()
     }
     /// The resume point here, with STATE as the last.
-    func resumePoint(_ state: Int) -> ResumePath { ResumePath(path + [UInt16(truncatingIfNeeded: state)]) }
+    func resumePoint(_ state: Int) -> ResumePath { resumePoints += 1; return ResumePath(path + [UInt16(truncatingIfNeeded: state)]) }
 
     @discardableResult
     func position<T: Node>(_ n: T, _ s: S) -> T {

@@ -92,10 +92,14 @@ extension NodeBuilder {
             let c = try at(0) { try operand(s.node(0)) }
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
+            let points = resumePoints
             let b = try at(1) { try block(s.list(1)) }
+            let isSuspending = resumePoints != points
             let e = s.list(2).isEmpty ? nil : try at(2) { try block(s.list(2)) }
             code.hasLoops = true
-            return position(caching(WhileStatement(c, b, e)), s)
+            let n = caching(WhileStatement(c, b, e))
+            n.yields = isSuspending
+            return position(n, s)
         case .for_, .asyncFor:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
@@ -251,12 +255,13 @@ extension NodeBuilder {
     }
     func loop(_ t: S, _ i: Operand, _ s: S, isAsync: Bool, isStarted: Bool = false, body: () throws -> Statement, otherwise: () throws -> Statement?) throws -> Statement {
         try area(4) { a in
-            let goal: Target
+            let goal: Target, points = resumePoints
             let b: Statement
             if suspends(t) { throw Unsupported(what: "a loop target that suspends") } else {
                 goal = try target(t)
                 b = try at(1) { try body() }
             }
+            let isSuspending = resumePoints != points
             let e = try at(2) { try otherwise() }
             if isAsync {
                 let n = AsyncForStatement(goal, i, b, e, area: a)
@@ -265,7 +270,7 @@ extension NodeBuilder {
                 return position(n, s)
             }
             let n = caching(ForStatement(goal, i, b, e, area: a))
-            n.isStarted = isStarted
+            n.isStarted = isStarted; n.yields = isSuspending
             code.hasLoops = true
             return position(n, s)
         }

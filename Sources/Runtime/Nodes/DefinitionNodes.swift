@@ -271,10 +271,14 @@ final class FunctionBody: EntryBody {
         return FunctionBody.value(f, try block.proceed(f, &c))
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
-        if isBlock { return try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none) }
+        if isBlock { return ended(r, try r.run(block.object, &c)) }
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
-        return try r.run(block.object, &c) == .return_ ? r.result : r.constant(.none)
+        return ended(r, try r.run(block.object, &c))
+    }
+    private func ended(_ r: Recorder, _ s: Signal) -> Traced {
+        if s == .suspend { return Traced(value: .suspended, ref: r.b.word(0)) }
+        return s == .return_ ? r.result : r.constant(.none)
     }
 }
 /// A body with cells of its own or free variables: makes the ones and fetches the others.

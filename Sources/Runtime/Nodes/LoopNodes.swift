@@ -71,6 +71,7 @@ final class WhileStatement: LoopStatement {
         r.enter(); defer { r.leave() }
         if c.isActive { if let s = try traceIteration(r, &c) { return s } }
         else if let s = try traceFirst(r) { return s }
+        if yields, let s = try turnsToYield(r) { return s }
         r.at(0)
         return try r.callLoop(self)
     }
@@ -200,7 +201,7 @@ class ForStatement: LoopStatement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         switch c.path[c.level] {
         case 0: _ = c.next(); return try start(f, try iterable.resume(f, &c))
-        case 1, 3, 4, 5, 6:
+        case 1, 3, 4, 5, 6, 7:
             if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
         default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
@@ -224,7 +225,10 @@ class ForStatement: LoopStatement {
         else {
             let v: Value
             f.at(self)
-            if state == 4 { v = f[area &+ 2] } else if state == 5 { v = f[area &+ 3] }
+            if state == ForStatement.stepState {
+                v = try Generators.proceed(f[area], &c)
+                if v.isUnbound { f[area] = .unbound; return try finish(f) }
+            } else if state == 4 { v = f[area &+ 2] } else if state == 5 { v = f[area &+ 3] }
             else if c.isSpecial { v = try ResumeState.value(f, &c) }
             else if f[area].isPointer {
                 guard let x = try Operations.next(f[area]) else { f[area] = .unbound; return try finish(f) }
@@ -248,7 +252,9 @@ class ForStatement: LoopStatement {
         if f[area].isPointer { f[area] = .unbound }
         return s == .break_ ? .next : s
     }
-    /// States: 3 the header, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
+    /// The generator that is iterated over runs.
+    static let stepState = 7
+    /// States: 3 the header, 7 the generator that gives the item, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
     override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
         let state = c.begin()
         if state == 2 { return try traceEnd(r, otherwise, &c) }
@@ -258,7 +264,12 @@ class ForStatement: LoopStatement {
             r.at(3)
             if f[area].isPointer {
                 let w: Traced
-                if state == 4 { w = r.held(area &+ 2) } else if c.isSpecial { w = try r.special(&c) } else {
+                if state == ForStatement.stepState {
+                    switch try r.finishStep(self, r.load(area), &c) {
+                    case .item(let x): w = x
+                    default: r.clear(area); return try traceEnd(r, otherwise, &c)
+                    }
+                } else if state == 4 { w = r.held(area &+ 2) } else if c.isSpecial { w = try r.special(&c) } else {
                     guard let x = try r.nextItem(self, r.load(area)) else { r.clear(area); return try traceEnd(r, otherwise, &c) }
                     w = x
                 }
@@ -291,22 +302,23 @@ class ForStatement: LoopStatement {
     }
     /// As part of what surrounds it: a few iterations are recorded one after the other, others are a call of the loop's own trace.
     override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if isStarted { if c.isActive { throw r.untraceable(self) }; return try r.opaque(self) }
         r.enter(); defer { r.leave() }
         if c.isActive && c.path[c.level] != 0 {
             if let s = try traceIteration(r, &c) { return s }
         } else {
             _ = c.begin(); r.at(0)
-            try r.start(self, try r.read(iterable, &c))
+            let v = try r.read(iterable, &c)
+            if isStarted { try r.go(self, on: v) } else { try r.start(self, v) }
             r.at(3)
             let n = remaining(r.frame)
-            if n >= 0 && n <= Recorder.unrolled && r.mayUnroll {
+            if !yields && n >= 0 && n <= Recorder.unrolled && r.mayUnroll {
                 for _ in 0...n {
                     var fresh = Cursor.fresh
                     if let s = try traceIteration(r, &fresh) { return s }
                 }
             } else if let s = try traceFirst(r) { return s }
         }
+        if yields, let s = try turnsToYield(r) { return s }
         r.at(3)
         return try r.callLoop(self)
     }

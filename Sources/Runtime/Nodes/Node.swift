@@ -57,6 +57,8 @@ class Statement: Node {
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { fatalError("dxpy: statement \(Swift.type(of: self)) at line \(line) has no resume") }
     /// The statement that runs in STATE, if all there is to do behind it is `goOn` (see Continuation.swift).
     func child(_ state: Int) -> Borrowed<Statement>? { nil }
+    /// The same for a recording that begins in the middle of STATE's child.
+    func tracedChild(_ state: Int) -> Borrowed<Statement>? { child(state) }
     /// Goes on behind the child of STATE, which ended with S.
     func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal { s }
     /// Executes and records from the cursor on; what has no recording of its own becomes a call out of the trace.

@@ -61,6 +61,7 @@ final class TryStatement: Statement {
         if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
         return .next
     }
+    override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 0 ? body : nil }
     /// The straight path; an exception ends the recording (its handler runs behind an exit).
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
@@ -192,6 +193,7 @@ final class FinallyStatement: Statement {
         f[area &+ 3] = .unbound
         return Signal(rawValue: UInt8(f[area &+ 2].int)).unsafelyUnwrapped
     }
+    override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 0 ? body : nil }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.next() == 0 {
             let s: Signal
@@ -210,6 +212,7 @@ final class FinallyStatement: Statement {
             r.abort(.raised)
             return try raised(r.frame, error)
         }
+        if s == .suspend { return s }
         let value = s == .return_ ? r.result : r.constant(.none)
         r.put(area &+ 2, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 3, value); r.put(area &+ 1, r.constant(.unbound))
         r.at(1)

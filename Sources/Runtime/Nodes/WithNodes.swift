@@ -79,6 +79,7 @@ final class WithStatement: Statement {
         _ = try exit(f)
         for i in 0..<6 { f[area &+ i] = .unbound }
     }
+    override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 1 && !isAsync && target.map { $0.object is LocalTarget || $0.object is CellTarget } ?? true ? body : nil }
     /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if isAsync || target.map({ !($0.object is LocalTarget) && !($0.object is CellTarget) }) ?? false { return try super.trace(r, &c) }
@@ -96,6 +97,7 @@ final class WithStatement: Statement {
             r.abort(.raised)
             return try raised(r.frame, error)
         }
+        if s == .suspend { return s }
         let value = s == .return_ ? r.result : r.constant(.none)
         if s == .return_ { r.put(area &+ 4, value) }
         try r.exit(self)

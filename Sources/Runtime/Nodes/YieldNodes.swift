@@ -82,6 +82,22 @@ final class YieldStatement: Statement {
     let node: YieldNode, destination: Destination
     init(_ n: YieldNode, _ d: Destination) { node = n; destination = d }
     override func run(_ f: Frame) throws(Raise) -> Signal { node.yield(f, try node.value.read(f)); return .suspend }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        r.enter(); defer { r.leave() }
+        if c.begin() == 1 {
+            r.at(1)
+            let w = try r.takeSent(self)
+            switch destination {
+            case .nothing: return .next
+            case .local(let s): r.store(s, w); return .next
+            case .result: r.result = w; return .return_
+            }
+        }
+        r.at(0)
+        return r.suspend(node, try r.read(node.value, &c))
+    }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         _ = c.next()
         if c.next() == 0 { node.yield(f, try node.value.resume(f, &c)); return .suspend }

@@ -60,6 +60,18 @@ class LoopStatement: Statement {
         return .next
     }
     override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
+    /// A `yield` stands in it.
+    final var yields = false
+    /// In the frame of a generator: iterations up to the next `yield`, as a straight line if these are few.
+    final func turnsToYield(_ r: Recorder) throws(Raise) -> Signal? {
+        if r.top.generator.isNone { return nil }
+        for _ in 0..<Recorder.turnsToYield {
+            if !r.mayUnroll { break }
+            var fresh = Cursor.fresh
+            if let s = try traceIteration(r, &fresh) { return s }
+        }
+        return nil
+    }
     /// The state that stands for the header: a new iteration begins.
     var headerState: Int { 0 }
     /// Finishes the iteration that the resume point is in; nil: at the header again.
@@ -181,8 +193,8 @@ public enum JIT {
     @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         if _slowPath(Monitor.isActive) { return .declined }
         if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
-        if f.base[Frame.generator].bits != 0 || !start() {
-            if Insight.asksWhy && !isUnavailable { Insight.never("loop", f, Int(l.line), "in a generator") { l.profile.count } }
+        if f.base[Frame.generator].bits != 0 && f.code.frameSlots >= Trace.stackStart || !start() {
+            if Insight.asksWhy && !isUnavailable { Insight.never("loop", f, Int(l.line), "in a generator with too many variables") { l.profile.count } }
             l.profile.limit = .max
             return .declined
         }
@@ -199,7 +211,11 @@ public enum JIT {
         recorder = r; isRecording = true; waiting = 0
         return r
     }
-    static func finished(_ r: Recorder) { Budget.end(r.b.count); if recorder === r { isRecording = false; recorder = nil } }
+    static func finished(_ r: Recorder) {
+        Budget.end(r.b.count)
+        r.seen?.count = 0
+        if recorder === r { isRecording = false; recorder = nil }
+    }
     /// Something is hot while a recording runs. One that is deep in the program's work (the recorded code has called it) must not keep everything else
     /// from being compiled: it is given up, and goes on with a builder that nobody else uses.
     static func wait() {
@@ -227,7 +243,15 @@ public enum JIT {
         r.enter()
         let s: Signal?
         var c = Cursor.fresh
-        do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
+        do throws(Raise) {
+            var first = try l.traceIteration(r, &c), turns = 1
+            while first == nil && r.isBetweenYields && r.abortReason == nil && turns < 4 && r.mayUnroll {
+                r.at(l.headerState)
+                c = Cursor.fresh; turns += 1
+                first = try l.traceIteration(r, &c)
+            }
+            s = first
+        } catch {
             fail(&l.profile, error.kind == .untraceable ? .untraceable : .raised)
             if error.kind == .untraceable { return .declined }
             throw error
@@ -310,7 +334,7 @@ public enum JIT {
         let x = compiler.exit(n), frames = x.frames
         var room = 1
         for i in 0..<frames.count { room += Int(frames[i].pathCount) }
-        var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? Int(frames[frames.count - 1].base) + 512 : 0, isInterrupt: x.reason == .interrupt)
+        var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? place(x, Int(frames[frames.count - 1].base)) + 512 : 0, isInterrupt: x.reason == .interrupt)
         for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
         p.mayContinue = x.reason == .guard && p.count > 0 && p.path[p.count - 1] != ResumeState.raising
         points[n] = p
@@ -319,10 +343,27 @@ public enum JIT {
     /// Completes the frames of inlined calls that the exit X has left behind root frame F: it has written what the trace knew of them.
     static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {
         let frames = x.frames, entries = x.trace.trace.entries(of: x.snapshot)
-        for i in 1..<frames.count where frames[i].code & 1 == 0 {
-            let r = frames[i], b = f.base + Int(r.base), previous = f.base + Int(frames[i - 1].base)
-            let code = Borrowed<Code>(bits: r.code)
+        let start = x.trace.trace.nextSlot == 0 ? f.base.unsafelyUnwrapped : f.next
+        var below = f
+        for i in 1..<frames.count {
+            let r = frames[i], b = start + place(x, Int(r.base)), previous = below.base.unsafelyUnwrapped
+            let code = Borrowed<Code>(bits: r.code & ~3)
             let size = code.read { $0.frameSize }
+            if r.code & 2 != 0 {
+                // A generator's, which lies in its object.
+                let g = GeneratorObject(b[Frame.generator].ref), own = g.frame
+                g.ref.barrier()
+                for e in entries {
+                    let at = Int(e.slot) - Int(r.base) + Frame.header
+                    if at >= 0 && at < size { own.base[at] = b[at] }
+                }
+                own.base[Frame.previous] = Value(pointer: previous)
+                own.base[Frame.next] = Value(pointer: b + size)
+                below = own
+                continue
+            }
+            below = Frame(b)
+            if r.code & 1 != 0 { continue }
             // What the trace knows nothing of is unbound.
             withUnsafeTemporaryAllocation(of: Bool.self, capacity: size) { known in
                 known.initialize(repeating: false)
@@ -334,9 +375,11 @@ public enum JIT {
             }
             b[Frame.previous] = Value(pointer: previous)
             b[Frame.next] = Value(pointer: b + size)
-            b[Frame.code] = Value(bits: r.code)
+            b[Frame.code] = Value(bits: r.code & ~3)
         }
     }
+    /// How far the frame with first slot BASE of exit X lies from where its root frame does, or from where the frames of what that calls begin.
+    static func place(_ x: NativeCompiler.Exit, _ base: Int) -> Int { x.trace.trace.nextSlot == 0 ? base : base - Trace.stackStart - Frame.header }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
     static func miss(_ p: inout TraceProfile, _ t: TraceTree) {
         t.misses += 1

@@ -37,6 +37,8 @@ final class Recorder: Machine {
         var touched: [Bool]
         /// Slots whose content in memory was changed by an opaque call since the trace last read them.
         var stale: [Bool]
+        /// Of a generator's frame: the object, the class of its memory, what its words say, and what it has yielded.
+        var generator = TraceIR.Ref.none, aliasClass: UInt8 = 0, memory = GeneratorMemory.unknown, yielded: TraceIR.Ref? = nil
         var resultRef = TraceIR.Ref.none
         var finishedDepth = -1
         /// Operand slots that the nodes on the path have filled, and how many there were when each was entered.
@@ -78,8 +80,19 @@ final class Recorder: Machine {
     /// Strs of one character that were taken from strs, with the code points.
     var characters: [(word: TraceIR.Ref, code: TraceIR.Ref)] = []
 
+    /// The root frame lies in a generator.
+    let isRootApart: Bool
+    /// What the generator that is being resumed is sent.
+    var sent: Traced? = nil
+    /// Holds the generators while the recording runs.
+    var seen: ListRef? = nil
+    /// Generators whose memory the trace knows.
+    var generators: [(address: UInt64, ref: TraceIR.Ref, aliasClass: UInt8, start: UInt64)] = []
+
     init(_ f: Frame, _ builder: TraceBuilder, keep k: ListRef) {
         b = builder; keep = k; frame = f
+        isRootApart = f.base[Frame.generator].bits != 0
+        if isRootApart { b.rootIsApart(next: Frame.next - Frame.header) }
         let l = Level(f, base: 0, isInMemory: true)
         levels = [l]; top = l
     }
@@ -159,7 +172,7 @@ final class Recorder: Machine {
             if isLast {
                 if let last { ResumeState.encode(last, &bytes) } else if l.finishedDepth == n { ResumeState.encode(ResumeState.finished, &bytes) }
             }
-            bytes.withUnsafeBufferPointer { b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0), base: l.base, path: $0) }
+            bytes.withUnsafeBufferPointer { b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0) | (l.generator.isNone ? 0 : 2), base: l.base, path: $0) }
         }
         return b.endSnapshot()
     }
@@ -324,6 +337,7 @@ final class Recorder: Machine {
     private func materialize() {
         for k in 1..<max(1, levels.count) where !levels[k].isInMemory {
             let l = levels[k], h = l.base - Frame.header
+            if !l.generator.isNone { materializeGenerator(k); continue }
             l.isInMemory = true
             b.storeSlot(h + Frame.previous, b.slotAddress(levels[k - 1].base - Frame.header))
             // (The function word was stored when the call was inlined, the node's by `locate`.)
@@ -359,6 +373,7 @@ final class Recorder: Machine {
     // MARK: slots
     private func slotRef(_ s: Int) -> TraceIR.Ref {
         let at = top.base + s
+        if !top.generator.isNone { return b.loadSlot(at) }
         if top.stale[s] {
             top.stale[s] = false
             b.storeSlot(at, b.load(b.slotAddress(at), offset: 0, class: Alias.slots, kind: .word))
@@ -421,6 +436,8 @@ final class Recorder: Machine {
 enum Alias {
     static let headers: UInt8 = 1, cells: UInt8 = 2, entries: UInt8 = 3, lengths: UInt8 = 4, items: UInt8 = 5, attributes: UInt8 = 6, slots: UInt8 = 7, types: UInt8 = 8, thread: UInt8 = 9
     static let iterators: UInt8 = 10
+    /// This and the seven behind it.
+    static let generators: UInt8 = 20
     static func mask(_ c: UInt8...) -> UInt32 { var m: UInt32 = 0; for x in c { m |= 1 << UInt32(x) }; return m }
 }
 

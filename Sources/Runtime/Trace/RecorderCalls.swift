@@ -86,7 +86,7 @@ extension Recorder {
         for (i, k) in order.enumerated() {
             s[i] = k >= 0 ? args[k].value : i < code.argumentCount ? TupleRef(d)[i - firstDefault] : DictRef(kd).find(code.slotNames[i]).unsafelyUnwrapped
         }
-        let l = Level(callee, base: callee.base - levels[0].frame.base, isInMemory: false)
+        let l = Level(callee, base: position(callee), isInMemory: false)
         t.pointee.depth &-= 1
         t.pointee.frame = callee
         defer { t.pointee.frame = caller; t.pointee.depth &+= 1 }
@@ -128,7 +128,7 @@ extension Recorder {
         at(Int(c.path[c.level - 1]))
         let t = thread, caller = frame, callerLevel = top
         let callee = Frame(frame.next)
-        let l = Level(callee, base: callee.base - levels[0].frame.base, isInMemory: levels.count < inherited.count && inherited[levels.count])
+        let l = Level(callee, base: position(callee), isInMemory: levels.count < inherited.count && inherited[levels.count])
         if !l.isInMemory { for s in 0..<l.touched.count { l.touched[s] = b.isKnown(l.base + s) } }
         frame.at(n)
         t.pointee.depth &-= 1

@@ -341,6 +341,13 @@ extension Recorder {
     /// The next item; nil at the end. An exit before the item was taken begins the header again; behind it the item travels along.
     func nextItem(_ n: Node, _ it: Traced) throws(Raise) -> Traced? {
         let v = it.value, t = v.ref.type
+        if t == Types.generator {
+            switch try step(n, it, sent: constant(.none), state: ForStatement.stepState) {
+            case .item(let w): return w
+            case .end: return nil
+            case .declined: break
+            }
+        }
         if let w = try nativeNext(it) { return w }
         if t == IndexedIterators.list || t == IndexedIterators.tuple {
             let isList = t == IndexedIterators.list

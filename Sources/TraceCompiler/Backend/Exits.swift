@@ -11,6 +11,8 @@ final class ExitTable {
         var bridge: Int32
         /// More than one float among the slots: what restores them may collect in between.
         var boxes = false
+        /// As the trace's.
+        var nextSlot: Int32 = 0
         /// Objects to be made, and their fields.
         var firstObject: Int32 = 0, objectCount: Int32 = 0
         var firstField: Int32 = 0, fieldCount: Int32 = 0
@@ -90,10 +92,14 @@ final class ExitTable {
         }
         write(r, registers, spills, slots, nil)
     }
+    @inline(__always) private func place(_ s: Int32, _ r: Record, _ slots: Words) -> Words {
+        if _slowPath(r.nextSlot != 0 && Int(s) >= Trace.stackStart) { return Words(bitPattern: UInt(slots[Int(r.nextSlot)])).unsafelyUnwrapped + (Int(s) - Trace.stackStart) }
+        return slots + Int(s)
+    }
     @inline(__always) private func write(_ r: Record, _ registers: Words, _ spills: Words, _ slots: Words, _ made: Words?) {
         let first = Int(r.first), count = Int(r.count)
         if _fastPath(!r.boxes) {
-            for k in first..<first &+ count { let e = entries[k]; slots[Int(e.slot)] = word(e, machine(e, registers, spills), made) }
+            for k in first..<first &+ count { let e = entries[k]; place(e.slot, r, slots).pointee = word(e, machine(e, registers, spills), made) }
             return
         }
         // No collector looks behind the root frame: boxes made here are on the native stack until all are.
@@ -101,7 +107,7 @@ final class ExitTable {
             let w = words.baseAddress.unsafelyUnwrapped
             w.initialize(repeating: 0, count: count)
             for k in 0..<count { let e = entries[first &+ k]; w[k] = word(e, machine(e, registers, spills), made) }
-            for k in 0..<count { slots[Int(entries[first &+ k].slot)] = w[k] }
+            for k in 0..<count { place(entries[first &+ k].slot, r, slots).pointee = w[k] }
         }
     }
     typealias Words = UnsafeMutablePointer<UInt64>

@@ -179,6 +179,7 @@ public final class NativeCompiler {
             else { x.place = a.place[v.index] }
             return x
         }
+        r.nextSlot = t.nextSlot
         r.firstObject = Int32(exits.objects.count); r.firstField = Int32(exits.fields.count)
         var floats = 0
         for e in t.entries(of: s) { let x = entry(e.slot, e.ref, tagged: true); if x.kind == .f64 { floats += 1 }; exits.entries.append(x); r.count += 1 }
@@ -225,6 +226,7 @@ public final class NativeCompiler {
         var asm = Assembler(memory, at: memory.top)
         asm.align(16)
         let n = exits.records.count, at = asm.at
+        // (The entries are the root frame's.)
         exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: Int32(s), first: Int32(exits.entries.count), count: Int32(entries.count), thunk: at, taken: 0, bridge: -1))
         for e in entries { exits.entries.append(e) }
         exits.sites.append([])

@@ -129,6 +129,7 @@ extension TraceBuilder {
         }
         // Number what lives: first iteration, loop, phis, body.
         let t = Trace()
+        t.nextSlot = raw.nextSlot
         var newIndex = Buffer<Int32>(capacity: n + 1)
         defer { newIndex.free() }
         newIndex.fill(n, -1)

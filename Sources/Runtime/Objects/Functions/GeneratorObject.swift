@@ -218,6 +218,63 @@ enum Generators {
         }
         return nil
     }
+    // Traces (Trace/RecorderGenerators.swift).
+    /// G runs from here on; frames of what it calls begin at NEXT.
+    static func begin(_ g: GeneratorObject, next: UnsafeMutablePointer<Value>) {
+        enter(g, thread)
+        g.frame.base[Frame.next] = Value(pointer: next)
+    }
+    /// G has suspended: what it yielded.
+    static func endYield(_ g: GeneratorObject, _ outer: Value, _ caller: Frame) -> Value {
+        if case .yielded(let v) = suspended(g, outer, caller, thread) { return v }
+        return .none
+    }
+    static func endReturn(_ g: GeneratorObject, _ outer: Value, _ caller: Frame) {
+        let t = thread
+        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
+        finish(g)
+    }
+    /// The error as G's resumer sees it.
+    static func endRaise(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ error: Raise) throws(Raise) -> Raise {
+        let t = thread
+        t.pointee.depth &+= 1
+        if error.isException { Traceback.add(g.frame, t) }
+        t.pointee.tracedFrame = nil
+        t.pointee.frame = caller; t.pointee.handled = outer
+        finish(g)
+        return try stopInside(Value(g.ref), error)
+    }
+    /// A recording could not begin inside the body; nothing has happened.
+    static func forgetStep(_ caller: Frame, _ outer: Value) {
+        let t = thread
+        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
+    }
+    /// Goes on in the body of V, where a trace that ran it has left it: the next value, unbound at the end.
+    static func proceed(_ v: Value, _ c: inout Cursor) throws(Raise) -> Value {
+        let g = GeneratorObject(v), t = thread, f = g.frame, caller = t.pointee.frame, outer = t.pointee.handled
+        begin(g, next: f.next)
+        t.pointee.thrown = .unbound
+        let result: Value
+        do throws(Raise) { result = try f.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(f, &c) } } catch {
+            if error.kind == .suspend { return endYield(g, outer, caller) }
+            throw try endRaise(g, outer, caller, error)
+        }
+        if result == .suspended { return endYield(g, outer, caller) }
+        endReturn(g, outer, caller)
+        return .unbound
+    }
+    /// A statement that a trace called has suspended G, whose frame the trace had made the thread's: what it yielded.
+    static func suspendedInside(_ g: GeneratorObject) -> Value {
+        let t = thread, r = g.ref, now = t.pointee.handled
+        r.barrier()
+        r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : now.bits)
+        t.pointee.handled = r.value(GeneratorObject.outerWord)
+        r.setWord(GeneratorObject.outerWord, 0)
+        g.state = .suspended
+        let y = t.pointee.yielded
+        t.pointee.yielded = .unbound
+        return y
+    }
     /// The next value, unbound at the end: the step of `for` and of builtins that consume an iterator.
     @inline(__always) static func step(_ g: Value) throws(Raise) -> Value {
         switch try resume(g, sent: .none, thrown: .unbound) {

@@ -1,0 +1,240 @@
+import TraceIR
+import TraceCompiler
+
+/// Generators under the recorder: the body runs as part of the trace of whoever takes its next item.
+///
+/// The generator's frame is a level like that of an inlined call, but lies in the generator's object (`TraceBuilder.Window`). A step begins with guards that
+/// the generator is suspended (or fresh) and where it is: its resume point is one word, which stands for its code as well. What the trace knows of
+/// its variables it keeps in registers until the next `yield`, where all that changed goes to the object; so between steps the object is as the interpreter
+/// would have left it, and whoever else looks at the generator or runs it finds nothing special. The next step loads what it needs, and
+/// the compiler finds these loads in the stores before.
+///
+/// Within a step the object still says "suspended", unless something is called that may look (`materialize`): then it is made running, and linked to the
+/// frame below as `Generators.resume` does. An exit inside the body leaves the frame's slots on the value stack; `JIT.rebuild` copies them to the object,
+/// the consumer's node finds by its state that it was waiting for a step, and `Generators.proceed` goes on in the body.
+///
+/// Two generators of a trace are guarded to be different objects, so what is stored in one does not change what is known of the other (an alias class each).
+///
+/// A generator that has suspended inside of something that was called as a whole (a loop that ran for long, a `try` with a handler) is resumed in the
+/// trace like this: the call has left the resume point, and `Residual.suspended` does the rest.
+///
+/// Not recorded: a step that begins where an exception is handled, behind a delegation (`yield from`, `await`), or at a `yield` that is part of a larger
+/// expression; such a step is a call.
+extension Recorder {
+    enum Step { case item(Traced), end(Traced), declined }
+    /// Where a loop in a generator has not come to a `yield` after so many iterations, the rest up to the next one is a call.
+    static let turnsToYield = 6
+
+    /// The next step of IT for node N, whose state is STATE while the generator runs; SENT is what its `yield` gives.
+    func step(_ n: Node, _ it: Traced, sent: Traced, state: Int) throws(Raise) -> Step {
+        guard it.value.isExactly(Types.generator), abortReason == nil, !Monitor.isActive else { return .declined }
+        let g = GeneratorObject(it.value), r = g.ref, t = thread, code = g.frame.code
+        let isFresh = g.state == .created
+        guard isFresh ? sent.value.isNone : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, isFresh || r.word(GeneratorObject.delegateWord) == 0,
+              code.flags & Code.Flags.generator != 0, !code.isInstrumented,
+              levels.count <= Recorder.maximumDepth, b.count <= Recorder.lengthForInlining, t.pointee.depth > 1,
+              frame.next + code.frameSize <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return .declined }
+        var same = 0
+        for l in levels where l.code === code { same += 1 }
+        if same > Recorder.maximumRecursion { return .declined }
+        let count = isFresh ? 0 : Int(r.word(GeneratorObject.pathCount))
+        if isFresh { do throws(Raise) { try code.prepare() } catch { Errors.take(); return .declined } }
+        else if !Resumable.isTraceable(code, g.path, count) { return .declined }
+        guardUnmonitored()
+        guardType(it, Types.generator)
+        let o = b.asWord(it.ref), c = aliasClass(it.value, o)
+        func check(_ word: Int, _ bits: UInt64) { b.guardEqual(b.load(o, offset: word * 8, class: c, kind: .i64), bits, snapshot()) }
+        check(GeneratorObject.stateWord, r.word(GeneratorObject.stateWord))
+        if isFresh { b.guardEqual(b.load(o, offset: (GeneratorObject.frameWord + Frame.code) * 8, class: 0, kind: .i64), g.frame.base[Frame.code].bits, snapshot()) }
+        else {
+            check(GeneratorObject.pathWord, r.word(GeneratorObject.pathWord)); check(GeneratorObject.delegateWord, 0)
+            check(GeneratorObject.handledWord, 0)
+        }
+        keep.append(code.object)
+        at(state)
+        locate(n)
+        let l = push(g, o, c)
+        if isFresh { l.memory = .created } else {
+            l.memory = .suspended(g.path)
+            b.bindSlot(l.base - Frame.header + Frame.node, b.pointer(UInt(g.frame.base[Frame.node].bits)))
+        }
+        self.sent = sent
+        let outer = t.pointee.handled
+        Generators.begin(g, next: frame.next + code.frameSize)
+        var cursor = isFresh ? Cursor.fresh : Cursor(g.path, count)
+        return try run(l, g, outer, &cursor)
+    }
+    /// Goes on in the generator IT, in whose body the trace was left: the recorder's `Generators.proceed`.
+    func finishStep(_ n: Node, _ it: Traced, _ cursor: inout Cursor) throws(Raise) -> Step {
+        guard cursor.isActive, !cursor.isSpecial else { throw untraceable(n) }
+        at(Int(cursor.path[cursor.level - 1]))
+        frame.at(n)
+        let g = GeneratorObject(it.value), t = thread, o = b.asWord(it.ref), k = levels.count
+        let l = push(g, o, aliasClass(it.value, o, isRunning: true))
+        l.isInMemory = k < inherited.count && inherited[k]
+        l.memory = .unknown
+        let outer = t.pointee.handled
+        Generators.begin(g, next: g.frame.next)
+        return try run(l, g, outer, &cursor)
+    }
+    private func push(_ g: GeneratorObject, _ o: TraceIR.Ref, _ c: UInt8) -> Level {
+        let base = position(Frame(frame.next)), low = base - Frame.header
+        let l = Level(g.frame, base: base, isInMemory: false)
+        l.generator = o; l.aliasClass = c
+        b.open(TraceBuilder.Window(low: low, high: base + l.code.frameSlots, base: o, offset: GeneratorObject.frameWord * 8, aliasClass: c, pinned: low + Frame.generator))
+        // By this an exit knows the object.
+        b.storeSlot(low + Frame.generator, o)
+        return l
+    }
+    private func run(_ l: Level, _ g: GeneratorObject, _ outer: Value, _ cursor: inout Cursor) throws(Raise) -> Step {
+        let t = thread, caller = frame, callerLevel = top
+        levels.append(l); top = l; frame = g.frame
+        deepest = max(deepest, levels.count)
+        let k = levels.count - 1
+        func leave() {
+            // (Who left by an exception has aborted the recording.)
+            levels.removeLast(); top = callerLevel; frame = caller
+            b.closeWindow()
+            sent = nil
+        }
+        let result: Traced
+        do throws(Raise) { result = try l.code.body.unsafelyUnwrapped.object.trace(self, &cursor) } catch {
+            leave()
+            if error.kind == .untraceable { Generators.forgetStep(caller, outer); throw error }
+            if error.kind == .suspend {
+                abort(.untraceable)
+                return .item(Traced(value: Generators.endYield(g, outer, caller), ref: b.word(0)))
+            }
+            abort(.raised)
+            throw try Generators.endRaise(g, outer, caller, error)
+        }
+        if result.value == .suspended {
+            if let w = l.yielded {
+                leave()
+                return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
+            }
+            // Whatever was called has suspended the generator itself.
+            let w = b.call(Residual.suspended, [l.generator], result: .word, writes: Alias.mask(l.aliasClass, Alias.thread))
+            if memoryFrame >= k { setThreadFrame(k - 1) }
+            leave()
+            return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
+        }
+        // The end. A frame object that somebody has shows the variables.
+        if memoryFrame >= k { setThreadFrame(k - 1) }
+        b.flushSlots(l.base - Frame.header, upTo: l.base + l.code.namedSlots)
+        b.call(Residual.finishGenerator, [l.generator], result: .none, writes: Alias.mask(l.aliasClass))
+        effects += 1
+        leave()
+        Generators.endReturn(g, outer, caller)
+        return .end(Traced(value: result.value, ref: result.ref))
+    }
+    /// Begins loop L over an iterator (the first loop of a generator expression).
+    func go(_ l: ForStatement, on w: Traced) throws(Raise) {
+        let v = w.value
+        if v.type.slot(.next).isUnbound {
+            abort(.raised)
+            frame.at(l)
+            throw Errors.typeError("'\(v.typeName)' object is not an iterator")
+        }
+        guardType(w, v.ref.type); guardVersion(v.ref.type)
+        put(l.area, w); put(l.area + 1, constant(.none))
+    }
+    /// What `yield` gives to the body that has been resumed.
+    func takeSent(_ n: Node) throws(Raise) -> Traced {
+        guard let w = sent else { throw untraceable(n) }
+        sent = nil
+        return w
+    }
+    /// A `yield` of the current frame: suspended, the frame goes to memory.
+    func suspend(_ n: YieldNode, _ w: Traced) -> Signal {
+        if n.wrapsAsync { abort(.untraceable) }
+        locate(n)
+        n.yield(frame, w.value)
+        effects += 1; tracedNote()
+        let l = top, path = n.path
+        func store(_ o: TraceIR.Ref, _ word: Int, _ bits: UInt64, _ c: UInt8) { b.store(o, offset: word * 8, class: c, value: b.word(bits)) }
+        func storePath(_ o: TraceIR.Ref, _ c: UInt8) {
+            store(o, GeneratorObject.pathWord, UInt64(UInt(bitPattern: path.start)), c); store(o, GeneratorObject.pathCount, UInt64(path.count), c)
+            store(o, GeneratorObject.delegateWord, 0, c)
+        }
+        guard !l.generator.isNone else {
+            // The frame that is recorded: the trace is over.
+            storePath(header(Frame.generator), Alias.generators)
+            b.store(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.yielded)!, class: Alias.thread, value: b.asWord(w.ref))
+            b.flushSlots()
+            return .suspend
+        }
+        let o = l.generator, c = l.aliasClass, low = l.base - Frame.header, k = levels.count - 1
+        if memoryFrame >= k { setThreadFrame(k - 1) }
+        switch l.memory {
+        case .suspended(let p) where p == path.start:
+            // Nothing was called, so the frame says already that it stands at this `yield`.
+            if !l.isInMemory { b.killSlots(low + Frame.node, upTo: low + Frame.node + 1) }
+        default: storePath(o, c)
+        }
+        b.flushSlots(low, upTo: l.base + l.code.frameSlots)
+        var isSuspended = false
+        if case .suspended = l.memory { isSuspended = true }
+        if l.isInMemory { b.barrier(o); store(o, GeneratorObject.outerWord, 0, c) }
+        if l.isInMemory || !isSuspended { store(o, GeneratorObject.stateWord, Value(int: GeneratorObject.State.suspended.rawValue).bits, c) }
+        l.yielded = w.ref
+        return .suspend
+    }
+    /// The frame of generator level K (linked to the one below) and what the generator says of itself, for a callee that may look.
+    func materializeGenerator(_ k: Int) {
+        let l = levels[k], h = l.base - Frame.header, o = l.generator, c = l.aliasClass
+        l.isInMemory = true
+        b.storeSlot(h + Frame.previous, b.slotAddress(levels[k - 1].base - Frame.header))
+        b.storeSlot(h + Frame.next, b.slotAddress(l.base + l.code.frameSlots))
+        let handled = b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.handled)!, class: Alias.thread, kind: .word)
+        b.storeValue(o, offset: GeneratorObject.outerWord * 8, class: c, value: handled)
+        b.store(o, offset: GeneratorObject.stateWord * 8, class: c, value: b.word(Value(int: GeneratorObject.State.running.rawValue).bits))
+    }
+    /// Guards that this generator is none of the others, and gives it a class of memory. (Of those in whose bodies the trace was left that is known; and there
+    /// is no way out until the recording has gone down to where that was.)
+    private func aliasClass(_ v: Value, _ o: TraceIR.Ref, isRunning: Bool = false) -> UInt8 {
+        for g in generators where g.ref == o { return g.aliasClass }
+        for g in generators where g.address == v.bits && !isRunning {
+            b.guardBool(b.compare(.eq, g.ref, o), true, snapshot())
+            return g.aliasClass
+        }
+        if !isRunning { for g in generators { b.guardBool(b.compare(.ne, g.ref, o), true, snapshot()) } }
+        let c = Alias.generators + UInt8(min(generators.count + 1, 7))
+        let g = GeneratorObject(v.ref)
+        if seen == nil { seen = .allocate(); keep.append(seen.unsafelyUnwrapped.value) }
+        seen.unsafelyUnwrapped.append(v)
+        generators.append((v.bits, o, c, g.isSuspended ? g.ref.word(GeneratorObject.pathWord) : 0))
+        return c
+    }
+    /// Whether a generator stands elsewhere than when the recording began: one that yields at two places by turns is a loop of two iterations.
+    var isBetweenYields: Bool {
+        for g in generators where g.start != 0 {
+            let o = GeneratorObject(Value(bits: g.address))
+            if o.isSuspended && o.ref.word(GeneratorObject.pathWord) != g.start { return true }
+        }
+        return false
+    }
+    /// The number of the first slot of the frame at F.
+    func position(_ f: Frame) -> Int {
+        let root = levels[0].frame
+        return isRootApart ? f.base - root.next + Trace.stackStart + Frame.header : f.base - root.base
+    }
+}
+/// What the trace knows of the words that say where a generator is.
+enum GeneratorMemory { case unknown, created, suspended(UnsafePointer<UInt16>) }
+
+/// Which resume points a recording can begin at.
+enum Resumable {
+    static func isTraceable(_ code: Code, _ path: UnsafePointer<UInt16>, _ count: Int) -> Bool {
+        var body = code.body.object
+        if let s = body as? ScopedBody { body = s.body }
+        guard let f = body as? FunctionBody else { return false }
+        var s: Statement = f.block.object, k = 0
+        if !(s is Block) { k = 1 }
+        while k < count, !(s is YieldStatement) {
+            guard let n = s.tracedChild(Int(path[k])) else { return false }
+            s = n.object; k += 1
+        }
+        return s is YieldStatement && k == count - 2 && path[k + 1] == 1
+    }
+}
