@@ -58,8 +58,7 @@ enum OrderedDict {
         t.method("popitem", "($self, /, last=True)") { a throws(Raise) in
             let d = DictRef(a[0])
             if d.count == 0 { throw Errors.make(Exceptions.keyError, "dictionary is empty") }
-            let i = try Operations.isTrue(a[1]) ? last(d) : first(d)
-            let (k, v) = d.removeEntry(i)
+            let (k, v) = try Operations.isTrue(a[1]) ? d.removeLast() : d.removeEntry(first(d))
             return TupleRef.make(k, v)
         }
         t.method("move_to_end", "($self, /, key, last=True)") { a throws(Raise) in

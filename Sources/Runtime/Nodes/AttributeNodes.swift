@@ -189,7 +189,7 @@ struct AttributeCache {
         }
         if t == Types.module {
             let dict = ModuleRef(o).dict, i = dict.findIndex(name: name)
-            if i >= 0 { version = t.version; kind = .module; index = UInt32(i); shape = dict.ref.word(4) }
+            if i >= 0 { dict.table.ref.header |= HeaderFlag.cached; version = t.version; kind = .module; index = UInt32(i); shape = dict.ref.word(4) }
             return
         }
         shapeWord = 0; shape = 0

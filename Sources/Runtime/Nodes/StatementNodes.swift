@@ -306,14 +306,14 @@ final class AugmentSubscript: Statement {
         if o.isExactly(Types.dict) && k.isExactly(Types.str) {
             let d = DictRef(o), i = d.findIndexMixed(k)
             if i >= 0 {
-                let a = d.valueAt(i), table = d.table.ref
+                let a = d.valueAt(i), table = d.table.ref, held = d.key(i)
                 f[area &+ 2] = a
                 let b = try value.read(f)
                 f.at(self)
                 let r = try Augment.apply(op, a, b)
                 // The entry is still where it was unless the table was replaced or the key deleted.
                 let t = d.table
-                if t.ref == table && t.entries[i].value.bits != 0 { t.ref.barrier(); t.entries[i].value = r; return .next }
+                if t.ref == table && t.entries[i].value.bits != 0 && t.entries[i].key == held { t.ref.barrier(); t.entries[i].value = r; return .next }
                 try target.store(f, o, k, r)
                 return .next
             }

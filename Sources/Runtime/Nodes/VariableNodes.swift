@@ -56,6 +56,7 @@ struct EntryCache {
     mutating func find(_ d: DictRef, _ name: Value) -> Value {
         let i = d.findIndex(name: name)
         if i < 0 { return .unbound }
+        d.table.ref.header |= HeaderFlag.cached
         table = d.ref.word(4); index = i; entry = d.table.entries + i
         return d.valueAt(i)
     }

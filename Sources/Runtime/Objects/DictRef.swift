@@ -5,7 +5,9 @@ import Glibc
 /// The table is one heap object, compact and insertion-ordered: [header][log2 size | index width][entries used][usable][indices][entries of
 /// (hash, key, value)]. Indices are 1, 2 or 4 bytes wide; -1 empty, -2 deleted. Entries are only appended; a deleted entry keeps its
 /// place with an unbound key until the table is rebuilt. So (table, entry index) found once stays right as long as the dict has that
-/// table and the entry's value is not unbound: that is what inline caches of globals rely on.
+/// table and the entry's value is not unbound: that is what inline caches of globals rely on. Only `popitem` gives the places of last entries
+/// free again, in tables that no cache knows (`HeaderFlag.cached`); the room shrinks with them, for their indices stay deleted ones, and a probe
+/// ends at an empty one.
 /// Rejected: CPython's split tables (shapes do that job).
 public struct DictRef {
     public let ref: Ref
@@ -25,7 +27,7 @@ public struct DictRef {
         @inline(__always) var width: Int { Int(ref.load(fromByteOffset: 20, as: UInt32.self)) }
         /// Entries used, deleted ones included.
         @inline(__always) public var used: Int { get { Int(ref.word(3)) } nonmutating set { ref.setWord(3, UInt64(newValue)) } }
-        @inline(__always) var capacity: Int { Int(ref.word(4)) }
+        @inline(__always) var capacity: Int { get { Int(ref.word(4)) } nonmutating set { ref.setWord(4, UInt64(newValue)) } }
         @inline(__always) var indices: UnsafeMutableRawPointer { ref + 40 }
         @inline(__always) public var entries: UnsafeMutablePointer<Entry> {
             (ref + 40 + max(8, width &<< log2)).assumingMemoryBound(to: Entry.self)
@@ -235,7 +237,7 @@ public struct DictRef {
             let c = Table.allocate(log2: t.log2)
             let from = c.ref + 40, to = UnsafeMutableRawPointer(c.entries + count)
             memcpy(from, t.ref + 40, to - from)
-            c.used = count
+            c.used = count; c.capacity = t.capacity
             d.ref.set(4, Value(c.ref))
         } else { d.ref.set(4, ref.value(4)); d.rebuild(log2: log2) }
         d.count = count

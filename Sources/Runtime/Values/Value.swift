@@ -69,8 +69,8 @@ enum HeaderFlag {
     static let finalized: UInt64 = 1 &<< 33
     /// Some weak reference points here.
     static let weaklyReferenced: UInt64 = 1 &<< 34
-    /// A lock was taken or an identity hash handed out: reserved.
-    static let reserved: UInt64 = 1 &<< 35
+    /// On a dict's table: caches hold indices of its entries, which therefore name one key for good.
+    static let cached: UInt64 = 1 &<< 35
     /// Interned str.
     static let interned: UInt64 = 1 &<< 36
     /// During a collection: waits for its place among those to finalize; nothing that dies with it leads here.

@@ -84,6 +84,15 @@ extension DictRef {
         _ = remove(Probe(slot: i, entry: index))
         return (e.key, e.value)
     }
+    /// Takes the last entry out of a dict that is not empty.
+    func removeLast() -> (Value, Value) {
+        let t = table, used = t.used
+        var i = used &- 1
+        while t.entries[i].value.isUnbound { i &-= 1 }
+        let pair = removeEntry(i)
+        if t.ref.header & HeaderFlag.cached == 0 { t.used = i; t.capacity &-= used &- i }
+        return pair
+    }
     /// The value of KEY, which becomes V if it is missing.
     public func setDefault(_ key: Value, _ v: Value) throws(Raise) -> Value {
         let h = try DictRef.hashKey(key)
@@ -186,11 +195,7 @@ enum DictType {
         t.method("popitem", "($self, /)") { a throws(Raise) in
             let d = DictRef(a[0])
             if d.count == 0 { throw Errors.make(Exceptions.keyError, "popitem(): dictionary is empty") }
-            let tb = d.table
-            var i = tb.used - 1
-            while tb.entries[i].value.isUnbound { i -= 1 }
-            let (k, v) = d.removeEntry(i)
-            d.table.used = i
+            let (k, v) = d.removeLast()
             return TupleRef.make(k, v)
         }
         t.method("keys", "($self, /)") { a throws(Raise) in DictView.make(DictView.keys, a[0]) }
