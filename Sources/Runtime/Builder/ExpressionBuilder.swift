@@ -325,7 +325,8 @@ extension NodeBuilder {
         let n = args.count, k = keywords.count
         for i in 0..<n where args[i].kind == .starred { return nil }
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
-        return try area(n + k + 1) { a in
+        let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
+        return try area(n + k + 1 + (kind == nil ? 0 : 3)) { a in
             let saved = top
             defer { top = saved }
             func next(_ x: S, _ i: Int) throws -> Operand {
@@ -345,8 +346,14 @@ extension NodeBuilder {
                 let attribute = position(ConstantNode(.none), f)
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
             }
+            if let kind { return consumer(kind, callee, out[0], s, a) }
             return k == 0 ? expressionNode(CallNode.make(callee, out), s, a) : expressionNode(KeywordCallNode(callee, out, positional: n, names: names), s, a)
         }
+    }
+    private func consumer(_ k: ConsumerLoop.Kind, _ callee: Operand, _ argument: Operand, _ s: S, _ a: Int) -> Expression {
+        let loop = position(caching(ConsumerLoop(k, area: a + 1)), s)
+        code.hasLoops = true
+        return expressionNode(ConsumerCallNode(callee, argument, loop), s, a)
     }
     private func call(_ s: S) throws -> Expression {
         let f = s.node(0)
@@ -364,7 +371,8 @@ extension NodeBuilder {
             }
         }
         let n = args.count + keywords.count
-        return try area(n + 1) { a in
+        let kind = args.count == 1 && keywords.isEmpty && f.kind == .name && !suspends(args[0]) ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
+        return try area(n + 1 + (kind == nil ? 0 : 3)) { a in
             if keywords.isEmpty && f.kind == .attribute, let e = try superCall(s, f, args, a) { return e }
             if f.kind == .attribute {
                 let make = { (o: [Operand]) -> Expression in
@@ -377,6 +385,7 @@ extension NodeBuilder {
             }
             let flat = [f] + args + keywords.map { $0.node(1) }
             let make = { (o: [Operand]) -> Expression in
+                if let kind { return self.consumer(kind, o[0], o[1], s, a) }
                 if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Array(o.dropFirst())), s, a) }
                 return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords)), s, a)
             }

@@ -112,6 +112,10 @@ enum BuiltinFunctions {
         if start.isStr { throw Errors.typeError("sum() can't sum strings [use ''.join(seq) instead]") }
         if start.isBytes { throw Errors.typeError("sum() can't sum bytes [use b''.join(seq) instead]") }
         if start.isInstance(of: Types.bytearray) { throw Errors.typeError("sum() can't sum bytearray [use b''.join(seq) instead]") }
+        return try sum(start, rest: it)
+    }
+    /// The sum of START and what the iterator IT still gives.
+    static func sum(_ start: Value, rest it: Value) throws(Raise) -> Value {
         var total = start
         let isList = it.ref.type == IndexedIterators.list
         @inline(__always) func step(_ it: Value, _ isList: Bool) throws(Raise) -> Value? {

@@ -25,14 +25,14 @@ class CallNode: Expression {
         return try invoke(f, c, base, n)
     }
     /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area].
-    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
         if s == n + 2 { return try Call.finish(f, self, &c) }
         if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
         for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
         return try invoke(f, base[-1], base, n)
     }
-    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         let n = arguments.count, s = c.begin()
         if s == n + 2 { return try r.finishCall(self, &c) }
@@ -154,10 +154,10 @@ class CallNode: Expression {
 }
 /// Builtins that calls know: the addresses of their declarations.
 enum KnownBuiltins {
-    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0
+    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0, sum: UInt64 = 0, any: UInt64 = 0, all: UInt64 = 0
     static func note(_ d: DictRef) {
         func find(_ n: String) -> UInt64 { d.find(StrRef.intern(n)).map { $0.ref.word(Descriptor.native) } ?? 0 }
-        length = find("len"); isInstance = find("isinstance")
+        length = find("len"); isInstance = find("isinstance"); sum = find("sum"); any = find("any"); all = find("all")
     }
 }
 final class Call0Node: CallNode {

@@ -1,0 +1,319 @@
+import TraceIR
+import TraceCompiler
+
+/// `sum(g)`, `any(g)`, `all(g)`, `list(g)`, `tuple(g)`, `set(g)` over a generator: the builtin's loop as a loop of the frame that calls it, so that it can be
+/// recorded together with the generator's body. All else that such a call may be (another callee, another iterable, a traced program) is the plain call.
+///
+/// The loop knows the common cases: sums of small ints and of floats (compensated, as the builtin's), truth, collecting. A sum that becomes anything else
+/// is handed to the builtin with what is left.
+///
+/// Slots: [area] the generator, [area + 1] the result so far, [area + 2] the compensation of a sum of floats, [area + 3] the item.
+/// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth.
+final class ConsumerLoop: LoopStatement {
+    enum Kind {
+        case sum, any, all, list, tuple, set
+        init?(_ name: String) {
+            switch name {
+            case "sum": self = .sum
+            case "any": self = .any
+            case "all": self = .all
+            case "list": self = .list
+            case "tuple": self = .tuple
+            case "set": self = .set
+            default: return nil
+            }
+        }
+    }
+    let kind: Kind, area: Int
+    init(_ k: Kind, area a: Int) { kind = k; area = a }
+
+    /// Whether C is the builtin.
+    @inline(__always) func fits(_ c: Value) -> Bool {
+        guard c.isPointer else { return false }
+        switch kind {
+        case .list: return c == Types.list.value
+        case .tuple: return c == Types.tuple.value
+        case .set: return c == Types.set.value
+        case .sum: return isBuiltin(c, KnownBuiltins.sum)
+        case .any: return isBuiltin(c, KnownBuiltins.any)
+        case .all: return isBuiltin(c, KnownBuiltins.all)
+        }
+    }
+    @inline(__always) private func isBuiltin(_ c: Value, _ native: UInt64) -> Bool { c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.native) == native && native != 0 }
+    /// What the loop begins with.
+    func first() -> Value {
+        switch kind {
+        case .sum: return Value(int: 0)
+        case .any: return .false
+        case .all: return .true
+        case .list, .tuple: return ListRef.allocate().value
+        case .set: return SetRef.allocate().value
+        }
+    }
+    override func run(_ f: Frame) throws(Raise) -> Signal {
+        let it = f[area]
+        while true {
+            if _slowPath(profile.tick()) {
+                switch try JIT.hot(self, f) {
+                case .declined: break
+                case .header: continue
+                case .done(let s): return s
+                }
+            }
+            f.at(self)
+            let v = try Generators.step(it)
+            if v.isUnbound { return .next }
+            if try take(f, v) { return .next }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        }
+    }
+    /// Takes an item; true: the loop is over.
+    @inline(__always) private func take(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        switch kind {
+        case .sum: return try add(f, v)
+        case .any, .all: return try decide(f, try Operations.isTrue(v))
+        case .list, .tuple: ListRef(f[area &+ 1]).append(v)
+        case .set: f.at(self); try SetRef(f[area &+ 1]).add(v)
+        }
+        return false
+    }
+    private func decide(_ f: Frame, _ yes: Bool) throws(Raise) -> Bool {
+        if yes != (kind == .any) { return false }
+        f[area &+ 1] = Value(bool: yes)
+        return true
+    }
+    private func add(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
+        let total = f[area &+ 1]
+        if total.isInt, v.isInt || v.isBool {
+            if let s = Interpreter(f).addInt(total, v.isInt ? v : Value(int: v == .true ? 1 : 0)) { f[area &+ 1] = s; return false }
+        } else if isFloat(total), isFloat(v) || v.isInt {
+            let s = total.asDouble, x = v.isInt ? Double(v.int) : v.asDouble, t = s + x
+            let c = f[area &+ 2].asDouble + (abs(s) >= abs(x) ? (s - t) + x : (x - t) + s)
+            f[area &+ 2] = Value(float: c)
+            f[area &+ 1] = Value(float: t)
+            return false
+        } else if total.isInt, isFloat(v) {
+            f[area &+ 1] = try Operations.binary(.add, total, v)
+            f[area &+ 2] = Value(float: 0)
+            return false
+        }
+        f.at(self)
+        // Something else: the builtin sums up the rest.
+        let t = try Operations.binary(.add, result(f), v)
+        f[area &+ 1] = .none
+        f[area &+ 1] = try BuiltinFunctions.sum(t, rest: f[area])
+        f[area &+ 2] = .unbound
+        return true
+    }
+    @inline(__always) private func isFloat(_ v: Value) -> Bool { v.isFloat || v.isExactly(Types.float) }
+    /// What the call gives, once the loop is over.
+    func result(_ f: Frame) -> Value {
+        let v = f[area &+ 1]
+        if kind == .tuple { return TupleRef.make(ListRef(v).items, ListRef(v).count) }
+        if kind == .sum, isFloat(v), isFloat(f[area &+ 2]) {
+            let c = f[area &+ 2].asDouble
+            if c != 0 && c.isFinite { return Value(float: v.asDouble + c) }
+        }
+        return v
+    }
+    func clear(_ f: Frame) { for i in 0..<4 { f[area &+ i] = .unbound } }
+
+    // MARK: resuming and recording
+    override var headerState: Int { 3 }
+    override func atHeader(_ f: Frame) throws(Raise) -> Signal { try run(f) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if let s = try step(f, &c) { return s }
+        return try run(f)
+    }
+    override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
+        let v: Value
+        f.at(self)
+        let state = c.next()
+        switch state {
+        case 6: return .next
+        case 7:
+            v = try Generators.proceed(f[area], &c)
+            if v.isUnbound { return .next }
+        case 4: v = f[area &+ 3]
+        case 5:
+            v = c.isSpecial ? try ResumeState.value(f, &c) : f[area &+ 3]
+        default:
+            if c.isSpecial { v = try ResumeState.value(f, &c) } else {
+                v = try Generators.step(f[area])
+                if v.isUnbound { return .next }
+            }
+        }
+        if try take(f, v) { return .next }
+        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        return nil
+    }
+    override func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
+        let state = c.begin()
+        var w: Traced
+        switch state {
+        case 6: return .next
+        case 4: w = r.held(area &+ 3)
+        case 5:
+            w = c.isSpecial ? try r.special(&c) : r.held(area &+ 3)
+        case 7:
+            guard case .item(let x) = try r.finishStep(self, r.load(area), &c) else { return .next }
+            w = x
+        default:
+            r.at(3)
+            if c.isSpecial { w = try r.special(&c) } else {
+                guard let x = try r.nextItem(self, r.load(area)) else { return .next }
+                w = x
+            }
+        }
+        switch kind {
+        case .any, .all:
+            r.put(area &+ 3, w)
+            r.at(5)
+            let yes = try r.decide(w)
+            if yes != (kind == .any) { return nil }
+            r.set(area &+ 1, r.bool(yes))
+            return .next
+        case .list, .tuple:
+            r.put(area &+ 3, w)
+            r.at(4)
+            r.append(r.load(area &+ 1), w)
+        case .set:
+            r.put(area &+ 3, w)
+            r.at(4)
+            try r.collect(self, r.load(area &+ 1), w, nil)
+        case .sum:
+            r.put(area &+ 3, w)
+            r.at(4)
+            w = r.typed(w)
+            if let s = sum(r, w) { return s ? nil : .next }
+            r.abort(.untraceable)
+            return try add(r.frame, w.value) ? .next : nil
+        }
+        return nil
+    }
+    /// False: nothing of it could be recorded.
+    private func sum(_ r: Recorder, _ w: Traced) -> Bool? {
+        let total = r.load(area &+ 1), v = w.value
+        if total.value.isInt, v.isInt || v.isBool {
+            guard let s = r.addInt(total, v.isInt ? w : r.numeric(w)) else { return nil }
+            r.store(area &+ 1, s)
+            return true
+        }
+        guard isFloat(total.value), isFloat(v) || v.isInt else { return nil }
+        let x = isFloat(v) ? w : r.intToFloat(w), c = r.load(area &+ 2)
+        guard isFloat(c.value) else { return nil }
+        let t = r.arithmeticFloat(.add, total, x)
+        let isLarger = r.compareFloat(.ge, r.absolute(total), r.absolute(x))
+        let (p, q) = isLarger ? (total, x) : (x, total)
+        r.store(area &+ 2, r.arithmeticFloat(.add, c, r.arithmeticFloat(.add, r.arithmeticFloat(.sub, p, t), q)))
+        r.store(area &+ 1, t)
+        return true
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        if c.isActive { if let s = try traceIteration(r, &c) { return s } }
+        else {
+            r.at(3)
+            if let s = try traceFirst(r) { return s }
+        }
+        r.at(3)
+        return try r.callLoop(self)
+    }
+}
+
+/// The call. States as of any call of one argument, and 5 in the loop, 6 behind it.
+final class ConsumerCallNode: CallNode {
+    let loop: ConsumerLoop
+    init(_ c: Operand, _ a: Operand, _ l: ConsumerLoop) { loop = l; super.init(c, [a]) }
+    @inline(__always) private func isConsumer(_ c: Value, _ v: Value) -> Bool { v.isExactly(Types.generator) && loop.fits(c) && !Monitor.isActive }
+
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let c = try callee.read(f)
+        f.slots[area] = c
+        let v = try arguments[0].read(f)
+        return try perform(f, c, v)
+    }
+    @inline(__always) private func perform(_ f: Frame, _ c: Value, _ v: Value) throws(Raise) -> Value {
+        f[area &+ 1] = v
+        if !isConsumer(c, v) { return try invoke(f, c, f.slots + (area &+ 1), 1) }
+        f[area &+ 3] = .unbound; f[area &+ 4] = .unbound
+        f[area &+ 2] = loop.first()
+        f.at(self)
+        _ = try loop.run(f)
+        return finish(f)
+    }
+    private func finish(_ f: Frame) -> Value {
+        let v = loop.result(f)
+        loop.clear(f)
+        f[area] = .unbound
+        return v
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let s = Int(c.path[c.level])
+        if s < 5 {
+            if s > 1 { return try super.resume(f, &c) }
+            _ = c.next()
+            if s == 0 { f[area] = try Interpreter(f).read(callee, &c) }
+            return try perform(f, f[area], try Interpreter(f).read(arguments[0], &c))
+        }
+        _ = c.next()
+        if s == 5 { f.at(self); _ = try loop.proceed(f, &c) }
+        return finish(f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        let s = c.isActive ? Int(c.path[c.level]) : 0
+        if s > 1 && s < 5 { return try super.trace(r, &c) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin()
+        if s < 5 {
+            for i in s..<2 { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[0], &c)) }
+            r.at(2)
+            let f = r.held(area), v = r.held(area &+ 1)
+            if !isConsumer(f.value, v.value) { return try r.call(self, f, first: area &+ 1, 1, state: 3) }
+            r.guardIdentity(f)
+            r.guardType(v, Types.generator)
+            r.guardUnmonitored()
+            switch loop.kind {
+            case .list, .tuple: r.put(area &+ 2, r.list(area, 0))
+            case .set: r.put(area &+ 2, r.leaf(Residual.emptySet, [], SetRef.allocate().value))
+            default: r.put(area &+ 2, r.constant(loop.first()))
+            }
+            r.put(area &+ 3, r.constant(.unbound)); r.put(area &+ 4, r.constant(.unbound))
+        } else { for i in 1..<5 { _ = r.held(area &+ i) } }
+        if s < 6 {
+            r.at(5)
+            r.locate(self)
+            _ = try r.run(loop, &c)
+        }
+        r.at(6)
+        let w = r.held(area &+ 2)
+        switch loop.kind {
+        case .any, .all: r.guardIdentity(w); return r.constant(w.value)
+        case .list, .set: return w
+        case .tuple: return r.leaf(Residual.tupleOfList, [w], loop.result(r.frame))
+        case .sum:
+            let t = r.typed(w)
+            if t.value.isInt { return t }
+            let compensation = r.held(area &+ 3)
+            if compensation.value.isUnbound { r.b.guardEqual(r.b.asWord(compensation.ref), 0, r.snapshot()); return t }
+            let c = r.typed(compensation)
+            guard r.isFloatValue(c.value) else { r.abort(.untraceable); return t }
+            let result = loop.result(r.frame)
+            guard c.value.asDouble.isFinite else { r.abort(.untraceable); return Traced(value: result, ref: t.ref) }
+            // (`c - c` is zero for all that is finite; adding a compensation of zero changes nothing but the sign of a zero.)
+            _ = r.compareFloat(.eq, r.arithmeticFloat(.sub, c, c), Traced(value: Value(float: 0), ref: r.b.float(0)))
+            if !r.compareFloat(.ne, c, Traced(value: Value(float: 0), ref: r.b.float(0))) { return t }
+            return r.arithmeticFloat(.add, t, c)
+        }
+    }
+}
+extension Recorder {
+    /// A bool as an int.
+    func numeric(_ w: Traced) -> Traced {
+        let v = Value(int: w.value == .true ? 1 : 0)
+        if b.kind(w.ref) == .bool && !w.ref.isConstant { return Traced(value: v, ref: b.boolToInt(w.ref)) }
+        guardIdentity(w)
+        return constant(v)
+    }
+    func absolute(_ w: Traced) -> Traced { Traced(value: Value(float: abs(w.value.asDouble)), ref: b.arithmetic(.abs, float(w))) }
+}
