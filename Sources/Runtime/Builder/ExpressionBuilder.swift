@@ -361,7 +361,7 @@ extension NodeBuilder {
         let args = s.list(1).map { $0 }, keywords = s.list(2).map { $0 }
         let stars = args.contains { $0.kind == .starred } || keywords.contains { $0.name(0) == nil }
         if stars {
-            return try area(3) { a in
+            return try area(StarCallNode.slots(args.count + keywords.count)) { a in
                 let flat = [f] + args.map { $0.kind == .starred ? $0.node(0) : $0 } + keywords.map { $0.node(1) }
                 return try operands(flat, s) { o in
                     let p = args.enumerated().map { (value: o[1 + $0.offset], starred: $0.element.kind == .starred) }

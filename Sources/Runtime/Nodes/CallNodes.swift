@@ -507,32 +507,45 @@ final class KeywordCallNode: Expression {
     }
 }
 /// Calls with `*` or `**`. PARTS in order of evaluation: positional (starred or not), then keywords (name unbound: `**`).
+///
+/// Slots: [area] the callee, two for the interpreter, then the parts as they were evaluated (traces leave them there), then the arguments of a call in a trace.
 final class StarCallNode: Expression {
     let callee: Operand, positional: Children<(value: Operand, starred: Bool)>, keywords: Children<(name: Value, value: Operand)>
     init(_ c: Operand, _ p: [(value: Operand, starred: Bool)], _ k: [(name: Value, value: Operand)]) { callee = c; positional = Children(p); keywords = Children(k) }
+    /// The most arguments that a call in a trace passes on.
+    static let most = 10
+    /// Slots that a call of N parts takes.
+    static func slots(_ n: Int) -> Int { 3 + n + most }
+    var count: Int { positional.count + keywords.count }
+    func part(_ i: Int) -> Int { area + 3 + i }
+    var flat: Int { area + 3 + count }
+    var callState: Int { count + 1 }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)
         f.slots[area] = c
         if positional.count == 1 && keywords.count == 0 && positional[0].starred {
             let v = try positional[0].value.read(f)
             f.at(self)
-            if v.isExactly(Types.tuple) || v.isExactly(Types.list) {
-                let t = v.isTuple ? v : ListRef(v).asTuple()
-                f.slots[area &+ 1] = t
-                defer { f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound }
-                return try Call.vector(c, TupleRef(t).items, TupleRef(t).count)
-            }
-            return try call(f, c, v)
+            if v.isExactly(Types.tuple) || v.isExactly(Types.list) { return try single(f, c, v) }
+            f[part(0)] = v
+            return try call(f, c, have: 1)
         }
-        return try call(f, c, nil)
+        return try call(f, c, have: 0)
     }
-    /// FIRST: the first positional part, if it is evaluated already.
-    private func call(_ f: Frame, _ c: Value, _ first: Value?) throws(Raise) -> Value {
+    /// `f(*v)`
+    private func single(_ f: Frame, _ c: Value, _ v: Value) throws(Raise) -> Value {
+        let t = v.isTuple ? v : ListRef(v).asTuple()
+        f.slots[area &+ 1] = t
+        defer { f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound }
+        return try Call.vector(c, TupleRef(t).items, TupleRef(t).count)
+    }
+    /// The first HAVE parts are evaluated already.
+    private func call(_ f: Frame, _ c: Value, have: Int) throws(Raise) -> Value {
         let list = ListRef.allocate()
         f.slots[area &+ 1] = list.value
+        defer { if have > 0 { for i in 0..<count { f[part(i)] = .unbound } } }
         for i in 0..<positional.count {
-            let v: Value
-            if let first { v = first } else { v = try positional[i].value.read(f) }
+            let v = i < have ? f[part(i)] : try positional[i].value.read(f)
             f.at(self)
             if positional[i].starred {
                 if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) {
@@ -547,7 +560,7 @@ final class StarCallNode: Expression {
             dict = DictRef.allocate().value
             f.slots[area &+ 2] = dict
             for i in 0..<keywords.count {
-                let v = try keywords[i].value.read(f)
+                let k = positional.count + i, v = k < have ? f[part(k)] : try keywords[i].value.read(f)
                 f.at(self)
                 if keywords[i].name.isUnbound { try StarCallNode.merge(DictRef(dict), v, c) } else {
                     if DictRef(dict).findIndex(name: keywords[i].name) >= 0 { throw StarCallNode.multiple(c, keywords[i].name) }
@@ -560,6 +573,49 @@ final class StarCallNode: Expression {
         f.slots[area &+ 1] = arguments
         defer { for i in 0..<3 { f.slots[area &+ i] = .unbound } }
         return try Call.call(c, tuple: arguments, dict: dict)
+    }
+    private func value(_ i: Int) -> Operand { i < positional.count ? positional[i].value : keywords[i - positional.count].value }
+    /// States: 0 callee, 1 + i part i, count + 1 the call, then in the callee, then in `__init__` of the instance at [area].
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let s = c.next()
+        if s == callState + 1 { return try Call.finish(f, self, &c) }
+        if s == callState + 2 { return try Call.finishInit(f, self, area, &c) }
+        if s == 0 { f[area] = try callee.resume(f, &c); return try call(f, f[area], have: 0) }
+        if s < callState { f[part(s - 1)] = try Interpreter(f).read(value(s - 1), &c) }
+        return try performFrom(f, min(s, count))
+    }
+    private func performFrom(_ f: Frame, _ have: Int) throws(Raise) -> Value {
+        f.at(self)
+        if count == 1 && have == 1 && positional.count == 1 && positional[0].starred {
+            let v = f[part(0)]
+            if v.isExactly(Types.tuple) || v.isExactly(Types.list) { f[part(0)] = .unbound; return try single(f, f[area], v) }
+        }
+        return try call(f, f[area], have: have)
+    }
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try performFrom(f, count) }
+    /// Whether part I, of value V, means the same if it is unpacked only once all parts are evaluated.
+    private func canWait(_ i: Int, _ v: Value) -> Bool {
+        if i == count - 1 { return true }
+        if i < positional.count { return !positional[i].starred || v.isExactly(Types.tuple) }
+        return !keywords[i - positional.count].name.isUnbound
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        if s == callState + 1 { return try r.finishCall(self, &c) }
+        if s == callState + 2 { return try r.finishInit(self, &c) }
+        for i in s..<max(s, callState) {
+            r.at(i)
+            if i == 0 { r.put(area, try r.read(callee, &c)); continue }
+            let w = try r.read(value(i - 1), &c)
+            r.put(part(i - 1), w)
+            if !canWait(i - 1, w.value) {
+                r.abort(.untraceable)
+                return Traced(value: try performFrom(r.frame, i), ref: r.b.word(0))
+            }
+        }
+        r.at(callState)
+        return try r.starCall(self)
     }
     /// Adds the mapping V to the keyword arguments D of a call of C.
     static func merge(_ d: DictRef, _ v: Value, _ c: Value) throws(Raise) {

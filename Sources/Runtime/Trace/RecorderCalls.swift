@@ -12,7 +12,6 @@ extension Recorder {
         let code = f.code
         do throws(Raise) { try code.prepare() } catch { Errors.take(); return false }
         if code.isGeneratorLike { return false }
-        if code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) != 0 { return false }
         var same = 0
         for l in levels where l.code === code { same += 1 }
         if same > Recorder.maximumRecursion { return false }
@@ -20,12 +19,13 @@ extension Recorder {
         guardUnmonitored()
         return true
     }
-    /// Where each parameter's value comes from: an argument's number, or -1 for its default; nil where the call does not fit.
+    /// Where each parameter's value comes from: an argument's number, or -1 for its default; nil where the call does not fit. What `*` and `**` parameters take
+    /// is the rest: arguments beyond the positional parameters, and keywords that name no parameter.
     private func arrangement(_ f: FunctionRef, _ code: Code, _ count: Int, _ names: Value) -> [Int]? {
         let positional = code.argumentCount, total = positional + code.keywordOnlyCount
-        if count > positional { return nil }
+        if count > positional && (code.flags & Code.Flags.varArgs == 0 || count > positional + 8) { return nil }
         var out = Array(repeating: -1, count: total)
-        for i in 0..<count { out[i] = i }
+        for i in 0..<min(count, positional) { out[i] = i }
         if names.bits != 0 {
             let t = TupleRef(names)
             each: for k in 0..<t.count {
@@ -34,7 +34,9 @@ extension Recorder {
                     out[i] = count + k
                     continue each
                 }
-                return nil
+                // (The same name as another object: left to the call itself.)
+                for i in 0..<total where StrRef.equal(StrRef(code.slotNames[i]), StrRef(t[k])) { return nil }
+                if code.flags & Code.Flags.varKeywords == 0 { return nil }
             }
         }
         let d = f.defaults, have = d.isPointer ? TupleRef(d).count : 0
@@ -79,6 +81,10 @@ extension Recorder {
         if let made { put(made.at, made.1) }
         at(state)
         locate(n)
+        // What is made here is reachable from the native stack until the frame has it.
+        var rest: Traced? = nil, extra: Traced? = nil
+        if code.flags & Code.Flags.varArgs != 0 { rest = count > code.argumentCount ? newTuple(Array(args[code.argumentCount..<count])) : known(TupleRef.empty) }
+        if code.flags & Code.Flags.varKeywords != 0 { extra = keywords(names, args, count, order) }
         let t = thread, caller = frame, callerLevel = top
         let callee = try Call.push(Borrowed(code), f.value, t)
         let s = callee.slots
@@ -99,6 +105,9 @@ extension Recorder {
         }
         b.storeSlot(l.base - Frame.header + Frame.function, f.ref)
         for i in 0..<values.count { l.touched[i] = true; b.storeSlot(l.base + i, values[i]) }
+        var next = order.count
+        if let rest { set(next, rest); next += 1 }
+        if let extra { set(next, extra) }
         for c in code.cellSlots {
             let i = Int(c), old = Traced(value: s[i], ref: l.touched[i] ? b.loadSlot(l.base + i) : b.word(0))
             set(i, leaf(Residual.cell, [old], CellRef.make(s[i])))
@@ -111,6 +120,74 @@ extension Recorder {
         }
         var c = Cursor.fresh
         return try body(l, &c)
+    }
+    /// The dict of those keywords among NAMES that are no parameters.
+    private func keywords(_ names: Value, _ args: [Traced], _ count: Int, _ order: [Int]) -> Traced {
+        let d = emptyDict()
+        if names.bits == 0 { return d }
+        for k in 0..<TupleRef(names).count where !order.contains(count + k) {
+            let key = known(TupleRef(names)[k]), w = args[count + k]
+            // (A str in a new dict: nothing of the program runs.)
+            b.call(Residual.dictSet, [d.ref, key.ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
+            do throws(Raise) { try DictRef(d.value).set(key.value, w.value) } catch { Errors.take() }
+        }
+        return d
+    }
+    /// A new dict without a table of its own, which is not made where nothing needs it.
+    private func emptyDict() -> Traced {
+        let v = DictRef.allocate().value, d = b.new(size: 48, type: UInt(bitPattern: Types.dict.ref))
+        b.storeValue(d, offset: 32, class: Alias.entries, value: b.word(DictRef.noTable.bits))
+        return Traced(value: v, ref: d)
+    }
+
+    // MARK: stars
+    /// The call of N (states as told there), whose parts lie in the operand area: with all that the stars stand for as arguments of their own, if that
+    /// is a tuple or list, and a dict, of few items.
+    func starCall(_ n: StarCallNode) throws(Raise) -> Traced {
+        var out: [Traced] = [], named: [(Value, Traced)] = []
+        for i in 0..<n.positional.count {
+            let w = held(n.part(i))
+            if !n.positional[i].starred { out.append(w); continue }
+            guard w.value.isPointer, w.value.isExactly(Types.tuple) || w.value.isExactly(Types.list) else { return try residualCall(n, direct: false) }
+            let count = w.value.isTuple ? TupleRef(w.value).count : ListRef(w.value).count
+            guard out.count + count <= StarCallNode.most, let items = unpack(w, count) else { return try residualCall(n, direct: false) }
+            out += items
+        }
+        for i in 0..<n.keywords.count {
+            let w = held(n.part(n.positional.count + i))
+            if !n.keywords[i].name.isUnbound { named.append((n.keywords[i].name, w)); continue }
+            guard w.value.isExactly(Types.dict), DictRef(w.value).count <= 4 else { return try residualCall(n, direct: false) }
+            guardType(w, Types.dict)
+            let d = DictRef(w.value)
+            b.guardEqual(b.load(w.ref, offset: 16, class: Alias.lengths, kind: .i64, length: true), UInt64(d.count), snapshot())
+            // (As many entries, and all of these keys: it has these and no others. Their order may differ, so only one of them may go to a `**`.)
+            var k = -1
+            while d.next(&k) {
+                let key = d.key(k)
+                guard key.isExactly(Types.str) else { return try residualCall(n, direct: false) }
+                let x = d.valueAt(k), v = b.call(Residual.dictGet, [w.ref, known(key).ref], result: .word, writes: 0)
+                b.guardNonNull(v, snapshot())
+                named.append((key, typed(x, v)))
+            }
+        }
+        for i in 0..<named.count { for j in 0..<i where StrRef.equal(StrRef(named[i].0), StrRef(named[j].0)) { return try residualCall(n, direct: false) } }
+        let all = out.count + named.count
+        if all > StarCallNode.most || named.count > 1 && takesNames(held(n.area).value) { return try residualCall(n, direct: false) }
+        var names = Value.unbound
+        if !named.isEmpty {
+            let t = TupleRef.allocate(named.count)
+            for i in 0..<named.count { t[i] = named[i].0 }
+            names = t.value
+            keep.append(names)
+        }
+        for (i, w) in (out + named.map { $0.1 }).enumerated() { put(n.flat + i, w) }
+        return try call(n, held(n.area), first: n.flat, out.count, state: n.callState + 1, names: names)
+    }
+    /// Whether C may have a `**` parameter.
+    private func takesNames(_ c: Value) -> Bool {
+        if c.isExactly(Types.function) { return FunctionRef(c.ref).code.flags & Code.Flags.varKeywords != 0 }
+        if c.isExactly(Types.method), c.ref.value(2).isExactly(Types.function) { return FunctionRef(c.ref.value(2).ref).code.flags & Code.Flags.varKeywords != 0 }
+        return true
     }
     private func body(_ l: Level, _ c: inout Cursor) throws(Raise) -> Traced {
         do throws(Raise) {
@@ -179,7 +256,7 @@ extension Recorder {
             }
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
-            if t == Types.type, n is CallNode || n is KeywordCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
+            if t == Types.type, n is CallNode || n is KeywordCallNode || n is StarCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
         }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
         return try residualCall(n, direct: direct)
