@@ -19,6 +19,12 @@ __attribute__((noinline)) void dx_clear_stack_below(void) {
     __asm__ volatile("" : : "r"(dead) : "memory");
 }
 
+__attribute__((noinline)) void dx_clear_stack_deep(void) {
+    char dead[64 << 10];
+    memset(dead, 0, sizeof dead);
+    __asm__ volatile("" : : "r"(dead) : "memory");
+}
+
 void *dx_stack_bottom(void) {
     pthread_attr_t attributes;
     void *low;

@@ -3,6 +3,9 @@
 void dx_with_stack(void *bottom, void *context, void (*visit)(void *context, void *low, void *high));
 /// Clears what returned calls left below the caller's frame: a scan from there would find objects that nothing holds any more.
 void dx_clear_stack_below(void);
+/// The same for 64 KB: what dies in the collection that follows leaves no address in what later frames will lie over, so that nothing
+/// refers to a new object in an old one's place.
+void dx_clear_stack_deep(void);
 /// The highest address of the calling thread's stack.
 void *dx_stack_bottom(void);
 /// One word a thread: the runtime's thread state.

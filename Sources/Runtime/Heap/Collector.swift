@@ -53,6 +53,7 @@ enum Collector {
         if running || Heap.held != 0 { return }
         running = true
         self.reason = reason
+        if UInt(bitPattern: dx_frame_address()) > thread.pointee.stackLimit { dx_clear_stack_deep() }
         // The collector's own frames hold addresses of whatever it looked at last: the scan begins above them.
         dx_with_stack(thread.pointee.stackBottom, nil) { _, low, _ in Collector.collect(above: low.unsafelyUnwrapped) }
         running = false

@@ -67,7 +67,9 @@ enum Watch {
     }
     private static func isLibrary(_ name: StrRef) -> Bool {
         let n = libraryCount
-        return n > 0 && name.isASCII && name.count > n && memcmp(name.data, library, n) == 0
+        guard n > 0 && name.isASCII && name.count > n && memcmp(name.data, library, n) == 0 else { return false }
+        // The library's tests are programs.
+        return name.count < n + 6 || memcmp(name.data + n, "/test/", 6) != 0 && memcmp(name.data + n, "test/", 5) != 0
     }
     nonisolated(unsafe) private static var library: UnsafeMutablePointer<CChar>! = nil
     nonisolated(unsafe) private static var libraryCount = 0
@@ -75,6 +77,8 @@ enum Watch {
 
     /// A file or a generator was dropped: always worth a look.
     nonisolated(unsafe) private(set) static var forced = false
+    /// The program asked for a collection. The frames that led to it may have lain over addresses left by earlier calls: the statement's end asks again.
+    static func requested() { if isActive { forced = true } }
     /// Whether V, whose name is deleted, asks for a look by itself.
     static func isOwnFinalizer(_ v: Value) -> Bool {
         guard v.isPointer, v.ref.type.layout.kind == .generator ? GeneratorObject.isFinalized(v.ref) : Finalizers.isFile(v.ref.type) else { return false }

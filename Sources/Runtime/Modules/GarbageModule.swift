@@ -99,6 +99,7 @@ enum GarbageModule {
             }
         }
         Finalizers.run()
+        Watch.requested()
         if debug & stats != 0 { ErrorDisplay.write("gc: done, \(n) unreachable, 0 uncollectable\n") }
         try notify("stop", g, n, module)
         return n

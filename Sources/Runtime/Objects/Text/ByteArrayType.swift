@@ -110,7 +110,7 @@ enum ByteArrayType {
             return a[0]
         }
         t.special("__mod__", "($self, value, /)") { a throws(Raise) in
-            var b = try PercentFormat.format(bytes: ByteArrayRef(a[0]).view, a[1])
+            var b = try ByteArrayRef.locked(a[0]) { () throws(Raise) in try PercentFormat.format(bytes: ByteArrayRef(a[0]).view, a[1]) }
             let r = ByteArrayRef.make(b.view.bytes, b.count)
             b.free()
             return r
@@ -195,8 +195,13 @@ enum ByteArrayType {
             var b = ByteBuilder()
             defer { b.free() }
             if a[1].isStr && StrRef(a[1]).count > 0 { throw Errors.typeError("expected iterable of integers; got: 'str'") }
+            // A buffer goes behind what was there before its exporter ran.
+            let s = ByteArrayRef(a[0]), n = Buffers.supports(a[1]) ? s.count : Int.max
             try BytesConversion.append(a[1], &b, "byte must be in range(0, 256)", "can't extend bytearray with \(a[1].typeName)")
-            if b.count > 0 { try ByteArrayRef(a[0]).append(b.base!, b.count) }
+            if b.count == 0 { return .none }
+            if n >= s.count { try s.append(b.base!, b.count); return .none }
+            try s.resize(at: n, removing: 0, inserting: b.count)
+            memcpy(s.data + n, b.base!, b.count)
             return .none
         }
         t.method("insert", "($self, index, item, /)") { a throws(Raise) in

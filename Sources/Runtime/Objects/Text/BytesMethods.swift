@@ -35,6 +35,10 @@ enum BytesMethods {
         return try body(BytesRef(one).view)
     }
     static func contains(_ s: Value, _ v: Value) throws(Raise) -> Bool {
+        if !s.isBytes && !isPlain(v) { return try ByteArrayRef.locked(s) { () throws(Raise) in try holds(s, v) } }
+        return try holds(s, v)
+    }
+    private static func holds(_ s: Value, _ v: Value) throws(Raise) -> Bool {
         if v.isIntLike || !Buffers.supports(v) && v.type.hasSlot(.index) {
             let c = try BytesConversion.byte(v), t = view(s)
             return Text.find(t, UInt32(c), 0, t.count) >= 0
@@ -42,11 +46,14 @@ enum BytesMethods {
         return try with(v) { p throws(Raise) in let t = view(s); return Text.find(t, p, 0, t.count) >= 0 }
     }
 
+    /// Whether reading V runs no foreign code.
+    static func isPlain(_ v: Value) -> Bool { v.isInt || v.isBytes || v.isExactly(Types.bytearray) || MemoryView.isInstance(v) }
     private static func search(_ t: TypeRef) {
         func finder(_ name: StaticString, _ missing: Bool, _ f: @escaping (TextView, TextView, Int, Int) -> Int) {
             t.method(name, "($self, sub, start=None, end=None, /)", effect: .reads) { a throws(Raise) in
                 let (from, to) = try TextArguments.bounds(a[2], a[3], view(a[0]).count)
-                let i = try withSub(a[1]) { p throws(Raise) in f(view(a[0]), p, from, min(to, view(a[0]).count)) }
+                let search = { () throws(Raise) in try withSub(a[1]) { p throws(Raise) in f(view(a[0]), p, from, min(to, view(a[0]).count)) } }
+                let i = a[0].isBytes || isPlain(a[1]) ? try search() : try ByteArrayRef.locked(a[0], search)
                 if i < 0 && missing { throw Errors.valueError("subsection not found") }
                 return Value(int: i)
             }
@@ -112,11 +119,14 @@ enum BytesMethods {
                 var scan = WordScanner(view(a[0]), limit: limit, .bytes)
                 while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
             } else {
-                try with(a[1]) { p throws(Raise) in
-                    if p.count == 0 { throw Errors.valueError("empty separator") }
-                    var scan = SeparatorScanner(view(a[0]), p, limit: limit)
-                    while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                let split = { () throws(Raise) in
+                    try with(a[1]) { p throws(Raise) in
+                        if p.count == 0 { throw Errors.valueError("empty separator") }
+                        var scan = SeparatorScanner(view(a[0]), p, limit: limit)
+                        while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                    }
                 }
+                if a[0].isBytes || isPlain(a[1]) { try split() } else { try ByteArrayRef.locked(a[0], split) }
             }
             return out.value
         }
@@ -126,11 +136,14 @@ enum BytesMethods {
                 var scan = ReverseWordScanner(view(a[0]), limit: limit, .bytes)
                 while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
             } else {
-                try with(a[1]) { p throws(Raise) in
-                    if p.count == 0 { throw Errors.valueError("empty separator") }
-                    var scan = ReverseSeparatorScanner(view(a[0]), p, limit: limit)
-                    while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                let split = { () throws(Raise) in
+                    try with(a[1]) { p throws(Raise) in
+                        if p.count == 0 { throw Errors.valueError("empty separator") }
+                        var scan = ReverseSeparatorScanner(view(a[0]), p, limit: limit)
+                        while let r = scan.next() { out.append(slice(a[0], r.start, r.end)) }
+                    }
                 }
+                if a[0].isBytes || isPlain(a[1]) { try split() } else { try ByteArrayRef.locked(a[0], split) }
             }
             var i = 0, j = out.count - 1
             while i < j { let x = out[i]; out[i] = out[j]; out[j] = x; i += 1; j -= 1 }
@@ -155,6 +168,9 @@ enum BytesMethods {
         }
         partition("partition", false); partition("rpartition", true)
         t.method("join", "($self, iterable_of_bytes, /)") { a throws(Raise) in
+            a[0].isBytes || a[1].isExactly(Types.list) ? try join(a) : try ByteArrayRef.locked(a[0]) { () throws(Raise) in try join(a) }
+        }
+        func join(_ a: Args) throws(Raise) -> Value {
             if !a[1].type.hasSlot(.iter) && !a[1].type.hasSlot(.getitem) { throw Errors.typeError("can only join an iterable") }
             let l = a[1].isExactly(Types.list) ? ListRef(a[1]) : try Operations.list(a[1]), sep = view(a[0])
             if l.count == 1 && a[0].isBytes && l[0].isExactly(Types.bytes) { return l[0] }
@@ -288,7 +304,9 @@ enum BytesMethods {
             return try Codecs.decode(a[0], e, errors: h)
         }
         t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in
-            try HexText.make(view(a[0]), a[1], a.has(2) ? try TextArguments.cInt(a[2]) : 1)
+            let group = a.has(2) ? try TextArguments.cInt(a[2]) : 1
+            if !a.has(1) || a[1].isStr || a[0].isBytes { return try HexText.make(view(a[0]), a[1], group) }
+            return try ByteArrayRef.locked(a[0]) { () throws(Raise) in try HexText.make(view(a[0]), a[1], group) }
         }
         t.classMethod("fromhex", "($type, string, /)") { a throws(Raise) in
             var b = ByteBuilder()
@@ -312,7 +330,8 @@ enum BytesMethods {
         t.method("translate", "($self, table, /, delete=b'')") { a throws(Raise) in
             var gone = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
             if !a[1].isNone && !a[1].isBytes && !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
-            if a.has(2) {
+            func drop() throws(Raise) {
+                if !a.has(2) { return }
                 try with(a[2]) { d throws(Raise) in
                     withUnsafeMutableBytes(of: &gone) { g in for i in 0..<d.count { g[Int(d.bytes[i] >> 3)] |= 1 << (d.bytes[i] & 7) } }
                 }
@@ -330,9 +349,10 @@ enum BytesMethods {
                 b.free()
                 return r
             }
-            if a[1].isNone { return run(nil) }
+            if a[1].isNone { try drop(); return run(nil) }
             return try with(a[1]) { table throws(Raise) in
                 if table.count != 256 { throw Errors.valueError("translation table must be 256 characters long") }
+                try drop()
                 return run(table.bytes)
             }
         }
@@ -355,7 +375,7 @@ public enum HexText {
         }
         let n = v.count
         if n == 0 { return StrRef.empty }
-        let size = c != 0 && group != 0 ? abs(group) : 0
+        let size = !sep.isUnbound && group != 0 ? abs(group) : 0
         let separators = size == 0 ? 0 : (n - 1) / size
         let out = StrRef.allocate(n * 2 + separators, kind: 1, ascii: true), d = out.latin
         func digit(_ x: UInt8) -> UInt8 { x < 10 ? 48 + x : 87 + x }

@@ -114,7 +114,14 @@ public struct ByteArrayRef {
     /// temporary may keep from freeing them (`bytes(memoryview(b)[:n])` before `del b[:n]`, as asyncio's streams do). So a view counts if a variable
     /// holds it. One that only a container holds goes on showing the storage it was made for.
     func checkResizable() throws(Raise) {
-        if exports.isAny, HeldViews.exist(value) { throw Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
+        if exports.isLocked || exports.isAny && HeldViews.exist(value) { throw Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
+    }
+    /// Runs BODY, which may run foreign code, while V, if it is a bytearray, cannot be resized.
+    static func locked<R>(_ v: Value, _ body: () throws(Raise) -> R) throws(Raise) -> R {
+        if v.isBytes { return try body() }
+        let c = ByteArrayRef(v).exports.lock()
+        defer { ExportCount.unlock(c) }
+        return try body()
     }
     /// Makes bytes [from, from + old) into NEW bytes whose content is left to the caller.
     public func resize(at from: Int, removing old: Int, inserting new: Int) throws(Raise) {
@@ -166,7 +173,7 @@ private enum BytesStorageSize {
 /// The number of memoryviews that pin an object's size, in a malloc'ed cell, so that a view which dies unreleased can still
 /// take itself off without touching other objects. The cell is made when the first view is; word WORD of OBJECT holds its address.
 struct ExportCount {
-    /// 0: live views; 1: holders of the cell.
+    /// 0: live views; 1: holders of the cell; 2: native code that is in the midst of reading.
     typealias Cell = UnsafeMutablePointer<Int>
     let object: Ref, word: Int
     init(_ o: Ref, _ w: Int) { object = o; word = w }
@@ -184,13 +191,17 @@ struct ExportCount {
     func acquire() -> Cell {
         let c: Cell
         if let have = cell { c = have } else {
-            c = .allocate(capacity: 2); c[0] = 0; c[1] = 1
+            c = .allocate(capacity: 3); c[0] = 0; c[1] = 1; c[2] = 0
             object.setWord(word, UInt64(UInt(bitPattern: c)))
             Heap.registerNative(object)
         }
         c[0] += 1; c[1] += 1
         return c
     }
+    var isLocked: Bool { cell.map { $0[2] > 0 } ?? false }
+    /// Native code holds the object's memory while it runs foreign code: not a view, so nothing has to be collected to see it end.
+    func lock() -> Cell { let c = acquire(); c[0] -= 1; c[2] += 1; return c }
+    static func unlock(_ c: Cell) { c[2] -= 1; drop(c) }
     static func release(_ c: Cell) { c[0] -= 1; drop(c) }
     /// For the finalizer of the object whose word WORD holds a cell.
     static func finalize(_ o: Ref, _ word: Int) { if let c = Cell(bitPattern: UInt(o.word(word))) { drop(c) } }
