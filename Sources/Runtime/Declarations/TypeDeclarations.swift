@@ -21,8 +21,8 @@ extension TypeRef {
     /// The builtin of the special method S neither keeps nor changes its `**kwargs`.
     func onlyReadsKeywords(_ s: Slot) { if let d = dict.find(s.name) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }
     /// `a[0]` is the type it was called on.
-    public func classMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
-        add(Types.classMethodDescriptor, Builtin(name, signature, body))
+    public func classMethod(_ name: StaticString, _ signature: StaticString, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) {
+        add(Types.classMethodDescriptor, Builtin(name, signature, doc: doc, body))
     }
     public func staticMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
         let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: value)

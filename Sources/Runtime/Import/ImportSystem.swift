@@ -54,8 +54,16 @@ public enum ImportSystem {
         let g = DictRef(globals)
         var package = g.find(Names.__package__) ?? .none
         let spec = g.find(Names.__spec__) ?? .none
-        if package.isNone && !spec.isNone { package = try Operations.getAttribute(spec, StrRef.intern("parent")) }
-        if package.isNone {
+        if !package.isNone {
+            guard package.isStr else { throw Errors.typeError("package must be a string") }
+            if !spec.isNone, !(try Operations.isEqual(package, try Operations.getAttribute(spec, StrRef.intern("parent")))) {
+                try Warnings.warn(Exceptions.deprecationWarning, "__package__ != __spec__.parent")
+            }
+        } else if !spec.isNone {
+            package = try Operations.getAttribute(spec, StrRef.intern("parent"))
+            guard package.isStr else { throw Errors.typeError("__spec__.parent must be a string") }
+        } else {
+            try Warnings.warn(Exceptions.importWarning, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__")
             guard let n = g.find(Names.__name__), n.isStr else { throw Errors.keyError(StrRef.make("'__name__' not in globals")) }
             package = n
             if g.find(Names.__path__) == nil {

@@ -74,9 +74,24 @@ enum BuiltinFunctions {
             if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.typeName)'") }
             return try Operations.callSlot(s, v)
         }
-        m.function("bin", "(number, /)") { a throws(Raise) in try formatted(a[0], "#b") }
-        m.function("oct", "(number, /)") { a throws(Raise) in try formatted(a[0], "#o") }
-        m.function("hex", "(number, /)") { a throws(Raise) in try formatted(a[0], "#x") }
+        m.function("bin", "(number, /)", doc: """
+            The digits of an integer to the base two, as text.
+
+            >>> bin(37)
+            '0b100101'
+            """) { a throws(Raise) in try formatted(a[0], "#b") }
+        m.function("oct", "(number, /)", doc: """
+            The digits of an integer to the base eight, as text.
+
+            >>> oct(500)
+            '0o764'
+            """) { a throws(Raise) in try formatted(a[0], "#o") }
+        m.function("hex", "(number, /)", doc: """
+            The digits of an integer to the base sixteen, as text.
+
+            >>> hex(48879)
+            '0xbeef'
+            """) { a throws(Raise) in try formatted(a[0], "#x") }
         m.function("chr", "(i, /)") { a throws(Raise) in
             let i = try Operations.indexObject(a[0])
             guard let c = Integers.asInt64(i), c >= 0, c < 0x110000 else { throw Errors.valueError("chr() arg not in range(0x110000)") }

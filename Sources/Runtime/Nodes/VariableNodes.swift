@@ -85,6 +85,15 @@ class GlobalNode: Expression {
     @inline(never) final func miss(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
         CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         let g = function.globals
+        if self is NameNode, !g.value.isExactly(Types.dict), f.namespace == g.value {
+            // A module body whose names live in a dict of another kind: its own `__getitem__` counts, each time.
+            f.at(self)
+            let v = try Bindings.get(g.value, name)
+            if !v.isUnbound { return v }
+            let b = try Bindings.get(function.ref.value(FunctionRef.builtinsWord), name)
+            if b.isUnbound { throw Errors.nameError(name) }
+            return b
+        }
         let v = global.find(g, name)
         if !v.isUnbound { return v }
         if !g.value.isExactly(Types.dict) {
@@ -211,7 +220,7 @@ final class NameTarget: GlobalTarget {
     override func bound(_ f: Frame) -> Value { f.namespace.isExactly(Types.dict) ? DictRef(f.namespace).find(name) ?? .unbound : .unbound }
     override func store(_ f: Frame, _ v: Value) throws(Raise) {
         let ns = f.namespace
-        if ns.bits == f.function.ref.word(FunctionRef.globalsWord) { return storeGlobal(f, v) }
+        if ns.bits == f.function.ref.word(FunctionRef.globalsWord) && (ns.isExactly(Types.dict) || cache.write(DictRef(ns), v)) { return storeGlobal(f, v) }
         f.at(self)
         try Bindings.set(ns, name, v)
     }

@@ -47,6 +47,8 @@ public enum ClassBuilder {
     private static func allocate(_ meta: TypeRef, _ name: Value, _ base: TypeRef, _ bases: Value, _ dict: DictRef, _ layout: InstanceLayout) throws(Raise) -> TypeRef {
         let F = TypeRef.Flags.self
         // Before anything refers to the type: what may raise.
+        if !StrRef(name).isASCII { _ = try Codecs.utf8(StrRef(name)) }
+        if let doc = dict.find(Names.__doc__), doc.isStr, !StrRef(doc).isASCII { _ = try Codecs.utf8(StrRef(doc)) }
         for i in 0..<StrRef(name).count where StrRef(name)[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
         let qualname = dict.find(Names.__qualname__)
         if let q = qualname, !q.isStr { throw Errors.typeError("type __qualname__ must be a str, not \(q.typeName)") }
@@ -121,6 +123,7 @@ public enum ClassBuilder {
     private static func initSubclass(_ t: TypeRef, _ kwargs: Value) throws(Raise) {
         // `super(t, t).__init_subclass__(**kwargs)`
         let n = Slot.initSubclass.name, m = t.mro
+        if !t.isSubtypeSlow(t) { throw Errors.typeError("super(type, obj): obj (type \(t.text)) is not an instance or subtype of type (\(t.text)).") }
         for i in 1..<max(m.count, 1) where i < m.count {
             guard let d = TypeRef(m[i].ref).dict.find(n) else { continue }
             if m[i] == Types.object.value && (!kwargs.isPointer || DictRef(kwargs).count == 0) { return }

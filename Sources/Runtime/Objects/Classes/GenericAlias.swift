@@ -93,7 +93,7 @@ public enum GenericAlias {
         }
         t.method("__dir__", "($self, /)") { a throws(Raise) in
             let l = try Operations.list(try Call.call(try Builtins.get("dir"), origin(a[0])))
-            for n in own.sorted() { let v = StrRef.intern(n); if !(try Operations.contains(l.value, v)) { l.append(v) } }
+            for n in own.subtracting(["__copy__", "__deepcopy__", "__class__"]).sorted() { let v = StrRef.intern(n); if !(try Operations.contains(l.value, v)) { l.append(v) } }
             return l.value
         }
     }
@@ -119,7 +119,11 @@ public enum GenericAlias {
         let l = ListRef(v)
         var s = "["
         var i = 0
-        while i < l.count { s += (i > 0 ? ", " : "") + (try itemText(l[i])); i += 1 }
+        let n = l.count
+        while i < n {
+            if i >= l.count { throw Errors.indexError("list index out of range") }
+            s += (i > 0 ? ", " : "") + (try itemText(l[i])); i += 1
+        }
         return s + "]"
     }
 

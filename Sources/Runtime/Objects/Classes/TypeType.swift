@@ -74,6 +74,7 @@ enum TypeType {
             try special(c, "__name__")
             guard v.isStr else { throw Errors.typeError("can only assign string to \(c.text).__name__, not '\(v.typeName)'") }
             let s = StrRef(v)
+            if !s.isASCII { _ = try Codecs.utf8(s) }
             for i in 0..<s.count where s[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
             c.ref.set(TypeRef.heapName, v); c.modified()
         }, delete: { o throws(Raise) in try special(TypeRef(o.ref), "__name__", deleting: true) }) { o throws(Raise) in TypeRef(o.ref).name }
@@ -202,7 +203,7 @@ enum TypeType {
         if b.count == 0 { throw Errors.typeError("can only assign non-empty tuple to \(c.text).__bases__, not ()") }
         for i in 0..<b.count {
             guard b[i].isType else { throw Errors.typeError("\(c.text).__bases__ must be tuple of classes, not '\(b[i].typeName)'") }
-            if TypeRef(b[i].ref).isSubtype(of: c) { throw Errors.typeError("a __bases__ item causes an inheritance cycle") }
+            if TypeRef(b[i].ref).isSubtype(of: c) || isBase(c, of: TypeRef(b[i].ref)) { throw Errors.typeError("a __bases__ item causes an inheritance cycle") }
         }
         let best = try MRO.best(b), old = TypeRef(c.base.ref)
         func native(_ t: TypeRef) -> TypeRef { var t = t; while t.has(TypeRef.Flags.heapType) && t.solidBase != t { t = TypeRef(t.base.ref) }; return t.solidBase }
@@ -212,12 +213,22 @@ enum TypeType {
         if !(sameDict || best.isPlain && old.isPlain && c.attributes != 0 && compatible(best, old, c)) {
             throw Errors.typeError("__bases__ assignment: '\(best.text)' object layout differs from '\(old.text)'")
         }
-        let oldBases = c.bases, oldMro = c.mroValue, oldBase = c.base
+        let oldBases = c.bases, oldBase = c.base
         c.ref.set(TypeRef.basesWord, v); c.base = best.value
-        do throws(Raise) { try recompute(c) } catch {
-            c.ref.set(TypeRef.basesWord, oldBases.value); c.base = oldBase; c.ref.set(TypeRef.mroWord, oldMro)
+        // Triples: a class, its new order, the old one. A class whose order has been set anew by code that `mro()` ran keeps that.
+        let done = ListRef.allocate()
+        do throws(Raise) { try recompute(c, done) } catch {
+            var i = 0
+            while i + 2 < done.count {
+                let t = TypeRef(done[i].ref)
+                if t.mroValue == done[i + 1] { t.ref.set(TypeRef.mroWord, done[i + 2]); t.modified() }
+                i += 3
+            }
+            if c.bases.value == v { c.ref.set(TypeRef.basesWord, oldBases.value); c.base = oldBase }
             throw error
         }
+        c.modified()
+        if c.bases.value != v { return }
         for i in 0..<oldBases.count { Subclasses.remove(c, from: TypeRef(oldBases[i].ref)) }
         for i in 0..<b.count { Subclasses.add(c, to: TypeRef(b[i].ref)) }
         c.modified()
@@ -227,10 +238,20 @@ enum TypeType {
         func plainDict(_ t: TypeRef) -> Bool { t == Types.object ? false : t.attributes == 2 && t.solidBase == Types.object }
         return plainDict(a) && plainDict(b)
     }
-    private static func recompute(_ c: TypeRef) throws(Raise) {
-        c.ref.set(TypeRef.mroWord, try MRO.compute(c))
+    /// (mro_hierarchy)
+    private static func recompute(_ c: TypeRef, _ done: ListRef) throws(Raise) {
+        let old = c.mroValue, new = try MRO.compute(c)
+        if c.mroValue != old { return }
+        c.ref.set(TypeRef.mroWord, new)
+        done.append(c.value); done.append(new); done.append(old)
         let s = Subclasses.list(c)
-        for i in 0..<s.count { try recompute(TypeRef(s[i].ref)) }
+        for i in 0..<s.count { try recompute(TypeRef(s[i].ref), done) }
+    }
+    /// Whether C is among the types that T's layout comes from; its order may not tell yet.
+    private static func isBase(_ c: TypeRef, of t: TypeRef) -> Bool {
+        var t = t.value
+        while t.isPointer { if t == c.value { return true }; t = TypeRef(t.ref).base }
+        return false
     }
 }
 

@@ -49,6 +49,14 @@ enum FunctionalIterators {
     /// 2 a tuple of iterators, 3 strict (bool).
     private static func defineZip() {
         let t = TypeFactory.make("zip", size: 32, layout: .fields(2, 4), subclassable: true)
+        t.constant("__doc__", StrRef.make("""
+            Tuples of the items that stand at the same place in each of the iterables.
+
+            It ends with the shortest one; with strict=True, lengths that differ are a ValueError.
+
+            >>> list(zip('abc', range(5)))
+            [('a', 0), ('b', 1), ('c', 2)]
+            """))
         zip = t
         t.new("($type, /, *iterables, strict=False)") { a throws(Raise) in
             let strict = Value(bool: try Operations.isTrue(a[2]))

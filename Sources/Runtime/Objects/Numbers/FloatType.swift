@@ -90,7 +90,14 @@ enum FloatType {
             guard let d = try number(v) else { throw Errors.typeError("must be real number, not \(v.typeName)") }
             return a[0] == Types.float.value ? Value(float: d) : try Call.call(a[0], Value(float: d))
         }
-        t.classMethod("fromhex", "($type, string, /)") { a throws(Raise) in
+        t.classMethod("fromhex", "($type, string, /)", doc: """
+            The float that a hexadecimal text stands for.
+
+            >>> float.fromhex('0x1.8p+1')
+            3.0
+            >>> float.fromhex('-0x.1p4')
+            -1.0
+            """) { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("bad argument type for built-in operation") }
             var result = FloatParse.HexResult.invalid
             let s = StrRef(a[1])
@@ -101,7 +108,14 @@ enum FloatType {
             case .overflow: throw Errors.overflowError("hexadecimal value too large to represent as a float")
             }
         }
-        t.method("hex", "($self, /)", effect: .pure) { a throws(Raise) in
+        t.method("hex", "($self, /)", effect: .pure, doc: """
+            The exact value in hexadecimal digits.
+
+            >>> (0.625).hex()
+            '0x1.4000000000000p-1'
+            >>> (-3.0).hex()
+            '-0x1.8000000000000p+1'
+            """) { a throws(Raise) in
             let d = a[0].asDouble
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { b in StrRef.make(utf8: b.baseAddress!, FloatFormat.hex(d, into: b.baseAddress!)) }
         }
@@ -110,7 +124,14 @@ enum FloatType {
             return Value(bool: d.isFinite && d.rounded(.down) == d)
         }
         t.method("conjugate", "($self, /)", effect: .pure) { a throws(Raise) in exact(a[0]) }
-        t.method("as_integer_ratio", "($self, /)") { a throws(Raise) in
+        t.method("as_integer_ratio", "($self, /)", doc: """
+            Two integers whose ratio is exactly this float, the second one positive.
+
+            >>> (2.5).as_integer_ratio()
+            (5, 2)
+            >>> (0.0).as_integer_ratio()
+            (0, 1)
+            """) { a throws(Raise) in
             let d = a[0].asDouble
             if d.isNaN { throw Errors.valueError("cannot convert NaN to integer ratio") }
             if d.isInfinite { throw Errors.overflowError("cannot convert Infinity to integer ratio") }

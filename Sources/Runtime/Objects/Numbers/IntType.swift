@@ -4,6 +4,17 @@ import Primitives
 extension IntObject {
     static func define() {
         let t = Types.int
+        t.constant("__doc__", StrRef.make("""
+            int([x]) -> integer
+            int(x, base=10) -> integer
+
+            A number is cut off towards zero; text is read as an integer to the base, 10 if none is given, 0 to read it as a literal.
+
+            >>> int(-3.7)
+            -3
+            >>> int('0x1f', base=0)
+            31
+            """))
         t.new("($type, x=<none>, /, base=<none>)") { a throws(Raise) in
             let v = try construct(a[1], a[2])
             let type = TypeRef(a[0].ref)
@@ -63,10 +74,27 @@ extension IntObject {
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in try NumberFormat.int(a[0], a[1]) }
         t.method("__getnewargs__", "($self, /)") { a throws(Raise) in TupleRef.make(Integers.exact(a[0])) }
         t.method("__sizeof__", "($self, /)") { a throws(Raise) in .int(a[0].type.instanceSize + 4 * max(1, (Integers.with(a[0]) { $0.bitLength } + 29) / 30)) }
-        t.method("bit_length", "($self, /)", effect: .pure) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitLength }) }
-        t.method("bit_count", "($self, /)", effect: .pure) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitCount }) }
+        t.method("bit_length", "($self, /)", effect: .pure, doc: """
+            How many binary digits the absolute value has.
+
+            >>> (37).bit_length()
+            6
+            >>> bin(37)
+            '0b100101'
+            """) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitLength }) }
+        t.method("bit_count", "($self, /)", effect: .pure, doc: """
+            How many binary digits of the absolute value are one.
+
+            >>> (-13).bit_count()
+            3
+            """) { a throws(Raise) in Value(int: Integers.with(a[0]) { $0.bitCount }) }
         t.method("is_integer", "($self, /)", effect: .pure) { a throws(Raise) in .true }
-        t.method("as_integer_ratio", "($self, /)") { a throws(Raise) in TupleRef.make(Integers.exact(a[0]), Value(int: 1)) }
+        t.method("as_integer_ratio", "($self, /)", doc: """
+            The integer itself and 1.
+
+            >>> (-4).as_integer_ratio()
+            (-4, 1)
+            """) { a throws(Raise) in TupleRef.make(Integers.exact(a[0]), Value(int: 1)) }
         t.getter("real") { v throws(Raise) in Integers.exact(v) }
         t.getter("imag") { v throws(Raise) in Value(int: 0) }
         t.getter("numerator") { v throws(Raise) in Integers.exact(v) }

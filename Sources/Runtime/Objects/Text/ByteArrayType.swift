@@ -11,6 +11,13 @@ enum ByteArrayType {
         ByteArrayRef.start()
         iterator = BytesIterator.makeType("bytearray_iterator")
         t.constant("__hash__", .none)
+        t.constant("__doc__", StrRef.make("""
+            bytearray(iterable_of_ints) -> bytearray
+            bytearray(string, encoding[, errors]) -> bytearray
+            bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer
+            bytearray(int) -> that many zero bytes
+            bytearray() -> empty
+            """))
         t.new("($type, /, *args, **kwargs)") { a in ByteArrayRef.allocate(0, type: TypeRef(a[0].ref)).value }
         t.special("__init__", "($self, /, source=<unset>, encoding=<unset>, errors=<unset>)") { a throws(Raise) in try initialize(a); return .none }
         t.special("__repr__", "($self, /)") { a in

@@ -303,7 +303,21 @@ enum BytesMethods {
             if view(a[0]).count == 0 { return StrRef.empty }
             return try Codecs.decode(a[0], e, errors: h)
         }
-        t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in
+        t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)", doc: """
+            Two hexadecimal digits for each byte.
+
+            With SEP, a character stands between groups of BYTES_PER_SEP bytes, counted from the right, or from the left if negative.
+
+            >>> value = bytearray(b'\\x00\\x0f\\xff')
+            >>> value.hex()
+            '000fff'
+            >>> value.hex('-')
+            '00-0f-ff'
+            >>> value.hex(':', 2)
+            '00:0fff'
+            >>> value.hex(':', -2)
+            '000f:ff'
+            """) { a throws(Raise) in
             let group = a.has(2) ? try TextArguments.cInt(a[2]) : 1
             if !a.has(1) || a[1].isStr || a[0].isBytes { return try HexText.make(view(a[0]), a[1], group) }
             return try ByteArrayRef.locked(a[0]) { () throws(Raise) in try HexText.make(view(a[0]), a[1], group) }

@@ -163,7 +163,21 @@ extension MemoryView {
             try m.check()
             return derive(m, base: m.base, byteCount: m.byteCount, itemSize: m.itemSize, format: m.format, shape: m.shape.value, strides: m.strides.value, readonly: true)
         }
-        t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in
+        t.method("hex", "($self, sep=<unset>, bytes_per_sep=1)", doc: """
+            Two hexadecimal digits for each byte.
+
+            With SEP, a character stands between groups of BYTES_PER_SEP bytes, counted from the right, or from the left if negative.
+
+            >>> value = memoryview(b'\\x00\\x0f\\xff')
+            >>> value.hex()
+            '000fff'
+            >>> value.hex('-')
+            '00-0f-ff'
+            >>> value.hex(':', 2)
+            '00:0fff'
+            >>> value.hex(':', -2)
+            '000f:ff'
+            """) { a throws(Raise) in
             var b = ByteBuilder()
             do throws(Raise) { try copy(a[0], &b) } catch { b.free(); throw error }
             let copied = BytesRef.make(&b)
