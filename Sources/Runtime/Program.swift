@@ -154,6 +154,7 @@ enum Program {
         return slash == 0 ? [47] : Array(p[..<slash])
     }
     private static func prepend(_ folder: [UInt8], _ c: Configuration) {
+        if c.safePath == 0 { ModuleDiagnosis.firstFolder = folder }
         guard c.safePath == 0, let path = DictRef(SysState.sys).find(StrRef.intern("path")), path.isList else { return }
         ListRef(path).insert(SystemText.value(folder), at: 0)
     }

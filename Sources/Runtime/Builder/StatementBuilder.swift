@@ -104,7 +104,10 @@ extension NodeBuilder {
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
             return try loop(s.node(0), s.node(1), s.node(1), isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
-        case .with, .asyncWith: return try with(s, 0)
+        case .with, .asyncWith:
+            conditionalDepth += 1
+            defer { conditionalDepth -= 1 }
+            return try with(s, 0)
         case .try_, .tryStar: return try tryStatement(s)
         case .raise:
             let e = s.optional(0), c = s.optional(1)
@@ -415,7 +418,7 @@ extension NodeBuilder {
             return position(MappingPattern(try p.list(0).map { try operand($0) }, try p.list(1).map { try pattern($0, slots) }, restSlot: p.name(2).map { slots[$0]! } ?? -1, hasRest: p.name(2) != nil), p)
         case .matchClass:
             let positional = try p.list(1).map { try pattern($0, slots) }, keyword = try p.list(3).map { try pattern($0, slots) }
-            return position(ClassPattern(try operand(p.node(0)), positional: positional.count, names: p.names(2).map { identifier($0) }, positional + keyword), p)
+            return position(ClassPattern(try operand(p.node(0)), positional: positional.count, names: p.names(2).map { name($0) }, positional + keyword), p)
         default: throw Unsupported(what: "pattern \(p.kind)")
         }
     }

@@ -126,28 +126,7 @@ public enum ImportSystem {
             let full = StrRef.make(StrRef(package).string + "." + StrRef(name).string)
             if let x = try DictRef(modules).get(full) { return x }
         }
-        throw try cannotImport(m, package, name)
-    }
-    private static func cannotImport(_ m: Value, _ package: Value, _ name: Value) throws(Raise) -> Raise {
-        let n = StrRef(name).string
-        var text = "cannot import name '\(n)' from "
-        let known = package.isStr ? "'\(StrRef(package).string)'" : "'<unknown module name>'"
-        let spec = try Operations.findAttribute(m, Names.__spec__)
-        var origin = Value.none
-        var initializing = false
-        if !spec.isUnbound && !spec.isNone {
-            let has = try Operations.findAttribute(spec, StrRef.intern("has_location"))
-            if !has.isUnbound, try Operations.isTrue(has) { origin = try Operations.findAttribute(spec, StrRef.intern("origin")).orNone }
-            let i = try Operations.findAttribute(spec, ImportNames.initializing)
-            if !i.isUnbound { initializing = try Operations.isTrue(i) }
-        }
-        if origin.isNone { let f = try Operations.findAttribute(m, Names.__file__); if f.isStr { origin = f } }
-        let place = origin.isStr ? StrRef(origin).string : "unknown location"
-        if initializing { text = "cannot import name '\(n)' from partially initialized module \(known) (most likely due to a circular import) (\(place))" } else { text += "\(known) (\(place))" }
-        let e = ExceptionRef.make(Exceptions.importError, args: TupleRef.make(StrRef.make(text)))
-        e.ref.set(ExceptionRef.firstExtra, StrRef.make(text))
-        e.ref.set(ExceptionRef.firstExtra + 1, package.orNone); e.ref.set(ExceptionRef.firstExtra + 2, origin); e.ref.set(ExceptionRef.firstExtra + 3, name)
-        return Errors.raise(e)
+        throw try ModuleDiagnosis.cannotImport(m, package, name)
     }
     /// `from m import *`
     static func importStar(_ m: Value, into: Value) throws(Raise) {

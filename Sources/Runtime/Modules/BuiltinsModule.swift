@@ -333,7 +333,9 @@ enum AnextAwaitable {
         if !v.isUnbound { return v }
         let w = o.ref.value(2)
         var it = w
-        if w.type != Types.coroutine {
+        if w.isExactly(Types.generator), FunctionRef(GeneratorObject(w).frame.base[Frame.function].ref).code.flags & Code.Flags.iterableCoroutine != 0 {
+            it = w
+        } else if w.type != Types.coroutine {
             let s = w.type.slot(.await)
             if s.isUnbound { throw Errors.typeError("'\(w.typeName)' object can't be awaited") }
             it = try Operations.callSlot(s, w)

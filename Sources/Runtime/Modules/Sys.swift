@@ -111,10 +111,8 @@ enum SysAttributes {
         }
         m.function("getrefcount", "(object, /)") { a throws(Raise) in Value(int: 2) }
         m.function("getsizeof", "(object, default=<unrepresentable>)") { a throws(Raise) in
-            let f = try Operations.findAttribute(a[0].type.value, StrRef.intern("__sizeof__"))
             let s = a[0].type.lookup(StrRef.intern("__sizeof__"))
             if s.isUnbound { if a.has(1) { return a[1] }; throw Errors.typeError("Type \(a[0].typeName) doesn't define __sizeof__") }
-            _ = f
             do throws(Raise) {
                 let n = try Operations.index(try Operations.callSlot(s, a[0]))
                 if n < 0 { throw Errors.valueError("__sizeof__() should return >= 0") }

@@ -64,10 +64,12 @@ final class SequencePattern: Pattern {
     init(_ p: [Pattern], star: Int, starSlot: Int) { parts = Children(p.map { Borrowed($0) }); self.star = star; self.starSlot = starSlot }
     override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         f.at(self)
-        guard v.isPointer, !v.isStr, !v.isBytes, v.type != Types.bytearray, v.type.has(TypeRef.Flags.isSequence) || v.isList || v.isTuple else { return false }
-        let n = try Operations.length(v), want = parts.count
+        guard v.isPointer, !v.isStr, !v.isBytes, v.type != Types.bytearray, v.type.has(TypeRef.Flags.isSequence) else { return false }
+        let want = parts.count
+        if star >= 0 && want == 1 && starSlot < 0 { return true }
+        let n = try Operations.length(v)
         if star < 0 ? n != want : n < want - 1 { return false }
-        if star < 0 && want == 0 || star >= 0 && want == 1 && starSlot < 0 { return true }
+        if star < 0 && want == 0 { return true }
         // As CPython: `*_` makes the items be asked one by one, anything else unpacks the subject.
         if star < 0 || starSlot >= 0 {
             let items = try Unpack.unpack(v, want, star: star)
@@ -106,7 +108,7 @@ final class MappingPattern: Pattern {
     init(_ k: [Operand], _ p: [Pattern], restSlot: Int, hasRest: Bool) { keys = Children(k); parts = Children(p.map { Borrowed($0) }); self.restSlot = restSlot; self.hasRest = hasRest }
     override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         f.at(self)
-        guard v.isPointer, v.isDict || v.type.has(TypeRef.Flags.isMapping) else { return false }
+        guard v.isPointer, v.type.has(TypeRef.Flags.isMapping) else { return false }
         if keys.count > 0 { if try Operations.length(v) < keys.count { return false } }
         let seen = ListRef.allocate(), found = ListRef.allocate()
         if keys.count > 0 {

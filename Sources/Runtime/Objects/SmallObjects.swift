@@ -81,8 +81,8 @@ public enum Finalizers {
                 if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
                 if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
                 o.ref.header |= HeaderFlag.finalized
-                let isGenerator = o.ref.type.layout.kind == .generator
-                protected({ isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
+                let isGenerator = o.ref.type.layout.kind == .generator, isFresh = o.type == Types.coroutine && GeneratorObject(o).state == .created
+                protected({ isFresh ? "Exception ignored while finalizing coroutine \(Operations.reprText(o))" : isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
             }
         }
     }

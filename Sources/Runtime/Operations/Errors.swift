@@ -56,11 +56,7 @@ public enum Errors {
         e.ref.set(ExceptionRef.firstExtra, name); e.ref.set(ExceptionRef.firstExtra + 1, object)
         return raise(e)
     }
-    static func moduleAttributeError(_ object: Value, _ name: Value) -> Raise {
-        let n = ModuleRef(object).name
-        let text = n.isStr ? "module '\(StrRef(n).string)' has no attribute '\(StrRef(name).string)'" : "module has no attribute '\(StrRef(name).string)'"
-        return attributeError(object, name, message: text)
-    }
+    static func moduleAttributeError(_ object: Value, _ name: Value) -> Raise { ModuleDiagnosis.missing(object, name) }
     @inline(never) public static func nameError(_ name: Value) -> Raise { nameError(Exceptions.nameError, name, "name '\(StrRef(name).string)' is not defined") }
     static func nameError(_ t: TypeRef, _ name: Value, _ m: String) -> Raise {
         let e = ExceptionRef.make(t, args: TupleRef.make(StrRef.make(m)))

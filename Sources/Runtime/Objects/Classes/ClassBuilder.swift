@@ -48,6 +48,12 @@ public enum ClassBuilder {
         let F = TypeRef.Flags.self
         // Before anything refers to the type: what may raise.
         if !StrRef(name).isASCII { _ = try Codecs.utf8(StrRef(name)) }
+        var key = -1
+        while dict.next(&key) {
+            if dict.table.entries[key].key.isStr { continue }
+            try Warnings.warn(Exceptions.runtimeWarning, "non-string key in the __dict__ of class \(StrRef(name).string)")
+            break
+        }
         if let doc = dict.find(Names.__doc__), doc.isStr, !StrRef(doc).isASCII { _ = try Codecs.utf8(StrRef(doc)) }
         for i in 0..<StrRef(name).count where StrRef(name)[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
         let qualname = dict.find(Names.__qualname__)
@@ -87,7 +93,9 @@ public enum ClassBuilder {
         let b = TupleRef(bases)
         for i in 0..<b.count { Subclasses.add(t, to: TypeRef(b[i].ref)) }
         let m = t.mro
-        for i in 1..<m.count where !t.has(F.isSequence | F.isMapping) { t.flags |= TypeRef(m[i].ref).flags & (F.isSequence | F.isMapping) }
+        // The first of the order that is either decides. (inherit_patma_flags)
+        if m.count > 2 { t.flags &= ~(F.isSequence | F.isMapping) }
+        for i in 1..<max(m.count, 1) where !t.has(F.isSequence | F.isMapping) { t.flags |= TypeRef(m[i].ref).flags & (F.isSequence | F.isMapping) }
         t.updateFlags()
         return t
     }

@@ -36,9 +36,12 @@ enum PropertyObject {
             }
             if a[0].type != Types.property {
                 // A subclass keeps the doc in its own dict, where it is not hidden by the class attribute.
-                let d = p.value(5)
-                if d.isUnbound || d.isNone && p.value(7) != .true && a[4].isNone && false { return .none }
-                if a[0].type.attributes != 0 { do throws(Raise) { try Operations.setAttribute(a[0], Names.__doc__, d) } catch { try Errors.swallow(error, Exceptions.attributeError) } }
+                // Where it cannot be kept a given doc is dropped; one that comes from the getter is an error. (property_init_impl)
+                let d = p.value(5).orNone
+                do throws(Raise) { try Operations.setAttribute(a[0], Names.__doc__, d) } catch {
+                    if p.value(7) == .true { throw error }
+                    try Errors.swallow(error, Exceptions.attributeError)
+                }
             }
             return .none
         }
@@ -134,7 +137,10 @@ enum StaticMethod {
         for n: StaticString in ["__annotations__", "__annotate__"] {
             let key = StrRef.intern(n.description)
             // Asked of the wrapped function when first wanted.
-            t.getter(n, set: { o, v throws(Raise) in Attributes(o.ref).set(key, v) }, delete: { o throws(Raise) in _ = Attributes(o.ref).remove(key) }) { o throws(Raise) in
+            t.getter(n, set: { o, v throws(Raise) in Attributes(o.ref).set(key, v) }, delete: { o throws(Raise) in
+                if Attributes(o.ref).get(key).isUnbound { throw Errors.attributeError(o, key, message: "'\(o.type.text)' object has no attribute '\(StrRef(key).string)'") }
+                _ = Attributes(o.ref).remove(key)
+            }) { o throws(Raise) in
                 let own = Attributes(o.ref).get(key)
                 if !own.isUnbound { return own }
                 let v = try Operations.getAttribute(callable(o), key)

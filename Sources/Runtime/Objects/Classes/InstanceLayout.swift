@@ -131,6 +131,8 @@ enum SlotMember {
         if dictAccessor == nil {
             dictAccessor = Accessor("__dict__", { o throws(Raise) in
                 if let d = Instance.dictionary(o) { return d.value }
+                // A metaclass's instances are classes, whose dict is not theirs to give away.
+                if o.isType { return MappingProxy.make(TypeRef(o.ref).dict.value) }
                 throw Errors.attributeError(o, Names.__dict__, "__dict__")
             }, { o, v throws(Raise) in try Instance.setDictionary(o, v) }, { o throws(Raise) in try Instance.setDictionary(o, DictRef.allocate().value) })
         }

@@ -138,11 +138,11 @@ enum ObjectType {
     /// Instances of both keep the same things at the same places: the same native part, slots of the same names above it, and attributes or none
     /// (as compatible_for_assignment).
     static func sameLayout(_ a: TypeRef, _ b: TypeRef) -> Bool {
-        guard a.attributes == b.attributes, (a.attributes != 0 || a.instanceSize == b.instanceSize && a.layout.to == b.layout.to) else { return false }
-        var x = a.solidBase, y = b.solidBase
-        while x != y {
-            guard x.has(TypeRef.Flags.heapType), y.has(TypeRef.Flags.heapType), slotNames(x) == slotNames(y) else { return false }
-            x = TypeRef(x.base.ref).solidBase; y = TypeRef(y.base.ref).solidBase
+        guard a.attributes == b.attributes, a.has(TypeRef.Flags.weakrefable) == b.has(TypeRef.Flags.weakrefable), (a.attributes != 0 || a.instanceSize == b.instanceSize && a.layout.to == b.layout.to) else { return false }
+        // Slots of the same names may differ at one level only, above one and the same base. (compatible_for_assignment)
+        let x = a.solidBase, y = b.solidBase
+        if x != y {
+            guard x.has(TypeRef.Flags.heapType), y.has(TypeRef.Flags.heapType), x.base == y.base, slotNames(x) == slotNames(y) else { return false }
         }
         return true
     }

@@ -297,7 +297,7 @@ enum Annotations {
             var d = Value.unbound
             if Call.isCallable(f) {
                 d = try Call.call(f, Value(int: 1))
-                guard d.isDict else { throw Errors.typeError("__annotate__() must return a dict, not \(d.typeName)") }
+                guard d.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(d.typeName)'") }
             } else { d = DictRef.allocate().value }
             c.dict.set(name: cache, d); c.modified(Names.__annotations__)
             return d

@@ -67,15 +67,24 @@ public enum FrameObject {
     private static func isHiding(_ f: Frame, _ c: Code) -> Bool { c.hiddenNames.contains { !f[$0.slot].isUnbound } }
 
     /// Where the variable NAME lies: slot, and whether a cell holds it; nil: no variable of the code.
-    private static func slot(_ o: Value, _ name: Value) -> (Int, Bool)? {
+    private static func slot(_ o: Value, _ name: Value) throws(Raise) -> (Int, Bool)? {
         let c = code(o)
+        if !name.isExactly(Types.str) {
+            // Whatever is equal to a name stands for it. (framelocalsproxy_getkeyindex)
+            let h = try Operations.hash(name)
+            for (i, n) in c.slotNames.enumerated() where n.isPointer && n.isStr {
+                if try Operations.hash(n) == h, try Operations.isEqual(n, name) { return (i, isCell(c, i)) }
+            }
+            for (i, n) in c.freeNames.enumerated() { if try Operations.hash(n) == h, try Operations.isEqual(n, name) { return (c.firstFree + i, true) } }
+            return nil
+        }
         for h in c.hiddenNames where StrRef.equal(StrRef(h.name), StrRef(name)) && hidden(o, h) != nil { return (h.slot, h.isCell) }
-        for (i, n) in c.slotNames.enumerated() where n.isPointer && (n == name || StrRef.equal(StrRef(n.ref), StrRef(name.ref))) { return (i, c.cellSlots.contains(Int32(i))) }
+        for (i, n) in c.slotNames.enumerated() where n.isPointer && (n == name || StrRef.equal(StrRef(n.ref), StrRef(name.ref))) { return (i, isCell(c, i)) }
         for (i, n) in c.freeNames.enumerated() where n == name || StrRef.equal(StrRef(n), StrRef(name)) { return (c.firstFree + i, true) }
         return nil
     }
-    private static func read(_ o: Value, _ i: Int, _ isCell: Bool) -> Value { let v = readRaw(o, i, isCell); return v.isExactly(Types.cell) && isCell ? CellRef(v).content : v }
-    private static func readRaw(_ o: Value, _ i: Int, _ isCell: Bool) -> Value {
+    private static func isCell(_ c: Code, _ i: Int) -> Bool { c.cellSlots.contains(Int32(i)) || i >= c.firstFree && i < c.firstFree + c.freeNames.count }
+    private static func read(_ o: Value, _ i: Int, _ isCell: Bool) -> Value {
         var v = Value.unbound
         if let f = live(o) { v = f[i] } else if o.ref.value(slots).isPointer { let s = ListRef.Storage(o.ref.value(slots).ref); v = i < s.capacity ? s.items[i] : .unbound }
         return isCell && v.isExactly(Types.cell) ? CellRef(v).content : v
@@ -92,12 +101,12 @@ public enum FrameObject {
         }
     }
     static func local(_ o: Value, _ name: Value) throws(Raise) -> Value {
-        if name.isStr, let (i, isCell) = slot(o, name) { let v = read(o, i, isCell); if !v.isUnbound { return v } }
+        if let (i, isCell) = try slot(o, name) { let v = read(o, i, isCell); if !v.isUnbound { return v } }
         let d = o.ref.value(extra)
         return d.isPointer ? try DictRef(d).get(name) ?? .unbound : .unbound
     }
     static func setLocal(_ o: Value, _ name: Value, _ v: Value) throws(Raise) {
-        if name.isStr, let (i, isCell) = slot(o, name) { write(o, i, isCell, v); return }
+        if let (i, isCell) = try slot(o, name) { write(o, i, isCell, v); return }
         if !o.ref.value(extra).isPointer { o.ref.set(extra, DictRef.allocate().value) }
         try DictRef(o.ref.value(extra)).set(name, v)
     }
@@ -105,7 +114,7 @@ public enum FrameObject {
     static func snapshot(_ o: Value) -> DictRef {
         let c = code(o), d = DictRef.allocate()
         for (i, n) in c.slotNames.enumerated() where n.isPointer && n.isStr && !(StrRef(n).count > 0 && StrRef(n)[0] == 46) {
-            let v = read(o, i, c.cellSlots.contains(Int32(i)))
+            let v = read(o, i, isCell(c, i))
             if !v.isUnbound { d.set(name: n, v) }
         }
         for (i, n) in c.freeNames.enumerated() { let v = read(o, c.firstFree + i, true); if !v.isUnbound { d.set(name: n, v) } }
@@ -166,13 +175,20 @@ public enum FrameObject {
                 guard v.isBool else { throw Errors.typeError("attribute value type must be bool") }
                 let old = option(o)
                 o.ref.setWord(options, Value(int: (v == .true) == isSet ? old | bit : old & ~bit).bits)
+            }, delete: { o throws(Raise) in
+                if !isSet { throw Errors.typeError("can't delete numeric/char attribute") }
+                throw Errors.make(Exceptions.attributeError, "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted")
             }) { o throws(Raise) in Value(bool: (option(o) & bit != 0) == isSet) }
         }
         t.getter("f_generator") { o throws(Raise) in ExceptionType.orNone(o.ref.value(generator)) }
         t.method("clear", "($self, /)") { a throws(Raise) in
             if let f = live(a[0]) {
                 if isRunning(f) { throw Errors.runtimeError("cannot clear an executing frame") }
-                throw Errors.runtimeError("cannot clear a suspended frame")
+                let g = f.base[Frame.generator]
+                guard g.isPointer, GeneratorObject(g).state == .created else { throw Errors.runtimeError("cannot clear a suspended frame") }
+                // One that never ran ends here, as if it had been dropped.
+                if g.type == Types.coroutine { do throws(Raise) { try CoroutineWarnings.neverAwaited(g) } catch { Errors.unraisable("Exception ignored while finalizing coroutine", g) } }
+                else { Generators.finish(GeneratorObject(g)) }
             }
             a[0].ref.set(slots, .unbound); a[0].ref.set(extra, .unbound)
             return .none
@@ -211,7 +227,7 @@ public enum FrameObject {
         t.special("__reversed__", "($self, /)") { a throws(Raise) in
             let l = ListRef(try ObjectType.keys(dict(a[0]))), out = ListRef.allocate()
             for i in stride(from: l.count - 1, through: 0, by: -1) { out.append(l[i]) }
-            return try Operations.iterate(out.value)
+            return out.value
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in try ReprOnce.run(a[0], "{...}") { () throws(Raise) in try Operations.repr(dict(a[0]).value) } }
         t.special("__eq__", "($self, value, /)") { a throws(Raise) in
@@ -234,7 +250,6 @@ public enum FrameObject {
         }
         t.method("get", "($self, key, default=None, /)") { a throws(Raise) in let v = try local(frame(a[0]), a[1]); return v.isUnbound ? a[2] : v }
         t.method("copy", "($self, /)") { a throws(Raise) in dict(a[0]).value }
-        t.method("__copy__", "($self, /)") { a throws(Raise) in dict(a[0]).value }
         t.method("update", "($self, other, /)") { a throws(Raise) in try update(frame(a[0]), a[1]); return .none }
         t.method("setdefault", "($self, key, default=None, /)") { a throws(Raise) in
             let v = try local(frame(a[0]), a[1])
@@ -264,7 +279,7 @@ public enum FrameObject {
     }
     /// Removes an extra name; variables of the code cannot be removed.
     private static func remove(_ o: Value, _ name: Value, _ missing: Value) throws(Raise) {
-        if name.isStr, slot(o, name) != nil { throw Errors.valueError("cannot remove local variables from FrameLocalsProxy") }
+        if try slot(o, name) != nil { throw Errors.valueError("cannot remove local variables from FrameLocalsProxy") }
         let d = o.ref.value(extra)
         if d.isPointer, try DictRef(d).remove(name) != nil { return }
         if missing.isUnbound { throw Errors.keyError(name) }

@@ -63,9 +63,13 @@ enum AsyncGenerators {
         let t = Types.asyncGenerator
         t.special("__aiter__", "($self, /)") { a throws(Raise) in a[0] }
         t.special("__anext__", "($self, /)") { a throws(Raise) in try hooks(a[0]); return make(asend, a[0], .none, 0) }
-        t.method("asend", "($self, value, /)") { a throws(Raise) in try hooks(a[0]); return make(asend, a[0], a[1], 0) }
-        t.method("athrow", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try hooks(a[0]); return make(athrow, a[0], try Generators.exceptionToThrow(a, 1), 0) }
-        t.method("aclose", "($self, /)") { a throws(Raise) in try hooks(a[0]); return make(athrow, a[0], .none, 1) }
+        t.method("asend", "($self, value, /)") { a throws(Raise) in try hooks(a[0]); return awaited(make(asend, a[0], a[1], 0)) }
+        t.method("athrow", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in
+            try GeneratorTypes.deprecated(a, "athrow")
+            try hooks(a[0])
+            return awaited(make(athrow, a[0], try Generators.exceptionToThrow(a, 1), 0))
+        }
+        t.method("aclose", "($self, /)") { a throws(Raise) in try hooks(a[0]); return awaited(make(athrow, a[0], .none, 1)) }
         t.special("__del__", "($self, /)") { a throws(Raise) in
             guard GeneratorObject(a[0]).state == .suspended else { return .none }
             let hook = a[0].ref.value(GeneratorObject.originWord)
@@ -74,10 +78,16 @@ enum AsyncGenerators {
         }
         for o in [asend, athrow] {
             o.special("__await__", "($self, /)") { a throws(Raise) in a[0] }
+            o.special("__del__", "($self, /)") { a throws(Raise) in
+                if state(a[0]) != 0 { return .none }
+                let name = a[0].type == asend ? "asend" : a[0].ref.value(5).int == 1 ? "aclose" : "athrow"
+                try Warnings.warn(Exceptions.runtimeWarning, "coroutine method '\(name)' of '\(StrRef(a[0].ref.value(2).ref.value(GeneratorObject.qualnameWord)).string)' was never awaited")
+                return .none
+            }
             o.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
             o.special("__next__", "($self, /)") { a throws(Raise) in try step(a[0], .none, .unbound) }
             o.method("send", "($self, value, /)") { a throws(Raise) in try step(a[0], a[1], .unbound) }
-            o.method("throw", "($self, typ, val=None, tb=None, /)") { a throws(Raise) in try step(a[0], .unbound, try Generators.exceptionToThrow(a, 1)) }
+            o.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in try GeneratorTypes.deprecated(a); return try step(a[0], .unbound, try Generators.exceptionToThrow(a, 1)) }
             o.method("close", "($self, /)") { a throws(Raise) in
                 if state(a[0]) == 1 {
                     let e = ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty)
@@ -101,6 +111,8 @@ enum AsyncGenerators {
         if t.pointee.asyncFinalizer.isPointer { g.ref.set(GeneratorObject.originWord, t.pointee.asyncFinalizer) }
         if t.pointee.asyncHooks.isPointer { _ = try Call.call(t.pointee.asyncHooks, g) }
     }
+    /// O warns when it dies before its first step. (The steps of `async for` are not looked after: they are awaited at once.)
+    private static func awaited(_ o: Value) -> Value { Finalizers.register(o.ref); return o }
     private static func state(_ o: Value) -> Int { o.ref.value(4).int }
     private static func setState(_ o: Value, _ s: Int) { o.ref.setWord(4, Value(int: s).bits) }
     private static func isClosed(_ g: Value) -> Bool { g.ref.value(GeneratorObject.asyncWord).int & 2 != 0 }
@@ -124,8 +136,12 @@ enum AsyncGenerators {
                     throw Errors.runtimeError(isClose ? "aclose(): asynchronous generator is already running" : isThrow ? "athrow(): asynchronous generator is already running" : "anext(): asynchronous generator is already running")
                 }
                 if isThrow {
+                    if !thrown.isUnbound {
+                        setState(o, 1); setBusy(g, true)
+                        outcome = try Generators.resume(g, sent: .unbound, thrown: thrown)
+                        return try finish(o, g, outcome, isClose)
+                    }
                     if isClosed(g) { setState(o, 2); throw isClose ? Errors.stopIteration() : Errors.empty(Exceptions.stopAsyncIteration) }
-                    if !thrown.isUnbound { setState(o, 2); throw Errors.raise(thrown) }
                     if GeneratorObject(g).state == .finished { setState(o, 2); throw Errors.stopIteration() }
                     if !sent.isNone { throw Errors.runtimeError("can't send non-None value to a just-started coroutine") }
                     setState(o, 1); setBusy(g, true)
@@ -152,6 +168,9 @@ enum AsyncGenerators {
             }
             throw error
         }
+        return try finish(o, g, outcome, isClose)
+    }
+    private static func finish(_ o: Value, _ g: Value, _ outcome: Generators.Outcome, _ isClose: Bool) throws(Raise) -> Value {
         switch outcome {
         case .yielded(let v):
             if v.isExactly(wrapped) {

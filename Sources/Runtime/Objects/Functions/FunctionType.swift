@@ -66,7 +66,7 @@ enum FunctionType {
                 let f = o.ref.value(F.annotateWord)
                 if f.isPointer {
                     v = try Call.call(f, Value(int: 1))
-                    guard v.isDict else { throw Errors.typeError("__annotate__() must return a dict, not \(v.typeName)") }
+                    guard v.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(v.typeName)'") }
                 } else { v = DictRef.allocate().value }
                 o.ref.set(F.annotationsWord, v)
             }

@@ -80,8 +80,23 @@ enum Generators {
         r.barrier()
         if _slowPath(Monitor.watchesCalls) { try Monitor.called(thread.pointee.frame, f.value, code.argumentCount > 0 ? frame[0] : .unbound) }
         if code.flags & Code.Flags.coroutine != 0 { thread.pointee.lastCoroutine = Value(r).bits; thread.pointee.lastCoroutineFrame = UInt(bitPattern: thread.pointee.frame.base) }
+        if _slowPath(thread.pointee.coroutineOrigin > 0) && code.flags & Code.Flags.coroutine != 0 { r.set(GeneratorObject.originWord, origin(thread.pointee.coroutineOrigin)) }
         if code.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator) != 0 || code.hasCleanup { Finalizers.register(r) }
         return Value(r)
+    }
+
+    /// Where a coroutine is made: (file, line, function) of the innermost DEPTH frames. (compute_cr_origin)
+    @inline(never) private static func origin(_ depth: Int) -> Value {
+        let l = ListRef.allocate()
+        var f = thread.pointee.frame
+        while let b = f.base, l.count < depth {
+            if b[Frame.code].bits != 0 {
+                let line = f.line, code = f.code
+                l.append(TupleRef.make(code.fileName, Value(int: line), code.name))
+            }
+            f = Frame(b[Frame.previous].pointer)
+        }
+        return l.asTuple()
     }
 
     /// Runs to the next `yield`, or to the end. SENT or THROWN (the other unbound).

@@ -39,9 +39,14 @@ enum BytesMethods {
         return try holds(s, v)
     }
     private static func holds(_ s: Value, _ v: Value) throws(Raise) -> Bool {
-        if v.isIntLike || !Buffers.supports(v) && v.type.hasSlot(.index) {
-            let c = try BytesConversion.byte(v), t = view(s)
-            return Text.find(t, UInt32(c), 0, t.count) >= 0
+        if v.isIntLike || v.type.hasSlot(.index) {
+            // An `__index__` that fails makes it a matter of buffers, whatever it raised. (_Py_bytes_contains)
+            var number = v
+            if !v.isIntLike { do throws(Raise) { number = try Operations.indexObject(v) } catch { if !error.isException { throw error }; Errors.take(); number = .unbound } }
+            if !number.isUnbound {
+                let c = try BytesConversion.byte(number), t = view(s)
+                return Text.find(t, UInt32(c), 0, t.count) >= 0
+            }
         }
         return try with(v) { p throws(Raise) in let t = view(s); return Text.find(t, p, 0, t.count) >= 0 }
     }
