@@ -325,8 +325,9 @@ extension NodeBuilder {
         let n = args.count, k = keywords.count
         for i in 0..<n where args[i].kind == .starred { return nil }
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
+        let joins = n == 1 && k == 0 && isMethod && args[0].kind == .generatorExp && f.name(1).map { f.text($0) == "join" } ?? false
         let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
-        return try area(n + k + 1 + (kind == nil ? 0 : 3)) { a in
+        return try area(n + k + 1 + (kind == nil && !joins ? 0 : 5)) { a in
             let saved = top
             defer { top = saved }
             func next(_ x: S, _ i: Int) throws -> Operand {
@@ -342,6 +343,7 @@ extension NodeBuilder {
                 for i in 0..<k { out.append(try next(keywords[i].node(1), n + i + 1)) }
             }
             let names = k == 0 ? Value.unbound : keywordNames(keywords.map { $0 })
+            if joins { out[0] = Operand(expressionNode(MaterializeNode(out[0], position(caching(ConsumerLoop(.list, area: a + 2)), s), receiver: a), s)); code.hasLoops = true }
             if isMethod {
                 let attribute = position(ConstantNode(.none), f)
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)

@@ -24,11 +24,13 @@ class CallNode: Expression {
         for i in 0..<n { base[i] = try arguments[i].read(f) }
         return try invoke(f, c, base, n)
     }
-    /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area].
+    /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area], n + 4 in the generator
+    /// that the first argument of `next` is.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
         if s == n + 2 { return try Call.finish(f, self, &c) }
         if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
+        if s == n + 4 { f.at(self); return try Generators.proceedCall(base[0], n > 1 ? base[1] : .unbound, &c) }
         for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
         return try invoke(f, base[-1], base, n)
     }
@@ -37,6 +39,7 @@ class CallNode: Expression {
         let n = arguments.count, s = c.begin()
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.finishInit(self, &c) }
+        if s == n + 4 { return try r.given(try r.finishStep(self, r.held(area &+ 1), &c), n > 1 ? r.held(area &+ 2) : nil) }
         for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
         r.at(n + 1)
         return try r.call(self, r.held(area), first: area &+ 1, n, state: n + 2)
@@ -154,10 +157,10 @@ class CallNode: Expression {
 }
 /// Builtins that calls know: the addresses of their declarations.
 enum KnownBuiltins {
-    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0, sum: UInt64 = 0, any: UInt64 = 0, all: UInt64 = 0
+    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0, sum: UInt64 = 0, any: UInt64 = 0, all: UInt64 = 0, min: UInt64 = 0, max: UInt64 = 0, sorted: UInt64 = 0
     static func note(_ d: DictRef) {
         func find(_ n: String) -> UInt64 { d.find(StrRef.intern(n)).map { $0.ref.word(Descriptor.native) } ?? 0 }
-        length = find("len"); isInstance = find("isinstance"); sum = find("sum"); any = find("any"); all = find("all")
+        length = find("len"); isInstance = find("isinstance"); sum = find("sum"); any = find("any"); all = find("all"); min = find("min"); max = find("max"); sorted = find("sorted")
     }
 }
 final class Call0Node: CallNode {
@@ -241,6 +244,7 @@ final class MethodCallNode: Expression {
         let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
         let s = state >= 2000 ? state - 2000 : state
         if s == n + 2 { return try Call.finish(f, self, &c) }
+        if s == n + 3 { f.at(self); return try Generators.proceedCall(base[-1], .unbound, &c) }
         if s == 0 {
             let o = try object.resume(f, &c)
             base[-1] = o
@@ -278,6 +282,7 @@ final class MethodCallNode: Expression {
         var direct = state >= 2000
         let s = direct ? state - 2000 : state
         if s == n + 2 { return try r.finishCall(self, &c) }
+        if s == n + 3 { return try r.given(try r.finishStep(self, r.held(area), &c), nil) }
         var function = Value.unbound
         if s == 0 {
             r.at(0)

@@ -1,22 +1,25 @@
 import TraceIR
 import TraceCompiler
 
-/// `sum(g)`, `any(g)`, `all(g)`, `list(g)`, `tuple(g)`, `set(g)` over a generator: the builtin's loop as a loop of the frame that calls it, so that it can be
+/// `sum(g)`, `any(g)`, `all(g)`, `min(g)`, `max(g)`, `list(g)`, `tuple(g)`, `set(g)`, `sorted(g)` and `s.join(g)` over a generator: the builtin's loop as a loop of the frame that calls it, so that it can be
 /// recorded together with the generator's body. All else that such a call may be (another callee, another iterable, a traced program) is the plain call.
 ///
 /// The loop knows the common cases: sums of small ints and of floats (compensated, as the builtin's), truth, collecting. A sum that becomes anything else
 /// is handed to the builtin with what is left.
 ///
 /// Slots: [area] the generator, [area + 1] the result so far, [area + 2] the compensation of a sum of floats, [area + 3] the item.
-/// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth.
+/// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth, 8 whether it is the least (greatest) so far.
 final class ConsumerLoop: LoopStatement {
     enum Kind {
-        case sum, any, all, list, tuple, set
+        case sum, any, all, min, max, list, tuple, set, sorted
         init?(_ name: String) {
             switch name {
             case "sum": self = .sum
             case "any": self = .any
             case "all": self = .all
+            case "min": self = .min
+            case "max": self = .max
+            case "sorted": self = .sorted
             case "list": self = .list
             case "tuple": self = .tuple
             case "set": self = .set
@@ -37,6 +40,9 @@ final class ConsumerLoop: LoopStatement {
         case .sum: return isBuiltin(c, KnownBuiltins.sum)
         case .any: return isBuiltin(c, KnownBuiltins.any)
         case .all: return isBuiltin(c, KnownBuiltins.all)
+        case .min: return isBuiltin(c, KnownBuiltins.min)
+        case .max: return isBuiltin(c, KnownBuiltins.max)
+        case .sorted: return isBuiltin(c, KnownBuiltins.sorted)
         }
     }
     @inline(__always) private func isBuiltin(_ c: Value, _ native: UInt64) -> Bool { c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.native) == native && native != 0 }
@@ -46,7 +52,8 @@ final class ConsumerLoop: LoopStatement {
         case .sum: return Value(int: 0)
         case .any: return .false
         case .all: return .true
-        case .list, .tuple: return ListRef.allocate().value
+        case .min, .max: return .unbound
+        case .list, .tuple, .sorted: return ListRef.allocate().value
         case .set: return SetRef.allocate().value
         }
     }
@@ -72,34 +79,40 @@ final class ConsumerLoop: LoopStatement {
         switch kind {
         case .sum: return try add(f, v)
         case .any, .all: return try decide(f, try Operations.isTrue(v))
-        case .list, .tuple: ListRef(f[area &+ 1]).append(v)
+        case .min, .max:
+            let best = f[area &+ 1]
+            if best.isUnbound { f[area &+ 1] = v; return false }
+            f.at(self)
+            if try Operations.isTrue(try Operations.richCompare(v, best, order)) { f[area &+ 1] = v }
+        case .list, .tuple, .sorted: ListRef(f[area &+ 1]).append(v)
         case .set: f.at(self); try SetRef(f[area &+ 1]).add(v)
         }
         return false
     }
+    private var order: Operations.Comparison { kind == .min ? .lt : .gt }
     private func decide(_ f: Frame, _ yes: Bool) throws(Raise) -> Bool {
         if yes != (kind == .any) { return false }
         f[area &+ 1] = Value(bool: yes)
         return true
     }
     private func add(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
-        let total = f[area &+ 1]
-        if total.isInt, v.isInt || v.isBool {
-            if let s = Interpreter(f).addInt(total, v.isInt ? v : Value(int: v == .true ? 1 : 0)) { f[area &+ 1] = s; return false }
-        } else if isFloat(total), isFloat(v) || v.isInt {
-            let s = total.asDouble, x = v.isInt ? Double(v.int) : v.asDouble, t = s + x
+        let sum = f[area &+ 1]
+        if sum.isInt, v.isInt || v.isBool {
+            if let s = Interpreter(f).addInt(sum, v.isInt ? v : Value(int: v == .true ? 1 : 0)) { f[area &+ 1] = s; return false }
+        } else if isFloat(sum), isFloat(v) || v.isInt {
+            let s = sum.asDouble, x = v.isInt ? Double(v.int) : v.asDouble, t = s + x
             let c = f[area &+ 2].asDouble + (abs(s) >= abs(x) ? (s - t) + x : (x - t) + s)
             f[area &+ 2] = Value(float: c)
             f[area &+ 1] = Value(float: t)
             return false
-        } else if total.isInt, isFloat(v) {
-            f[area &+ 1] = try Operations.binary(.add, total, v)
+        } else if sum.isInt, isFloat(v) {
+            f[area &+ 1] = try Operations.binary(.add, sum, v)
             f[area &+ 2] = Value(float: 0)
             return false
         }
         f.at(self)
         // Something else: the builtin sums up the rest.
-        let t = try Operations.binary(.add, result(f), v)
+        let t = try Operations.binary(.add, total(f), v)
         f[area &+ 1] = .none
         f[area &+ 1] = try BuiltinFunctions.sum(t, rest: f[area])
         f[area &+ 2] = .unbound
@@ -107,10 +120,22 @@ final class ConsumerLoop: LoopStatement {
     }
     @inline(__always) private func isFloat(_ v: Value) -> Bool { v.isFloat || v.isExactly(Types.float) }
     /// What the call gives, once the loop is over.
-    func result(_ f: Frame) -> Value {
+    func result(_ f: Frame) throws(Raise) -> Value {
         let v = f[area &+ 1]
-        if kind == .tuple { return TupleRef.make(ListRef(v).items, ListRef(v).count) }
-        if kind == .sum, isFloat(v), isFloat(f[area &+ 2]) {
+        switch kind {
+        case .tuple: return TupleRef.make(ListRef(v).items, ListRef(v).count)
+        case .sorted:
+            f.at(self)
+            _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), v)
+        case .min, .max: if v.isUnbound { f.at(self); throw Errors.valueError("\(kind)() iterable argument is empty") }
+        case .sum: return total(f)
+        default: break
+        }
+        return v
+    }
+    func total(_ f: Frame) -> Value {
+        let v = f[area &+ 1]
+        if isFloat(v), isFloat(f[area &+ 2]) {
             let c = f[area &+ 2].asDouble
             if c != 0 && c.isFinite { return Value(float: v.asDouble + c) }
         }
@@ -135,6 +160,10 @@ final class ConsumerLoop: LoopStatement {
             v = try Generators.proceed(f[area], &c)
             if v.isUnbound { return .next }
         case 4: v = f[area &+ 3]
+        case 8:
+            if try Operations.isTrue(try ResumeState.value(f, &c)) { f[area &+ 1] = f[area &+ 3] }
+            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+            return nil
         case 5:
             v = c.isSpecial ? try ResumeState.value(f, &c) : f[area &+ 3]
         default:
@@ -153,6 +182,12 @@ final class ConsumerLoop: LoopStatement {
         switch state {
         case 6: return .next
         case 4: w = r.held(area &+ 3)
+        case 8:
+            w = r.held(area &+ 3)
+            _ = r.held(area &+ 1)
+            r.at(8)
+            if try r.decide(try r.special(&c)) { r.store(area &+ 1, w) }
+            return nil
         case 5:
             w = c.isSpecial ? try r.special(&c) : r.held(area &+ 3)
         case 7:
@@ -173,7 +208,20 @@ final class ConsumerLoop: LoopStatement {
             if yes != (kind == .any) { return nil }
             r.set(area &+ 1, r.bool(yes))
             return .next
-        case .list, .tuple:
+        case .min, .max:
+            r.put(area &+ 3, w)
+            r.at(4)
+            let x = r.typed(w), best = r.load(area &+ 1)
+            if r.bothInt(x, best) { if r.compareInt(order, x, best) { r.store(area &+ 1, x) } }
+            else if r.isFloat(x) && r.isFloat(best) { if r.compareFloat(order, x, best) { r.store(area &+ 1, x) } }
+            else if best.value.isUnbound { r.b.guardEqual(r.b.asWord(best.ref), 0, r.snapshot()); r.store(area &+ 1, x) }
+            else {
+                r.locate(self)
+                let answer = try r.compare(order, x, best)
+                r.at(8)
+                if try r.decide(answer) { r.store(area &+ 1, x) }
+            }
+        case .list, .tuple, .sorted:
             r.put(area &+ 3, w)
             r.at(4)
             r.append(r.load(area &+ 1), w)
@@ -240,10 +288,10 @@ final class ConsumerCallNode: CallNode {
         f[area &+ 2] = loop.first()
         f.at(self)
         _ = try loop.run(f)
-        return finish(f)
+        return try finish(f)
     }
-    private func finish(_ f: Frame) -> Value {
-        let v = loop.result(f)
+    private func finish(_ f: Frame) throws(Raise) -> Value {
+        let v = try loop.result(f)
         loop.clear(f)
         f[area] = .unbound
         return v
@@ -258,7 +306,7 @@ final class ConsumerCallNode: CallNode {
         }
         _ = c.next()
         if s == 5 { f.at(self); _ = try loop.proceed(f, &c) }
-        return finish(f)
+        return try finish(f)
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         let s = c.isActive ? Int(c.path[c.level]) : 0
@@ -274,7 +322,7 @@ final class ConsumerCallNode: CallNode {
             r.guardType(v, Types.generator)
             r.guardUnmonitored()
             switch loop.kind {
-            case .list, .tuple: r.put(area &+ 2, r.list(area, 0))
+            case .list, .tuple, .sorted: r.put(area &+ 2, r.list(area, 0))
             case .set: r.put(area &+ 2, r.leaf(Residual.emptySet, [], SetRef.allocate().value))
             default: r.put(area &+ 2, r.constant(loop.first()))
             }
@@ -290,7 +338,15 @@ final class ConsumerCallNode: CallNode {
         switch loop.kind {
         case .any, .all: r.guardIdentity(w); return r.constant(w.value)
         case .list, .set: return w
-        case .tuple: return r.leaf(Residual.tupleOfList, [w], loop.result(r.frame))
+        case .tuple: return r.leaf(Residual.tupleOfList, [w], try loop.result(r.frame))
+        case .sorted:
+            r.locate(self)
+            _ = try loop.result(r.frame)
+            _ = r.residual(Residual.sortList, [w.ref], result: .i64)
+            return w
+        case .min, .max:
+            if w.value.isUnbound { r.abort(.raised) } else if r.b.kind(r.typed(w).ref) == .word { r.b.guardNonNull(w.ref, r.snapshot()) }
+            return Traced(value: try loop.result(r.frame), ref: r.typed(w).ref)
         case .sum:
             let t = r.typed(w)
             if t.value.isInt { return t }
@@ -298,13 +354,62 @@ final class ConsumerCallNode: CallNode {
             if compensation.value.isUnbound { r.b.guardEqual(r.b.asWord(compensation.ref), 0, r.snapshot()); return t }
             let c = r.typed(compensation)
             guard r.isFloatValue(c.value) else { r.abort(.untraceable); return t }
-            let result = loop.result(r.frame)
+            let result = loop.total(r.frame)
             guard c.value.asDouble.isFinite else { r.abort(.untraceable); return Traced(value: result, ref: t.ref) }
             // (`c - c` is zero for all that is finite; adding a compensation of zero changes nothing but the sign of a zero.)
             _ = r.compareFloat(.eq, r.arithmeticFloat(.sub, c, c), Traced(value: Value(float: 0), ref: r.b.float(0)))
             if !r.compareFloat(.ne, c, Traced(value: Value(float: 0), ref: r.b.float(0))) { return t }
             return r.arithmeticFloat(.add, t, c)
         }
+    }
+}
+/// The argument of `s.join(g)`: a list of what the generator gives, where RECEIVER holds a str (join makes one itself). States: 0 the generator, 5 in the
+/// loop, 6 behind it.
+final class MaterializeNode: Expression {
+    let value: Operand, loop: ConsumerLoop, receiver: Int
+    init(_ v: Operand, _ l: ConsumerLoop, receiver r: Int) { value = v; loop = l; receiver = r }
+    @inline(__always) private func fits(_ f: Frame, _ v: Value) -> Bool { v.isExactly(Types.generator) && f[receiver].isExactly(Types.str) && !Monitor.isActive }
+    private func perform(_ f: Frame, _ v: Value) throws(Raise) -> Value {
+        if !fits(f, v) { return v }
+        f[loop.area] = v; f[loop.area &+ 1] = loop.first()
+        f.at(self)
+        _ = try loop.run(f)
+        return finish(f)
+    }
+    private func finish(_ f: Frame) -> Value {
+        let v = f[loop.area &+ 1]
+        loop.clear(f)
+        return v
+    }
+    override func execute(_ f: Frame) throws(Raise) -> Value { try perform(f, try value.read(f)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let s = c.next()
+        if s == 0 { return try perform(f, try value.resume(f, &c)) }
+        f.at(self)
+        if s == 5 { _ = try loop.proceed(f, &c) }
+        return finish(f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        if s == 0 {
+            r.at(0)
+            let w = try r.read(value, &c)
+            r.finished(w)
+            r.guardType(w, w.value.type)
+            r.forgetFinished()
+            // (The receiver was evaluated by the call around this, and the trace knows its type or asks for it when it calls.)
+            if !fits(r.frame, w.value) { return w }
+            r.put(loop.area, w)
+            r.put(loop.area &+ 1, r.list(loop.area, 0))
+            r.guardUnmonitored()
+        } else { for i in 0..<2 { _ = r.held(loop.area &+ i) } }
+        if s < 6 {
+            r.at(5)
+            r.locate(self)
+            _ = try r.run(loop, &c)
+        }
+        return r.held(loop.area &+ 1)
     }
 }
 extension Recorder {

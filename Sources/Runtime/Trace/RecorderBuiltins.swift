@@ -39,6 +39,7 @@ extension Recorder {
     }
     private func builtins(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         switch (d.nameText, a.count) {
+        case ("next", 1), ("next", 2): if let w = try advance(n, a, sends: false) { return w }
         case ("len", 1): return try length(a[0])
         case ("abs", 1):
             if isFloat(a[0]) { return Traced(value: Value(float: Swift.abs(a[0].value.asDouble)), ref: b.arithmetic(.abs, float(a[0]))) }
@@ -279,6 +280,8 @@ extension Recorder {
         func isSequence(_ v: Value) -> Bool { v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.range) || v.isExactly(Types.bytes) || v.isExactly(Types.dict) }
         let items = Alias.mask(Alias.lengths, Alias.items), entries = Alias.mask(Alias.lengths, Alias.entries)
         switch t {
+        case Types.generator:
+            if name == "send" && a.count == 2 || name == "__next__" && a.count == 1 { return try advance(n, a, sends: a.count == 2) }
         case Types.list:
             switch (name, a.count) {
             case ("append", 2):

@@ -30,7 +30,7 @@ extension Recorder {
         guard it.value.isExactly(Types.generator), abortReason == nil, !Monitor.isActive else { return .declined }
         let g = GeneratorObject(it.value), r = g.ref, t = thread, code = g.frame.code
         let isFresh = g.state == .created
-        guard isFresh ? sent.value.isNone : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, isFresh || r.word(GeneratorObject.delegateWord) == 0,
+        guard isFresh ? sent.value.isNone && (sent.ref.isConstant || b.kind(sent.ref) == .word) : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, isFresh || r.word(GeneratorObject.delegateWord) == 0,
               code.flags & Code.Flags.generator != 0, !code.isInstrumented,
               levels.count <= Recorder.maximumDepth, b.count <= Recorder.lengthForInlining, t.pointee.depth > 1,
               frame.next + code.frameSize <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return .declined }
@@ -45,6 +45,7 @@ extension Recorder {
         let o = b.asWord(it.ref), c = aliasClass(it.value, o)
         func check(_ word: Int, _ bits: UInt64) { b.guardEqual(b.load(o, offset: word * 8, class: c, kind: .i64), bits, snapshot()) }
         check(GeneratorObject.stateWord, r.word(GeneratorObject.stateWord))
+        if isFresh { guardIdentity(sent) }
         if isFresh { b.guardEqual(b.load(o, offset: (GeneratorObject.frameWord + Frame.code) * 8, class: 0, kind: .i64), g.frame.base[Frame.code].bits, snapshot()) }
         else {
             check(GeneratorObject.pathWord, r.word(GeneratorObject.pathWord)); check(GeneratorObject.delegateWord, 0)
@@ -76,6 +77,27 @@ extension Recorder {
         let outer = t.pointee.handled
         Generators.begin(g, next: g.frame.next)
         return try run(l, g, outer, &cursor)
+    }
+    /// What a call of `next` or `send` gives; OTHER: instead of StopIteration.
+    func given(_ s: Step, _ other: Traced?) throws(Raise) -> Traced {
+        switch s {
+        case .item(let w): return w
+        case .end(let w):
+            if let other { return other }
+            abort(.raised)
+            throw Errors.stopIteration(w.value)
+        case .declined: throw Raise(.untraceable)
+        }
+    }
+    /// `next(g)`, `next(g, other)`, `g.send(x)`, `g.__next__()` as N calls them; nil where it is left to the call itself.
+    func advance(_ n: Expression, _ a: [Traced], sends: Bool) throws(Raise) -> Traced? {
+        guard a[0].value.isExactly(Types.generator) else { return nil }
+        let state: Int, isMethod = n is MethodCallNode
+        if let m = n as? MethodCallNode { state = m.arguments.count + 3; if frame[m.area] != a[0].value { return nil } }
+        else if let c = n as? CallNode, !(n is ConsumerCallNode), !sends { state = c.arguments.count + 4; if frame[c.area + 1] != a[0].value { return nil } } else { return nil }
+        let s = try step(n, a[0], sent: sends ? a[1] : constant(.none), state: state)
+        if case .declined = s { return nil }
+        return try given(s, a.count > 1 && !isMethod ? a[1] : nil)
     }
     private func push(_ g: GeneratorObject, _ o: TraceIR.Ref, _ c: UInt8) -> Level {
         let base = position(Frame(frame.next)), low = base - Frame.header

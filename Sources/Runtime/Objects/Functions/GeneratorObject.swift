@@ -264,19 +264,32 @@ enum Generators {
         let t = thread
         t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
     }
+    /// `proceed` for a call of `next` or `send`: OTHER (unbound: none) is given, or StopIteration raised, at the end.
+    static func proceedCall(_ v: Value, _ other: Value, _ c: inout Cursor) throws(Raise) -> Value {
+        switch try go(v, &c) {
+        case .yielded(let x): return x
+        case .returned(let x):
+            if !other.isUnbound { return other }
+            throw Errors.stopIteration(x)
+        }
+    }
     /// Goes on in the body of V, where a trace that ran it has left it: the next value, unbound at the end.
     static func proceed(_ v: Value, _ c: inout Cursor) throws(Raise) -> Value {
+        if case .yielded(let x) = try go(v, &c) { return x }
+        return .unbound
+    }
+    private static func go(_ v: Value, _ c: inout Cursor) throws(Raise) -> Outcome {
         let g = GeneratorObject(v), t = thread, f = g.frame, caller = t.pointee.frame, outer = t.pointee.handled
         begin(g, next: f.next)
         t.pointee.thrown = .unbound
         let result: Value
         do throws(Raise) { result = try f.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(f, &c) } } catch {
-            if error.kind == .suspend { return endYield(g, outer, caller) }
+            if error.kind == .suspend { return suspended(g, outer, caller, t) }
             throw try endRaise(g, outer, caller, error)
         }
-        if result == .suspended { return endYield(g, outer, caller) }
+        if result == .suspended { return suspended(g, outer, caller, t) }
         endReturn(g, outer, caller)
-        return .unbound
+        return .returned(result)
     }
     /// A statement that a trace called has suspended G, whose frame the trace had made the thread's: what it yielded.
     static func suspendedInside(_ g: GeneratorObject) -> Value {
