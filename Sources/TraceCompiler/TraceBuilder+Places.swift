@@ -45,6 +45,11 @@ extension TraceBuilder {
         emit(Instruction(.store, .none, stack(), .none, asWord(v), imm: Int32((s - Trace.stackStart) * 8), aux: Instruction.aux(class: frameClass, logSize: 3)))
         return true
     }
+    /// The address that slot S has on the stack, whatever has its number now: where frames of callees go.
+    public func stackAddress(_ s: Int) -> Ref {
+        if raw.nextSlot == 0 || s < Trace.stackStart { return emit(Instruction(.slotAddress, .pointer, imm: Int32(s))) }
+        return cast(arithmetic(.add, cast(stack(), to: .i64), i64((s - Trace.stackStart) * 8)), to: .pointer)
+    }
     func addressElsewhere(_ s: Int) -> Ref {
         let w = window(s), base = w?.base ?? stack(), offset = w?.offset(of: s) ?? (s - Trace.stackStart) * 8
         return cast(arithmetic(.add, cast(base, to: .i64), i64(offset)), to: .pointer)

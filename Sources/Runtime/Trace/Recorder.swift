@@ -342,7 +342,7 @@ final class Recorder: Machine {
             b.storeSlot(h + Frame.previous, b.slotAddress(levels[k - 1].base - Frame.header))
             // (The function word was stored when the call was inlined, the node's by `locate`.)
             b.storeSlot(h + Frame.object, b.word(0))
-            b.storeSlot(h + Frame.next, b.slotAddress(l.base + l.code.frameSlots))
+            b.storeSlot(h + Frame.next, b.stackAddress(l.base + l.code.frameSlots))
             b.storeSlot(h + Frame.namespace, b.word(0))
             if l.finishedDepth < 0 { b.storeSlot(h + Frame.result, b.word(0)) }
             b.storeSlot(h + Frame.code, b.pointer(UInt(l.frame.base[Frame.code].bits)))

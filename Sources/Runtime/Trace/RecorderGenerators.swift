@@ -207,7 +207,7 @@ extension Recorder {
         let l = levels[k], h = l.base - Frame.header, o = l.generator, c = l.aliasClass
         l.isInMemory = true
         b.storeSlot(h + Frame.previous, b.slotAddress(levels[k - 1].base - Frame.header))
-        b.storeSlot(h + Frame.next, b.slotAddress(l.base + l.code.frameSlots))
+        b.storeSlot(h + Frame.next, b.stackAddress(l.base + l.code.frameSlots))
         let handled = b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.handled)!, class: Alias.thread, kind: .word)
         b.storeValue(o, offset: GeneratorObject.outerWord * 8, class: c, value: handled)
         b.store(o, offset: GeneratorObject.stateWord * 8, class: c, value: b.word(Value(int: GeneratorObject.State.running.rawValue).bits))
