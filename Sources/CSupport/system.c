@@ -204,6 +204,7 @@ int dx_thread_start(size_t stack, void *(*body)(void *), void *context, unsigned
 void dx_block_signals(sigset_t *old) { sigset_t all; sigfillset(&all); pthread_sigmask(SIG_BLOCK, &all, old); }
 void dx_restore_signals(const sigset_t *old) { pthread_sigmask(SIG_SETMASK, old, 0); }
 void dx_set_thread_name(const char *name) { pthread_setname_np(pthread_self(), name); }
+int dx_thread_name(unsigned long identity, char *name, size_t room) { return pthread_getname_np((pthread_t)identity, name, room); }
 // To this very thread, so that the handler has run when it returns.
 int dx_raise(int signum) { return raise(signum); }
 int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old) { return setitimer(which, value, old); }

@@ -8,6 +8,7 @@
 #include "unicode_data.h"
 #include "code_memory.h"
 #include "system.h"
+#include "fault.h"
 #include "digest_shim.h"
 #include "compression_shim.h"
 #include "ffi_shim.h"

@@ -75,6 +75,7 @@ int dx_thread_start(size_t stack, void *(*body)(void *), void *context, unsigned
 void dx_block_signals(sigset_t *old);
 void dx_restore_signals(const sigset_t *old);
 void dx_set_thread_name(const char *name);
+int dx_thread_name(unsigned long identity, char *name, size_t room);
 #include <sys/time.h>
 int dx_raise(int signum);
 int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old);
