@@ -62,16 +62,21 @@ final class TryStatement: Statement {
         return .next
     }
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 0 ? body : nil }
+    /// A recording met an exception that was handled here: the next ones take the statement as a whole.
+    private var catches = false
     /// The straight path; an exception ends the recording (its handler runs behind an exit).
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
+        if !c.isActive && catches { return try r.opaque(self) }
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
             if !error.isException { throw error }
             r.abort(.raised)
-            return try handle(r.frame, error)
+            let s = try handle(r.frame, error)
+            catches = true
+            return s
         }
         if s != .next { return s }
         guard let otherwise else { return .next }

@@ -81,7 +81,7 @@ extension JIT {
             points[n].mayContinue = false
         }
         let v = try body.proceed(f, &c)
-        miss(&body.profile, t)
+        if !x.isRaising { miss(&body.profile, t) }
         return v
     }
     private static func recordBridge(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> Value {

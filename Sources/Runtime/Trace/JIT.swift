@@ -8,6 +8,8 @@ struct TraceProfile {
     var count = 0, limit: Int
     var trace: TraceTree? = nil
     var failures = 0
+    /// Recordings that met the loop's end.
+    var endings = 0
     /// How often the loop was begun, and whether it had few iterations before it was compiled.
     var runs = 0
     private var wasShort = false
@@ -229,9 +231,11 @@ public enum JIT {
     static func fail(_ p: inout TraceProfile, _ a: Abort, _ detail: String = "") {
         Insight.aborted(a, detail)
         aborts[a.rawValue] += 1
+        // The iteration was the last one. Loops that always have as many iterations would be met at their end again and again: the next ones are tried.
+        if a == .ended && p.endings < 24 { p.endings += 1; p.limit = p.count + (p.endings & 7); return }
         p.failures += 1
         let n = p.failures
-        p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n))
+        p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n) | 1)
     }
     private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         let keep = ListRef.allocate(), b = builder!
@@ -317,7 +321,7 @@ public enum JIT {
             points[n].mayContinue = false
         }
         if let s = try l.step(f, &c) { return .done(s) }
-        if !x.isInterrupt { miss(&l.profile, t) }
+        if !x.isInterrupt && !x.isRaising { miss(&l.profile, t) }
         return .header
     }
     /// What follows an exit, decoded when it is first taken.
@@ -325,7 +329,7 @@ public enum JIT {
         var path: UnsafeMutablePointer<UInt16>, count = -1
         /// How far behind the root frame the frames of inlined calls reach; 0: there are none.
         var words = 0
-        var isInterrupt = false, mayContinue = false
+        var isInterrupt = false, mayContinue = false, isRaising = false
     }
     nonisolated(unsafe) static var points = RawArray<Point>(capacity: 256)
     static func point(_ n: Int) -> Point {
@@ -336,6 +340,7 @@ public enum JIT {
         for i in 0..<frames.count { room += Int(frames[i].pathCount) }
         var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? place(x, Int(frames[frames.count - 1].base)) + 512 : 0, isInterrupt: x.reason == .interrupt)
         for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
+        p.isRaising = p.count > 0 && p.path[p.count - 1] == ResumeState.raising
         p.mayContinue = x.reason == .guard && p.count > 0 && p.path[p.count - 1] != ResumeState.raising
         points[n] = p
         return p

@@ -1,3 +1,5 @@
+import Primitives
+
 /// What can be decided about values without running Python code: hashes, equality, order and membership of plain ones.
 ///
 /// Plain are the values whose type's own methods are native and look at nothing but plain values: numbers, strs, bytes, singletons, tuples of plain
@@ -34,6 +36,25 @@ enum Plain {
         return hashSlow(k, &h)
     }
     @inline(never) private static func hashSlow(_ k: Value, _ h: inout Int) -> Bool {
+        if k.isPointer {
+            let t = k.ref.type
+            if t == Types.bytes { h = BytesRef(k.ref).hash; return true }
+            if t == Types.tuple {
+                // A hash that is known asks nobody.
+                if k.ref.word(3) != 0 { h = Int(Int64(bitPattern: k.ref.word(3))); return true }
+                let u = TupleRef(k.ref), n = u.count
+                var all = TupleHash(), one = 0, i = 0
+                if n > 16 { return false }
+                while i < n {
+                    if u.items[i].isInt { one = Integers.hash(u.items[i].int) } else if !isPlain(u.items[i]) || !hash(u.items[i], &one) { return false }
+                    all.combine(one)
+                    i &+= 1
+                }
+                h = all.finish(count: n)
+                k.ref.setWord(3, UInt64(bitPattern: Int64(h)))
+                return true
+            }
+        }
         if !isPlain(k) { return false }
         do throws(Raise) { h = try Operations.hash(k); return true } catch { Errors.take(); return false }
     }
@@ -45,8 +66,25 @@ enum Plain {
         return equalSlow(a, b)
     }
     @inline(never) private static func equalSlow(_ a: Value, _ b: Value) -> Int {
+        if a.isPointer && b.isPointer && a.ref.type == b.ref.type {
+            let t = a.ref.type
+            if t == Types.bytes { return BytesRef.equal(BytesRef(a.ref), BytesRef(b.ref)) ? 1 : 0 }
+            if t == Types.tuple { return equalTuples(TupleRef(a.ref), TupleRef(b.ref), 4) }
+        }
         if !isPlain(a) || !isPlain(b) { return 2 }
         do throws(Raise) { return try Operations.richCompare(a, b, .eq) == .true ? 1 : 0 } catch { Errors.take(); return 2 }
+    }
+    private static func equalTuples(_ p: TupleRef, _ q: TupleRef, _ depth: Int) -> Int {
+        let n = p.count, m = q.count
+        if n > 16 || m > 16 || depth == 0 { return 2 }
+        var i = 0
+        while i < n && i < m {
+            let a = p.items[i], b = q.items[i]
+            let same = a.isExactly(Types.tuple) && b.isExactly(Types.tuple) && a != b ? equalTuples(TupleRef(a.ref), TupleRef(b.ref), depth - 1) : equal(a, b)
+            if same != 1 { return same }
+            i &+= 1
+        }
+        return n == m ? 1 : 0
     }
     /// `a op b`: 1 true, 0 false, 2 cannot tell.
     static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) -> Int {
