@@ -10,8 +10,11 @@ import TraceCompiler
 extension JIT {
     /// A body whose counter has run over: the function's value, or unbound where it is to be interpreted.
     @inline(never) static func hot(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
+        if _fastPath(body.profile.entry != 0) { return try enter(body, f) }
+        return try cold(body, f)
+    }
+    @inline(never) private static func cold(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
         if _slowPath(Monitor.isActive) { return .unbound }
-        if let t = body.profile.trace { return isUnavailable ? .unbound : try enter(body, t, f) }
         let code = f.code
         if code.isGeneratorLike || code.flags & Code.Flags.optimized == 0 || f.base[Frame.generator].bits != 0 || !start() { body.profile.limit = .max; return .unbound }
         if isRecording { wait(); return .unbound }
@@ -45,8 +48,7 @@ extension JIT {
             functions += 1
             Insight.made(c)
             log("function", f.code.firstLine, f)
-            body.profile.trace = TraceTree(c, keep: keep.value, levels: r.deepest)
-            body.profile.limit = 0
+            body.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest))
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
@@ -54,17 +56,21 @@ extension JIT {
         }
         return w.value
     }
-    private static func enter(_ body: EntryBody, _ t: TraceTree, _ f: Frame) throws(Raise) -> Value {
-        let th = thread
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < t.levels { return .unbound }
+    private static func enter(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
+        if _slowPath(Monitor.isActive || isUnavailable) { return .unbound }
+        let th = thread, tree = body.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .unbound }
         entries += 1
         let depth = th.pointee.depth
         let phase = Insight.enter(.native)
-        let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start)
+        let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), body.profile.entry)
         Insight.enter(phase)
         if _fastPath(o.exit < 0) { return Value(bits: o.result) }
-        let n = Int(o.exit)
         th.pointee.depth = depth; th.pointee.frame = f
+        return try left(body, tree.takeUnretainedValue(), f, Int(o.exit))
+    }
+    @inline(never) private static func left(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int) throws(Raise) -> Value {
+        let th = thread
         let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
         defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
         if x.words > 0 {

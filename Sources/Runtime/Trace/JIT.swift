@@ -15,12 +15,17 @@ struct TraceProfile {
     private var wasShort = false
     /// Loops of so few iterations are better recorded as part of what surrounds them.
     var isShort: Bool { trace == nil ? runs > 1 && count <= 3 &* runs : wasShort }
-    mutating func compiled(_ t: TraceTree) { wasShort = isShort; trace = t; limit = 0 }
+    /// For entering without counting references: the code's address (0: there is none), and the tree, which lives on when it is dropped.
+    private(set) var entry: UInt = 0, tree: Unmanaged<TraceTree>? = nil
+    mutating func compiled(_ t: TraceTree) { wasShort = isShort; trace = t; tree = .passUnretained(t); entry = t.start; limit = 0 }
+    mutating func drop(_ t: TraceTree) { TraceTree.dropped.append(t); trace = nil; entry = 0 }
     init(_ l: Int) { limit = l }
     @inline(__always) mutating func tick() -> Bool { count &+= 1; return count >= limit }
 }
 /// The compiled trace of a loop or a function, with its bridges.
 final class TraceTree {
+    /// Another activation may still be in one that was dropped.
+    nonisolated(unsafe) static var dropped: [TraceTree] = []
     let root: CompiledTrace
     /// The list of heap objects that the code names.
     var keep: Value
@@ -193,8 +198,11 @@ public enum JIT {
     // MARK: loops
     /// A loop at its header whose counter has run over.
     @inline(never) static func hot(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
+        if _fastPath(l.profile.entry != 0) { return try enter(l, f) }
+        return try cold(l, f)
+    }
+    @inline(never) private static func cold(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         if _slowPath(Monitor.isActive) { return .declined }
-        if let t = l.profile.trace { return isUnavailable ? .declined : try enter(l, t, f) }
         if f.base[Frame.generator].bits != 0 && f.code.frameSlots >= Trace.stackStart || !start() {
             if Insight.asksWhy && !isUnavailable { Insight.never("loop", f, Int(l.line), "in a generator with too many variables") { l.profile.count } }
             l.profile.limit = .max
@@ -291,19 +299,25 @@ public enum JIT {
         if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }
         fail(&p, .builder, b.failure.map { "\($0)" } ?? "")
     }
-    private static func enter(_ l: LoopStatement, _ t: TraceTree, _ f: Frame) throws(Raise) -> LoopOutcome {
-        let th = thread
+    private static func enter(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
+        if _slowPath(Monitor.isActive || isUnavailable) { return .declined }
+        let th = thread, tree = l.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
         // (Bridges may be added while the trace runs: room for whatever an exit may write.)
         // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one.)
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < t.levels { return .declined }
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .declined }
         entries += 1
         let depth = th.pointee.depth
         let phase = Insight.enter(.native)
-        let o = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), t.start), n = Int(o.exit)
+        let o = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), l.profile.entry)
         Insight.enter(phase)
         // A bridge ran to the loop's end.
-        if n < 0 { return .done(Signal(rawValue: UInt8(truncatingIfNeeded: o.result)).unsafelyUnwrapped) }
+        if _fastPath(o.exit < 0) { return .done(unsafeBitCast(UInt8(truncatingIfNeeded: o.result), to: Signal.self)) }
         th.pointee.depth = depth; th.pointee.frame = f
+        return try left(l, tree.takeUnretainedValue(), f, Int(o.exit))
+    }
+    /// Trace T was left by exit N: the iteration goes on from there.
+    @inline(never) private static func left(_ l: LoopStatement, _ t: TraceTree, _ f: Frame, _ n: Int) throws(Raise) -> LoopOutcome {
+        let th = thread
         let x = point(n), low = th.pointee.traceLow, high = th.pointee.traceHigh
         defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
         if x.words > 0 {
@@ -391,7 +405,7 @@ public enum JIT {
         if t.misses > 3000 && p.trace === t {
             // Another activation, of this thread or another, may still be in it: what the code names lives on, as the code does.
             Types.permanent.append(t.keep)
-            p.trace = nil
+            p.drop(t)
             dropped += 1
             p.failures += 1
             p.limit = p.failures > 4 ? .max : p.count + threshold << (2 * p.failures)

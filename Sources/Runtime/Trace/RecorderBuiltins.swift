@@ -217,6 +217,7 @@ extension Recorder {
             for w in a { _ = int(w) }
             let zero = constant(Value(int: 0)), one = constant(Value(int: 1))
             let p = a.count == 1 ? [zero, x, one] : a.count == 2 ? [x, a[1], one] : a
+            if let r = newRange(p[0], p[1], p[2]) { return r }
             locate(n)
             let w = b.call(Leaves.range, p.map { b.asWord($0.ref) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
             return Traced(value: try RangeObject.make(p[0].value, p[1].value, p[2].value), ref: w)
@@ -256,6 +257,22 @@ extension Recorder {
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
         default: return nil
         }
+    }
+    /// A range of ints with a constant step, which mostly only a loop needs; nil: a call is to make it.
+    private func newRange(_ first: Traced, _ end: Traced, _ step: Traced) -> Traced? {
+        let s = step.value.int
+        guard step.ref.isConstant, s != 0, abs(s) < 1 << 32, let span = s > 0 ? subtractInt(end, first) : subtractInt(first, end) else { return nil }
+        var count: Traced? = span
+        if abs(s) > 1 {
+            count = addInt(span, constant(Value(int: abs(s) - 1)))
+            if let c = count { count = divideInt(.floordiv, c, constant(Value(int: abs(s)))) }
+        }
+        guard let count else { return nil }
+        let n = b.select(b.compare(.gt, span.ref, b.int(0)), int(count), b.int(0))
+        guard let v = try? RangeObject.make(first.value, end.value, step.value) else { return nil }
+        let r = b.new(size: 48, type: UInt(bitPattern: Types.range.ref))
+        for (i, w) in [int(first), int(end), int(step), n].enumerated() { b.storeValue(r, offset: 16 + i * 8, class: 0, value: w) }
+        return Traced(value: v, ref: r)
     }
     /// A tuple of values that the trace knows.
     func newTuple(_ words: [Traced]) -> Traced {
