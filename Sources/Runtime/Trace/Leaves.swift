@@ -80,6 +80,7 @@ enum Leaves {
     private static let acos_: D1 = { acos($0) }
     private static let sameFloats_: @convention(c) (Double, Double) -> Int = { $0.bitPattern == $1.bitPattern ? 1 : 0 }
     private static let copysign_: D2 = { Glibc.copysign($0, $1) }
+    private static let hypotenuse_: D2 = { Glibc.hypot($0, $1) }
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
@@ -89,13 +90,13 @@ enum Leaves {
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
     struct Math { let address: UInt, domain: Domain, compute: (Double) -> Double }
     nonisolated(unsafe) static var math: [String: Math] = [:]
-    nonisolated(unsafe) static var copysign: UInt = 0, fmod: UInt = 0
+    nonisolated(unsafe) static var copysign: UInt = 0, fmod: UInt = 0, hypotenuse: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_)
-        power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_)
+        power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)
         d("exp", exp_, .finiteResult); d("log", log_, .positive); d("log2", log2_, .positive); d("log10", log10_, .positive); d("asin", asin_, .unit); d("acos", acos_, .unit)

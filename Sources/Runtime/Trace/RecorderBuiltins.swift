@@ -43,6 +43,7 @@ extension Recorder {
         case ("len", 1): return try length(a[0])
         case ("abs", 1):
             if isFloat(a[0]) { return Traced(value: Value(float: Swift.abs(a[0].value.asDouble)), ref: b.arithmetic(.abs, float(a[0]))) }
+            if isComplex(a[0]) { return absoluteComplex(a[0]) }
             if isIntegral(a[0]) {
                 let w = integral(a[0])
                 if compareInt(.ge, w, constant(Value(int: 0))) { return Traced(value: w.value, ref: int(w)) }
@@ -222,6 +223,7 @@ extension Recorder {
             let w = b.call(Leaves.range, p.map { b.asWord($0.ref) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
             return Traced(value: try RangeObject.make(p[0].value, p[1].value, p[2].value), ref: w)
         }
+        if t == Types.complex && a.count <= 2 { return try makeComplex(x, a.count == 2 ? a[1] : nil) }
         guard a.count == 1 else { return nil }
         switch t {
         case Types.int:

@@ -187,6 +187,7 @@ extension Recorder {
     func inPlace(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try operation(op, x, y, inPlace: true) }
     func operation(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool, up: Int = 1) throws(Raise) -> Traced {
         if let r = numbers(op, x, y) { return r }
+        if let r = try complexes(op, x, y) { return r }
         if op == .add, x.value.isExactly(Types.str), y.value.isExactly(Types.str) {
             guardType(x, Types.str); guardType(y, Types.str)
             return leaf(Residual.concatenate, [x, y], try Operations.binary(.add, x.value, y.value))
@@ -295,6 +296,7 @@ extension Recorder {
             }
         }
         if isFloat(w) && op == .neg { return Traced(value: Value(float: -w.value.asDouble), ref: b.arithmetic(.neg, float(w))) }
+        if isComplex(w) && op == .neg { return try negativeComplex(w) }
         locate(n)
         if w.value.isBool || w.value.isExactly(Types.int) || w.value.isInt || w.value.isExactly(Types.complex) {
             guardKind(w)

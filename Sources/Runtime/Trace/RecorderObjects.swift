@@ -104,6 +104,7 @@ extension Recorder {
     }
     /// RAISING: how many levels of the path belong to what raises.
     func attribute(_ n: Node, _ name: Value, _ o: Traced, raisingIn up: Int) throws(Raise) -> Traced {
+        if isComplex(o), let w = complexPart(o, name) { return w }
         if o.value.isPointer {
             let v: Value
             let c = AttributeCache.single(o.value, name), t = o.value.ref.type
