@@ -29,7 +29,7 @@ public final class TraceBuilder {
     /// Slots that can be named: frame headers may lie below the root's slots.
     public static let slotRange = -64..<8128
 
-    var raw = Trace()
+    let raw = Trace()
     var previous = Buffer<Int32>(capacity: 512)
     /// By instruction: a `new` that something else may refer to by now.
     var escaped = Buffer<UInt8>(capacity: 512)

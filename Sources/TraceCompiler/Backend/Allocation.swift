@@ -24,7 +24,7 @@ struct Allocation {
     static let firstSpill: Place = 32
     static let spillCount = 256
     /// In the small frame.
-    static let smallSpillCount = 30
+    static let smallSpillCount = 62
     private let spillLimit: Int
 
     var place = Buffer<Place>()
