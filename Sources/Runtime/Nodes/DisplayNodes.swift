@@ -122,6 +122,37 @@ final class DictNode: Expression {
         f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound
         return d.value
     }
+    /// Keys that are constant strs, ints and singletons, as most are: then it can be recorded, and left between two values.
+    private lazy var hasPlainKeys: Bool = {
+        for i in 0..<keys.count {
+            guard let k = keys[i], k.isConstant, k.value.isInt || k.value.isNone || k.value.isBool || k.value.isExactly(Types.str) else { return false }
+        }
+        return keys.count <= 16
+    }()
+    /// State i: value i; the dict of those before lies in the area.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        var i = c.next()
+        let d = DictRef(f.slots[area])
+        var v = try values[i].resume(f, &c)
+        while true {
+            f.at(self)
+            try d.set(keys[i].unsafelyUnwrapped.value, v)
+            i += 1
+            if i >= keys.count { break }
+            v = try values[i].read(f)
+        }
+        f.slots[area] = .unbound
+        return d.value
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        if !hasPlainKeys { return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        let isActive = c.isActive, first = c.begin()
+        if !isActive { r.put(area, r.newDict()) }
+        let d = r.held(area)
+        for i in first..<max(keys.count, first) { r.at(i); r.setPlain(d, keys[i].unsafelyUnwrapped.value, try r.read(values[i], &c)) }
+        return d
+    }
     /// `d.update(m)` for a mapping M; TypeError if it is none.
     static func update(_ d: DictRef, _ m: Value) throws(Raise) {
         // A subclass that iterates as dict does counts as one, whatever its `keys` says (as dict_merge).

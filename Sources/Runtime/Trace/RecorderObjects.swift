@@ -268,6 +268,13 @@ extension Recorder {
         } else { _ = residual(f, words, result: .i64) }
         if let value { try DictRef(c.value).set(w.value, value.value) } else { try SetRef(c.value).add(w.value) }
     }
+    func newDict() -> Traced { leaf(Residual.emptyDict, [], DictRef.allocate().value) }
+    /// Puts W under a constant KEY in the dict D, which was made here and has such keys only.
+    func setPlain(_ d: Traced, _ key: Value, _ w: Traced) {
+        effects += 1
+        b.call(Leaves.dictSet, [d.ref, known(key).ref, b.asWord(w.ref)].map { b.asWord($0) }, result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
+        _ = Plain.set(d.value, key, w.value)
+    }
     /// New containers of N values that lie in the operand area from FIRST on.
     func tuple(_ first: Int, _ n: Int) -> Traced { made(Residual.makeTuple, first, n, TupleRef.make(frame.slots + first, n)) }
     func list(_ first: Int, _ n: Int) -> Traced { made(Residual.makeList, first, n, ListRef.make(frame.slots + first, n)) }
@@ -299,6 +306,13 @@ extension Recorder {
         if n.spec == nil && w.value.isExactly(Types.str) && (n.conversion <= 0 || n.conversion == 115) { guardType(w, Types.str); return w }
         locate(n)
         let v = try n.format(frame, w.value)
+        let x = w.value
+        if x.isInt || x.isFloat || x.isBool || x.isNone || x.isExactly(Types.str) || x.isExactly(Types.int) || x.isExactly(Types.float) {
+            // (A constant specification: the frame is not looked at.)
+            guardKind(w)
+            return Traced(value: v, ref: b.call(Residual.format, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.asWord(w.ref)], result: .word, writes: 0,
+                                                raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
+        }
         return Traced(value: v, ref: residual(Residual.format, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), w.ref]))
     }
 
