@@ -44,6 +44,8 @@ public struct ScopeFlags: OptionSet {
     public static let nested = ScopeFlags(rawValue: 1 << 12)
     /// A module or class with annotations under `if`, `for`, ... : `__conditional_annotations__` records which ones ran.
     public static let hasConditionalAnnotations = ScopeFlags(rawValue: 1 << 13)
+    /// Of the private names only type parameters are mangled (around the type parameters of a class).
+    public static let manglesParametersOnly = ScopeFlags(rawValue: 1 << 24)
     public static let hasFreeVariables = ScopeFlags(rawValue: 1 << 14)
     /// A scope inside it has free variables.
     public static let hasChildFreeVariables = ScopeFlags(rawValue: 1 << 15)

@@ -294,7 +294,7 @@ final class Analyzer {
             let children = builder.list(scope.children.map { UInt32($0) })
             let attributes = scope.kind == .class ? builder.list(StaticAttributes.names(Node(base: base, offset: scope.node), own)) : 0
             records.append(UInt32(builder.count))
-            append([UInt32(scope.kind.rawValue), scope.flags.rawValue, scope.name, UInt32(scope.parent + 1), scope.node, scope.at.line,
+            append([UInt32(scope.kind.rawValue), scope.flags.rawValue | (scope.mangledNames >= 0 ? ScopeFlags.manglesParametersOnly.rawValue : 0), scope.name, UInt32(scope.parent + 1), scope.node, scope.at.line,
                     scope.at.column, scope.at.endLine, scope.at.endColumn, symbolsAt, children, UInt32(scope.annotationScope + 1),
                     UInt32(scope.typeParameterScope + 1), UInt32(scope.defaultScope + 1), scope.privateClass, attributes])
             // The node's own scope; blocks that share a node with it hang on its record.

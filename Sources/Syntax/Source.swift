@@ -77,6 +77,15 @@ final class Source {
             throw SyntaxFailure(kind: .syntaxError, message: "'ascii' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad - from): ordinal not in range(128)",
                                 column: -1)
         }
+        // Only the name "utf-8" itself is read without its codec.
+        if let encoding, encoding != "utf-8", !latin, !ascii, let bad = firstInvalid(out, n, allowSurrogates: false) {
+            let byte = out[bad], isStart = byte >= 0xc2 && byte <= 0xf4
+            let need = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+            let reason = !isStart ? "invalid start byte" : bad + need >= n ? "unexpected end of data" : "invalid continuation byte"
+            out.deallocate()
+            let from = file == nil ? 0 : max(0, endOfDeclaration(input))
+            throw SyntaxFailure(kind: .syntaxError, message: "'utf-8' codec can't decode byte 0x\(hex(UInt32(byte), 2)) in position \(bad - from): \(reason)", column: -1)
+        }
         var badLine: BadLine?
         if let file { (n, badLine) = BadLine.find(out, n, isUTF8: !latin && !ascii, encoding == nil ? file : nil) }
         if badLine == nil, !ascii, !latin, let bad = firstInvalid(out, n, allowSurrogates: false) {

@@ -23,7 +23,7 @@ enum CodeFactory {
         case .function, .lambda:
             guard let a = arguments else { break }
             let owner = r.privateClass
-            func add(_ arg: Syntax.Node) { c.parameterIndices.append(source.mangled(arg.name(0)!, owner)) }
+            func add(_ arg: Syntax.Node) { c.parameterIndices.append(source.mangled(arg.name(0)!, r.flags.contains(.manglesParametersOnly) ? nil : owner)) }
             let positionalOnly = a.list(0), standard = a.list(1), keywordOnly = a.list(3), rest = a.optional(2), keywords = a.optional(5)
             let n = positionalOnly.count + standard.count + keywordOnly.count + (rest == nil ? 0 : 1) + (keywords == nil ? 0 : 1)
             c.positionalOnlyCount = positionalOnly.count

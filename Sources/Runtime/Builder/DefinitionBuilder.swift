@@ -139,7 +139,7 @@ extension NodeBuilder {
     private func aliasNode(_ s: S, _ parameters: Operand) throws -> Expression {
         let n = name(s.node(0).name(0)!)
         let c = child(s, scope: s.scope!, name: n)
-        let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top)
+        let f = expressionNode(FunctionNode(c, defaults: [Operand(Value(int: 1))], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top)
         return try area(1) { a in expressionNode(TypeObjectNode(.alias, n, [parameters, Operand(f)]), s, a) }
     }
     /// The body of a type-parameter scope: makes the variables, then the object, and returns it.
@@ -180,7 +180,7 @@ extension NodeBuilder {
         func lazy(_ scopeIndex: Int?, _ x: S?) throws -> Operand {
             guard let x, let scopeIndex else { return Operand(Value.none) }
             let c = child(x, scope: scopeIndex, name: n)
-            return Operand(expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), p, top))
+            return Operand(expressionNode(FunctionNode(c, defaults: [Operand(Value(int: 1))], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), p, top))
         }
         return try area(1) { a in
             switch p.kind {
@@ -197,7 +197,7 @@ extension NodeBuilder {
     /// A lazily evaluated value: bound, default or alias.
     func lazyValueBody(_ s: S) throws -> Body {
         let value = s.kind == .typeAlias ? s.node(2) : s
-        let v = try operand(value.kind == .starred ? value.node(0) : value)
+        let v = value.kind == .starred ? Operand(expressionNode(UnpackOneNode(try operand(value.node(0))), value)) : try operand(value)
         let check = position(CheckFormatStatement(), s)
         let b = Block([check, position(ReturnStatement(v), s)])
         code.keep(b)

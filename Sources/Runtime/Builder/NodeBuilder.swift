@@ -78,7 +78,12 @@ final class NodeBuilder {
     }
     func text(_ index: Int) -> String { code.syntax.text(index) }
     /// The index of a name after private-name mangling.
-    func mangled(_ index: Int) -> Int { code.source.mangled(index, currentScope.privateClass) }
+    func mangled(_ index: Int) -> Int {
+        let m = code.source.mangled(index, currentScope.privateClass)
+        // Around the type parameters of a class only these are private.
+        if m != index && currentScope.flags.contains(.manglesParametersOnly) && currentScope.lookup(m) == nil { return index }
+        return m
+    }
     func identifier(_ index: Int) -> Value { name(mangled(index)) }
     var currentScope: ScopeRecord { comprehensionScopes.last ?? scope }
 
@@ -138,7 +143,14 @@ final class NodeBuilder {
             default: break
             }
         }
-        if isClass { for extra in CodeFactory.implicitCells(scope, tree) where places[extra] == nil { implicitCells[extra] = next; cell(extra) } }
+        if isClass { for extra in CodeFactory.implicitCells(scope, tree) {
+            // A class that declares `__class__` global still has the cell that its methods see.
+            let own = places[extra]
+            if let p = own { guard case .global = p else { continue } }
+            implicitCells[extra] = next
+            cell(extra)
+            if own != nil { places[extra] = own }
+        } }
         code.localCount = next
         code.firstFree = next
         for (i, s) in code.freeIndices.enumerated() {

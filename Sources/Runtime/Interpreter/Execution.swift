@@ -16,7 +16,7 @@ public enum Execution {
         }
         let own = thread.pointee.frame
         let b = own.base[Frame.code].bits != 0 ? own.function.ref.value(FunctionRef.builtinsWord) : SysState.builtins
-        g.set(name: Names.__builtins__, b == SysState.builtins ? SysState.builtinsModule : b)
+        g.set(name: Names.__builtins__, b)
         return b
     }
     /// Runs a class body; the value is its `__class__` cell, or None.

@@ -4,7 +4,7 @@ import Syntax
 enum BuiltinCompile {
     // Flags of `compile` (PyCF_*).
     static let onlyAST = 0x400, optimizedAST = 0x8000, allowAwait = 0x2000, dontImplyDedent = 0x200, typeComments = 0x1000, ignoreCookie = 0x800, allowIncomplete = 0x4000, sourceIsUTF8 = 0x100
-    static let future = 0x1FF_0000 | 0x1000_0000
+    static let future = 0x1FF_0000 | 0x1000_0000 | 0x10
     static func define(_ m: ModuleBuilder) {
         m.function("__build_class__", "(*args, **kwds)") { a throws(Raise) in
             let args = TupleRef(a[0])

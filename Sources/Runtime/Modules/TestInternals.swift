@@ -6,6 +6,8 @@ extension NativeModule {
             return Value(bool: !Attributes(a[0].ref).isDictionary)
         }
         m.function("get_recursion_depth", "()", doc: "The number of Python functions that are running.") { a throws(Raise) in Value(int: Threads.recursionLimit - thread.pointee.depth) }
+        // Nodes specialize when they first run.
+        m.int("SPECIALIZATION_THRESHOLD", 1)
         m.function("get_recursion_limit", "()") { a throws(Raise) in Value(int: Threads.recursionLimit) }
         m.function("get_static_builtin_types", "()") { a throws(Raise) in
             let l = ListRef.allocate()

@@ -77,7 +77,6 @@ enum TypingTypes {
         let c = constEvaluator
         c.special("__call__", "($self, format=1, /)") { a throws(Raise) in
             let f = try Operations.index(a[1]), v = a[0].ref.value(2)
-            if f == 3 || f == 2 { throw Errors.empty(Exceptions.notImplementedError) }
             if f != 4 { return v }
             func text(_ v: Value) throws(Raise) -> String {
                 if v.isStr { return StrRef(try Operations.repr(v)).string }

@@ -36,7 +36,7 @@ enum ObjectType {
             try checkSetter(a[0], "__delattr__")
             try Operations.genericSet(a[0], a[0].type, try attributeName(a[1]), .unbound); return .none
         }
-        t.getter("__class__", set: { o, v throws(Raise) in try assignClass(o, v) }) { o throws(Raise) in o.type.value }
+        t.getter("__class__", set: { o, v throws(Raise) in try assignClass(o, v) }, delete: { o throws(Raise) in try assignClass(o, .unbound) }) { o throws(Raise) in o.type.value }
         t.method("__dir__", "($self, /)") { a throws(Raise) in try directory(a[0]) }
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("__format__() argument must be str, not \(TextArguments.describe(a[1]))") }

@@ -67,7 +67,7 @@ enum AsyncGenerators {
         t.method("athrow", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in
             try GeneratorTypes.deprecated(a, "athrow")
             try hooks(a[0])
-            return awaited(make(athrow, a[0], try Generators.exceptionToThrow(a, 1), 0))
+            return awaited(make(athrow, a[0], TupleRef.make(a[1], a.has(2) ? a[2] : .none, a.has(3) ? a[3] : .none), 0))
         }
         t.method("aclose", "($self, /)") { a throws(Raise) in try hooks(a[0]); return awaited(make(athrow, a[0], .none, 1)) }
         t.special("__del__", "($self, /)") { a throws(Raise) in
@@ -147,7 +147,7 @@ enum AsyncGenerators {
                     setState(o, 1); setBusy(g, true)
                     if isClose { setClosed(g) }
                     if isClose && GeneratorObject(g).state == .created { Generators.finish(GeneratorObject(g)); setBusy(g, false); setState(o, 2); throw Errors.stopIteration() }
-                    let e = isClose ? ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty) : o.ref.value(3)
+                    let e = isClose ? ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty) : try given(o)
                     outcome = try Generators.resume(g, sent: .unbound, thrown: e)
                 } else {
                     let first = sent.isUnbound || sent.isNone ? o.ref.value(3) : sent
@@ -170,6 +170,8 @@ enum AsyncGenerators {
         }
         return try finish(o, g, outcome, isClose)
     }
+    /// The exception that an athrow object was made with; whether it is one is asked only now.
+    private static func given(_ o: Value) throws(Raise) -> Value { let t = TupleRef(o.ref.value(3)); return try Generators.exceptionToThrow(t[0], t[1], t[2]) }
     private static func finish(_ o: Value, _ g: Value, _ outcome: Generators.Outcome, _ isClose: Bool) throws(Raise) -> Value {
         switch outcome {
         case .yielded(let v):

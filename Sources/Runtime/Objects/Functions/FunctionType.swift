@@ -36,6 +36,10 @@ enum FunctionType {
             guard v.isExactly(Types.code) else { throw Errors.typeError("__code__ must be set to a code object") }
             let n = CodeObject(v.ref).code.freeNames.count, c = FunctionRef(o.ref).closure, have = c.isTuple ? TupleRef(c).count : 0
             if n != have { throw Errors.valueError("\(StrRef(o.ref.value(F.nameWord)).string)() requires a code object with \(have) free vars, not \(n)") }
+            let kinds = Code.Flags.generator | Code.Flags.coroutine | Code.Flags.asyncGenerator
+            if (CodeObject(v.ref).code.flags ^ FunctionRef(o.ref).code.flags) & kinds != 0 {
+                try Warnings.warn(Exceptions.deprecationWarning, "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)")
+            }
             FunctionRef(o.ref).setCode(v)
         }, delete: { o throws(Raise) in throw Errors.typeError("__code__ must be set to a code object") }) { o throws(Raise) in o.ref.value(F.codeWord) }
         t.getter("__defaults__", set: { o, v throws(Raise) in
@@ -75,7 +79,11 @@ enum FunctionType {
         CellType.define()
     }
     private static func make(_ code: Code, _ globals: Value, _ name: Value, _ defaults: Value, _ closure: Value, _ kwdefaults: Value) throws(Raise) -> Value {
-        let f = FunctionRef.make(code, globals: globals, builtins: Builtins.dictionary(for: DictRef(globals)), closure: closure)
+        // Globals without builtins take those of the code that runs. (_PyEval_BuiltinsFromGlobals)
+        var builtins = Builtins.dictionary(for: DictRef(globals))
+        let caller = thread.pointee.frame
+        if DictRef(globals).find(Names.__builtins__) == nil, let b = caller.base, b[Frame.code].bits != 0 { builtins = caller.function.ref.value(FunctionRef.builtinsWord) }
+        let f = FunctionRef.make(code, globals: globals, builtins: builtins, closure: closure)
         if name.isStr { f.ref.set(FunctionRef.nameWord, name) }
         if defaults.isTuple { f.ref.set(FunctionRef.defaultsWord, defaults) }
         if kwdefaults.isDict { f.ref.set(FunctionRef.kwDefaultsWord, kwdefaults) }
