@@ -120,6 +120,17 @@ def read_must_pass():
     return out
 
 
+def read_excluded():
+    """Module -> the tests that are not counted."""
+    path, out = LISTS / "excluded.txt", {}
+    if path.exists():
+        for line in path.read_text().splitlines():
+            if line and not line.startswith("#"):
+                module, _, test = line.split(" ", 2)
+                out.setdefault(module, set()).add(test)
+    return out
+
+
 def read_tiers():
     tiers = {}
     for line in (LISTS / "tiers.txt").read_text().splitlines():
@@ -162,7 +173,7 @@ def main():
     if options.mode not in modes:
         print(f"no mode {options.mode!r} in tools/modes", file=sys.stderr)
         return 2
-    must, tiers = read_must_pass(), read_tiers()
+    must, tiers, excluded = read_must_pass(), read_tiers(), read_excluded()
     modules = [f.removesuffix(".py") for f in options.files] + [m for t in options.tier for m in tiers.get(t, [])]
     if options.must_pass:
         modules = modules or sorted(must)
@@ -177,11 +188,13 @@ def main():
     def work(module):
         return module, cpython_results(module, options.timeout), run_file(command, module, options.timeout)
 
-    found, totals, lost = {}, {"passed": 0, "failed": 0, "skipped": 0}, []
+    found, totals, lost = {}, {"passed": 0, "failed": 0, "skipped": 0, "excluded": 0}, []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for module, cpython, dxpy in pool.map(work, modules):
             found[module] = {"cpython": cpython, "dxpy": dxpy}
-            wanted = [t for t, (kind, _) in cpython.items() if kind == "ok"]
+            out = excluded.get(module, ())
+            wanted = [t for t, (kind, _) in cpython.items() if kind == "ok" and t not in out]
+            totals["excluded"] += sum(kind == "ok" and t in out for t, (kind, _) in cpython.items())
             good = [t for t in wanted if dxpy.get(t, ("",))[0] == "ok"]
             bad = {t: dxpy.get(t) or dxpy.get("(file)") or ("absent", "") for t in wanted if t not in set(good)}
             missing = [t for t in must.get(module, []) if dxpy.get(t, ("",))[0] != "ok"]
@@ -215,7 +228,7 @@ def main():
                 f.write(json.dumps(summary | {"files": len(modules)}) + "\n")
     for line in lost[:50]:
         print("LOST", line)
-    print(f"{totals['passed']} passed, {totals['failed']} failed, {totals['skipped']} skipped")
+    print(f"{totals['passed']} passed, {totals['failed']} failed, {totals['skipped']} skipped, {totals['excluded']} excluded")
     return 1 if lost or (totals["failed"] and not options.must_pass and not options.record) else 0
 
 
