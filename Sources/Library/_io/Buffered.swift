@@ -392,7 +392,7 @@ enum BufferedTypes {
             let b = BufferedRef(a[0])
             try b.checkOpen("truncate of closed file")
             if b.flags & BufferedRef.writable == 0 { throw IO.unsupported("truncate") }
-            try b.flushWrites()
+            try b.flushAll()
             let at = a[1].isNone ? Value.int(try b.tell()) : a[1]
             return try IO.call(b.raw, IONames.truncate, at)
         }

@@ -157,7 +157,7 @@ enum FileIOType {
         t.method("close", "($self, /)") { a throws(Raise) in
             let f = FileIORef(a[0]), me = a[0]
             if f.fd < 0 && f.ref.type == IO.file { return .none }
-            if !f.has(FileIORef.closeFD) { f.fd = -1; return try Call.call(baseClose, me) }
+            if !f.has(FileIORef.closeFD) { defer { f.fd = -1 }; return try Call.call(baseClose, me) }
             if f.ref.type == IO.file { try f.closeDescriptor(); return .none }
             try IO.both({ () throws(Raise) in _ = try Call.call(baseClose, me) }, { () throws(Raise) in try f.closeDescriptor() })
             return .none

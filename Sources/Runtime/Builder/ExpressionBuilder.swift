@@ -66,16 +66,16 @@ extension NodeBuilder {
         case .false: return .false
         case .ellipsis: return .ellipsis
         case .int(let i): return code.constant(Value.int(Int(i)))
-        case .bigInt(let t): return code.constant(Literals.bigInt(code.syntax.string(t)))
+        case .bigInt(let t): return code.pooled(Literals.bigInt(code.syntax.string(t)))
         case .float(let d): return code.constant(Value(float: d))
-        case .complex(let d): return code.constant(Literals.complex(d))
+        case .complex(let d): return code.pooled(Literals.complex(d))
         case .str(let i):
             let b = code.syntax.string(i)
             if b.count == 0 { return StrRef.empty }
             // Strings that look like names are interned, as CPython does.
             if b.count <= 64 && b.allSatisfy({ ($0 >= 97 && $0 <= 122) || ($0 >= 65 && $0 <= 90) || ($0 >= 48 && $0 <= 57) || $0 == 95 }) { return name(i) }
             return string(i)
-        case .bytes(let i): return code.constant(Literals.bytes(code.syntax.string(i)))
+        case .bytes(let i): return code.pooled(Literals.bytes(code.syntax.string(i)))
         }
     }
 
@@ -420,7 +420,7 @@ enum ConstantFolding {
             case .lshift: guard l.isInt, r.isInt, r.int >= 0, r.int <= 128 else { return nil }
             default: return nil
             }
-            do throws(Raise) { return b.code.constant(try Operations.binary(op, l, r)) } catch { Errors.take(); return nil }
+            do throws(Raise) { return b.code.pooled(try Operations.binary(op, l, r)) } catch { Errors.take(); return nil }
         default: return nil
         }
     }
@@ -451,8 +451,17 @@ enum ConstantFolding {
             if op == .mul {
                 guard r.isInt, r.int >= 0, r.int <= 4096, n &* r.int <= 4096 else { return nil }
             } else if try n &+ Operations.length(r) > 4096 { return nil }
-            return b.code.constant(try Operations.binary(op, l, r))
+            let v = try Operations.binary(op, l, r)
+            return v.isStr && isNameLike(v) ? b.code.constant(StrRef.intern(v)) : b.code.pooled(v)
         } catch { Errors.take(); return nil }
+    }
+    /// Strings that look like names are interned.
+    private static func isNameLike(_ v: Value) -> Bool {
+        let s = StrRef(v)
+        guard s.isASCII, s.count <= 64 else { return false }
+        let p = s.data.assumingMemoryBound(to: UInt8.self)
+        for i in 0..<s.count where !((p[i] | 32 >= 97 && p[i] | 32 <= 122) || p[i] >= 48 && p[i] <= 57 || p[i] == 95) { return false }
+        return true
     }
     static func tuple(_ s: Syntax.Node, _ b: NodeBuilder) -> Value? {
         let list = s.list(0)
@@ -461,7 +470,7 @@ enum ConstantFolding {
         let t = TupleRef.allocate(list.count)
         let v = b.code.constant(t.value)
         for i in 0..<list.count { t[i] = value(list[i], b) }
-        return v
+        return b.code.pooled(v)
     }
     private static func isConstant(_ s: Syntax.Node, _ b: NodeBuilder) -> Bool {
         s.kind == .constant || s.kind == .tuple && s.list(0).allSatisfy { isConstant($0, b) } || s.kind == .unaryOp && fold(s, b) != nil

@@ -74,7 +74,7 @@ final class NodeBuilder {
     @inline(__always) func name(_ index: Int) -> Value { code.source.name(index) }
     func string(_ index: Int) -> Value {
         let b = SyntaxTree.bytes(code.syntax, index)
-        return code.constant(b.count == 0 ? StrRef.empty : StrRef.make(utf8: b.baseAddress!, b.count))
+        return b.count == 0 ? StrRef.empty : code.pooled(StrRef.make(utf8: b.baseAddress!, b.count))
     }
     func text(_ index: Int) -> String { code.syntax.text(index) }
     /// The index of a name after private-name mangling.

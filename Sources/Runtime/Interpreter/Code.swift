@@ -107,7 +107,10 @@ public final class Code {
         if v.isPointer { constants.append(v); if object.isPointer { object.ref.barrier() } }
         return v
     }
+    /// Notes a constant of the program: equal ones of a source are one object, as in CPython's modules.
+    func pooled(_ v: Value) -> Value { v.isPointer ? constant(source.pooled(v, object)) : v }
     func visit() {
+        Collector.mark(source.pool)
         Collector.mark(name); Collector.mark(qualname); Collector.mark(fileName); Collector.mark(source.fileName)
         for v in slotNames { Collector.mark(v) }
         for h in hiddenNames { Collector.mark(h.name) }
@@ -153,6 +156,31 @@ public final class CodeSource {
     private let table: UnsafeMutablePointer<Value>
     /// Names that are not in the tree's string table stand at the indices -1, -2, ...
     private var extra: [Value] = []
+    /// A dict of the constants met so far, unbound while there are none.
+    fileprivate(set) var pool = Value.unbound
+    /// The constant met before that V cannot be told from, or V. OWNER: the code that asks, through which the collector finds the pool.
+    func pooled(_ v: Value, _ owner: Value) -> Value {
+        if !owner.isPointer || v.isStr && StrRef(v).count > 256 { return v }
+        if pool.isUnbound { pool = DictRef.allocate().value }
+        owner.ref.barrier()
+        do throws(Raise) {
+            if let known = try DictRef(pool).get(v) { return CodeSource.isSame(known, v) ? known : v }
+            try DictRef(pool).set(v, v)
+        } catch { Errors.take() }
+        return v
+    }
+    /// Equal constants may differ: 1, 1.0 and True, 0.0 and -0.0.
+    private static func isSame(_ a: Value, _ b: Value) -> Bool {
+        if a == b { return true }
+        guard a.isPointer, b.isPointer, a.type == b.type else { return false }
+        if a.isTuple {
+            let x = TupleRef(a), y = TupleRef(b)
+            for i in 0..<x.count where !isSame(x[i], y[i]) { return false }
+            return true
+        }
+        if a.isExactly(Types.complex) { return a.ref.word(2) == b.ref.word(2) && a.ref.word(3) == b.ref.word(3) }
+        return a.isStr || a.isExactly(Types.bytes) || a.isIntLike
+    }
     /// Private names by (class << 32 | name).
     private var mangledNames: [UInt64: Int] = [:]
     init(tree: SyntaxTree, fileName: Value, flags: UInt32, optimize: Int) {
