@@ -1,5 +1,4 @@
 """Equal constants of a module are one object."""
-import warnings
 a="hello world!"; b="hello world!"; print(a is b)
 x=(1,2); y=(1,2); print(x is y)
 def f(): return (1,2,"a")
