@@ -2,12 +2,12 @@
 
 enum StaticAttributes {
     /// Names (string indices) of the attributes stored on the name SELF in functions of class C, in the order of their first mention;
-    /// classes inside functions are not looked into.
+    /// what classes inside store belongs to them.
     static func names(_ c: Node, _ self_: UInt32) -> [UInt32] {
         var out: [UInt32] = [], seen = Set<UInt32>()
         func walk(_ n: Node, _ inFunction: Bool) {
             let kind = n.kind
-            if kind == .classDef && inFunction { return }
+            if kind == .classDef { return }
             if inFunction && kind == .attribute && n.int(2) == Int(ExprContext.store.rawValue) && n.node(0).kind == .name && n.node(0).id(0) == self_ {
                 if seen.insert(n.id(1)).inserted { out.append(n.id(1)) }
             }

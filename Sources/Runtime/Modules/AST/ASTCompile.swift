@@ -46,6 +46,11 @@ struct ASTReader {
             if row.kind == .constant { let k = try get(o, "kind"); if k.isStr { kind = builder.name(try string(k)) } }
             return builder.constant(try constant(v), kind: kind, at: at, as: row.kind)
         }
+        // What CPython's validator or compiler refuses and the builder takes for granted.
+        for (kind, field, message) in [("NamedExpr", "target", "NamedExpr target must be a Name"), ("TypeAlias", "name", "TypeAlias with non-Name name")] where row.name == kind {
+            let v = try get(o, field)
+            if !v.isUnbound, let r = ASTTypes.row(v.type), r.name != "Name" { throw Errors.typeError(message) }
+        }
         var words: [UInt32] = []
         for f in row.fields { words.append(try field(o, f, row)) }
         return builder.node(row.kind, at, words)

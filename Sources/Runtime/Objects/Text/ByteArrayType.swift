@@ -204,7 +204,7 @@ enum ByteArrayType {
             if a[1].isStr && StrRef(a[1]).count > 0 { throw Errors.typeError("expected iterable of integers; got: 'str'") }
             // A buffer goes behind what was there before its exporter ran.
             let s = ByteArrayRef(a[0]), n = Buffers.supports(a[1]) ? s.count : Int.max
-            try BytesConversion.append(a[1], &b, "byte must be in range(0, 256)", "can't extend bytearray with \(a[1].typeName)")
+            try BytesConversion.append(a[1], &b, "byte must be in range(0, 256)", "can't extend bytearray with \(a[1].typeName)", asksLength: true)
             if b.count == 0 { return .none }
             if n >= s.count { try s.append(b.base!, b.count); return .none }
             try s.resize(at: n, removing: 0, inserting: b.count)
