@@ -95,6 +95,8 @@ class Runner:
                 break
             taken, result = call(rounds)
             values.append(taken / rounds / inner)
+            if digest != _digest(result):
+                digest = "varies"
         line = json.dumps({"name": name, "first": first / inner, "values": values, "digest": digest, "peak": _peak()})
         output = os.environ.get("PYPERF_OUTPUT")
         if output:

@@ -24,8 +24,8 @@ enum SSLSocket {
             for b in [incoming, outgoing] { OpenSSL.call("BIO_up_ref", SSLMemory.handle(b)) }
             OpenSSL.call("SSL_set_bio", ssl, SSLMemory.handle(incoming), SSLMemory.handle(outgoing))
         } else { OpenSSL.int("SSL_set_fd", ssl, Int(SocketRef(socket).fd)) }
-        // Partial writes, moving buffers, automatic retries.
-        OpenSSL.call("SSL_ctrl", ssl, 33, 1 | 2 | 4)
+        // Moving buffers and automatic retries. Not partial writes: SSL_write would return after each record.
+        OpenSSL.call("SSL_ctrl", ssl, 33, 2 | 4)
         if server && context.ref.word(9) != 0 {
             let mode = OpenSSL.int("SSL_get_verify_mode", ssl)
             if mode & 1 != 0 { OpenSSL.call("SSL_set_verify", ssl, mode | 8, 0) }
