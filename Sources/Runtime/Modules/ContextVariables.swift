@@ -83,6 +83,7 @@ public enum ContextVariables {
             let args = TupleRef(a[1]), kw = DictRef(a[2])
             if args.count != 1 { throw Errors.typeError("ContextVar() takes exactly 1 positional argument (\(args.count) given)") }
             guard args[0].isStr else { throw Errors.typeError("context variable name must be a str") }
+            _ = try Operations.hash(args[0])
             var other = Value.unbound, i = -1
             while kw.next(&i) {
                 guard StrRef(kw.key(i)).equals("default") else { throw Errors.typeError("ContextVar() got an unexpected keyword argument '\(StrRef(kw.key(i)).string)'") }
