@@ -10,8 +10,9 @@ enum DecimalType {
         if Decimals.isDecimal(v) { return DecimalObject(v).number }
         return v.isIntLike ? Decimals.fromInt(v) : nil
     }
-    private static func binary(_ t: TypeRef, _ name: StaticString, _ reflected: StaticString, _ f: @escaping Binary) {
+    private static func binary(_ t: TypeRef, _ name: StaticString, _ reflected: StaticString, _ small: SmallDecimal.Operator? = nil, _ f: @escaping Binary) {
         func run(_ a: Value, _ b: Value) throws(Raise) -> Value {
+            if let small, let r = try SmallDecimal.binary(small, a, b) { return r }
             guard let x = operand(a), let y = operand(b) else { return .notImplemented }
             let c = try ContextObject.current()
             var s: UInt32 = 0
@@ -72,16 +73,17 @@ enum DecimalType {
     static func define(_ m: ModuleBuilder) throws(Raise) {
         let t = TypeFactory.make("Decimal", module: "decimal", size: DecimalObject.size, layout: .fields(2, 3), subclassable: true)
         DecimalObject.type = t
+        SmallDecimal.start()
         m.type(t)
         t.new("($type, /, value='0', context=None)") { a throws(Raise) in
             let x = try ContextObject.argument(a[2]), cls = TypeRef(a[0].ref)
             if a[1].isExactly(t) && cls == t { return a[1] }
             return DecimalObject.make(try Decimals.exactly(a[1], x), cls)
         }
-        binary(t, "__add__", "__radd__") { DecimalNumber.add($0, $1, $2, &$3) }
-        binary(t, "__sub__", "__rsub__") { DecimalNumber.add($0, $1, subtract: true, $2, &$3) }
-        binary(t, "__mul__", "__rmul__") { DecimalNumber.multiply($0, $1, $2, &$3) }
-        binary(t, "__truediv__", "__rtruediv__") { DecimalNumber.divide($0, $1, $2, &$3) }
+        binary(t, "__add__", "__radd__", .add) { DecimalNumber.add($0, $1, $2, &$3) }
+        binary(t, "__sub__", "__rsub__", .subtract) { DecimalNumber.add($0, $1, subtract: true, $2, &$3) }
+        binary(t, "__mul__", "__rmul__", .multiply) { DecimalNumber.multiply($0, $1, $2, &$3) }
+        binary(t, "__truediv__", "__rtruediv__", .divide) { DecimalNumber.divide($0, $1, $2, &$3) }
         binary(t, "__floordiv__", "__rfloordiv__") { DecimalNumber.divideInteger($0, $1, $2, &$3) }
         binary(t, "__mod__", "__rmod__") { DecimalNumber.remainder($0, $1, $2, &$3) }
         func both(_ a: Value, _ b: Value) throws(Raise) -> Value {
@@ -114,7 +116,10 @@ enum DecimalType {
         unary(t, "__abs__") { DecimalNumber.abs($0, $1, &$2) }
         t.special("__bool__", "($self, /)") { a in Value(bool: !DecimalObject(a[0]).number.isZero) }
         for (n, op): (StaticString, Operations.Comparison) in [("__lt__", .lt), ("__le__", .le), ("__eq__", .eq), ("__ne__", .ne), ("__gt__", .gt), ("__ge__", .ge)] {
-            t.special(n, "($self, value, /)") { a throws(Raise) in try order(DecimalObject(a[0]).number, a[1], op) }
+            t.special(n, "($self, value, /)") { a throws(Raise) in
+                if let c = SmallDecimal.order(a[0], a[1]) { return Value(bool: Operations.compare(c, 0, op)) }
+                return try order(DecimalObject(a[0]).number, a[1], op)
+            }
         }
         t.special("__hash__", "($self, /)") { a throws(Raise) in .int(try Decimals.hash(a[0])) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
