@@ -41,12 +41,20 @@ struct ContextObject {
     }
     /// The context of the running task.
     static func current() throws(Raise) -> ContextObject {
-        if let v = try ContextVariables.get(variable) { return ContextObject(v) }
+        let here = thread.pointee.context
+        if _fastPath(foundVersion == ContextVariables.version && foundIn == here.bits && here.isPointer) { return ContextObject(found) }
+        if let v = try ContextVariables.get(variable) {
+            found = v; foundIn = here.bits; foundVersion = ContextVariables.version
+            return ContextObject(v)
+        }
         let x = try ContextObject(defaultContext).copy()
         x.status = 0
         _ = try ContextVariables.set(variable, Value(x.ref))
         return x
     }
+    /// What `current` found last, and where (the bits of a context).
+    nonisolated(unsafe) static var found = Value.unbound
+    nonisolated(unsafe) private static var foundIn: UInt64 = 0, foundVersion = -1
     static func setCurrent(_ v: Value) throws(Raise) {
         guard isContext(v) else { throw Errors.typeError("argument must be a context") }
         var c = v

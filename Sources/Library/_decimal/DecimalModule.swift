@@ -42,6 +42,7 @@ enum DecimalModule {
         _ = try Call.call(try Operations.getAttribute(try Operations.getAttribute(numbers, StrRef.intern("Number")), StrRef.intern("register")), DecimalObject.type.value)
         let C = ContextObject.self
         Heap.addRoot(&C.variable); Heap.addRoot(&C.defaultContext); Heap.addRoot(&C.basicContext); Heap.addRoot(&C.extendedContext)
+        Heap.addRoot(&C.found)
         C.variable = try Call.call(ContextVariables.variableType.value, StrRef.make("decimal_context"))
         C.defaultContext = Value(try C.make().ref)
         let basic = try C.make(), extended = try C.make()

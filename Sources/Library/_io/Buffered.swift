@@ -20,16 +20,39 @@ struct BufferedRef {
     var size: Int { @inline(__always) get { number(8) } }
     var flags: Int { @inline(__always) get { number(9) } nonmutating set { ref.setWord(9, Value(int: newValue).bits) } }
     @inline(__always) var ahead: Int { filled &- position }
-    @inline(__always) var input: UnsafeMutablePointer<UInt8> { BytesRef(ref.value(3)).data }
-    @inline(__always) var output: UnsafeMutablePointer<UInt8> { BytesRef(ref.value(4)).data }
+    @inline(__always) var input: UnsafeMutablePointer<UInt8> { storage(3) }
+    @inline(__always) var output: UnsafeMutablePointer<UInt8> { storage(4) }
+    /// A storage is made when it is first used (many files are read at once, or only closed), and serves another stream once this one is closed.
+    @inline(__always) private func storage(_ w: Int) -> UnsafeMutablePointer<UInt8> {
+        let b = BytesRef(ref.value(w))
+        return _fastPath(b.count >= size) ? b.data : makeStorage(w)
+    }
+    @inline(never) private func makeStorage(_ w: Int) -> UnsafeMutablePointer<UInt8> {
+        var s = BufferedRef.spare
+        if s.isPointer && BytesRef(s).count == size { BufferedRef.spare = .unbound } else { s = BytesRef.unfilled(size).value }
+        ref.set(w, s)
+        return BytesRef(s).data
+    }
+    nonisolated(unsafe) static var spare = Value.unbound
+    private func releaseStorage() {
+        // Another thread may be in the midst of reading into it.
+        if InterpreterLock.isShared || !isFast { return }
+        for w in 3...4 {
+            let s = ref.value(w)
+            guard s.isPointer, BytesRef(s).count == size else { continue }
+            if size == 131072 { BufferedRef.spare = s }
+            ref.set(w, BytesRef.empty)
+        }
+    }
     @inline(__always) var isFast: Bool { flags & BufferedRef.fast != 0 }
 
     func setUp(_ raw: Value, _ size: Int, readable: Bool, writable: Bool) throws(Raise) {
         if size <= 0 { throw Errors.valueError("buffer size must be strictly positive") }
         guard Heap.canAllocate(size) else { throw Errors.memoryError() }
         ref.set(2, raw)
-        if readable { ref.set(3, BytesRef.allocate(size).value) }
-        if writable { ref.set(4, BytesRef.allocate(size).value) }
+        if readable { ref.set(3, BytesRef.empty) }
+        if writable { ref.set(4, BytesRef.empty) }
+        Finalizers.settle(ref, false)
         ref.setWord(8, Value(int: size).bits)
         position = 0; filled = 0; waiting = 0
         flags = (readable ? BufferedRef.readable : 0) | (writable ? BufferedRef.writable : 0) | BufferedRef.ready | (raw.isExactly(IO.file) ? BufferedRef.fast : 0)
@@ -314,7 +337,11 @@ struct BufferedRef {
                 if isFast { try FileIORef(raw).closeDescriptor() } else { _ = try IO.call(raw, IONames.close) }
             })
         // The memory can go now.
-        if waiting == 0 { position = 0; filled = 0 }
+        if waiting == 0 {
+            position = 0; filled = 0
+            releaseStorage()
+            if ref.type == IO.writer || ref.type == IO.random { Finalizers.settle(ref, true) }
+        }
     }
 }
 
@@ -331,6 +358,7 @@ enum BufferedTypes {
         return t
     }
     static func define() {
+        Heap.addRoot(&BufferedRef.spare)
         IO.reader = make("BufferedReader"); IO.writer = make("BufferedWriter"); IO.random = make("BufferedRandom")
         IO.reader.special("__init__", "($self, raw, buffer_size=131072)") { a throws(Raise) in
             if try !IO.isTrue(a[1], IONames.readable) { throw IO.unsupported("File or stream is not readable.") }

@@ -26,6 +26,7 @@ enum TextWrapperType {
     private static func initialize(_ s: TextRef, _ buffer: Value, _ encoding: Value, _ errors: Value, _ newline: Value, _ line: Bool, _ through: Bool) throws(Raise) {
         try Newlines.check(newline)
         s.flags = 0
+        Finalizers.settle(s.ref, false)
         var name = encoding
         if name.isNone { name = StrRef.make("UTF-8") }
         else if !name.isStr { throw Errors.typeError("TextIOWrapper() argument 'encoding' must be str or None, not \(name.typeName)") }
@@ -144,6 +145,7 @@ enum TextWrapperType {
             try s.check()
             if try s.isClosed() { return .none }
             try IO.both({ () throws(Raise) in _ = try IO.call(me, IONames.flush) }, { () throws(Raise) in _ = try IO.call(s.buffer, IONames.close) })
+            if a[0].ref.type == IO.text && s.has(F.fast) { Finalizers.settle(a[0].ref, true) }
             return .none
         }
         t.method("detach", "($self, /)") { a throws(Raise) in

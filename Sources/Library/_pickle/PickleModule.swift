@@ -101,7 +101,8 @@ enum PickleModule {
         m.function("dumps", "(obj, protocol=None, *, fix_imports=True, buffer_callback=None)") { a throws(Raise) in
             let r = Heap.allocate(Pickler.type.instanceSize, Pickler.type)
             let fix = try Operations.isTrue(a[2])
-            let p = try Pickler.prepare(r, write: .unbound, protocol: a[1], fixImports: fix, callback: a[3])
+            let p = try Pickler.prepare(r, write: .unbound, protocol: a[1], fixImports: fix, callback: a[3], temporary: true)
+            defer { Pickler.recycle(r) }
             try p.dump(a[0])
             return p.result()
         }

@@ -7,7 +7,8 @@ import Runtime
 /// raw 10 the `PickleOutput`, retained; 0 until `__init__` ran. (Modules/_pickle.c)
 struct Pickler {
     let ref: Ref
-    let out: PickleOutput
+    /// Retained by the object, which its users hold.
+    unowned(unsafe) let out: PickleOutput
     nonisolated(unsafe) static var type = TypeRef(), proxyType = TypeRef()
     static let size = 88, outWord = 10
     static let batch = 1000
@@ -18,7 +19,7 @@ struct Pickler {
         if let p = UnsafeRawPointer(bitPattern: UInt(r.word(outWord))) { Unmanaged<PickleOutput>.fromOpaque(p).release(); r.setWord(outWord, 0) }
     }
     /// Fills the fields of a new pickler, or of one that is initialized anew.
-    static func prepare(_ r: Ref, write: Value, protocol p: Value, fixImports: Bool, callback: Value) throws(Raise) -> Pickler {
+    static func prepare(_ r: Ref, write: Value, protocol p: Value, fixImports: Bool, callback: Value, temporary: Bool = false) throws(Raise) -> Pickler {
         var proto = 5
         if !p.isNone {
             proto = try TextArguments.cInt(p)
@@ -28,14 +29,27 @@ struct Pickler {
         if isReady(r) && Pickler(r).out.running { throw used() }
         r.set(2, write); r.set(3, ListRef.allocate().value); r.set(5, callback)
         if r.word(outWord) == 0 {
-            r.setWord(outWord, UInt64(UInt(bitPattern: Unmanaged.passRetained(PickleOutput()).toOpaque())))
-            Heap.registerNative(r)
+            r.setWord(outWord, UInt64(UInt(bitPattern: Unmanaged.passRetained(makeOutput()).toOpaque())))
+            if !temporary { Heap.registerNative(r) }
         }
         let me = Pickler(r)
         me.out.reset(); me.out.clearMemo()
         me.out.proto = proto; me.out.fixImports = fixImports && proto < 3; me.out.hasWrite = !write.isUnbound
         me.out.fast = 0; me.out.fastDepth = 0
         return me
+    }
+    /// An output that `dumps` has finished with, its memory kept for the next.
+    nonisolated(unsafe) private static var spare: PickleOutput? = nil
+    private static func makeOutput() -> PickleOutput {
+        if let s = spare { spare = nil; return s }
+        return PickleOutput()
+    }
+    /// The pickler of a call of `dumps`, which no program ever sees, is done.
+    static func recycle(_ r: Ref) {
+        guard let p = UnsafeRawPointer(bitPattern: UInt(r.word(outWord))) else { return }
+        r.setWord(outWord, 0)
+        let o = Unmanaged<PickleOutput>.fromOpaque(p).takeRetainedValue()
+        if o.footprint <= 96 << 10 && !o.running { o.reset(); spare = o }
     }
     static func used() -> Raise { Errors.runtimeError("Pickler object is already used") }
     var kept: ListRef { ListRef(ref.value(3)) }

@@ -211,9 +211,13 @@ extension NodeBuilder {
             }
         }
     }
-    /// `x in [1, 2]`: a constant tuple serves as well.
+    /// `x in [1, 2]`, `x in {1, 2}`: a constant tuple or frozenset serves as well.
     private func constantContainer(_ s: S, _ o: Operand) throws -> Operand {
-        guard s.kind == .list, !s.list(0).isEmpty, let t = ConstantFolding.tuple(s, self) else { return o }
+        guard s.kind == .list || s.kind == .set, !s.list(0).isEmpty, let t = ConstantFolding.tuple(s, self) else { return o }
+        if s.kind == .set {
+            // (Constants have hashes.)
+            do throws(Raise) { return Operand(code.constant(try SetRef.from(t, type: Types.frozenset).value)) } catch { _ = Errors.take(); return o }
+        }
         return Operand(t)
     }
     private func display(_ s: S) throws -> Expression {

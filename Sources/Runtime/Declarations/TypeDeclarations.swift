@@ -19,6 +19,7 @@ extension TypeRef {
         return add(Types.wrapperDescriptor, b)
     }
     /// The builtin of the special method S neither keeps nor changes its `**kwargs`.
+    func onlyReadsKeywords(_ name: StaticString) { if let d = dict.find(StrRef.intern(name.description)) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }
     func onlyReadsKeywords(_ s: Slot) { if let d = dict.find(s.name) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }
     /// `a[0]` is the type it was called on.
     public func classMethod(_ name: StaticString, _ signature: StaticString, doc: StaticString? = nil, _ body: @escaping (Args) throws(Raise) -> Value) {

@@ -111,7 +111,7 @@ enum Collector {
             for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0; Heap.blocks[Int(c.pointee.blocks[i])].extent = 0 }
         }
         Threads.resetRuns()
-        Watch.isActive = Watch.old > 0 || Watch.pending != 0
+        Watch.resume()
         plan(scanned: scanned)
     }
 
@@ -247,7 +247,7 @@ enum Collector {
         var kept = oldFinalizable
         for i in kept..<max(kept, finalizable.count) {
             let r = finalizable[i]
-            if isDead(r) { if !GeneratorObject.isFinished(r) { DeathOrder.dying.append(r) } } else { finalizable[kept] = r; kept += 1; if r.header & HeaderFlag.watched != 0 { Watch.old &+= 1 } }
+            if isDead(r) { if r.header & HeaderFlag.finalized == 0 && !GeneratorObject.isFinished(r) && !FutureObject.isQuiet(r) { DeathOrder.dying.append(r) } } else { finalizable[kept] = r; kept += 1; if r.header & HeaderFlag.watched != 0 { Watch.old &+= 1 } }
         }
         finalizable.shrink(to: kept)
         oldFinalizable = kept
@@ -269,6 +269,7 @@ enum Collector {
         }
         weakReferences.shrink(to: kept)
         oldWeak = kept
+        WeakrefTypes.forget()
         CallbackOrder.queue()
         if DeathOrder.dying.count > 0 { DeathOrder.queue() }
         Finalizers.visit()

@@ -28,7 +28,9 @@ enum Watch {
     private static let minorCost = 64 << 10
 
     /// After an automatic collection.
-    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 64 << 20) }
+    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 4, 64 << 20) }
+    /// After any collection. Beyond the budget statements do not ask at all.
+    static func resume() { isActive = (old > 0 || pending != 0) && budget > 0 }
 
     /// A collection has looked at all young ones.
     static func aged() {
@@ -50,7 +52,7 @@ enum Watch {
         let b = UInt(bitPattern: thread.pointee.frame.base)
         deepest = max(deepest, b)
         shallowest = min(shallowest, b)
-        isActive = true
+        isActive = budget > 0
         if lasting { r.header |= HeaderFlag.watched }
     }
     /// Library code makes it for itself: not the program, nor the module `weakref` for the program.
@@ -103,9 +105,10 @@ enum Watch {
     /// A function has been left: its variables besides the parameters are gone.
     @inline(never) static func left(_ f: Frame) {
         if dropped { return }
-        let code = f.code
-        var i = code.argumentCount
-        while i < code.namedSlots {
+        let code = f.borrowedCode
+        var i = code.read { $0.argumentCount }
+        let end = code.read { $0.namedSlots }
+        while i < end {
             let v = f[i]
             if v.isPointer && (v.ref.header & HeaderFlag.watched != 0 || v.ref.type.layout.kind == .generator || v.isList || v.isDict) { dropped = true; return }
             i &+= 1
@@ -141,6 +144,7 @@ enum Watch {
         budget &-= minorCost &+ Collector.lastScanned &+ (major ? Collector.liveBytes : 0)
         let isFruitful = Finalizers.queued &+ Collector.freed != before
         if major { fruitless = isFruitful ? 0 : fruitless &+ 1; if isFruitful { skips = 0 } }
+        if budget <= 0 { isActive = false }
         if isFruitful { Finalizers.run() }
     }
 }

@@ -237,7 +237,10 @@ public struct CodeObject {
         Heap.registerNative(r)
         return Value(r)
     }
-    static func visit(_ r: Ref) { if r.word(2) != 0 { CodeObject(r).code.visit() } }
+    static func visit(_ r: Ref) {
+        guard let p = UnsafeRawPointer(bitPattern: UInt(r.word(2))) else { return }
+        Unmanaged<Code>.fromOpaque(p)._withUnsafeGuaranteedRef { $0.visit() }
+    }
     static func release(_ r: Ref) { Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2)))!).release() }
     /// After a node of the code changed what it holds.
     @inline(__always) func touch() { ref.barrier() }

@@ -6,6 +6,9 @@ public enum ContextVariables {
     nonisolated(unsafe) public static var contextType = TypeRef(), variableType = TypeRef(), tokenType = TypeRef()
     nonisolated(unsafe) private static var missing = Value.unbound, missingType = TypeRef()
 
+    /// Moves whenever a variable may have got another value in some context, or a context was made: what a native module found in the current
+    /// context (`thread.context`) holds as long as both are the same.
+    nonisolated(unsafe) public private(set) static var version = 0
     /// The thread's current context.
     public static func current() -> Value {
         let t = thread
@@ -13,6 +16,7 @@ public enum ContextVariables {
         return t.pointee.context
     }
     public static func makeContext() -> Value {
+        version &+= 1
         let r = Heap.allocate(48, contextType), v = Value(r)
         r.initialize(3, .false); r.initialize(5, .false)
         r.set(2, DictRef.allocate().value)
@@ -25,6 +29,7 @@ public enum ContextVariables {
     }
     /// `copy_context()`, `Context.copy()`.
     public static func copy(_ c: Value) -> Value {
+        version &+= 1
         let r = Heap.allocate(48, contextType)
         r.initialize(2, c.ref.value(2)); r.initialize(3, .true); r.initialize(5, .false)
         c.ref.set(3, .true)
@@ -40,6 +45,7 @@ public enum ContextVariables {
         return try body()
     }
     private static func writable(_ c: Value) -> DictRef {
+        version &+= 1
         if c.ref.value(3) == .true { c.ref.set(2, DictRef(c.ref.value(2)).copy().value); c.ref.set(3, .false) }
         return DictRef(c.ref.value(2))
     }

@@ -225,13 +225,9 @@ final class ClassEndStatement: Statement {
 class EntryBody: Body {
     final var profile = TraceProfile(JIT.functionThreshold)
     override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
-    override final func invoke(_ f: Frame) throws(Raise) -> Value {
-        if _slowPath(profile.tick()) {
-            let v = try JIT.hot(self, f)
-            if !v.isUnbound { return v }
-        }
-        return try plain(f)
-    }
+    /// Counts a call, then what the trace gave; unbound where the body is to be interpreted. (`invoke` is written in the subclasses, so that it needs
+    /// no second virtual call for their `plain`.)
+    @inline(__always) final func count(_ f: Frame) throws(Raise) -> Value { _slowPath(profile.tick()) ? try JIT.hot(self, f) : .unbound }
 }
 /// A function, generator or class body: statements; the value is what `return` left, or None.
 final class FunctionBody: EntryBody {
@@ -253,7 +249,13 @@ final class FunctionBody: EntryBody {
         if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
         parts = Children(list.map { Borrowed($0) })
     }
-    override func plain(_ f: Frame) throws(Raise) -> Value {
+    override func invoke(_ f: Frame) throws(Raise) -> Value {
+        let v = try count(f)
+        if _slowPath(!v.isUnbound) { return v }
+        return try statements(f)
+    }
+    override func plain(_ f: Frame) throws(Raise) -> Value { try statements(f) }
+    @inline(__always) private func statements(_ f: Frame) throws(Raise) -> Value {
         var i = 0
         while i < parts.count {
             let s = try parts[i].with { p throws(Raise) in try p.run(f) }
@@ -301,6 +303,11 @@ final class ScopedBody: Body {
 final class ExpressionBody: EntryBody {
     let value: Operand
     init(_ v: Operand) { value = v }
+    override func invoke(_ f: Frame) throws(Raise) -> Value {
+        let v = try count(f)
+        if _slowPath(!v.isUnbound) { return v }
+        return try value.read(f)
+    }
     override func plain(_ f: Frame) throws(Raise) -> Value { try value.read(f) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return try value.resume(f, &c) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {

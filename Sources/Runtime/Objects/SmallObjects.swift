@@ -60,6 +60,8 @@ public enum Finalizers {
         // Generators are looked for when one is dropped (`Watch.isOwnFinalizer`): most run to their end.
         if r.type.layout.kind != .generator { Watch.add(r, lasting: r.type.has(TypeRef.Flags.heapType)) }
     }
+    /// R, a library object whose `__del__` only closes it, has been closed (ON): a collection need not keep what it leads to for that.
+    public static func settle(_ r: Ref, _ on: Bool) { r.header = on ? r.header | HeaderFlag.finalized : r.header & ~HeaderFlag.finalized }
     /// Finalizers and callbacks that have been queued so far.
     nonisolated(unsafe) private(set) static var queued = 0
     /// The library's types of files, whose objects are written out and closed when they die.

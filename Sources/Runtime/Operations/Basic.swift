@@ -169,6 +169,10 @@ extension Operations {
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
         if (t == Types.set || t == Types.frozenset) && (item.isInt || item.isExactly(Types.str)) { return try SetRef(container).contains(item) }
+        if item.isExactly(Types.str) && (t == Types.list || t == Types.tuple) {
+            let (found, rest) = amongStrings(container, item)
+            if found || rest < 0 { return found }
+        }
         if t == Types.list {
             var i = 0
             while i < ListRef(container).count { if try isEqual(ListRef(container).items[i], item) { return true }; i &+= 1 }
@@ -188,6 +192,23 @@ extension Operations {
         let it = try iterate(container)
         while let v = try next(it) { if try isEqual(v, item) { return true } }
         return false
+    }
+
+    /// Whether the str ITEM is among the items of a list or tuple; if another kind of item comes before it is found, REST is not negative: Python's
+    /// own comparison decides then.
+    @inline(__always) private static func amongStrings(_ container: Value, _ item: Value) -> (found: Bool, rest: Int) {
+        let isList = container.isExactly(Types.list)
+        let items = isList ? ListRef(container).items : TupleRef(container).items, n = isList ? ListRef(container).count : TupleRef(container).count
+        let s = StrRef(item.ref)
+        var i = 0
+        while i < n {
+            let v = items[i]
+            if v == item { return (true, -1) }
+            if v.isExactly(Types.str) { if StrRef.equal(StrRef(v.ref), s) { return (true, -1) } }
+            else if !v.isInt && !v.isNone && !v.isBool { return (false, i) }
+            i &+= 1
+        }
+        return (false, -1)
     }
 
     // MARK: iteration
@@ -257,6 +278,14 @@ extension Operations {
             out.reserve(out.count + n)
             var i = first
             for _ in 0..<max(0, n) { out.append(Value(int: i)); i &+= step }
+            return
+        }
+        if v.isExactly(DequeRef.type) {
+            let d = DequeRef(v), n = d.count
+            guard Heap.canAllocate((out.count &+ n) &* 9) else { throw Errors.memoryError() }
+            out.reserve(out.count + n)
+            var i = 0
+            while i < n { out.append(d[i]); i &+= 1 }
             return
         }
         let it = try iterate(v)

@@ -37,6 +37,13 @@ struct FutureObject {
     /// No subclass, which could override what is done natively.
     static func isPlain(_ v: Value) -> Bool { v.isPointer && (v.ref.type == futureType || v.ref.type == taskType) }
 
+    /// A future or task whose `__del__` has nothing to complain about: there is no need to keep all that it leads to for another collection.
+    @inline(__always) static func isQuiet(_ r: Ref) -> Bool {
+        guard r.type == taskType || r.type == futureType else { return false }
+        let m = r.word(11) == 0 ? 0 : r.value(11).int
+        return m & Mark.logTraceback == 0 && (m & Mark.state != State.pending.rawValue || m & Mark.logDestroyPending == 0)
+    }
+
     func checkAlive() throws(Raise) { if !isAlive { throw Errors.runtimeError("\(FutureObject.isTask(value) ? "Task" : "Future") object is not initialized.") } }
 
     /// `future_init`

@@ -62,6 +62,7 @@ enum TypeCall {
         if t == Types.list { return try Operations.list(v, asksLength: true).value }
         if t == Types.tuple { return try Operations.tuple(v) }
         if t == Types.str { return try Operations.str(v) }
+        if t == Types.dict && v.isExactly(Types.dict) { return DictRef(v).copy().value }
         if t == Types.set { return try SetRef.from(v).value }
         if t == Types.bool { return Value(bool: try Operations.isTrue(v)) }
         if t == Types.int && v.isInt { return v }

@@ -2,6 +2,8 @@
 enum WeakrefTypes {
     nonisolated(unsafe) static var proxy = TypeRef(), callableProxy = TypeRef()
     static func start() {
+        known = .allocate(capacity: places)
+        known.initialize(repeating: 0, count: places)
         proxy = TypeFactory.make("ProxyType", module: "weakref", size: 64, layout: .fields(3, 5))
         callableProxy = TypeFactory.make("CallableProxyType", module: "weakref", size: 64, layout: .fields(3, 5))
     }
@@ -13,11 +15,35 @@ enum WeakrefTypes {
         try check(o)
         if callback.isNone && type == Types.weakref || callback.isNone && (type == proxy || type == callableProxy) {
             if o.ref.header & HeaderFlag.weaklyReferenced != 0, let w = existing(o, type) { return w }
+            let w = WeakReference.make(o, callback: callback, type: type)
+            if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
+            return w
         }
         return WeakReference.make(o, callback: callback, type: type)
     }
-    /// A live reference to O without callback. (The collector's list is scanned only for objects that have weak references.)
+    /// A live reference to O without callback. (The collector's list is scanned only for objects that have weak references, and for each of them
+    /// about once between two collections.)
     private static func existing(_ o: Value, _ type: TypeRef) -> Value? {
+        if type == Types.weakref {
+            let w = Value(bits: known[place(o)])
+            if w.bits != 0 && w.ref.value(WeakReference.target) == o { return w }
+        }
+        guard let w = search(o, type) else { return nil }
+        if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
+        return w
+    }
+    /// Plain references that were asked for lately, by the referent's address; void after a collection.
+    nonisolated(unsafe) private static var known: UnsafeMutablePointer<UInt64>! = nil
+    nonisolated(unsafe) private static var knowsAny = false
+    private static let places = 1024
+    @inline(__always) private static func place(_ o: Value) -> Int { Int(truncatingIfNeeded: (o.bits &>> 4) &* 0x9E3779B97F4A7C15 &>> 40) & (places &- 1) }
+    /// References may be gone: called by the collector.
+    static func forget() {
+        if !knowsAny { return }
+        knowsAny = false
+        known.update(repeating: 0, count: places)
+    }
+    private static func search(_ o: Value, _ type: TypeRef) -> Value? {
         let all = Collector.weakReferences
         var i = all.count - 1, steps = 0
         while i >= 0 && steps < 4096 {

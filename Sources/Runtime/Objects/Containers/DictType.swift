@@ -207,6 +207,7 @@ enum DictType {
             if DictRef(a[2]).count > 0 { try d.merge(DictRef(a[2]), override: true) }
             return .none
         }
+        t.onlyReadsKeywords("update"); t.onlyReadsKeywords(Slot.`init`)
         t.method("clear", "($self, /)", effect: .writes) { a throws(Raise) in Watch.dropMany(); DictRef(a[0]).clear(); return .none }
         t.method("copy", "($self, /)", effect: .reads) { a throws(Raise) in DictRef(a[0]).copy().value }
         t.classMethod("fromkeys", "($type, iterable, value=None, /)") { a throws(Raise) in

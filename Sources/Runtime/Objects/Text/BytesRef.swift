@@ -94,14 +94,14 @@ public struct ByteArrayRef {
     private var offset: Int { UnsafeRawPointer(data) - UnsafeRawPointer(storage + 24) }
 
     public static func allocate(_ n: Int, type: TypeRef = Types.bytearray) -> ByteArrayRef {
-        let s = n == 0 ? noStorage : makeStorage(n)
+        let s = n == 0 ? noStorage : makeStorage(n, cleared: true)
         let r = type == Types.bytearray ? Heap.allocate(56, type) : Instance.allocate(type)
         r.initialize(3, s)
         r.setWord(5, UInt64(UInt(bitPattern: s.ref + 24))); r.setWord(2, UInt64(n))
         return ByteArrayRef(r)
     }
-    private static func makeStorage(_ n: Int) -> Value {
-        let r = Heap.allocate(24 + n + 1, storageType)
+    private static func makeStorage(_ n: Int, cleared: Bool = false) -> Value {
+        let r = cleared ? Heap.allocate(24 + n + 1, storageType) : Heap.allocateUncleared(24 + n + 1, storageType)
         r.setWord(2, UInt64(n))
         return Value(r)
     }
