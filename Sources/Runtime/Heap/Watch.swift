@@ -28,7 +28,7 @@ enum Watch {
     private static let minorCost = 64 << 10
 
     /// After an automatic collection.
-    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 4, 64 << 20) }
+    static func replenish(_ allocated: Int) { budget = min(budget &+ allocated >> 3, 64 << 20) }
     /// After any collection. Beyond the budget statements do not ask at all.
     static func resume() { isActive = (old > 0 || pending != 0) && budget > 0 }
 
