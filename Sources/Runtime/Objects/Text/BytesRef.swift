@@ -143,6 +143,7 @@ public struct ByteArrayRef {
         let t = (bigger.ref + 24).assumingMemoryBound(to: UInt8.self)
         memcpy(t, d, from)
         memcpy(t + from + new, d + from + old, n - from - old)
+        t[total] = 0
         ref.set(3, bigger)
         ref.setWord(5, UInt64(UInt(bitPattern: t)))
         count = total
