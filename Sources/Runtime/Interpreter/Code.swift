@@ -99,9 +99,6 @@ public final class Code {
         Monitor.built(self)
         CodeObject(object.ref).touch()
     }
-    /// Lines that asked for a collection: what a recorder of a loop around them knows would be found alive.
-    private(set) var collectingLines: [Int] = []
-    func collects(at line: Int) { if collectingLines.count < 8 && !collectingLines.contains(line) { collectingLines.append(line) } }
     func keep(_ n: Node) {
         nodes.append(.passRetained(n))
     }

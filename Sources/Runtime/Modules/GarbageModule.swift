@@ -21,8 +21,6 @@ enum GarbageModule {
         m.function("collect", "(generation=2)") { a throws(Raise) in
             let g = try Operations.index(a[0])
             if g < 0 || g > 2 { throw Errors.valueError("invalid generation") }
-            let f = thread.pointee.frame
-            if !f.isNil && f.base[Frame.code].bits != 0 { f.code.collects(at: f.line) }
             return Value(int: try collect(g, module))
         }
         m.function("get_threshold", "()") { a throws(Raise) in TupleRef.make(Value(int: thresholds.0), Value(int: thresholds.1), Value(int: thresholds.2)) }

@@ -246,10 +246,6 @@ public enum JIT {
         p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n) | 1)
     }
     private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
-        if f.code.collectingLines.contains(where: { $0 >= Int(l.line) && $0 <= Int(l.endLine) }) {
-            l.profile.limit = .max
-            return .declined
-        }
         let keep = ListRef.allocate(), b = builder!
         b.history = TraceDump.isOn ? TraceHistory() : nil
         b.begin()
