@@ -281,7 +281,7 @@ extension NodeBuilder {
     private func with(_ s: S, _ index: Int) throws -> Statement {
         let items = s.list(0), item = items[index]
         let c = try at(0) { try operand(item.node(0)) }
-        return try area(6) { a in
+        return try area(s.kind == .asyncWith ? 7 : 6) { a in
             let t = try item.optional(1).map { try target($0) }
             let body = try at(1) { index + 1 < items.count ? try with(s, index + 1) : try block(s.list(1)) }
             let n = WithStatement(c, t, body, area: a, isAsync: s.kind == .asyncWith)

@@ -25,6 +25,8 @@ enum Collector {
     nonisolated(unsafe) static var natives = RawArray<Ref>()
     /// Visits roots that are neither stacks nor `roots`: registered once by their owners.
     nonisolated(unsafe) static var rootVisitors: [() -> Void] = []
+    /// Take dead objects out of lists that hold them weakly.
+    nonisolated(unsafe) static var weakLists: [() -> Void] = []
 
     nonisolated(unsafe) static var minors = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
     nonisolated(unsafe) static var running = false, lastWasMajor = false
@@ -270,6 +272,7 @@ enum Collector {
         weakReferences.shrink(to: kept)
         oldWeak = kept
         WeakrefTypes.forget()
+        for f in weakLists { f() }
         CallbackOrder.queue()
         if DeathOrder.dying.count > 0 { DeathOrder.queue() }
         Finalizers.visit()

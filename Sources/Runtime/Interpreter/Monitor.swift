@@ -177,7 +177,6 @@ public enum Monitor {
     private static func yielded(_ f: Frame) throws(Raise) {
         if thread.pointee.tracing > 0 { return }
         var v = thread.pointee.yielded
-        if v.isExactly(AsyncGenerators.wrapped) { v = v.ref.value(2) }
         if wanted(Event.pyYield) { try tell(Event.pyYield, f, offset(f), v) }
         try LegacyTrace.ended(f, v)
     }

@@ -235,7 +235,7 @@ enum BuiltinFunctions {
             if other.isUnbound { throw Errors.stopIteration() }
             return other
         }
-        if t == Types.generator && !other.isUnbound { return try Generators.next(it) ?? other }
+        if t == Types.generator { return other.isUnbound ? try Generators.orStop(try Generators.resume(it, sent: .none, thrown: .unbound)) : try Generators.next(it) ?? other }
         let s = t.slot(.next)
         if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }
         do throws(Raise) { return try Operations.callSlot(s, it) } catch {

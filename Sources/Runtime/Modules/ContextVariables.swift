@@ -142,9 +142,12 @@ public enum ContextVariables {
         c.method("run", "($self, /, *args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[1])
             if args.count < 1 { throw Errors.typeError("run() missing 1 required positional argument") }
-            let rest = args.slice(1, args.count), kw = a[2]
-            return try run(a[0]) { () throws(Raise) in try Call.call(args[0], tuple: rest, dict: kw) }
+            let kw = a[2]
+            return try run(a[0]) { () throws(Raise) in
+                DictRef(kw).count == 0 ? try Call.vector(args[0], args.items + 1, args.count - 1) : try Call.call(args[0], tuple: args.slice(1, args.count), dict: kw)
+            }
         }
+        c.onlyReadsKeywords("run")
         c.method("copy", "($self, /)") { a throws(Raise) in copy(a[0]) }
         c.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             if let v = try dict(a[0]).get(try variable(a[1])) { return v }

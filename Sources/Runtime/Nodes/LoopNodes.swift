@@ -346,6 +346,19 @@ final class AsyncForStatement: Statement {
     private func loop(_ f: Frame) throws(Raise) -> Signal {
         while true {
             f.at(self)
+            if _fastPath(AsyncGenerators.isReady(f[area])) {
+                let v: Value
+                switch try AsyncGenerators.next(f[area]) {
+                case .item(let x): v = x
+                case .end: return try finish(f)
+                case .waits(let x, let o):
+                    f[area &+ 1] = o
+                    Resumption.suspend(f, path, x)
+                    throw Raise(.suspend)
+                }
+                if let s = try once(f, v) { return s }
+                continue
+            }
             f[area &+ 1] = try Await.nextAwaitable(f[area])
             guard let v = try next(f, first: true) else { return try finish(f) }
             if let s = try once(f, v) { return s }

@@ -1,5 +1,6 @@
 /// `with` and `async with`, one item each (the builder nests them). [area] the bound `__exit__`, [area + 1] saved handled exception,
-/// [area + 2] the exception, [area + 3] pending signal, [area + 4] pending return value, [area + 5] an awaitable being awaited.
+/// [area + 2] the exception, [area + 3] pending signal, [area + 4] pending return value, [area + 5] an awaitable being awaited,
+/// [area + 6] the manager of an `async with` whose methods are functions (for `with` it lies in [area + 5]).
 /// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception.
 final class WithStatement: Statement {
     let context: Operand, target: Borrowed<Target>?, area: Int, isAsync: Bool
@@ -14,19 +15,25 @@ final class WithStatement: Statement {
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
         let v = try enter(f, manager)
         if isAsync {
-            f[area &+ 5] = try Await.iterator(v, "'async with' received an object from __aenter__ that does not implement __await__: \(v.typeName)")
+            f[area &+ 5] = try awaitable(v, "__aenter__")
             return try entered(f, try AwaitStep.start(f, area &+ 5, self, enterPath))
         }
         return try entered(f, v)
     }
+    @inline(__always) private func awaitable(_ v: Value, _ method: StaticString) throws(Raise) -> Value {
+        if v.isPointer && v.ref.type == Types.coroutine && GeneratorObject(v.ref).state == .created { return v }
+        return try Await.iterator(v, "'async with' received an object from \(method) that does not implement __await__: \(v.typeName)")
+    }
+    private var managerSlot: Int { isAsync ? area &+ 6 : area &+ 5 }
+    private func clear(_ f: Frame) { for i in 0..<(isAsync ? 7 : 6) { f[area &+ i] = .unbound } }
     /// What `__enter__` (`__aenter__`) gives; its counterpart is kept in the area.
     func enter(_ f: Frame, _ manager: Value) throws(Raise) -> Value {
         atContext(f)
-        if !isAsync && manager.isPointer {
-            // Methods of a class are called without making bound ones: [area] the function, [area + 5] the manager.
-            let t = manager.ref.type, exit = t.slot(.exit), enter = t.slot(.enter)
+        if manager.isPointer {
+            // Methods of a class are called without making bound ones: [area] the function.
+            let t = manager.ref.type, exit = isAsync ? t.slot(.aexit) : t.slot(.exit), enter = isAsync ? t.slot(.aenter) : t.slot(.enter)
             if exit.isPointer && exit.ref.type == Types.function && enter.isPointer && enter.ref.type == Types.function {
-                f[area] = exit; f[area &+ 5] = manager
+                f[area] = exit; f[managerSlot] = manager
                 var a = manager
                 return try Call.function(FunctionRef(enter.ref), &a, 1)
             }
@@ -38,7 +45,7 @@ final class WithStatement: Statement {
         let enter = try Operations.special(manager, isAsync ? Slot.aenter.name : Slot.enter.name)
         if enter.isUnbound { throw try missing(manager, protocolName, enterName) }
         // What another round of this statement left there is no manager of this one.
-        f[area] = exit; f[area &+ 5] = .unbound
+        f[area] = exit; f[managerSlot] = .unbound
         return try Call.call(enter)
     }
     private func missing(_ m: Value, _ what: String, _ name: String) throws(Raise) -> Raise {
@@ -62,7 +69,7 @@ final class WithStatement: Statement {
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
         let r = try exit(f)
         if isAsync {
-            f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
+            f[area &+ 5] = try awaitable(r, "__aexit__")
             _ = try AwaitStep.start(f, area &+ 5, self, exitPath)
         }
         return left(f)
@@ -71,13 +78,13 @@ final class WithStatement: Statement {
     private func exit(_ f: Frame) throws(Raise) -> Value {
         if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
         atContext(f)
-        let exit = f[area], manager = f[area &+ 5]
+        let exit = f[area], manager = f[managerSlot]
         return manager.isUnbound ? try Call.call(exit, .none, .none, .none) : try Call.call(exit, manager, .none, .none, .none)
     }
     /// `exit` as traces call it: nothing of the statement is needed any more.
     func leave(_ f: Frame) throws(Raise) {
         _ = try exit(f)
-        for i in 0..<6 { f[area &+ i] = .unbound }
+        clear(f)
     }
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 1 && !isAsync && target.map { $0.object is LocalTarget || $0.object is CellTarget } ?? true ? body : nil }
     /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
@@ -107,7 +114,7 @@ final class WithStatement: Statement {
     private func left(_ f: Frame) -> Signal {
         f.base[Frame.result] = f[area &+ 4]
         let s = Signal(rawValue: UInt8(f[area &+ 3].int)).unsafelyUnwrapped
-        for i in 0..<6 { f[area &+ i] = .unbound }
+        clear(f)
         return s
     }
     private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
@@ -121,22 +128,22 @@ final class WithStatement: Statement {
     /// Calls `__exit__` about the exception E.
     private func exit(_ f: Frame, _ e: Value) throws(Raise) -> Value {
         if _slowPath(Monitor.isActive) { try Monitor.line(f, self) }
-        let tb = ExceptionRef(e).traceback.orNone, manager = f[area &+ 5]
-        if !isAsync { return manager.isUnbound ? try Call.call(f[area], e.type.value, e, tb) : try Call.call(f[area], manager, e.type.value, e, tb) }
-        let r = try Call.call(f[area], e.type.value, e, tb)
-        f[area &+ 5] = try Await.iterator(r, "'async with' received an object from __aexit__ that does not implement __await__: \(r.typeName)")
+        let tb = ExceptionRef(e).traceback.orNone, manager = f[managerSlot]
+        let r = manager.isUnbound ? try Call.call(f[area], e.type.value, e, tb) : try Call.call(f[area], manager, e.type.value, e, tb)
+        if !isAsync { return r }
+        f[area &+ 5] = try awaitable(r, "__aexit__")
         return try AwaitStep.start(f, area &+ 5, self, raisePath)
     }
     /// The result of `__exit__` about E decides (E unbound: it is being awaited); an exception of its own replaces the first.
     private func guarded(_ f: Frame, _ raised: Value) throws(Raise) -> Signal {
         var swallow = false
         do throws(Raise) { swallow = try Operations.isTrue(raised.isUnbound ? try AwaitStep.proceed(f, area &+ 5, self, raisePath) : try exit(f, raised)) } catch {
-            if error.isException { Traceback.add(f, thread); Handled.leave(f, area &+ 1); for i in 0..<6 { f[area &+ i] = .unbound }; thread.pointee.tracedFrame = f.base }
+            if error.isException { Traceback.add(f, thread); Handled.leave(f, area &+ 1); clear(f); thread.pointee.tracedFrame = f.base }
             throw error
         }
         let e = f[area &+ 2]
         Handled.leave(f, area &+ 1)
-        for i in 0..<6 { f[area &+ i] = .unbound }
+        clear(f)
         if swallow { return .next }
         throw Errors.reraise(e, in: f)
     }

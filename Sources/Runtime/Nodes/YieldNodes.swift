@@ -51,7 +51,8 @@ final class YieldNode: Expression {
     init(_ v: Operand, _ p: ResumePath, wrapsAsync: Bool) { value = v; path = p; self.wrapsAsync = wrapsAsync }
     @inline(__always) final func yield(_ f: Frame, _ v: Value) {
         f.at(self)
-        Resumption.suspend(f, path, wrapsAsync ? AsyncGenerators.wrap(v) : v)
+        Resumption.suspend(f, path, v)
+        if _slowPath(wrapsAsync) { AsyncGenerators.markYield(f.base[Frame.generator]) }
     }
     override func execute(_ f: Frame) throws(Raise) -> Value { yield(f, try value.read(f)); throw Raise(.suspend) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {

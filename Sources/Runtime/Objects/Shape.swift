@@ -4,7 +4,7 @@
 /// Instance words: [attributes] = the shape, or the type's dictionary shape once a real `__dict__` took over;
 /// [attributes + 1] = overflow storage (`ListRef.Storage`) or that dict; then `inlineCapacity` values.
 /// A property's index is its place in the shape's order; index i lies inline when i < inlineCapacity, else at i - inlineCapacity in the overflow.
-/// Deleting an attribute or asking for `__dict__` turns the instance into dictionary mode for good.
+/// Asking for `__dict__` turns the instance into dictionary mode for good, and so does deleting attributes where that makes too many shapes.
 /// Words: 2 type, 3 parent, 4 name, 5 first child, 6 next sibling, 7 lookup table (a dict name -> index, made when long); 8 raw: count.
 struct Shape: Equatable {
     let ref: Ref
@@ -62,6 +62,20 @@ struct Shape: Equatable {
         ref.set(5, Value(s.ref))
         return s
     }
+    /// How many shapes of a type may be made by deletions.
+    private static let removalLimit = 32
+    /// The shape without NAME, which it has; nil if there are too many such shapes.
+    func removing(_ name: Value) -> Shape? {
+        if self.name == name { return Shape(parent.ref) }
+        guard count <= 16, let s = Shape(parent.ref).removing(name) else { return nil }
+        var c = s.ref.value(5)
+        while c.isPointer { let x = Shape(c.ref); if x.name == self.name { return x }; c = x.ref.value(6) }
+        // The dictionary shape, which has no children, counts them.
+        let counter = Shape.dictionary(type).ref, made = counter.word(5) == 0 ? 0 : counter.value(5).int
+        if made >= Shape.removalLimit { return nil }
+        counter.setWord(5, Value(int: made + 1).bits)
+        return s.adding(self.name)
+    }
 }
 
 /// The attributes of one instance, wherever they lie.
@@ -117,7 +131,17 @@ struct Attributes {
     /// Removes NAME; false if it was not there.
     func remove(_ name: Value) -> Bool {
         let s = shape
-        if !s.isDictionary && s.find(name) < 0 { return false }
+        if !s.isDictionary {
+            let i = s.find(name)
+            if i < 0 { return false }
+            if let smaller = s.removing(name) {
+                var k = i
+                while k < s.count - 1 { self[k] = self[k + 1]; k += 1 }
+                self[k] = .unbound
+                object.set(word, Value(smaller.ref))
+                return true
+            }
+        }
         return toDictionary().remove(name: name) != nil
     }
     /// The dict that holds the attributes from now on.

@@ -96,7 +96,7 @@ enum AsyncioMembers {
         t.method("print_stack", "($self, /, *, limit=None, file=None)") { a throws(Raise) in
             try Call.call(try AsyncioState.attribute("asyncio.base_tasks", "_task_print_stack"), a[0], a[1], a[2])
         }
-        t.method("get_name", "($self, /)") { a throws(Raise) in FutureObject(a[0]).name.orNone }
+        t.method("get_name", "($self, /)") { a throws(Raise) in FutureObject(a[0]).taskName }
         t.method("set_name", "($self, value, /)") { a throws(Raise) in FutureObject(a[0]).name = a[1].isExactly(Types.str) ? a[1] : try Operations.str(a[1]); return .none }
         t.method("get_coro", "($self, /)") { a throws(Raise) in FutureObject(a[0]).coroutine.orNone }
         t.method("get_context", "($self, /)") { a throws(Raise) in FutureObject(a[0]).context.orNone }

@@ -5,8 +5,10 @@ enum AsyncioState {
     private static let texts = ["get_debug", "call_soon", "_asyncio_future_blocking"]
     nonisolated(unsafe) private static var names = Value.unbound, cancelled = Value.unbound, invalid = Value.unbound
     nonisolated(unsafe) static var contextKeyword = Value.unbound
-    /// Tasks that were scheduled: identity -> weak reference. A task leaves when it is done; one that died leaves when it is met.
+    /// Objects that were registered and are no tasks: identity -> weak reference. One leaves when it is done; one that died leaves when it is met.
     nonisolated(unsafe) private static var scheduled = Value.unbound, eager = Value.unbound
+    /// Tasks that were scheduled, held weakly: each knows its place here (word 17). A task leaves when it is done, or is found dead by the collector.
+    nonisolated(unsafe) private static var tasks = RawArray<Ref>()
     nonisolated(unsafe) private static var taskNumber = 0
 
     static func start() {
@@ -16,6 +18,7 @@ enum AsyncioState {
         names = t.value
         contextKeyword = TupleRef.make(StrRef.intern("context"))
         scheduled = DictRef.allocate().value; eager = SetRef.allocate().value
+        Collector.weakLists.append { AsyncioState.forgetDead() }
         Heap.addRoot(&names); Heap.addRoot(&contextKeyword); Heap.addRoot(&scheduled); Heap.addRoot(&eager); Heap.addRoot(&cancelled); Heap.addRoot(&invalid)
     }
     static func name(_ w: Word) -> Value { TupleRef(names)[w.rawValue] }
@@ -32,7 +35,8 @@ enum AsyncioState {
             return Errors.raise(try Call.call(invalid, StrRef.make(message)))
         } catch { return error }
     }
-    static func nextTaskName() -> Value { taskNumber &+= 1; return StrRef.make("Task-\(taskNumber)") }
+    /// The number of a task without a name; the name is made when somebody asks.
+    static func nextTaskNumber() -> Value { taskNumber &+= 1; return Value(int: taskNumber) }
 
     // MARK: loops
 
@@ -93,8 +97,33 @@ enum AsyncioState {
     // MARK: registers
 
     private static func identity(_ v: Value) -> Value { .int(Int(truncatingIfNeeded: v.bits)) }
-    static func register(_ t: Value) throws(Raise) { try DictRef(scheduled).set(identity(t), try WeakrefTypes.reference(t, .none, Types.weakref)) }
+    static func register(_ t: Value) throws(Raise) {
+        if FutureObject.isTask(t) {
+            if t.ref.word(FutureObject.placeWord) != 0 { return }
+            tasks.append(t.ref)
+            t.ref.setWord(FutureObject.placeWord, UInt64(tasks.count))
+            return
+        }
+        try DictRef(scheduled).set(identity(t), try WeakrefTypes.reference(t, .none, Types.weakref))
+    }
+    private static func removeTask(_ place: Int) {
+        let last = tasks[tasks.count - 1]
+        tasks[place] = last
+        last.setWord(FutureObject.placeWord, UInt64(place + 1))
+        tasks.shrink(to: tasks.count - 1)
+    }
+    private static func forgetDead() {
+        var i = 0
+        while i < tasks.count { if Collector.isDead(tasks[i]) { let dead = tasks[i]; removeTask(i); dead.setWord(FutureObject.placeWord, 0) } else { i += 1 } }
+    }
     static func unregister(_ t: Value) throws(Raise) {
+        if FutureObject.isTask(t) {
+            let place = t.ref.word(FutureObject.placeWord)
+            if place == 0 { return }
+            removeTask(Int(place) - 1)
+            t.ref.setWord(FutureObject.placeWord, 0)
+            return
+        }
         try WeakrefTypes.check(t)
         _ = try DictRef(scheduled).remove(identity(t))
     }
@@ -110,6 +139,7 @@ enum AsyncioState {
             if t.isUnbound { dead.append(d.key(i)) } else { candidates.append(t) }
         }
         for j in 0..<dead.count { _ = try d.remove(dead[j]) }
+        for j in 0..<tasks.count { candidates.append(Value(tasks[j])) }
         let e = try Operations.list(eager)
         for j in 0..<e.count { candidates.append(e[j]) }
         for j in 0..<candidates.count {

@@ -3,10 +3,13 @@
 /// Words: 2 loop (unbound: not initialized), 3 callbacks (a list of (function, context) pairs, unbound: none), 4 result, 5 exception, 6 its traceback,
 /// 7 cancel message, 8 the CancelledError to be chained, 9 source traceback, 10 who awaits it (one object, or a set of them), 11 state and marks
 /// (a tagged int). Tasks go on with 12 coroutine, 13 name, 14 context, 15 the future waited for, 16 number of cancel requests.
+/// The name of a task that got none is its number (an int) until somebody asks.
 ///
 /// Finalizers are asked for when there is something to complain about: an exception that may go unseen, a task that may die pending.
 struct FutureObject {
-    static let size = 96, taskSize = 136
+    static let size = 96, taskSize = 144
+    /// Raw: where a scheduled task stands in `AsyncioState.tasks`, plus 1.
+    static let placeWord = 17
     enum State: Int { case pending, cancelled, finished }
     enum Mark { static let state = 3, blocking = 4, logTraceback = 8, mustCancel = 16, logDestroyPending = 32, registered = 64 }
     nonisolated(unsafe) static var futureType = TypeRef(), taskType = TypeRef()
@@ -28,6 +31,11 @@ struct FutureObject {
     // Of tasks.
     var coroutine: Value { get { ref.value(12) } nonmutating set { ref.set(12, newValue) } }
     var name: Value { get { ref.value(13) } nonmutating set { ref.set(13, newValue) } }
+    var taskName: Value {
+        let n = name
+        if n.isInt { name = StrRef.make("Task-\(n.int)") }
+        return name.orNone
+    }
     var context: Value { get { ref.value(14) } nonmutating set { ref.set(14, newValue) } }
     var waiter: Value { get { ref.value(15) } nonmutating set { ref.set(15, newValue) } }
     var cancelRequests: Int { get { ref.word(16) == 0 ? 0 : ref.value(16).int } nonmutating set { ref.setWord(16, Value(int: newValue).bits) } }

@@ -20,7 +20,7 @@ enum TaskObject {
             throw Errors.typeError("a coroutine was expected, got \(Operations.reprText(coroutine))")
         }
         t.context = context.isNone ? ContextVariables.copy(ContextVariables.current()) : context
-        t.name = name.isNone ? AsyncioState.nextTaskName() : name.isExactly(Types.str) ? name : try Operations.str(name)
+        t.name = name.isNone ? AsyncioState.nextTaskNumber() : name.isExactly(Types.str) ? name : try Operations.str(name)
         t.coroutine = coroutine
         t.mark(FutureObject.Mark.logDestroyPending, true)
         t.needsFinalizer()

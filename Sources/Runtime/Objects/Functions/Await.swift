@@ -45,19 +45,58 @@ enum Await {
         }
     }
 }
-/// Asynchronous generators (PEP 525): `asend`, `athrow` and `aclose` objects drive the generator; values yielded by it are wrapped so that
-/// they can be told from what its awaits yield.
+/// Asynchronous generators (PEP 525): `asend`, `athrow` and `aclose` objects drive the generator. That it has yielded a value of its own is
+/// marked in the generator, so that it can be told from what its awaits yield. (CPython wraps such values.)
 enum AsyncGenerators {
-    nonisolated(unsafe) static var wrapped = TypeRef(), asend = TypeRef(), athrow = TypeRef()
+    nonisolated(unsafe) static var asend = TypeRef(), athrow = TypeRef()
     /// Words of asend/athrow objects: 2 generator, 3 argument, 4 state (0 init, 1 iterating, 2 closed), 5 kind (athrow: 0 throw, 1 close).
-    static func wrap(_ v: Value) -> Value { let r = Heap.allocate(24, wrapped); r.initialize(2, v); return Value(r) }
+    // Bits of `asyncWord`: 1 the hooks were called, 2 closed, 4 it has yielded a value of its own.
+    @inline(__always) private static func marks(_ g: Value) -> Int { g.ref.value(GeneratorObject.asyncWord).int }
+    @inline(__always) private static func setMarks(_ g: Value, _ m: Int) { g.ref.setWord(GeneratorObject.asyncWord, Value(int: m).bits) }
+    @inline(__always) static func markYield(_ g: Value) { setMarks(g, marks(g) | 4) }
+    @inline(__always) private static func takeMark(_ g: Value) -> Bool {
+        let m = marks(g)
+        if m & 4 == 0 { return false }
+        setMarks(g, m & ~4)
+        return true
+    }
+    /// How a step of `async for` ended: with an item, at the end, or with a value for the event loop while the object that goes on waits.
+    enum Item { case item(Value), end, waits(Value, Value) }
+    /// Whether `next` serves for V.
+    @inline(__always) static func isReady(_ v: Value) -> Bool {
+        guard v.ref.type == Types.asyncGenerator, !Monitor.isActive, marks(v) & 2 == 0, !isBusy(v) else { return false }
+        let s = GeneratorObject(v).state
+        return s == .created || s == .suspended
+    }
+    /// `await g.__anext__()` without an object for it, unless it waits for something.
+    static func next(_ g: Value) throws(Raise) -> Item {
+        try hooks(g)
+        setBusy(g, true)
+        let outcome: Generators.Outcome
+        do throws(Raise) { outcome = try Generators.resume(g, sent: .none, thrown: .unbound) } catch {
+            if error.isException {
+                setBusy(g, false)
+                if Errors.matches(Exceptions.stopAsyncIteration) || Errors.matches(Exceptions.generatorExit) { setClosed(g) }
+            }
+            throw error
+        }
+        switch outcome {
+        case .yielded(let v):
+            if takeMark(g) { setBusy(g, false); return .item(v) }
+            let o = make(asend, g, .none, 0)
+            setState(o, 1)
+            return .waits(v, o)
+        case .returned:
+            setBusy(g, false); setClosed(g)
+            return .end
+        }
+    }
     private static func make(_ t: TypeRef, _ g: Value, _ a: Value, _ kind: Int) -> Value {
         let r = Heap.allocate(48, t)
         r.initialize(2, g); r.initialize(3, a); r.initialize(4, Value(int: 0)); r.initialize(5, Value(int: kind))
         return Value(r)
     }
     static func define() {
-        wrapped = TypeFactory.make("async_generator_wrapped_value", size: 24, layout: .fields(2, 3))
         asend = TypeFactory.make("async_generator_asend", size: 48, layout: .fields(2, 6))
         athrow = TypeFactory.make("async_generator_athrow", size: 48, layout: .fields(2, 6))
         let t = Types.asyncGenerator
@@ -122,6 +161,13 @@ enum AsyncGenerators {
 
     /// One step of an asend or athrow object: what it yields goes to the event loop; StopIteration carries the generator's value.
     private static func step(_ o: Value, _ sent: Value, _ thrown: Value) throws(Raise) -> Value {
+        switch try advance(o, sent, thrown) {
+        case .yielded(let v): return v
+        case .returned(let v): throw stop(v)
+        }
+    }
+    /// The same; the generator's value is what is returned.
+    static func advance(_ o: Value, _ sent: Value, _ thrown: Value) throws(Raise) -> Generators.Outcome {
         let isThrow = o.type == athrow, isClose = isThrow && o.ref.value(5).int == 1
         let g = o.ref.value(2)
         let name = isClose ? "aclose" : isThrow ? "athrow" : o.ref.value(3).isNone ? "__anext__/asend" : "__anext__/asend"
@@ -141,12 +187,12 @@ enum AsyncGenerators {
                         outcome = try Generators.resume(g, sent: .unbound, thrown: thrown)
                         return try finish(o, g, outcome, isClose)
                     }
-                    if isClosed(g) { setState(o, 2); throw isClose ? Errors.stopIteration() : Errors.empty(Exceptions.stopAsyncIteration) }
-                    if GeneratorObject(g).state == .finished { setState(o, 2); throw Errors.stopIteration() }
+                    if isClosed(g) { setState(o, 2); if isClose { return .returned(.none) }; throw Errors.empty(Exceptions.stopAsyncIteration) }
+                    if GeneratorObject(g).state == .finished { setState(o, 2); return .returned(.none) }
                     if !sent.isNone { throw Errors.runtimeError("can't send non-None value to a just-started coroutine") }
                     setState(o, 1); setBusy(g, true)
                     if isClose { setClosed(g) }
-                    if isClose && GeneratorObject(g).state == .created { Generators.finish(GeneratorObject(g)); setBusy(g, false); setState(o, 2); throw Errors.stopIteration() }
+                    if isClose && GeneratorObject(g).state == .created { Generators.finish(GeneratorObject(g)); setBusy(g, false); setState(o, 2); return .returned(.none) }
                     let e = isClose ? ExceptionRef.make(Exceptions.generatorExit, args: TupleRef.empty) : try given(o)
                     outcome = try Generators.resume(g, sent: .unbound, thrown: e)
                 } else {
@@ -163,7 +209,7 @@ enum AsyncGenerators {
                 setBusy(g, false); setState(o, 2)
                 if Errors.matches(Exceptions.stopAsyncIteration) || Errors.matches(Exceptions.generatorExit) {
                     setClosed(g)
-                    if isClose { Errors.take(); throw Errors.stopIteration() }
+                    if isClose { Errors.take(); return .returned(.none) }
                 }
             }
             throw error
@@ -172,18 +218,19 @@ enum AsyncGenerators {
     }
     /// The exception that an athrow object was made with; whether it is one is asked only now.
     private static func given(_ o: Value) throws(Raise) -> Value { let t = TupleRef(o.ref.value(3)); return try Generators.exceptionToThrow(t[0], t[1], t[2]) }
-    private static func finish(_ o: Value, _ g: Value, _ outcome: Generators.Outcome, _ isClose: Bool) throws(Raise) -> Value {
+    private static func finish(_ o: Value, _ g: Value, _ outcome: Generators.Outcome, _ isClose: Bool) throws(Raise) -> Generators.Outcome {
         switch outcome {
         case .yielded(let v):
-            if v.isExactly(wrapped) {
+            if takeMark(g) {
                 setBusy(g, false); setState(o, 2)
                 if isClose { throw Errors.runtimeError("async generator ignored GeneratorExit") }
-                throw stop(v.ref.value(2))
+                return .returned(v)
             }
-            return v
+            return outcome
         case .returned:
             setBusy(g, false); setState(o, 2); setClosed(g)
-            throw isClose ? Errors.stopIteration() : Errors.empty(Exceptions.stopAsyncIteration)
+            if isClose { return .returned(.none) }
+            throw Errors.empty(Exceptions.stopAsyncIteration)
         }
     }
     /// StopIteration(v) even for tuples.

@@ -153,13 +153,28 @@ enum Generators {
         let t = thread, caller = t.pointee.frame, outer = t.pointee.handled
         if _slowPath(t.pointee.depth <= 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { throw Errors.recursion() }
         var g = outermost
-        enter(g, t)
-        while t.pointee.depth > 0 {
-            let d = g.suspendedDelegate
-            if d.bits == 0 { break }
+        // `enter` for all of them, with what is the same for all kept in registers.
+        let next = caller.base[Frame.next], generator = UInt64(Types.generator.raw), coroutine = UInt64(Types.coroutine.raw)
+        let running = Value(int: GeneratorObject.State.running.rawValue).bits
+        var frame = caller, handled = outer, depth = t.pointee.depth
+        while true {
+            let r = g.ref, f = g.frame
+            depth &-= 1
+            f.base[Frame.previous] = Value(pointer: frame.base)
+            f.base[Frame.next] = next
+            r.barrier()
+            r.setWord(GeneratorObject.outerWord, handled.bits)
+            let own = r.value(GeneratorObject.handledWord)
+            if _slowPath(own.isPointer) { handled = own }
+            r.setWord(GeneratorObject.stateWord, running)
+            frame = f
+            let slot = r.word(GeneratorObject.delegateWord)
+            if slot == 0 || depth <= 0 { break }
+            let d = f[Int(slot) &- 1]
+            guard d.isPointer, d.ref.word(1) == generator || d.ref.word(1) == coroutine, GeneratorObject(d.ref).isSuspended else { break }
             g = GeneratorObject(d.ref)
-            enter(g, t)
         }
+        t.pointee.depth = depth; t.pointee.frame = frame; t.pointee.handled = handled
         t.pointee.sent = sent; t.pointee.thrown = .unbound
         while true {
             let r = g.ref, f = g.frame
@@ -184,17 +199,20 @@ enum Generators {
             t.pointee.sent = failure == nil ? result : .unbound; t.pointee.thrown = .suspended
         }
         // The innermost yielded: all are suspended again. What the others handle has not changed.
+        let suspended = Value(int: GeneratorObject.State.suspended.rawValue).bits
+        handled = t.pointee.handled; depth = t.pointee.depth
         while true {
-            let r = g.ref, outside = r.value(GeneratorObject.outerWord), now = t.pointee.handled
-            t.pointee.depth &+= 1
+            let r = g.ref, outside = r.value(GeneratorObject.outerWord)
+            depth &+= 1
             r.barrier()
-            r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : now.bits)
-            t.pointee.handled = outside
+            r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : handled.bits)
+            handled = outside
             r.setWord(GeneratorObject.outerWord, 0)
-            g.state = .suspended
+            r.setWord(GeneratorObject.stateWord, suspended)
             if r == outermost.ref { break }
             g = GeneratorObject(g.frame.previousFrame.base[Frame.generator].ref)
         }
+        t.pointee.depth = depth
         t.pointee.frame = caller; t.pointee.handled = outer
         let y = t.pointee.yielded
         t.pointee.yielded = .unbound
@@ -351,6 +369,7 @@ enum Generators {
     static func send(_ it: Value, _ v: Value) throws(Raise) -> Outcome {
         let t = it.type
         if t == Types.generator || t == Types.coroutine { return try resume(it, sent: v, thrown: .unbound) }
+        if t == AsyncGenerators.asend || t == AsyncGenerators.athrow { return try AsyncGenerators.advance(it, v, .unbound) }
         if t == FutureIterator.type { return try FutureIterator.step(it) }
         if v.isNone {
             let fast = try NativeIterators.next(it, t)
