@@ -41,6 +41,7 @@ struct Continuation {
         if _slowPath(!k.pointee.isFound) { code.read { k.pointee.find($0, path, n) } }
         var cursor = Cursor(path, n)
         guard let entry = k.pointee.entry, _fastPath(!code.read { $0.isInstrumented }) else {
+            if Monitor.isActive { try Monitor.resumed(f) }
             return try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
         }
         cursor.level = k.pointee.level

@@ -28,9 +28,11 @@ final class TracedBody: Body {
         return try Monitor.ending(f) { () throws(Raise) in try whole.traced(f) }
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        // (That a generator goes on is reported by `Continuation`: after a trace, callees that lie behind the frame are still to be entered.)
         if !Monitor.isActive { return try inner.resume(f, &c) }
-        try Monitor.resumed(f)
         var cursor = c
+        // What called it goes on behind what the body has taken of the path.
+        defer { c = cursor }
         return try Monitor.ending(f) { () throws(Raise) in try self.inner.resume(f, &cursor) }
     }
 }

@@ -1,4 +1,5 @@
-/// `code`: attributes as CPython's; `co_code` is empty, for there is no bytecode.
+import Primitives
+/// `code`: attributes as CPython's; there is no bytecode, `co_code` tells only whether two functions do the same (`CodeText`).
 enum CodeType {
     static func define() {
         let t = Types.code
@@ -21,7 +22,17 @@ enum CodeType {
         t.getter("co_varnames") { o throws(Raise) in try code(o).prepare(); return tuple(localNames(code(o))) }
         t.getter("co_cellvars") { o throws(Raise) in try code(o).prepare(); return tuple(code(o).cellNames) }
         t.getter("co_freevars") { o throws(Raise) in tuple(code(o).freeNames) }
-        t.getter("co_names") { o throws(Raise) in try code(o).prepare(); return tuple(code(o).globalNames()) }
+        t.getter("co_names") { o throws(Raise) in
+            let c = code(o)
+            return tuple(CodeText(c).names.map { c.source.name($0) })
+        }
+        for n: StaticString in ["co_code", "_co_code_adaptive"] {
+            t.getter(n) { o throws(Raise) in
+                var b = ByteBuilder()
+                CodeText(code(o)).out.withUnsafeBufferPointer { b.append($0) }
+                return BytesRef.make(&b)
+            }
+        }
         t.getter("co_consts") { o throws(Raise) in
             let c = code(o)
             try c.prepare()
@@ -30,7 +41,7 @@ enum CodeType {
             for i in 0..<c.constants.count where isConstant(c.constants[i]) { out.append(c.constants[i]) }
             return out.asTuple()
         }
-        for n: StaticString in ["co_code", "_co_code_adaptive", "co_linetable", "co_lnotab", "co_exceptiontable"] { t.getter(n) { o throws(Raise) in Builtins.emptyBytes } }
+        for n: StaticString in ["co_linetable", "co_lnotab", "co_exceptiontable"] { t.getter(n) { o throws(Raise) in Builtins.emptyBytes } }
         t.method("co_positions", "($self, /)") { a throws(Raise) in
             let c = code(a[0]), out = ListRef.allocate()
             for i in 0..<c.raisedNodes.count {
@@ -67,9 +78,17 @@ enum CodeType {
             t.special(n, "($self, value, /)") { a throws(Raise) in
                 guard a[1].isExactly(Types.code) else { return .notImplemented }
                 let x = code(a[0]), y = code(a[1])
-                return Value(bool: (x === y || x.scope == y.scope && x.source === y.source && StrRef.equal(StrRef(x.name), StrRef(y.name)) && x.firstLine == y.firstLine) == same)
+                return Value(bool: (x === y || isSame(x, y)) == same)
             }
         }
+    }
+    /// `code_richcompare`: the same name, signature, text and place; the file does not count.
+    private static func isSame(_ x: Code, _ y: Code) -> Bool {
+        guard StrRef.equal(StrRef(x.name), StrRef(y.name)), x.argumentCount == y.argumentCount, x.positionalOnlyCount == y.positionalOnlyCount,
+              x.keywordOnlyCount == y.keywordOnlyCount, x.flags == y.flags, x.firstLine == y.firstLine else { return false }
+        func same(_ a: [Value], _ b: [Value]) -> Bool { a.count == b.count && zip(a, b).allSatisfy { StrRef.equal(StrRef($0), StrRef($1)) } }
+        return same(x.parameterIndices.map { x.source.name($0) }, y.parameterIndices.map { y.source.name($0) }) && same(x.freeNames, y.freeNames)
+            && (x.scope == y.scope && x.source === y.source || CodeText(x, complete: true).out == CodeText(y, complete: true).out)
     }
     static func localNames(_ c: Code) -> [Value] {
         var n = c.argumentCount + c.keywordOnlyCount
@@ -109,12 +128,6 @@ enum CodeType {
     }
 }
 extension Code {
-    /// Names of globals and attributes that the nodes use, as far as they are held as constants.
-    func globalNames() -> [Value] {
-        var out: [Value] = []
-        for i in 0..<constants.count { let v = constants[i]; if v.isStr && StrRef(v).isInterned && !out.contains(v) { out.append(v) } }
-        return out
-    }
     /// Index of NODE among the nodes that an exception passed (`tb_lasti` is twice that): where `co_positions` finds it.
     func raisedIndex(_ node: Node) -> Int {
         if let i = raisedNodes.lastIndex(where: { $0 === node }) { return i }
