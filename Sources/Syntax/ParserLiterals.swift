@@ -2,9 +2,12 @@
 
 import Glibc
 
+/// Sets how many decimal digits an integer literal may have; 0: any number.
+public func setMaxIntegerDigits(_ n: Int) { Parser.maxDigits = n }
+
 extension Parser {
     /// Decimal digits beyond which CPython refuses a literal (`sys.set_int_max_str_digits`).
-    static let maxDigits = 4300
+    nonisolated(unsafe) static var maxDigits = 4300
 
     func number() throws(Stop) -> UInt32 {
         let start = pos, token = tokens[pos]
@@ -50,8 +53,8 @@ extension Parser {
             value = sum
         }
         if !overflow { return .int(value) }
-        if digits.count > Parser.maxDigits {
-            throw fail("Exceeds the limit (4300 digits) for integer string conversion: value has \(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", start)
+        if Parser.maxDigits > 0 && digits.count > Parser.maxDigits {
+            throw fail("Exceeds the limit (\(Parser.maxDigits) digits) for integer string conversion: value has \(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", start)
         }
         return .bigInt(digits.withUnsafeBufferPointer { builder.intern($0) })
     }

@@ -62,8 +62,7 @@ public final class Code {
     var cachingNodes = RawArray<Unmanaged<Node>>(capacity: 0)
     /// Keeps all nodes alive: retained.
     var nodes = RawArray<Unmanaged<Node>>(capacity: 0)
-    /// Nodes that an exception passed, in the order they first did: what `co_positions` lists and `tb_lasti` indexes.
-    var raisedNodes: [Node] = []
+    final var madeInstructions: Instructions? = nil
     /// The heap object (`CodeObject`) of this code.
     public internal(set) var object: Value = .unbound
     final var body: Borrowed<Body>!
@@ -133,7 +132,7 @@ public final class Code {
     func ranOnce() {
         let kind = ScopeRecord(base: syntax.base, index: scope).kind
         if kind == .module { source.tree.forgetPages() }
-        guard isBuilt, kind == .module || kind == .class, !mustKeepNodes, !hasLoops, !hasComprehensions, raisedNodes.isEmpty, !isInstrumented, monitors == nil, !isGeneratorLike else { return }
+        guard isBuilt, kind == .module || kind == .class, !mustKeepNodes, !hasLoops, !hasComprehensions, madeInstructions == nil, !isInstrumented, monitors == nil, !isGeneratorLike else { return }
         for i in 0..<constants.count where constants[i].isExactly(Types.code) { CodeObject(constants[i].ref).code.ranOnce() }
         Monitor.died(self)
         isBuilt = false

@@ -3,7 +3,7 @@
 /// The tree reports (Nodes/TracedNodes.swift) as soon as anybody wants to know anything (`isActive`); here is decided who is told. Tools 0 to 5 are
 /// those of `sys.monitoring`, told in order of their numbers; then the thread's profile function, then its trace function. While a callback runs,
 /// nothing is reported to anybody (`thread.tracing`). Lines are reported when they differ from the frame's last one, or at a loop's next turn.
-/// Code has no instructions: offsets are the numbers by which `co_positions` knows nodes (`Code.raisedIndex`), and the events INSTRUCTION, JUMP,
+/// Code has no instructions: offsets are the numbers by which `co_positions` knows nodes (`Code.Instructions`), and the events INSTRUCTION, JUMP,
 /// BRANCH_LEFT and BRANCH_RIGHT can be asked for but never occur.
 public enum Monitor {
     /// Somebody wants events: code is instrumented, no trace is entered.
@@ -103,7 +103,7 @@ public enum Monitor {
             }
         }
     }
-    private static func offset(_ f: Frame) -> Int { f.currentNode.map { 2 * f.code.raisedIndex($0) } ?? 0 }
+    private static func offset(_ f: Frame) -> Int { f.code.offset(f.currentNode) }
     private static func wanted(_ event: Int) -> Bool { union & (1 << UInt32(event)) != 0 }
 
     // MARK: events
@@ -126,7 +126,8 @@ public enum Monitor {
     static func backEdge() throws(Raise) {
         let f = thread.pointee.frame
         guard thread.pointee.tracing == 0, f.base[Frame.code].bits != 0, let n = f.currentNode, n is LoopStatement || n is AsyncForStatement, n.line > 0 else { return }
-        try line(f, n)
+        // (A loop of one line is told of at each turn.)
+        try report(f, FrameObject.of(f), Int(n.line))
     }
     /// A function, module or class body begins; for a function its caller's CALL comes first.
     static func start(_ f: Frame) throws(Raise) {

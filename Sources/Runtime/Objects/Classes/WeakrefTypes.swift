@@ -95,7 +95,9 @@ enum WeakrefTypes {
             let v = WeakReference.get(a[0]), at = ObjectType.hex(a[0].bits)
             if v.isUnbound { return StrRef.make("<weakref at \(at); dead>") }
             var name = ""
-            let n = try Operations.findAttribute(v, Names.__name__)
+            // As a special method: `__getattr__` is not asked.
+            let d = v.type.lookup(Names.__name__)
+            let n = v.isType || v.type == Types.module ? try Operations.findAttribute(v, Names.__name__) : d.isUnbound ? d : try Operations.boundSlot(d, v)
             if n.isStr { name = " (\(StrRef(n).string))" }
             return StrRef.make("<weakref at \(at); to '\(ObjectType.fullName(v.type))' at \(ObjectType.hex(v.bits))\(name)>")
         }

@@ -248,8 +248,11 @@ enum IndexedIterators {
     /// A function or type of the `builtins` module, for `__reduce__`.
     static func builtin(_ name: String) throws(Raise) -> Value {
         let key = StrRef.intern(name)
-        guard let v = DictRef(SysState.builtins).find(key) else { throw Errors.attributeError(SysState.builtinsModule, key, name) }
-        return v
+        let f = thread.pointee.frame
+        let b = !f.isNil && f.base[Frame.code].bits != 0 ? f.function.ref.value(FunctionRef.builtinsWord) : SysState.builtins
+        if b.isExactly(Types.dict) { if let v = try DictRef(b).get(key) { return v } }
+        else { do throws(Raise) { return try Operations.getItem(b, key) } catch { try Errors.swallow(error, Exceptions.keyError) } }
+        throw Errors.make(Exceptions.attributeError, name)
     }
 }
 

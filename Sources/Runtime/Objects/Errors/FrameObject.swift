@@ -168,7 +168,7 @@ public enum FrameObject {
             let l = line(o)
             return l == 0 ? .none : Value(int: l)
         }
-        t.getter("f_lasti") { o throws(Raise) in currentNode(o).map { Value(int: 2 * code(o).raisedIndex($0)) } ?? Value(int: -1) }
+        t.getter("f_lasti") { o throws(Raise) in Value(int: code(o).offset(currentNode(o))) }
         t.getter("f_trace", set: { o, v throws(Raise) in o.ref.set(trace, v.isNone ? .unbound : v) }, delete: { o throws(Raise) in o.ref.set(trace, .unbound) }) { o throws(Raise) in ExceptionType.orNone(o.ref.value(trace)) }
         for (name, bit, isSet) in [("f_trace_lines", 1, false), ("f_trace_opcodes", 2, true)] as [(StaticString, Int, Bool)] {
             t.getter(name, set: { o, v throws(Raise) in

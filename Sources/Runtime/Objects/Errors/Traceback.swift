@@ -21,13 +21,13 @@ public enum Traceback {
         return b == 0 ? nil : Unmanaged<Node>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(b)).unsafelyUnwrapped).takeUnretainedValue()
     }
     static func lineNumber(_ v: Value) -> Value { Value(bits: v.ref.word(5)) }
-    /// Twice the place of the node in the code's list of nodes that raised: what `co_positions` is indexed by.
+    /// The node's offset (`Code.Instructions`).
     static func lasti(_ v: Value) -> Value {
         let w = Value(bits: v.ref.word(4))
         if w.isInt { return w }
         guard let n = node(v) else { return Value(int: -1) }
         let code = FrameObject.code(frame(v))
-        let i = Value(int: 2 * code.raisedIndex(n))
+        let i = Value(int: code.offset(n))
         v.ref.setWord(4, i.bits)
         return i
     }

@@ -44,21 +44,25 @@ enum CodeType {
         for n: StaticString in ["co_linetable", "co_lnotab", "co_exceptiontable"] { t.getter(n) { o throws(Raise) in Builtins.emptyBytes } }
         t.method("co_positions", "($self, /)") { a throws(Raise) in
             let c = code(a[0]), out = ListRef.allocate()
-            for i in 0..<c.raisedNodes.count {
-                let n = c.raisedNodes[i]
-                let item = n.line == 0 ? TupleRef.from(.none, .none, .none, .none)
-                    : TupleRef.from(Value(int: Int(n.line)), Value(int: Int(n.endLine)), Value(int: Int(n.column)), Value(int: Int(n.endColumn)))
-                out.append(item)
+            try c.prepare()
+            let first = Value(int: c.syntax.kind == .module ? 0 : c.firstLine), end = Value(int: firstLine(c))
+            out.append(TupleRef.from(first, end, Value(int: 0), Value(int: 0)))
+            for n in c.instructions.nodes {
+                out.append(n._withUnsafeGuaranteedRef { TupleRef.from(Value(int: Int($0.line)), Value(int: Int($0.endLine)), Value(int: Int($0.column)), Value(int: Int($0.endColumn))) })
             }
             return try Operations.iterate(out.value)
         }
         t.method("co_lines", "($self, /)") { a throws(Raise) in
             let c = code(a[0]), out = ListRef.allocate()
             try c.prepare()
-            var lines = Set<Int>()
-            if c.firstLine > 0 { lines.insert(c.firstLine) }
-            for i in 0..<c.nodes.count { let l = c.nodes[i]._withUnsafeGuaranteedRef { Int($0.line) }; if l > 0 { lines.insert(l) } }
-            for (i, l) in lines.sorted().enumerated() { out.append(TupleRef.from(Value(int: i * 2), Value(int: i * 2 + 2), Value(int: l))) }
+            var line = c.syntax.kind == .module ? 0 : c.firstLine, start = 0, at = 2
+            func add() { out.append(TupleRef.from(Value(int: start), Value(int: at), Value(int: line))) }
+            for n in c.instructions.nodes {
+                let l = n._withUnsafeGuaranteedRef { Int($0.line) }
+                if l != line { add(); start = at; line = l }
+                at += 2
+            }
+            add()
             return try Operations.iterate(out.value)
         }
         t.method("co_branches", "($self, /)") { a throws(Raise) in try Operations.iterate(TupleRef.empty) }
@@ -128,10 +132,34 @@ enum CodeType {
     }
 }
 extension Code {
-    /// Index of NODE among the nodes that an exception passed (`tb_lasti` is twice that): where `co_positions` finds it.
-    func raisedIndex(_ node: Node) -> Int {
-        if let i = raisedNodes.lastIndex(where: { $0 === node }) { return i }
-        raisedNodes.append(node)
-        return raisedNodes.count - 1
+    /// What stands for instructions: the nodes that have a place in the source, by line and column. The first offset is the body's beginning,
+    /// two are taken by a node. Made when first asked for.
+    final class Instructions {
+        let nodes: [Unmanaged<Node>]
+        private var index: [UnsafeMutableRawPointer: Int] = [:]
+        fileprivate init(_ c: Code) {
+            var all: [Unmanaged<Node>] = []
+            for i in 0..<c.nodes.count where c.nodes[i]._withUnsafeGuaranteedRef({ $0.line > 0 && !($0 is LineStatement) }) { all.append(c.nodes[i]) }
+            func before(_ a: Unmanaged<Node>, _ b: Unmanaged<Node>) -> Bool {
+                a._withUnsafeGuaranteedRef { x in b._withUnsafeGuaranteedRef { y in x.line != y.line ? x.line < y.line : x.column < y.column } }
+            }
+            all.sort(by: before)
+            nodes = all
+            for (i, n) in all.enumerated() { index[n.toOpaque()] = i }
+        }
+        /// The offset of NODE; of the first node on its line if it is none of the code's own.
+        func offset(_ node: Node) -> Int {
+            if let i = index[Unmanaged.passUnretained(node).toOpaque()] { return 2 * i + 2 }
+            let i = nodes.firstIndex { $0._withUnsafeGuaranteedRef { $0.line == node.line } }
+            return i.map { 2 * $0 + 2 } ?? 0
+        }
     }
+    var instructions: Instructions {
+        if let i = madeInstructions { return i }
+        let i = Instructions(self)
+        if isBuilt { madeInstructions = i }
+        return i
+    }
+    /// What `tb_lasti` and `f_lasti` say while NODE runs: `co_positions` and `co_lines` know it by that.
+    func offset(_ node: Node?) -> Int { node.map { instructions.offset($0) } ?? 0 }
 }

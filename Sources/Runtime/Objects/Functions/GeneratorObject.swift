@@ -387,7 +387,13 @@ enum Generators {
             if !traceback.isNone && !traceback.isUnbound && traceback.type != Types.traceback { throw Errors.typeError("throw() third argument must be a traceback object") }
             return try resume(it, sent: .unbound, thrown: TupleRef.from(type, value.orNone, traceback.orNone))
         }
-        return try throwInto(it, try exceptionToThrow(type, value, traceback))
+        let e: Value
+        do throws(Raise) { e = try exceptionToThrow(type, value, traceback) } catch {
+            // What goes wrong in making the exception is raised in the generator.
+            guard error.isException, type.isType, TypeRef(type.ref).has(TypeRef.Flags.exception), traceback.isUnbound || traceback.isNone || traceback.type == Types.traceback else { throw error }
+            e = Errors.take()
+        }
+        return try throwInto(it, e)
     }
     static func throwInto(_ it: Value, _ e: Value) throws(Raise) -> Outcome { try resume(it, sent: .unbound, thrown: e) }
 

@@ -1,4 +1,5 @@
 import Primitives
+import Syntax
 
 /// Ints: immediate words of 63 bits, or heap objects (`IntObject`) for larger values and instances of subclasses.
 extension Value {
@@ -38,7 +39,7 @@ public struct IntObject {
 }
 public enum Integers {
     /// `sys.set_int_max_str_digits`; 0: no limit.
-    nonisolated(unsafe) public static var maxStrDigits = 4300
+    nonisolated(unsafe) public static var maxStrDigits = 4300 { didSet { setMaxIntegerDigits(maxStrDigits) } }
 
     /// The value of an int, bool or instance of a subclass when it fits a word.
     public static func asInt64(_ v: Value) -> Int? {

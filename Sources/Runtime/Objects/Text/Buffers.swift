@@ -59,9 +59,14 @@ public enum Buffers {
 
     static func provider(_ v: Value) -> Provider? {
         guard v.isPointer else { return nil }
-        let t = v.ref.type, s = t.solidBase
-        for p in providers where p.type == s || p.type == t { return p }
-        return nil
+        let t = v.ref.type
+        var s = t.solidBase
+        while true {
+            for p in providers where p.type == s || p.type == t { return p }
+            // A subclass with slots is a solid base itself.
+            guard s.has(TypeRef.Flags.heapType), s.base.isPointer else { return nil }
+            s = TypeRef(s.base.ref).solidBase
+        }
     }
     public static func supports(_ v: Value) -> Bool {
         guard v.isPointer else { return false }

@@ -112,7 +112,6 @@ struct PercentFormat {
             }
         }
         if c == 104 || c == 108 || c == 76 { i += 1; c = try at(i) }
-        if c == 37 && isBytes { out.append(UInt8(37)); return i + 1 }
         if width > 1 << 40 || width > 0 && !Heap.canAllocate(width) { throw Errors.memoryError() }
         let v = keyed.isUnbound ? try argument() : keyed
         switch c {
