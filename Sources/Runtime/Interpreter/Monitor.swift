@@ -126,8 +126,9 @@ public enum Monitor {
     static func backEdge() throws(Raise) {
         let f = thread.pointee.frame
         guard thread.pointee.tracing == 0, f.base[Frame.code].bits != 0, let n = f.currentNode, n is LoopStatement || n is AsyncForStatement, n.line > 0 else { return }
-        // (A loop of one line is told of at each turn.)
-        try report(f, FrameObject.of(f), Int(n.line))
+        let o = FrameObject.of(f), last = Value(bits: o.ref.word(FrameObject.lastLine))
+        // Trace functions are told of each turn of a loop of one line, tools are not.
+        if last.isInt && last.int == Int(n.line) &+ 1 { try LegacyTrace.line(f, o) } else { try report(f, o, Int(n.line)) }
     }
     /// A function, module or class body begins; for a function its caller's CALL comes first.
     static func start(_ f: Frame) throws(Raise) {
