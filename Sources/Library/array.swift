@@ -58,10 +58,17 @@ struct ArrayRef {
         case .type?:
             if c == 102 || c == 100 { throw Errors.typeError("must be real number, not \(v.typeName)") }
             throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer")
-        case .range?: throw Errors.overflowError(ArrayRef.rangeMessage(c, negative: TextArguments.clamp(try Operations.indexObject(v)) < 0))
+        case .range?: throw Errors.overflowError(ArrayRef.rangeMessage(c, TextArguments.clamp(try Operations.indexObject(v)), fits: Integers.asInt64(try Operations.indexObject(v)) != nil))
         }
     }
-    private static func rangeMessage(_ c: UInt8, negative: Bool) -> String {
+    /// What CPython's conversions say in turn: to long, to the C type they parse, to the item's type. X: the value, cut to a word unless it FITS.
+    private static func rangeMessage(_ c: UInt8, _ x: Int, fits: Bool) -> String {
+        let negative = x < 0
+        if c == 98 || c == 66 || c == 104 || c == 72 || c == 105 {
+            if !fits { return "Python int too large to convert to C long" }
+            if (c == 98 || c == 104) && (x > 32767 || x < -32768) { return "signed short integer is \(negative ? "less than minimum" : "greater than maximum")" }
+            if c == 72 && (x > 0x7fffffff || x < -0x80000000) { return "signed integer is \(negative ? "less than minimum" : "greater than maximum")" }
+        }
         let names: [UInt8: String] = [98: "signed char", 66: "unsigned byte integer", 104: "signed short integer", 72: "unsigned short", 105: "signed integer"]
         if let n = names[c] { return "\(n) is \(negative ? "less than minimum" : "greater than maximum")" }
         switch c {
@@ -178,6 +185,7 @@ enum ArrayModule {
             guard c < 128, (0..<ArrayRef.typecodes.utf8CodeUnitCount).contains(where: { ArrayRef.typecodes.utf8Start[$0] == UInt8(c) }) else {
                 throw Errors.valueError("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)")
             }
+            if c == 117 { try Warnings.warn(Exceptions.deprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16") }
             let out = try ArrayRef.make(UInt8(c), type: cls)
             if args.count < 2 { return Value(out.ref) }
             let v = args[1]

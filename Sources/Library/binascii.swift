@@ -33,6 +33,13 @@ extension NativeModule {
         func hexlify(_ a: Args) throws(Raise) -> Value {
             let b = try Buffers.get(a[0])
             defer { b.release() }
+            if !a.has(1) {
+                let n = b.count
+                try Heap.demand(n &* 2)
+                let r = BytesRef.unfilled(n &* 2)
+                HexText.write(b.text.bytes, n, r.data)
+                return r.value
+            }
             let s = try HexText.make(b.text, a[1], a.has(2) ? try TextArguments.cInt(a[2]) : 1)
             return BytesRef.make(StrRef(s).latin, StrRef(s).count)
         }

@@ -122,7 +122,13 @@ struct DateTimeRef {
     private static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) throws(Raise) -> Value {
         guard b.isInstance(of: DateTimes.datetime) else { return .notImplemented }
         let x = DateTimeRef(a), y = DateTimeRef(b)
-        func plain() -> Int { let p = x.micros, q = y.micros; return p == q ? 0 : p < q ? -1 : 1 }
+        // Dates and clocks are packed with their greatest unit first.
+        @inline(__always) func plain() -> Int {
+            let p = a.ref.word(2), q = b.ref.word(2)
+            if p != q { return p < q ? -1 : 1 }
+            let c = a.ref.word(4), d = b.ref.word(4)
+            return c == d ? 0 : c < d ? -1 : 1
+        }
         if x.zone == y.zone { return DateTimes.answer(plain(), op) }
         let o1 = try offset(a), o2 = try offset(b)
         if o1.isNone != o2.isNone {

@@ -3,36 +3,49 @@ import Runtime
 
 /// The native side of a pickler: the bytes that wait to be written, the frame that is open, and the table of what has been pickled.
 /// Values lie here only as bits: the pickler's object keeps them alive (`Pickler.kept`).
-final class PickleOutput {
+///
+/// A handle on malloc'ed memory, not a class: as one it was retained and released at each byte that is written.
+struct PickleOutput {
     static let frameHeader = 9, frameMinimum = 4, frameTarget = 64 << 10
-    private(set) var base: UnsafeMutablePointer<UInt8>
-    private(set) var count = 0
-    private var capacity = 1024
-    var framing = false
-    private var frameStart = -1
-
-    var proto = 5
-    var bin: Int { proto > 0 ? 1 : 0 }
-    var fixImports = false
-    var fast = 0
-    var fastDepth = 0
-    /// A file takes the bytes as soon as a frame is complete.
-    var hasWrite = false
-    /// `dump` is under way.
-    var running = false
-
-    // The memo: open addressing by the object's bits; index -1: free.
-    private var keys: UnsafeMutablePointer<UInt64>
-    private var indices: UnsafeMutablePointer<Int>
-    private var mask = 63
-    private(set) var memoized = 0
-
-    init() {
-        base = .allocate(capacity: capacity)
-        keys = .allocate(capacity: 64); indices = .allocate(capacity: 64)
-        keys.initialize(repeating: 0, count: 64)
+    private struct State {
+        var base: UnsafeMutablePointer<UInt8>
+        var count = 0, capacity = 1024
+        var framing = false, frameStart = -1
+        var proto = 5, fixImports = false, fast = 0, fastDepth = 0, hasWrite = false, running = false
+        // The memo: open addressing by the object's bits; index -1: free.
+        var keys: UnsafeMutablePointer<UInt64>
+        var indices: UnsafeMutablePointer<Int>
+        var mask = 63, memoized = 0
     }
-    deinit { base.deallocate(); keys.deallocate(); indices.deallocate() }
+    private let state: UnsafeMutablePointer<State>
+    var address: UInt64 { UInt64(UInt(bitPattern: state)) }
+    @inline(__always) init(address: UInt64) { state = UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped }
+    @inline(__always) private(set) var base: UnsafeMutablePointer<UInt8> { get { state.pointee.base } nonmutating set { state.pointee.base = newValue } }
+    @inline(__always) private(set) var count: Int { get { state.pointee.count } nonmutating set { state.pointee.count = newValue } }
+    @inline(__always) private var capacity: Int { get { state.pointee.capacity } nonmutating set { state.pointee.capacity = newValue } }
+    @inline(__always) var framing: Bool { get { state.pointee.framing } nonmutating set { state.pointee.framing = newValue } }
+    @inline(__always) private var frameStart: Int { get { state.pointee.frameStart } nonmutating set { state.pointee.frameStart = newValue } }
+    @inline(__always) var proto: Int { get { state.pointee.proto } nonmutating set { state.pointee.proto = newValue } }
+    var bin: Int { proto > 0 ? 1 : 0 }
+    @inline(__always) var fixImports: Bool { get { state.pointee.fixImports } nonmutating set { state.pointee.fixImports = newValue } }
+    @inline(__always) var fast: Int { get { state.pointee.fast } nonmutating set { state.pointee.fast = newValue } }
+    @inline(__always) var fastDepth: Int { get { state.pointee.fastDepth } nonmutating set { state.pointee.fastDepth = newValue } }
+    /// A file takes the bytes as soon as a frame is complete.
+    @inline(__always) var hasWrite: Bool { get { state.pointee.hasWrite } nonmutating set { state.pointee.hasWrite = newValue } }
+    /// `dump` is under way.
+    @inline(__always) var running: Bool { get { state.pointee.running } nonmutating set { state.pointee.running = newValue } }
+    @inline(__always) private var keys: UnsafeMutablePointer<UInt64> { get { state.pointee.keys } nonmutating set { state.pointee.keys = newValue } }
+    @inline(__always) private var indices: UnsafeMutablePointer<Int> { get { state.pointee.indices } nonmutating set { state.pointee.indices = newValue } }
+    @inline(__always) private var mask: Int { get { state.pointee.mask } nonmutating set { state.pointee.mask = newValue } }
+    @inline(__always) private(set) var memoized: Int { get { state.pointee.memoized } nonmutating set { state.pointee.memoized = newValue } }
+
+    static func make() -> PickleOutput {
+        let p = UnsafeMutablePointer<State>.allocate(capacity: 1), keys = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
+        keys.initialize(repeating: 0, count: 64)
+        p.initialize(to: State(base: .allocate(capacity: 1024), keys: keys, indices: .allocate(capacity: 64)))
+        return PickleOutput(address: UInt64(UInt(bitPattern: p)))
+    }
+    func free() { base.deallocate(); keys.deallocate(); indices.deallocate(); state.deallocate() }
 
     // MARK: bytes
 

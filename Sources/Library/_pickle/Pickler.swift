@@ -4,19 +4,18 @@ import Runtime
 
 /// `_pickle.Pickler`: words 2 the file's `write` (unbound without a file), 3 list of the memo's objects, 4 `dispatch_table`, 5 buffer callback,
 /// 6 `persistent_id` as set on the instance, 7 and 8 what `dump` found as `persistent_id` and `reducer_override`, 9 objects on the way in fast mode (a dict);
-/// raw 10 the `PickleOutput`, retained; 0 until `__init__` ran. (Modules/_pickle.c)
+/// raw 10 the `PickleOutput`, its own; 0 until `__init__` ran. (Modules/_pickle.c)
 struct Pickler {
     let ref: Ref
-    /// Retained by the object, which its users hold.
-    unowned(unsafe) let out: PickleOutput
+    let out: PickleOutput
     nonisolated(unsafe) static var type = TypeRef(), proxyType = TypeRef()
     static let size = 88, outWord = 10
     static let batch = 1000
 
-    init(_ r: Ref) { ref = r; out = Unmanaged<PickleOutput>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(Pickler.outWord))).unsafelyUnwrapped).takeUnretainedValue() }
+    init(_ r: Ref) { ref = r; out = PickleOutput(address: r.word(Pickler.outWord)) }
     static func isReady(_ r: Ref) -> Bool { r.word(outWord) != 0 }
     static func release(_ r: Ref) {
-        if let p = UnsafeRawPointer(bitPattern: UInt(r.word(outWord))) { Unmanaged<PickleOutput>.fromOpaque(p).release(); r.setWord(outWord, 0) }
+        if isReady(r) { PickleOutput(address: r.word(outWord)).free(); r.setWord(outWord, 0) }
     }
     /// Fills the fields of a new pickler, or of one that is initialized anew.
     static func prepare(_ r: Ref, write: Value, protocol p: Value, fixImports: Bool, callback: Value, temporary: Bool = false) throws(Raise) -> Pickler {
@@ -29,7 +28,7 @@ struct Pickler {
         if isReady(r) && Pickler(r).out.running { throw used() }
         r.set(2, write); r.set(3, ListRef.allocate().value); r.set(5, callback)
         if r.word(outWord) == 0 {
-            r.setWord(outWord, UInt64(UInt(bitPattern: Unmanaged.passRetained(makeOutput()).toOpaque())))
+            r.setWord(outWord, makeOutput().address)
             if !temporary { Heap.registerNative(r) }
         }
         let me = Pickler(r)
@@ -42,14 +41,14 @@ struct Pickler {
     nonisolated(unsafe) private static var spare: PickleOutput? = nil
     private static func makeOutput() -> PickleOutput {
         if let s = spare { spare = nil; return s }
-        return PickleOutput()
+        return PickleOutput.make()
     }
     /// The pickler of a call of `dumps`, which no program ever sees, is done.
     static func recycle(_ r: Ref) {
-        guard let p = UnsafeRawPointer(bitPattern: UInt(r.word(outWord))) else { return }
+        if !isReady(r) { return }
+        let o = PickleOutput(address: r.word(outWord))
         r.setWord(outWord, 0)
-        let o = Unmanaged<PickleOutput>.fromOpaque(p).takeRetainedValue()
-        if o.footprint <= 96 << 10 && !o.running { o.reset(); spare = o }
+        if spare == nil && o.footprint <= 96 << 10 && !o.running { o.reset(); spare = o } else { o.free() }
     }
     static func used() -> Raise { Errors.runtimeError("Pickler object is already used") }
     var kept: ListRef { ListRef(ref.value(3)) }

@@ -2,6 +2,7 @@
 // leaves `position` at its start, with everything before already written. The caller asks its error handler, writes the
 // replacement, sets `position` and calls again. So the codecs know nothing of handlers, and the built-in handlers are here
 // as well, for callers that need no Python callback.
+import Glibc
 import CSupport
 
 /// Something that cannot be coded: the range of input units, and CPython's reason.
@@ -24,7 +25,7 @@ public enum ErrorHandler {
 
     /// The handler of a name, if it is a built-in one.
     public init?(_ name: UnsafeBufferPointer<UInt8>) {
-        func named(_ s: StaticString) -> Bool { name.elementsEqual(UnsafeBufferPointer(start: s.utf8Start, count: s.utf8CodeUnitCount)) }
+        func named(_ s: StaticString) -> Bool { name.count == s.utf8CodeUnitCount && memcmp(name.baseAddress ?? s.utf8Start, s.utf8Start, name.count) == 0 }
         if named("strict") { self = .strict } else if named("ignore") { self = .ignore } else if named("replace") { self = .replace } else if
             named("surrogateescape") { self = .surrogateescape } else if named("surrogatepass") { self = .surrogatepass } else if
             named("backslashreplace") { self = .backslashreplace } else if named("xmlcharrefreplace") { self = .xmlcharrefreplace } else if

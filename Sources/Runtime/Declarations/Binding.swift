@@ -7,6 +7,7 @@ extension Builtin {
         return try bindAndInvoke(base, count, names)
     }
     @inline(never) final func bindAndInvoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
+        if names.bits == 0, let vector, let v = try vector(base, count) { return v }
         if plan == nil {
             plan = .allocate(capacity: 1)
             plan.initialize(to: Plan(signature))
@@ -44,6 +45,15 @@ extension Builtin {
             if let failure { throw failure }
             return result
         }
+        if names.bits != 0 && p.takesKeywords && p.total <= 10 {
+            var ten = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
+            var isBound = false
+            let v = try Call.withArguments(&ten) { out throws(Raise) in
+                isBound = try bindNamed(out, base, count, TupleRef(names))
+                return isBound ? try body(Args(out, p.total)) : .unbound
+            }
+            if isBound { return v }
+        }
         let s = signature, n = s.parameters.count
         // Bound values lie in the machine stack, where the collector looks.
         var result = Value.unbound, failure: Raise? = nil
@@ -64,8 +74,12 @@ extension Builtin {
         let isSimple: Bool
         /// Besides, at most four parameters and none that collects the rest.
         let isSmall: Bool
-        let defaults: UnsafeMutablePointer<Value>
+        /// Some parameter can be given by name.
+        let takesKeywords: Bool
+        let defaults: UnsafeMutablePointer<Value>, names: UnsafeMutablePointer<Value>, isOptional: UnsafeMutablePointer<Bool>
         init(_ s: Signature) {
+            names = s.names; isOptional = s.isOptional
+            takesKeywords = s.varKeywords != nil || s.positionalOnly < s.parameters.count - (s.varArgs == nil ? 0 : 1)
             total = s.parameters.count; positional = s.positional; required = s.required; varArgs = s.varArgs ?? -1; varKeywords = s.varKeywords ?? -1
             defaults = s.defaults
             var simple = total > 0
@@ -73,6 +87,48 @@ extension Builtin {
             isSimple = simple
             isSmall = simple && total <= 4 && varArgs < 0 && varKeywords < 0
         }
+    }
+    /// The arguments of a call with keywords, without any message: false where one is due, or a name is not interned; nothing was done then.
+    private func bindNamed(_ out: UnsafeMutablePointer<Value>, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: TupleRef) throws(Raise) -> Bool {
+        let p = plan.unsafelyUnwrapped, total = p.pointee.total, positional = p.pointee.positional, known = p.pointee.names
+        let given = names.count, collects = p.pointee.varKeywords >= 0
+        if count > positional && p.pointee.varArgs < 0 || !collects && p.pointee.varArgs < 0 && count &+ given > total { return false }
+        var i = 0
+        while i < total { out[i] = i < count && i < positional ? base[i] : .unbound; i &+= 1 }
+        var rest = 0
+        i = 0
+        while i < given {
+            let name = names.items[i]
+            var j = 0
+            while j < total && known[j] != name { j &+= 1 }
+            if j < total {
+                if out[j].bits != 0 { return false }
+                out[j] = base[count &+ i]
+            } else if collects && StrRef(name).isInterned { rest &+= 1 } else { return false }
+            i &+= 1
+        }
+        i = 0
+        while i < total {
+            if out[i].bits == 0 {
+                if !p.pointee.isOptional[i] { return false }
+                out[i] = p.pointee.defaults[i]
+            }
+            i &+= 1
+        }
+        if p.pointee.varArgs >= 0 { out[p.pointee.varArgs] = count > positional && !ignoresRest ? TupleRef.make(base + positional, count &- positional) : TupleRef.empty }
+        if !collects { return true }
+        if ignoresRest { return true }
+        let d = DictRef.allocate(capacity: rest)
+        out[p.pointee.varKeywords] = d.value
+        i = 0
+        while i < given && rest > 0 {
+            let name = names.items[i]
+            var j = 0
+            while j < total && known[j] != name { j &+= 1 }
+            if j >= total { try d.set(name, base[count &+ i]) }
+            i &+= 1
+        }
+        return true
     }
     private func fill(_ out: UnsafeMutablePointer<Value>, _ base: UnsafeMutablePointer<Value>, _ count: Int) {
         let p = plan!

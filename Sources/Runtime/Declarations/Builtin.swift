@@ -26,6 +26,8 @@ public final class Builtin {
     var ignoresRest = false
     /// `**kwargs` is read and dropped: without keywords one empty dict serves all calls.
     var onlyReadsKeywords = false
+    /// Asked first by calls without keywords, with the arguments as they are: saves the tuple of `*args`. nil: not for this.
+    final var vector: ((UnsafeMutablePointer<Value>, Int) throws(Raise) -> Value?)? = nil
     nonisolated(unsafe) static var noKeywords: Value = { let d = DictRef.allocate().value; noKeywordsRoot = d; Heap.addRoot(&noKeywordsRoot); return d }()
     nonisolated(unsafe) private static var noKeywordsRoot = Value.unbound
 

@@ -32,8 +32,8 @@ enum Collector {
     nonisolated(unsafe) static var running = false, lastWasMajor = false
     /// How many entries of these lists are older than the last collection: they and what they name are marked, a minor collection skips them.
     nonisolated(unsafe) private static var oldWeak = 0, oldFinalizable = 0, oldNatives = 0, oldLarge = 0
-    /// Bytes allocated between minor collections, at least: about what the nearest large cache holds.
-    private static let leastNursery = 2 << 20
+    /// Bytes allocated between minor collections, at least. (1, 2, 4, 6, 8 MB measured: 4 to 6 are fastest, by 4 percent over 2, though the second-level cache holds 2.)
+    private static let leastNursery = 4 << 20
     /// Bytes that may count as live wrongly before a major collection, at least.
     private static let leastGrowth = 4 << 20
 

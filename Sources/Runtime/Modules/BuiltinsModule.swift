@@ -203,15 +203,16 @@ enum BuiltinFunctions {
         }
         m.function("next", "(iterator, default=<unrepresentable>, /)") { a throws(Raise) in try next(a[0], a.has(1) ? a[1] : .unbound) }
         m.function("sorted", "(iterable, /, *, key=None, reverse=False)") { a throws(Raise) in
-            let l = try Operations.list(a[0], asksLength: true), d = DictRef.allocate()
-            if !a[1].isNone { d.set(name: StrRef.intern("key"), a[1]) }
-            if a[2] != .false { d.set(name: StrRef.intern("reverse"), a[2]) }
-            _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), tuple: TupleRef.make(l.value), dict: d.value)
+            let l = try Operations.list(a[0], asksLength: true)
+            try ListSort.sort(l, key: a[1], reverse: try Operations.isTrue(a[2]))
             return l.value
         }
         let least = m.function("min", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "min", .lt) }
         let most = m.function("max", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "max", .gt) }
         for f in [least, most] { Descriptor.builtin(f).object.onlyReadsKeywords = true }
+        // Of ints, which most calls with several arguments compare.
+        Descriptor.builtin(least).object.vector = { base, count throws(Raise) in extremeInt(base, count, least: true) }
+        Descriptor.builtin(most).object.vector = { base, count throws(Raise) in extremeInt(base, count, least: false) }
         m.function("aiter", "(async_iterable, /)") { a throws(Raise) in
             let s = a[0].type.slot(.aiter)
             if s.isUnbound { throw Errors.typeError("'\(a[0].typeName)' object is not an async iterable") }
@@ -243,6 +244,28 @@ enum BuiltinFunctions {
             try Errors.swallow(error, Exceptions.stopIteration)
             return other
         }
+    }
+    /// Immediate ints order as their words do, and so do floats of a kind; nil for all else.
+    private static func extremeInt(_ base: UnsafeMutablePointer<Value>, _ count: Int, least: Bool) -> Value? {
+        if count < 2 { return nil }
+        var best = base[0], i = 1
+        if best.isFloat {
+            while i < count {
+                let v = base[i]
+                if !v.isFloat { return nil }
+                if least ? v.float < best.float : v.float > best.float { best = v }
+                i &+= 1
+            }
+            return best
+        }
+        if !best.isInt { return nil }
+        while i < count {
+            let v = base[i]
+            if !v.isInt { return nil }
+            if least ? v.int < best.int : v.int > best.int { best = v }
+            i &+= 1
+        }
+        return best
     }
     private static func extreme(_ a: Args, _ name: String, _ op: Operations.Comparison) throws(Raise) -> Value {
         let args = TupleRef(a[0]), kw = DictRef(a[1])

@@ -63,6 +63,18 @@ enum Functools {
         }
         t.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try callPartial(a[0].ref, a[1], a[2]) }
         t.onlyReadsKeywords(Slot.call)
+        Descriptor.builtin(t.dict.find(Slot.call.name)!).object.vector = { base, count throws(Raise) in
+            let r = base[0].ref, mine = TupleRef(r.value(3)), n = mine.count
+            if r.value(5).int != 0 || DictRef(r.value(4)).count != 0 || n + count > 7 { return nil }
+            var six = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
+            return try Call.withArguments(&six) { p throws(Raise) in
+                var i = 0
+                while i < n { p[i] = mine.items[i]; i &+= 1 }
+                i = 1
+                while i < count { p[n &+ i &- 1] = base[i]; i &+= 1 }
+                return try Call.vector(r.value(2), p, n &+ count &- 1)
+            }
+        }
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.field("func", word: 2); t.field("args", word: 3); t.field("keywords", word: 4)
         t.special("__repr__", "($self, /)") { a throws(Raise) in
@@ -182,16 +194,7 @@ enum Functools {
             let h = try Operations.hash(key)
             let cache = DictRef(r.value(3))
             let p = try cache.lookup(key, h)
-            if p.entry >= 0 {
-                r.setWord(5, Value(int: r.value(5).int + 1).bits)
-                let v = cache.table.entries[p.entry].value
-                if n > 0 && p.entry != cache.table.used - 1 {
-                    let k = cache.table.entries[p.entry].key
-                    _ = cache.remove(p)
-                    cache.insertNew(k, h, v)
-                }
-                return v
-            }
+            if p.entry >= 0 { return hit(r, cache, p, h) }
             r.setWord(6, Value(int: r.value(6).int + 1).bits)
             let v = try Call.call(r.value(2), tuple: a[1], dict: a[2])
             if n < 0 { try cache.set(key, hash: h, v); return v }
@@ -206,6 +209,12 @@ enum Functools {
             return v
         }
         t.onlyReadsKeywords(Slot.call)
+        Descriptor.builtin(t.dict.find(Slot.call.name)!).object.vector = { base, count throws(Raise) in
+            let r = base[0].ref
+            guard count == 2, base[1].isInt || base[1].isExactly(Types.str), r.value(7) != .true, r.value(4).int != 0 else { return nil }
+            let cache = DictRef(r.value(3)), h = try Operations.hash(base[1]), p = try cache.lookup(base[1], h)
+            return p.entry >= 0 ? hit(r, cache, p, h) : nil
+        }
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.method("cache_info", "($self, /)") { a throws(Raise) in
             let r = a[0].ref
@@ -220,6 +229,16 @@ enum Functools {
         t.method("__copy__", "($self, /)") { a throws(Raise) in a[0] }
         t.method("__deepcopy__", "($self, memo, /)") { a throws(Raise) in a[0] }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in try Operations.getAttribute(a[0], Names.__qualname__) }
+    }
+    /// The result that the entry at P holds, which becomes the one used last.
+    private static func hit(_ r: Ref, _ cache: DictRef, _ p: DictRef.Probe, _ h: Int) -> Value {
+        r.setWord(5, Value(int: r.value(5).int + 1).bits)
+        let e = cache.table.entries[p.entry]
+        if r.value(4).int > 0 && p.entry != cache.table.used - 1 {
+            _ = cache.remove(p)
+            cache.insertNew(e.key, h, e.value)
+        }
+        return e.value
     }
     /// One int or str stands for itself; else a tuple: arguments, a mark, keyword names and values, types.
     private static func makeKey(_ args: Value, _ kwargs: Value, _ typed: Bool) -> Value {

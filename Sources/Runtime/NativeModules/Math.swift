@@ -259,12 +259,18 @@ enum MathFunctions {
             if Integers.isZero(b) { return Integers.absolute(a) }
             return Integers.with(a, b) { x, y in Integers.make(room: max(x.count, y.count) + 1) { r in BigInt.gcd(x, y, into: r) } }
         }
-        m.function("gcd", "(*integers)", effect: .pure) { a throws(Raise) in
+        let divisor = m.function("gcd", "(*integers)", effect: .pure) { a throws(Raise) in
             let v = TupleRef(a[0])
             if v.count == 0 { return Value(int: 0) }
             var r = Integers.absolute(try Operations.indexObject(v[0]))
             for i in 1..<max(1, v.count) where i < v.count { r = gcd(r, try Operations.indexObject(v[i])) }
             return r
+        }
+        Descriptor.builtin(divisor).object.vector = { base, count in
+            guard count == 2, base[0].isInt, base[1].isInt else { return nil }
+            var x = base[0].int.magnitude, y = base[1].int.magnitude
+            while y != 0 { (x, y) = (y, x % y) }
+            return Value.int(Int(x))
         }
         m.function("lcm", "(*integers)", effect: .pure) { a throws(Raise) in
             let v = TupleRef(a[0])

@@ -173,9 +173,22 @@ final class Call1Node: CallNode {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)
         let a = try arguments[0].read(f)
+        if c.bits & 7 == 0 && c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.selfWord) == 0 { return try native(f, c, a) }
         let base = f.slots + (area &+ 1)
         base[0] = a
         return try invoke(f, c, base, 1)
+    }
+    /// A builtin function of one argument: `len` of the common types is answered here.
+    @inline(never) private func native(_ f: Frame, _ c: Value, _ a: Value) throws(Raise) -> Value {
+        if c.ref.word(Descriptor.native) == KnownBuiltins.length && a.bits & 7 == 0 && !Monitor.watchesCalls {
+            let t = a.ref.type
+            if t == Types.list || t == Types.str || t == Types.dict || t == Types.tuple { return Value(int: Int(a.ref.word(2))) }
+        }
+        let base = f.slots + (area &+ 1)
+        base[0] = a
+        f.at(self)
+        defer { base[0] = .unbound }
+        return try Descriptor.invoke(c, base, 1)
     }
 }
 final class Call2Node: CallNode {
@@ -201,19 +214,19 @@ final class Call3Node: CallNode {
 }
 /// `o.name(a, …)`: a method found on the type is called with self in front, no bound method is made. [first] self, then arguments (POSITIONAL
 /// of them; the rest are the values of the keywords NAMES).
-final class MethodCallNode: Expression {
-    let object: Operand, name: Value, arguments: Children<Operand>, positional: Int, names: Value
+class MethodCallNode: Expression {
+    final let object: Operand, name: Value, arguments: Children<Operand>, positional: Int, names: Value
     /// Stands for the attribute access in tracebacks.
-    let attribute: Node
-    var cache = AttributeCache()
+    final let attribute: Node
+    final var cache = AttributeCache()
     init(_ o: Operand, _ n: Value, _ a: [Operand], positional: Int, names: Value, _ attribute: Node) {
         object = o; name = n; arguments = Children(a); self.positional = positional; self.names = names; self.attribute = attribute
     }
     deinit { cache.free() }
-    override func visit() { cache.visit() }
+    override final func visit() { cache.visit() }
 
-    override func execute(_ f: Frame) throws(Raise) -> Value {
-        let o = try object.read(f)
+    override func execute(_ f: Frame) throws(Raise) -> Value { try perform(f, try object.read(f)) }
+    @inline(__always) fileprivate final func perform(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         let base = f.slots + (area &+ 1), n = arguments.count
         let function: Value
         if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .method && (cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape)) {
@@ -240,7 +253,7 @@ final class MethodCallNode: Expression {
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
     /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self.
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+    override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
         let s = state >= 2000 ? state - 2000 : state
         if s == n + 2 { return try Call.finish(f, self, &c) }
@@ -257,7 +270,7 @@ final class MethodCallNode: Expression {
         for i in (s - 1)..<max(n, s - 1) { base[i] = try Interpreter(f).read(arguments[i], &c) }
         return try performHeld(f, direct: state >= 2000)
     }
-    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
+    override final func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value {
         let n = arguments.count, base = f.slots + (area &+ 1)
         f.at(self)
         if names.bits != 0 {
@@ -276,7 +289,7 @@ final class MethodCallNode: Expression {
         base[-1] = callable
         return try CallNode.generalOrFunction(callable, base, n)
     }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+    override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         let n = arguments.count, state = c.begin()
         var direct = state >= 2000
@@ -333,7 +346,11 @@ final class MethodCallNode: Expression {
     @inline(never) private func find(_ f: Frame, _ o: Value, _ base: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
         if cache.kind == .module && o.bits & 7 == 0 && o.ref.type.version == cache.version && ModuleRef(o).dict.ref.word(4) == cache.shape {
             let v = DictRef.Table(Ref(bitPattern: UInt(cache.shape)).unsafelyUnwrapped).entries[Int(cache.index)].value
-            if !v.isUnbound { base[-1] = v; return .unbound }
+            if !v.isUnbound {
+                if v.isPointer && v.ref.type == Types.builtinFunction && v.ref.word(Descriptor.selfWord) == 0 && names.bits == 0 { become(ModuleCallNode.self) }
+                base[-1] = v
+                return .unbound
+            }
         }
         let known = cache.method(o)
         if !known.isUnbound { base[-1] = o; return known }
@@ -369,6 +386,29 @@ final class MethodCallNode: Expression {
         base[-1] = try Operations.getAttribute(o, name)
         return .unbound
     }
+}
+/// `module.name(a, …)` once a native function was found there: called straight from the module's table.
+final class ModuleCallNode: MethodCallNode {
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let o = try object.read(f)
+        if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .module && ModuleRef(o).dict.ref.word(4) == cache.shape) {
+            let c = DictRef.Table(Ref(bitPattern: UInt(cache.shape)).unsafelyUnwrapped).entries[Int(cache.index)].value
+            if _fastPath(c.bits & 7 == 0 && c.bits != 0 && c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.selfWord) == 0) {
+                let base = f.slots + (area &+ 1), n = arguments.count
+                var i = 0
+                while i < n { base[i] = try arguments[i].read(f); i &+= 1 }
+                f.at(self)
+                if n == 1 {
+                    defer { base[0] = .unbound }
+                    return try Descriptor.invoke(c, base, 1)
+                }
+                defer { for i in 0..<n { base[i] = .unbound } }
+                return try Descriptor.invoke(c, base, n)
+            }
+        }
+        return try other(f, o)
+    }
+    @inline(never) private func other(_ f: Frame, _ o: Value) throws(Raise) -> Value { try perform(f, o) }
 }
 /// `super().name(a, …)` in a method: no super object is made. FIRST is the first parameter (a slot, through its cell where it has one), CELL the
 /// slot of `__class__`. The lookup is cached by the type of self. [first] self, then arguments.

@@ -70,6 +70,15 @@ final class SequencePattern: Pattern {
         let n = try Operations.length(v)
         if star < 0 ? n != want : n < want - 1 { return false }
         if star < 0 && want == 0 { return true }
+        if star < 0 && (v.isExactly(Types.tuple) || v.isExactly(Types.list)) {
+            // (What patterns ask may change a list.)
+            let t = TupleRef(v.isTuple ? v : ListRef(v).asTuple())
+            for i in 0..<want {
+                let x = t.items[i]
+                if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
+            }
+            return true
+        }
         // As CPython: `*_` makes the items be asked one by one, anything else unpacks the subject.
         if star < 0 || starSlot >= 0 {
             let items = try Unpack.unpack(v, want, star: star)

@@ -22,6 +22,11 @@ class SubscriptNode: BinaryExpression {
                     var i = k.int
                     if i < 0 { i &+= n }
                     if _fastPath(i >= 0 && i < n) { return l.items[i] }
+                } else if t == Types.str {
+                    let s = StrRef(o.ref), n = s.count
+                    var i = k.int
+                    if i < 0 { i &+= n }
+                    if _fastPath(i >= 0 && i < n) { return StrRef.character(s[i]) }
                 }
             }
             if t == Types.dict { return try dict(f, o, k) }

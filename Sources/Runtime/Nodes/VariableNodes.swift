@@ -263,8 +263,26 @@ final class SequenceTarget: Target {
                 return
             }
         }
+        if star < 0, v.isPointer, v.ref.type.has(TypeRef.Flags.tuple), TupleRef(v).count == n, v.ref.type.slot(.iter) == Types.tuple.slot(.iter) {
+            // A named tuple.
+            for i in 0..<n { let x = TupleRef(v).items[i]; try targets[i].with { g throws(Raise) in try g.store(f, x) } }
+            return
+        }
+        if star >= 0 && v.isExactly(Types.list) && ListRef(v).count >= n - 1 {
+            // The rest is a slice; what a target's code does to the list is not seen.
+            let t = TupleRef(ListRef(v).asTuple())
+            return try spread(f, t)
+        }
+        if star >= 0 && v.isExactly(Types.tuple) && TupleRef(v).count >= n - 1 { return try spread(f, TupleRef(v)) }
         let items = try Unpack.unpack(v, n, star: star)
         for i in 0..<n { let x = items[i]; try targets[i].with { g throws(Raise) in try g.store(f, x) } }
+    }
+    private func spread(_ f: Frame, _ t: TupleRef) throws(Raise) {
+        let n = targets.count, more = t.count - (n - 1)
+        for i in 0..<n {
+            let x = i < star ? t.items[i] : i == star ? ListRef.make(t.items + star, more) : t.items[i + more - 1]
+            try targets[i].with { g throws(Raise) in try g.store(f, x) }
+        }
     }
     /// Only plain targets behind the guards: a target that can leave would unpack again.
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {

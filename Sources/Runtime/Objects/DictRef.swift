@@ -227,12 +227,12 @@ public struct DictRef {
         return v
     }
     public func clear() { ref.set(4, DictRef.noTable); count = 0; keysVersion &+= 1 }
-    /// A shallow copy that is a plain dict.
-    public func copy() -> DictRef {
+    /// A shallow copy that is a plain dict, with room for ROOM more keys.
+    public func copy(room: Int = 0) -> DictRef {
         let d = DictRef.allocate()
         if count == 0 { return d }
-        let t = table, log2 = DictRef.log2For(count)
-        if t.used == count && t.log2 <= log2 &+ 1 {
+        let t = table, log2 = DictRef.log2For(count + room)
+        if t.used == count && t.log2 <= log2 &+ 1 && t.log2 >= log2 {
             // Nothing deleted: the table as it is.
             let c = Table.allocate(log2: t.log2)
             let from = c.ref + 40, to = UnsafeMutableRawPointer(c.entries + count)

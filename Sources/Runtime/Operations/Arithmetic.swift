@@ -13,8 +13,10 @@ extension Operations {
     /// `a op b`.
     public static func binary(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if !isObject(a) {
-            if let r = try Integers.binaryNumbers(op, a, b) { return r }
-            if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+            if a.isExactly(Types.str) {
+                if op == .add && b.isExactly(Types.str) { return TextOperations.concatenate(a, b) }
+                if let r = try TextOperations.binary(op, a, b) { return r }
+            } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
             if a.isExactly(Types.list) {
                 if op == .add && b.isExactly(Types.list) { return try ListType.concatenate(ListRef(a), ListRef(b)) }
                 if op == .mul && b.isInt { return try ListType.repeated(ListRef(a), b.int) }
@@ -91,8 +93,10 @@ extension Operations {
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
         if !isObject(a) {
-            if let r = try Integers.binaryNumbers(op, a, b) { return r }
-            if a.isExactly(Types.str), let r = try TextOperations.binary(op, a, b) { return r }
+            if a.isExactly(Types.str) {
+                if op == .add && b.isExactly(Types.str) { return TextOperations.concatenate(a, b) }
+                if let r = try TextOperations.binary(op, a, b) { return r }
+            } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
         }
         let s = a.type.slot(op.inPlace)
         if !s.isUnbound && !(op == .mul && isRepetition(s, b)) {

@@ -29,10 +29,12 @@ extension Operations {
     public static func length(_ v: Value) throws(Raise) -> Int {
         if v.isPointer {
             let t = v.ref.type
-            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str { return Int(v.ref.word(2)) }
+            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str || t == Types.bytes || t == Types.bytearray { return Int(v.ref.word(2)) }
             let l = t.slot(.len)
             if !l.isUnbound {
-                let r = try callSlot(l, v), i = try indexObject(r)
+                let r = try callSlot(l, v)
+                if r.isInt && r.int >= 0 { return r.int }
+                let i = try indexObject(r)
                 if Integers.isNegative(i) { throw Errors.valueError("__len__() should return >= 0") }
                 let n = try index(i)
                 if n < 0 { throw Errors.valueError("__len__() should return >= 0") }
@@ -127,6 +129,7 @@ extension Operations {
             return Value(bool: compare(TextOperations.compare(StrRef(a.ref), StrRef(b.ref)), 0, op))
         }
         if op == .eq || op == .ne, comparesIdentity(ta, op), ta == tb || comparesIdentity(tb, op) { return Value(bool: (a == b) == (op == .eq)) }
+        if ta == Types.int && tb == Types.int { return Value(bool: compare(Integers.compare(a, b), 0, op)) }
         try NativeRecursion.check(" in comparison")
         if ta == Types.tuple && tb == Types.tuple { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
         var tried = false
@@ -168,7 +171,7 @@ extension Operations {
         let t = container.type
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
-        if (t == Types.set || t == Types.frozenset) && (item.isInt || item.isExactly(Types.str)) { return try SetRef(container).contains(item) }
+        if (t == Types.set || t == Types.frozenset) && (!item.isPointer || item.ref.type == Types.str || item.ref.type == Types.tuple || item.ref.type == Types.type) { return try SetRef(container).contains(item) }
         if item.isExactly(Types.str) && (t == Types.list || t == Types.tuple) {
             let (found, rest) = amongStrings(container, item)
             if found || rest < 0 { return found }
@@ -272,6 +275,17 @@ extension Operations {
             if isDict { while DictRef(v).next(&i) { out.append(DictRef(v).key(i)) } } else { while SetRef(v).next(&i) { out.append(SetRef(v).table.slots[i].key) } }
             return
         }
+        if v.isPointer && (v.ref.type == DictView.items || v.ref.type == DictView.keys || v.ref.type == DictView.values) {
+            let d = DictView.dict(v), n = d.count, t = v.ref.type
+            guard Heap.canAllocate((out.count + n) * 9) else { throw Errors.memoryError() }
+            out.reserve(out.count + n)
+            var i = -1
+            while d.next(&i) {
+                let e = d.table.entries + i
+                out.append(t == DictView.keys ? e.pointee.key : t == DictView.values ? e.pointee.value : TupleRef.make(e.pointee.key, e.pointee.value))
+            }
+            return
+        }
         if v.isExactly(Types.range) && RangeObject.isSmall(v) {
             let (first, n, step) = RangeObject.small(v)
             guard Heap.canAllocate((out.count &+ n) &* 9) else { throw Errors.memoryError() }
@@ -330,11 +344,13 @@ extension Operations {
             throw Errors.keyError(key)
         }
         if t == Types.str && key.isInt { return try TextOperations.item(StrRef(o.ref), key.int) }
-        if t == Types.bytes && key.isInt {
-            let b = BytesRef(o), n = b.count
-            var i = key.int
-            if i < 0 { i &+= n }
-            if i >= 0 && i < n { return Value(int: Int(b.data[i])) }
+        if key.isInt {
+            if t == Types.bytes || t == Types.bytearray {
+                let (p, n) = BytesConversion.contents(o)
+                var i = key.int
+                if i < 0 { i &+= n }
+                if i >= 0 && i < n { return Value(int: Int(p[i])) }
+            } else if t == TypedArrays.type && t.raw != 0, let v = TypedArrays.get(o, key.int) { return v }
         }
         let s = t.slot(.getitem)
         if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.getitem), let v = try DictRef(o).get(key) { return v }
@@ -357,6 +373,14 @@ extension Operations {
             throw Errors.indexError("list assignment index out of range")
         }
         if t == Types.dict { try DictRef(o).set(key, v); return }
+        if key.isInt {
+            if t == Types.bytearray {
+                let b = ByteArrayRef(o), n = b.count
+                var i = key.int
+                if i < 0 { i &+= n }
+                if i >= 0 && i < n && v.isInt && v.int & ~255 == 0 { b.data[i] = UInt8(truncatingIfNeeded: v.int); return }
+            } else if t == TypedArrays.type && t.raw != 0 && TypedArrays.set(o, key.int, v) { return }
+        }
         let s = t.slot(.setitem)
         if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.setitem) { try DictRef(o).set(key, v); return }
         if s.isUnbound { throw Errors.typeError("'\(t.text)' object does not support item assignment") }

@@ -30,6 +30,13 @@ enum TypeCall {
             let v = try converted(t, base, count)
             if !v.isUnbound { return v }
         }
+        if t == Types.dict && count < 2 {
+            let given = excess - count
+            let d = count == 0 ? DictRef.allocate(capacity: given) : base[0].isExactly(Types.dict) ? DictRef(base[0]).copy(room: given) : DictRef.allocate()
+            if count == 1 && !base[0].isExactly(Types.dict) { try d.update(base[0]) }
+            for i in 0..<given { try d.set(TupleRef(names)[i], base[count + i]) }
+            return d.value
+        }
         if t == Types.type {
             if excess == 1 && count == 1 { return base[0].type.value }
             if count != 3 && (count == 1 || names.bits == 0) || count < 2 || count > 3 { throw Errors.typeError("type() takes 1 or 3 arguments") }
@@ -56,6 +63,8 @@ enum TypeCall {
             if t == Types.dict { return DictRef.allocate().value }
             if t == Types.tuple { return TupleRef.empty }
             if t == Types.set { return SetRef.allocate().value }
+            if t == Types.str { return StrRef.empty }
+            if t == Types.int { return Value(int: 0) }
             return .unbound
         }
         let v = base[0]
@@ -66,6 +75,10 @@ enum TypeCall {
         if t == Types.set { return try SetRef.from(v).value }
         if t == Types.bool { return Value(bool: try Operations.isTrue(v)) }
         if t == Types.int && v.isInt { return v }
+        if t == Types.frozenset && !v.isExactly(Types.frozenset) { return try SetRef.from(v, type: Types.frozenset).value }
+        if t == Types.weakref { return try WeakrefTypes.reference(v, .none, t) }
+        if t == Types.bytes { return try BytesConversion.bytes(v) }
+        if t == Types.bytearray && v.isBytes { return ByteArrayRef.make(BytesRef(v).data, BytesRef(v).count) }
         if t == Types.float { return v.isFloat ? v : v.isInt ? Value(float: Double(v.int)) : .unbound }
         return .unbound
     }

@@ -32,16 +32,21 @@ enum WeakrefTypes {
         if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
         return w
     }
-    /// Plain references that were asked for lately, by the referent's address; void after a collection.
+    /// Plain references that were asked for lately, by the referent's address.
     nonisolated(unsafe) private static var known: UnsafeMutablePointer<UInt64>! = nil
     nonisolated(unsafe) private static var knowsAny = false
     private static let places = 1024
     @inline(__always) private static func place(_ o: Value) -> Int { Int(truncatingIfNeeded: (o.bits &>> 4) &* 0x9E3779B97F4A7C15 &>> 40) & (places &- 1) }
-    /// References may be gone: called by the collector.
+    /// References may be gone: called by the collector once it knows which.
     static func forget() {
         if !knowsAny { return }
         knowsAny = false
-        known.update(repeating: 0, count: places)
+        var i = 0
+        while i < places {
+            let w = Value(bits: known[i])
+            if w.bits != 0 { if Collector.isDead(w.ref) || w.ref.value(WeakReference.target).isUnbound { known[i] = 0 } else { knowsAny = true } }
+            i &+= 1
+        }
     }
     private static func search(_ o: Value, _ type: TypeRef) -> Value? {
         let all = Collector.weakReferences

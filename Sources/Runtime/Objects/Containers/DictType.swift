@@ -169,7 +169,7 @@ enum DictType {
         for name in ["__lt__", "__le__", "__gt__", "__ge__"] as [StaticString] { t.special(name, "($self, value, /)") { a throws(Raise) in .notImplemented } }
         t.special("__or__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isDict else { return .notImplemented }
-            let d = DictRef(a[0]).copy()
+            let d = DictRef(a[0]).copy(room: min(DictRef(a[1]).count, 64))
             try d.update(a[1])
             return d.value
         }

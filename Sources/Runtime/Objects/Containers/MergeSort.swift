@@ -17,6 +17,14 @@ struct MergeSort<Order: SortOrder> {
 
     static func sort(_ keys: Items, _ values: Items?, _ n: Int) throws(Order.Failure) {
         if n < 2 { return }
+        if n < 64 {
+            // One run: nothing to merge, no memory.
+            let none = UnsafeMutablePointer<Int>(bitPattern: 8).unsafelyUnwrapped
+            let s = MergeSort(keys: keys, values: values, n: n, starts: none, lengths: none, powers: none)
+            let length = try s.countRun(0, n)
+            if length < n { try s.insertion(0, n, length) }
+            return
+        }
         let memory = UnsafeMutablePointer<Int>.allocate(capacity: 3 * 96)
         defer { memory.deallocate() }
         var s = MergeSort(keys: keys, values: values, n: n, starts: memory, lengths: memory + 96, powers: memory + 192)

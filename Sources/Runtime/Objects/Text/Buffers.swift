@@ -38,10 +38,14 @@ public enum Buffers {
         /// The cell that counts views; nil when the object's memory cannot move.
         let exports: ((Value) -> ExportCount)?
     }
-    nonisolated(unsafe) static var providers: [Provider] = []
+    /// Never freed: reading an element of a Swift array would count references.
+    nonisolated(unsafe) private static var providers = UnsafeMutablePointer<Provider>.allocate(capacity: 32)
+    nonisolated(unsafe) private static var providerCount = 0
     /// Instances of TYPE have a buffer. EXPORTS: word of the instance that holds the address of its export count (0 at first), if its size may change.
     public static func provide(_ type: TypeRef, exportsWord: Int? = nil, _ get: @escaping (Value) throws(Raise) -> Buffer) {
-        providers.append(Provider(type: type, get: get, exports: exportsWord.map { w in { v in ExportCount(v.ref, w) } }))
+        precondition(providerCount < 32)
+        (providers + providerCount).initialize(to: Provider(type: type, get: get, exports: exportsWord.map { w in { v in ExportCount(v.ref, w) } }))
+        providerCount += 1
         if let w = exportsWord { type.layout = type.layout.finalizing { ExportCount.finalize($0, w) } }
         type.method("__buffer__", "($self, flags, /)") { a throws(Raise) in
             let flags = try TextArguments.cInt(a[1])
@@ -57,12 +61,16 @@ public enum Buffers {
     /// Whether live memoryviews pin the size of OBJECT (of a type that was given an exports word).
     public static func isPinned(_ object: Value, exportsWord: Int) -> Bool { ExportCount(object.ref, exportsWord).isShared }
 
-    static func provider(_ v: Value) -> Provider? {
-        guard v.isPointer else { return nil }
-        let t = v.ref.type
+    @inline(__always) static func provider(_ v: Value) -> UnsafeMutablePointer<Provider>? { v.isPointer ? provider(of: v.ref.type) : nil }
+    @inline(never) private static func provider(of t: TypeRef) -> UnsafeMutablePointer<Provider>? {
         var s = t.solidBase
         while true {
-            for p in providers where p.type == s || p.type == t { return p }
+            var i = 0
+            while i < providerCount {
+                let p = providers + i
+                if p.pointee.type == s || p.pointee.type == t { return p }
+                i &+= 1
+            }
             // A subclass with slots is a solid base itself.
             guard s.has(TypeRef.Flags.heapType), s.base.isPointer else { return nil }
             s = TypeRef(s.base.ref).solidBase
@@ -70,13 +78,17 @@ public enum Buffers {
     }
     public static func supports(_ v: Value) -> Bool {
         guard v.isPointer else { return false }
-        return v.isBytes || MemoryView.isInstance(v) || provider(v) != nil || v.type.hasSlot(.buffer)
+        return v.isBytes || v.ref.type == Types.bytearray || MemoryView.isInstance(v) || provider(v) != nil || v.type.hasSlot(.buffer)
     }
     /// The bytes of V, contiguous. With WRITABLE, BufferError for memory that must not change.
     public static func get(_ v: Value, writable: Bool = false) throws(Raise) -> Buffer {
         if v.isBytes && !writable {
             let b = BytesRef(v)
             return Buffer(base: UnsafeMutableRawPointer(b.data), count: b.count, readonly: true, object: v)
+        }
+        if v.isExactly(Types.bytearray) {
+            let b = ByteArrayRef(v)
+            return Buffer(base: UnsafeMutableRawPointer(b.data), count: b.count, readonly: false, object: v)
         }
         let b = try full(v)
         if !b.isContiguous { b.release(); throw Errors.make(Exceptions.bufferError, "memoryview: underlying buffer is not C-contiguous") }
@@ -96,7 +108,7 @@ public enum Buffers {
         guard v.isPointer else { throw notBytesLike(v) }
         if v.isBytes { return try get(v) }
         if MemoryView.isInstance(v) { return try MemoryView.buffer(v) }
-        if let p = provider(v) { return try p.get(v) }
+        if let p = provider(v) { return try p.pointee.get(v) }
         let s = v.type.slot(.buffer)
         if s.isUnbound { throw notBytesLike(v) }
         // PyBUF_FULL_RO
@@ -146,9 +158,26 @@ enum BytesConversion {
             guard Heap.canAllocate(n) else { throw Errors.memoryError() }
             return n == 0 ? BytesRef.empty : BytesRef.allocate(n).value
         }
+        if v.isExactly(Types.bytearray) { return BytesRef.make(ByteArrayRef(v).data, ByteArrayRef(v).count) }
+        if v.isExactly(Types.list) || v.isExactly(Types.tuple), let r = smallInts(v) { return r }
         var b = ByteBuilder()
         do throws(Raise) { try append(v, &b, "bytes must be in range(0, 256)", "cannot convert '\(v.typeName)' object to bytes") } catch { b.free(); throw error }
         return BytesRef.make(&b)
+    }
+    /// The bytes of a list or tuple of nothing but immediate ints in range; nil for others.
+    private static func smallInts(_ v: Value) -> Value? {
+        let isList = v.isList, n = isList ? ListRef(v).count : TupleRef(v).count
+        if n < 2 || !Heap.canAllocate(n) { return nil }
+        let b = BytesRef.unfilled(n), p = b.data, items = isList ? ListRef(v).items : TupleRef(v).items
+        var i = 0, all = 0
+        while i < n {
+            let x = items[i]
+            if !x.isInt { return nil }
+            all |= x.int
+            p[i] = UInt8(truncatingIfNeeded: x.int)
+            i &+= 1
+        }
+        return all & ~255 == 0 ? b.value : nil
     }
     /// The length that an int argument asks for; nil if V is no int.
     static func size(_ v: Value, _ what: String) throws(Raise) -> Int? {
@@ -164,7 +193,7 @@ enum BytesConversion {
         return n
     }
     /// The bytes of a buffer, or the ints of an iterable.
-    static func append(_ v: Value, _ out: inout ByteBuilder, _ range: String, _ notIterable: String, asksLength: Bool = false) throws(Raise) {
+    static func append(_ v: Value, _ out: inout ByteBuilder, _ range: StaticString, _ notIterable: @autoclosure () -> String, asksLength: Bool = false) throws(Raise) {
         if Buffers.supports(v) {
             if MemoryView.isInstance(v) { try MemoryView.copy(v, &out); return }
             let b = try Buffers.get(v)
@@ -172,9 +201,10 @@ enum BytesConversion {
             b.release()
             return
         }
-        if v.isStr || !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError(notIterable) }
+        if v.isStr || !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError(notIterable()) }
         if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
             var i = 0
+            out.reserve(v.isList ? ListRef(v).count : TupleRef(v).count)
             while i < (v.isList ? ListRef(v).count : TupleRef(v).count) {
                 out.append(try byte(v.isList ? ListRef(v)[i] : TupleRef(v)[i], range))
                 i += 1
@@ -186,10 +216,10 @@ enum BytesConversion {
         while let x = try Operations.next(it) { out.append(try byte(x, range)) }
     }
     /// A byte out of an int.
-    @inline(__always) static func byte(_ v: Value, _ message: String = "byte must be in range(0, 256)") throws(Raise) -> UInt8 {
+    @inline(__always) static func byte(_ v: Value, _ message: StaticString = "byte must be in range(0, 256)") throws(Raise) -> UInt8 {
         if v.isInt && v.int & ~255 == 0 { return UInt8(truncatingIfNeeded: v.int) }
         let i = TextArguments.clamp(try Operations.indexObject(v))
-        if i & ~255 != 0 { throw Errors.valueError(message) }
+        if i & ~255 != 0 { throw Errors.valueError(message.description) }
         return UInt8(i)
     }
 }

@@ -254,8 +254,18 @@ enum BytesMethods {
                 return out.value
             }
         }
-        map("lower") { c, _ in isUpper(c) ? c + 32 : c }
-        map("upper") { c, _ in isLower(c) ? c - 32 : c }
+        // 32 added to or taken from what lies in [FIRST, FIRST + 26): a loop that the compiler turns into vectors.
+        func shift(_ name: StaticString, _ first: UInt8) {
+            t.method(name, "($self, /)", effect: .reads) { a in
+                let s = view(a[0]), n = s.count, isBytes = a[0].isBytes
+                let out = isBytes ? BytesRef.unfilled(n).value : ByteArrayRef.allocate(n).value
+                let d = isBytes ? BytesRef(out).data : ByteArrayRef(out).data, p = s.bytes
+                var i = 0
+                while i < n { let c = p[i]; d[i] = c &- first < 26 ? c ^ 32 : c; i &+= 1 }
+                return out
+            }
+        }
+        shift("lower", 65); shift("upper", 97)
         map("swapcase") { c, _ in isUpper(c) || isLower(c) ? c ^ 32 : c }
         map("capitalize") { c, later in
             defer { later = true }
@@ -397,6 +407,7 @@ public enum HexText {
         let size = !sep.isUnbound && group != 0 ? abs(group) : 0
         let separators = size == 0 ? 0 : (n - 1) / size
         let out = StrRef.allocate(n * 2 + separators, kind: 1, ascii: true), d = out.latin
+        if size == 0 { write(v.bytes, n, d); return out.value }
         func digit(_ x: UInt8) -> UInt8 { x < 10 ? 48 + x : 87 + x }
         var o = 0
         for i in 0..<n {
@@ -407,6 +418,30 @@ public enum HexText {
         }
         return out.value
     }
+    /// The digits of N bytes at OUT: eight bytes at a time, a nibble becoming a digit by arithmetic on all bytes of a word.
+    public static func write(_ p: UnsafePointer<UInt8>, _ n: Int, _ out: UnsafeMutablePointer<UInt8>) {
+        @inline(__always) func spread(_ x: UInt32) -> UInt64 {
+            // Bytes abcd become the 16-bit units a, b, c, d, then their nibbles bytes: the high one first.
+            var w = UInt64(x)
+            w = (w | w &<< 16) & 0x0000_FFFF_0000_FFFF
+            w = (w | w &<< 8) & 0x00FF_00FF_00FF_00FF
+            w = (w &>> 4 | w &<< 8) & 0x0F0F_0F0F_0F0F_0F0F
+            // 39 more where the nibble is above 9.
+            let letters = (w &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+            return w &+ 0x3030_3030_3030_3030 &+ letters &* 39
+        }
+        let q = UnsafeRawPointer(p), d = UnsafeMutableRawPointer(out)
+        var i = 0
+        while i &+ 4 <= n {
+            d.storeBytes(of: spread(q.loadUnaligned(fromByteOffset: i, as: UInt32.self)), toByteOffset: 2 &* i, as: UInt64.self)
+            i &+= 4
+        }
+        while i < n {
+            let h = p[i] &>> 4, l = p[i] & 15
+            out[2 &* i] = h < 10 ? 48 &+ h : 87 &+ h; out[2 &* i &+ 1] = l < 10 ? 48 &+ l : 87 &+ l
+            i &+= 1
+        }
+    }
     static func value(_ c: UInt32) -> UInt8? {
         switch c {
         case 48...57: return UInt8(c - 48)
@@ -415,6 +450,12 @@ public enum HexText {
         default: return nil
         }
     }
+    /// The value of each digit, 255 for other bytes.
+    nonisolated(unsafe) private static let digits: UnsafeMutablePointer<UInt8> = {
+        let p = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for i in 0..<256 { p[i] = value(UInt32(i)) ?? 255 }
+        return p
+    }()
     static func parse(_ v: Value, _ out: inout ByteBuilder) throws(Raise) {
         let t: TextView, buffer: Buffer?
         if v.isStr { t = StrRef(v).view; buffer = nil } else {
@@ -427,6 +468,18 @@ public enum HexText {
         let n = t.count
         while i < n {
             if t[i] < 128 && Text.isSpace(t[i], .bytes) { i += 1; continue }
+            if t.kind == 1 {
+                // As many pairs of digits as there are.
+                let p = t.bytes, from = i
+                out.reserve((n - i) / 2)
+                while i &+ 1 < n {
+                    let h = digits[Int(p[i])], l = digits[Int(p[i &+ 1])]
+                    if h | l > 15 { break }
+                    out.append(h &<< 4 | l)
+                    i &+= 2
+                }
+                if i != from { continue }
+            }
             guard let high = value(t[i]) else { throw Errors.valueError("non-hexadecimal number found in fromhex() arg at position \(i)") }
             if i + 1 >= n { throw Errors.valueError("fromhex() arg must contain an even number of hexadecimal digits") }
             guard let low = value(t[i + 1]) else { throw Errors.valueError("non-hexadecimal number found in fromhex() arg at position \(i + 1)") }

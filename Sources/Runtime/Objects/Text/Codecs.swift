@@ -1,3 +1,4 @@
+import Glibc
 import Primitives
 
 /// Encoding and decoding of strs: the common codecs natively, the others through the registry of `codecs`.
@@ -10,7 +11,7 @@ public enum Codecs {
         return withUnsafeMutableBytes(of: &b) { p in
             let n = name.count
             for i in 0..<n { let c = name.latin[i]; p[i] = c &- 65 < 26 ? c + 32 : c == 95 || c == 32 ? 45 : c }
-            func named(_ s: StaticString) -> Bool { n == s.utf8CodeUnitCount && UnsafeRawBufferPointer(start: p.baseAddress!, count: n).elementsEqual(UnsafeRawBufferPointer(start: s.utf8Start, count: n)) }
+            func named(_ s: StaticString) -> Bool { n == s.utf8CodeUnitCount && memcmp(p.baseAddress!, s.utf8Start, n) == 0 }
             if named("utf-8") || named("utf8") { return .utf8 }
             if named("ascii") || named("us-ascii") { return .ascii }
             if named("latin-1") || named("latin1") || named("iso-8859-1") || named("iso8859-1") { return .latin1 }

@@ -59,7 +59,7 @@ public struct MemoryView {
         managed.initialize(2, b.object); managed.initialize(3, b.view)
         // A bytearray may change its storage under a view that nobody holds any longer; the view must not dangle until it is collected.
         if b.object.isInstance(of: Types.bytearray) { managed.initialize(4, b.object.ref.value(3)) }
-        if let e = Buffers.provider(b.object)?.exports {
+        if let e = Buffers.provider(b.object)?.pointee.exports {
             managed.setWord(5, UInt64(UInt(bitPattern: e(b.object).acquire())))
             Heap.registerNative(managed)
         }

@@ -23,7 +23,8 @@ enum TextBuffer {
         if !a.isCompact {
             let buffer = a.data - dataOffset
             if Int(buffer.word(3)) == n && (n + m) * k <= Int(buffer.word(2)) {
-                Text.copy(b.view, to: a.data + n * k, kind: k)
+                if m == 1 && k == 1 { a.data.storeBytes(of: b.data.load(as: UInt8.self), toByteOffset: n, as: UInt8.self) }
+                else if b.kind == k { memcpy(a.data + n * k, b.data, m * k) } else { Text.copy(b.view, to: a.data + n * k, kind: k) }
                 buffer.setWord(3, UInt64(n + m))
                 return header(buffer, n + m, k, a.isASCII)
             }
