@@ -61,6 +61,10 @@ final class ImmediateCallNode: Expression {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
+        return try perform(f)
+    }
+    private func perform(_ f: Frame) throws(Raise) -> Value {
+        let base = f.slots + area, n = arguments.count
         if let iterable {
             f.at(iterable)
             base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0])
@@ -76,6 +80,50 @@ final class ImmediateCallNode: Expression {
         }
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Call.function(g, base, n)
+    }
+    // States: 0 the argument of a generator expression, 1 it lies in [area].
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try perform(f) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.next() == 0 { f[area] = try arguments[0].resume(f, &c) }
+        return try perform(f)
+    }
+    /// Whether `iter(v)` is the runtime's own affair.
+    private static func isPlain(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.ref.type
+        return t == Types.list || t == Types.tuple || t == Types.range || t == Types.dict || t == Types.set || t == Types.str || t == Types.generator
+    }
+    /// The generator over IT, made without looking at a frame; unbound where more is asked. OWN: the function that runs.
+    final func generator(_ own: Ref, _ it: Value, _ first: Value, _ second: Value) throws(Raise) -> Value {
+        guard ImmediateCallNode.isPlain(it) else { return .unbound }
+        var cells = Value.unbound, g: FunctionRef
+        let n = function.closure.count
+        if n > 0 {
+            let t = TupleRef.allocate(n)
+            t.items[0] = first
+            if n > 1 { t.items[1] = second }
+            cells = t.value
+        }
+        if n == 0, made.isPointer && made.ref.word(FunctionRef.globalsWord) == own.word(FunctionRef.globalsWord) && made.ref.word(FunctionRef.builtinsWord) == own.word(FunctionRef.builtinsWord) {
+            g = FunctionRef(made.ref)
+        } else { g = FunctionRef.make(function.code, globals: own.value(FunctionRef.globalsWord), builtins: own.value(FunctionRef.builtinsWord), closure: cells) }
+        var a = try Operations.iterate(it)
+        return try Call.function(g, &a, 1)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        if iterable == nil || isAsync || arguments.count != 1 || function.closure.count > 2 {
+            if c.isActive { throw r.untraceable(self) }
+            return try r.opaque(self)
+        }
+        r.enter(); defer { r.leave() }
+        if c.begin() == 0 { r.at(0); r.put(area, try r.read(arguments[0], &c)) }
+        r.at(1)
+        let w = r.held(area)
+        guard ImmediateCallNode.isPlain(w.value) else { return try r.residualCall(self, direct: false) }
+        r.guardUnmonitored()
+        let n = function.closure.count, none = r.constant(.unbound)
+        let x = n > 0 ? r.word(function.closure[0]) : none, y = n > 1 ? r.word(function.closure[1]) : none
+        return r.newGenerator(try perform(r.frame), Residual.generatorExpression, [r.b.pointer(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())), r.header(Frame.function), r.b.asWord(w.ref), r.b.asWord(x.ref), r.b.asWord(y.ref)])
     }
 }
 /// `class`: calls `builtins.__build_class__`. Positional bases and keywords as in a call with stars.

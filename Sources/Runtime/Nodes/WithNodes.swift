@@ -1,7 +1,8 @@
 /// `with` and `async with`, one item each (the builder nests them). [area] the bound `__exit__`, [area + 1] saved handled exception,
 /// [area + 2] the exception, [area + 3] pending signal, [area + 4] pending return value, [area + 5] an awaitable being awaited,
 /// [area + 6] the manager of an `async with` whose methods are functions (for `with` it lies in [area + 5]).
-/// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception.
+/// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception. Those of traces:
+/// 5 `__enter__` runs, 6 the body has ended well, 7 `__exit__` runs.
 final class WithStatement: Statement {
     let context: Operand, target: Borrowed<Target>?, area: Int, isAsync: Bool
     var body: Borrowed<Statement>
@@ -90,12 +91,19 @@ final class WithStatement: Statement {
     /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if isAsync || target.map({ !($0.object is LocalTarget) && !($0.object is CellTarget) }) ?? false { return try super.trace(r, &c) }
-        if c.isActive && c.path[c.level] > 1 { throw r.untraceable(self) }
+        if c.isActive && c.path[c.level] > 1 && c.path[c.level] < 5 { throw r.untraceable(self) }
         r.enter(); defer { r.leave() }
-        if c.begin() == 0 {
+        let state = c.begin()
+        if state == 0 {
             r.at(0)
-            let v = try r.enter(self, try r.read(context, &c))
-            if let target { try target.object.trace(r, v) }
+            try entered(r, try r.enter(self, try r.read(context, &c)))
+        } else { for i in [0, 3, 4, 5] { _ = r.held(area + i) } }
+        if state == 5 { try entered(r, try r.finishCall(self, &c)) }
+        if state > 5 {
+            if state == 7 { _ = try r.finishCall(self, &c) } else { try r.exit(self) }
+            guard let s = Signal(rawValue: UInt8(r.frame[area + 3].int)) else { throw r.untraceable(self) }
+            if s == .return_ { r.result = r.held(area + 4) }
+            return s
         }
         r.at(1)
         let s: Signal
@@ -106,11 +114,13 @@ final class WithStatement: Statement {
         }
         if s == .suspend { return s }
         let value = s == .return_ ? r.result : r.constant(.none)
-        if s == .return_ { r.put(area &+ 4, value) }
+        r.put(area &+ 3, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 4, value)
+        r.at(6)
         try r.exit(self)
         if s == .return_ { r.result = value }
         return s
     }
+    private func entered(_ r: Recorder, _ w: Traced) throws(Raise) { if let target { try target.object.trace(r, w) } }
     private func left(_ f: Frame) -> Signal {
         f.base[Frame.result] = f[area &+ 4]
         let s = Signal(rawValue: UInt8(f[area &+ 3].int)).unsafelyUnwrapped
@@ -156,6 +166,11 @@ final class WithStatement: Statement {
             return s == .suspend ? s : try ended(f, s)
         case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)
+        case 5: return try entered(f, try Call.finish(f, self, &c))
+        case 6:
+            if c.isSpecial { _ = try ResumeState.value(f, &c) } else { _ = try exit(f) }
+            return left(f)
+        case 7: _ = try Call.finish(f, self, &c); return left(f)
         default: return try guarded(f, .unbound)
         }
     }

@@ -59,6 +59,13 @@ final class YieldNode: Expression {
         if c.next() == 0 { yield(f, try value.resume(f, &c)); throw Raise(.suspend) }
         return try Resumption.value(f, self)
     }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        if c.begin() == 1 { r.at(1); return try r.takeSent(self) }
+        r.at(0)
+        _ = r.suspend(self, try r.read(value, &c))
+        throw Raise(.suspend)
+    }
 }
 /// What becomes of the value of a `yield`, `yield from` or `await` that stands alone in its statement: dropped, stored in a local, returned.
 enum Destination {
@@ -113,11 +120,26 @@ final class DelegateStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { done(f, try node.start(f, try node.value.read(f))) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         _ = c.next()
-        if c.next() == 0 { return done(f, try node.start(f, try node.value.resume(f, &c))) }
-        return done(f, try AwaitStep.advance(f, node.area, node, node.path))
+        if _slowPath(c.isSpecial) { return done(f, try ResumeState.value(f, &c)) }
+        return done(f, try node.advance(f, &c))
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w: Traced
+        if c.isSpecial { w = try r.special(&c) } else {
+            guard let x = try node.record(r, &c) else { return .suspend }
+            w = x
+        }
+        switch destination {
+        case .nothing: return .next
+        case .local(let s): r.store(s, w); return .next
+        case .result: r.result = w; return .return_
+        }
     }
 }
-/// `yield from` and `await`: the iterator lies in [area]. States: 0 evaluating the operand, 1 suspended.
+/// `yield from` and `await`: the iterator lies in [area]. States: 0 evaluating the operand, 1 suspended; those of traces: 2 the iterator, a generator or
+/// coroutine, runs; 3 it is about to be sent a value; 4 it was asked by a call, whose answer is known.
 final class DelegateNode: Expression {
     let value: Operand, path: ResumePath, isAwait: Bool
     init(_ v: Operand, _ p: ResumePath, isAwait: Bool) { value = v; path = p; self.isAwait = isAwait }
@@ -129,8 +151,60 @@ final class DelegateNode: Expression {
     }
     override func execute(_ f: Frame) throws(Raise) -> Value { try Resumption.orThrow(try start(f, try value.read(f))) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if c.next() == 0 { return try Resumption.orThrow(try start(f, try value.resume(f, &c))) }
-        return try AwaitStep.proceed(f, area, self, path)
+        try Resumption.orThrow(try advance(f, &c))
+    }
+    /// `Value.suspended` when the iterator yields.
+    final func advance(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        switch c.next() {
+        case 0: return try start(f, try value.resume(f, &c))
+        case 1: return try AwaitStep.advance(f, area, self, path)
+        case 2:
+            f.at(self)
+            return try AwaitStep.goOn(f, area, path, &c)
+        case 3: return try send(f, try ResumeState.value(f, &c))
+        default: return try ResumeState.value(f, &c)
+        }
+    }
+    final func send(_ f: Frame, _ v: Value) throws(Raise) -> Value {
+        f.at(self)
+        return try AwaitStep.step(f, area, path, v)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        guard let w = try record(r, &c) else { throw Raise(.suspend) }
+        return w
+    }
+    /// Records from the cursor on; nil: it has suspended.
+    final func record(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced? {
+        r.enter(); defer { r.leave() }
+        let step: Recorder.Step, state = c.begin()
+        switch state {
+        case 0:
+            r.at(0)
+            let w = try r.read(value, &c), v = w.value
+            r.finished(w)
+            if isAwait ? v.isExactly(Types.coroutine) && GeneratorObject(v).state == .created : v.isExactly(Types.generator) {
+                r.put(area, w)
+                step = try r.step(self, w, sent: r.constant(.none), state: 2)
+            } else { step = .declined }
+            if case .declined = step { return try r.delegate(self, w, starts: true) }
+        case 1, 3:
+            let sent = state == 1 ? try r.takeSent(self) : try r.special(&c), w = r.held(area)
+            r.at(3)
+            r.finished(sent)
+            step = try r.step(self, w, sent: sent, state: 2)
+            if case .declined = step { return try r.delegate(self, sent, starts: false) }
+        case 2: step = try r.finishStep(self, r.held(area), &c)
+        default:
+            let w = try r.special(&c)
+            _ = r.held(area)
+            r.at(4)
+            return r.settle(self, w)
+        }
+        switch step {
+        case .item(let w): r.suspend(self, w); return nil
+        case .end(let w): return w
+        case .declined: throw r.untraceable(self)
+        }
     }
 }
 /// One step of delegation to the iterator in a slot.
@@ -185,7 +259,16 @@ struct AwaitStep {
             return .yielded(value.isNone ? try Call.call(method, type) : try Call.call(method, type, value))
         }
     }
-    private static func step(_ f: Frame, _ slot: Int, _ path: ResumePath, _ v: Value) throws(Raise) -> Value {
+    /// Goes on in the delegate, in whose body a trace was left.
+    static func goOn(_ f: Frame, _ slot: Int, _ path: ResumePath, _ c: inout Cursor) throws(Raise) -> Value {
+        let outcome: Generators.Outcome
+        do throws(Raise) { outcome = c.isSpecial ? .returned(try ResumeState.value(f, &c)) : try Generators.go(f[slot], &c) } catch { return try failed(f, slot, error) }
+        switch outcome {
+        case .yielded(let y): Resumption.suspend(f, path, y, delegate: slot); return .suspended
+        case .returned(let r): f[slot] = .unbound; return r
+        }
+    }
+    static func step(_ f: Frame, _ slot: Int, _ path: ResumePath, _ v: Value) throws(Raise) -> Value {
         let it = f[slot]
         if it.ref.type == Types.generator || it.ref.type == Types.coroutine {
             let outcome: Generators.Outcome
@@ -230,6 +313,19 @@ final class SequenceNode: Expression {
         if i == steps.count { return try result.resume(f, &c) }
         f[slots[i]] = try steps[i].resume(f, &c)
         return try from(i + 1, f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        var i = c.begin()
+        for k in 0..<i { _ = r.held(slots[k]) }
+        while i < steps.count {
+            r.at(i)
+            let w = try r.read(steps[i], &c)
+            r.put(slots[i], w)
+            i += 1
+        }
+        r.at(i)
+        return try r.read(result, &c)
     }
 }
 /// A comprehension: loops that run as statements and leave their result in [area]. CELLS are made anew each time.

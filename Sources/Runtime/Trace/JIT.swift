@@ -428,7 +428,10 @@ public enum JIT {
         r.enter()
         var c = at
         let s: Signal?
-        do throws(Raise) { s = try l.traceIteration(r, &c) } catch {
+        do throws(Raise) { s = try l.traceIteration(r, &c) } catch where error.kind == .suspend && r.abortReason == nil {
+            // A `yield` inside of an expression.
+            s = .suspend
+        } catch {
             hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised)
             if error.kind == .untraceable { return nil }
             throw error

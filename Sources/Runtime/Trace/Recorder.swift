@@ -72,7 +72,8 @@ final class Recorder: Machine {
     var deepest = 0
     /// The node whose operation is about to be performed.
     private(set) var located: Unmanaged<Node>? = nil
-    private(set) var opaqueCount = 0, innerLoops = 0, tracedCount = 0
+    var opaqueCount = 0
+    private(set) var innerLoops = 0, tracedCount = 0
     private(set) var abortReason: JIT.Abort? = nil
     /// Slots of the root frame that were read as they were at the beginning.
     private var entrySlots: [Int] = []

@@ -258,8 +258,32 @@ extension Recorder {
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
             if t == Types.type, n is CallNode || n is KeywordCallNode || n is StarCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
         }
+        if v.isExactly(Types.function), names.bits == 0, let w = try create(callee, arguments(first, all)) { return w }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
         return try residualCall(n, direct: direct)
+    }
+    /// The generator or coroutine that a call of F makes, where that looks at no frame; nil elsewhere.
+    private func create(_ f: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
+        let code = FunctionRef(f.value.ref).code
+        guard code.isGeneratorLike, a.count <= 3, abortReason == nil, !Monitor.isActive, thread.pointee.coroutineOrigin == 0 else { return nil }
+        do throws(Raise) { try code.prepare() } catch { Errors.take(); return nil }
+        guard code.isSimple, code.argumentCount == a.count else { return nil }
+        guardUnmonitored()
+        if !f.ref.isConstant { guardType(f, Types.function) }
+        var values = (Value.unbound, Value.unbound, Value.unbound)
+        let v = try Call.withArguments(&values) { p throws(Raise) in
+            for i in 0..<a.count { p[i] = a[i].value }
+            return try Call.function(FunctionRef(f.value.ref), p, a.count)
+        }
+        let none = b.word(0)
+        return newGenerator(v, Residual.createGenerator, [b.asWord(f.ref), b.i64(a.count)] + (0..<3).map { $0 < a.count ? b.asWord(a[$0].ref) : none })
+    }
+    /// V as the runtime function MAKE makes it of ARGS; it gives 0 where the interpreter has to see to it.
+    func newGenerator(_ v: Value, _ make: UInt, _ args: [TraceIR.Ref]) -> Traced {
+        let w = b.call(make, args, result: .word, writes: 0)
+        // (Not to be left as if it had failed: there would be two of them.)
+        b.guardNonNull(w, snapshot(decided: true))
+        return Traced(value: v, ref: w)
     }
     /// Calls the Python function F with COUNT arguments in the operand area.
     private func residualFunction(_ n: Expression, _ f: Traced, _ first: Int, _ count: Int) throws(Raise) -> Traced {

@@ -18,8 +18,12 @@ import TraceCompiler
 /// A generator that has suspended inside of something that was called as a whole (a loop that ran for long, a `try` with a handler) is resumed in the
 /// trace like this: the call has left the resume point, and `Residual.suspended` does the rest.
 ///
-/// Not recorded: a step that begins where an exception is handled, behind a delegation (`yield from`, `await`), or at a `yield` that is part of a larger
-/// expression; such a step is a call.
+/// A delegation (`yield from`, `await`) to a generator or coroutine is a step of that as part of the delegator's: each level of the chain is guarded to stand
+/// where it stood. What yields below ends the step of all of them, and the next begins with going down again (by links that the trace knows).
+/// A delegation to anything else is a call, which may suspend.
+///
+/// Not recorded: a step that begins where an exception is handled, or at a `yield` inside of an expression other than a sequence of operands; such a step is
+/// a call.
 extension Recorder {
     enum Step { case item(Traced), end(Traced), declined }
     /// Where a loop in a generator has not come to a `yield` after so many iterations, the rest up to the next one is a call.
@@ -27,11 +31,12 @@ extension Recorder {
 
     /// The next step of IT for node N, whose state is STATE while the generator runs; SENT is what its `yield` gives.
     func step(_ n: Node, _ it: Traced, sent: Traced, state: Int) throws(Raise) -> Step {
-        guard it.value.isExactly(Types.generator), abortReason == nil, !Monitor.isActive else { return .declined }
+        guard it.value.isPointer, it.value.ref.type == Types.generator || it.value.ref.type == Types.coroutine, abortReason == nil, !Monitor.isActive else { return .declined }
         let g = GeneratorObject(it.value), r = g.ref, t = thread, code = g.frame.code
+        let delegate = g.state == .created ? 0 : r.word(GeneratorObject.delegateWord)
         let isFresh = g.state == .created
-        guard isFresh ? sent.value.isNone && (sent.ref.isConstant || b.kind(sent.ref) == .word) : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, isFresh || r.word(GeneratorObject.delegateWord) == 0,
-              code.flags & Code.Flags.generator != 0, !code.isInstrumented,
+        guard isFresh ? sent.value.isNone && (sent.ref.isConstant || b.kind(sent.ref) == .word) : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, delegate == 0 || g.suspendedDelegate.isPointer,
+              code.flags & (Code.Flags.generator | Code.Flags.coroutine) != 0, !code.isInstrumented,
               levels.count <= Recorder.maximumDepth, b.count <= Recorder.lengthForInlining, t.pointee.depth > 1,
               frame.next + code.frameSize <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return .declined }
         var same = 0
@@ -39,16 +44,16 @@ extension Recorder {
         if same > Recorder.maximumRecursion { return .declined }
         let count = isFresh ? 0 : Int(r.word(GeneratorObject.pathCount))
         if isFresh { do throws(Raise) { try code.prepare() } catch { Errors.take(); return .declined } }
-        else if !Resumable.isTraceable(code, g.path, count) { return .declined }
+        else if !Resumable.isTraceable(code, g.path, count, isDelegation: delegate != 0) { return .declined }
         guardUnmonitored()
-        guardType(it, Types.generator)
+        guardType(it, it.value.ref.type)
         let o = b.asWord(it.ref), c = aliasClass(it.value, o)
         func check(_ word: Int, _ bits: UInt64) { b.guardEqual(b.load(o, offset: word * 8, class: c, kind: .i64), bits, snapshot()) }
         check(GeneratorObject.stateWord, r.word(GeneratorObject.stateWord))
         if isFresh { guardIdentity(sent) }
         if isFresh { b.guardEqual(b.load(o, offset: (GeneratorObject.frameWord + Frame.code) * 8, class: 0, kind: .i64), g.frame.base[Frame.code].bits, snapshot()) }
         else {
-            check(GeneratorObject.pathWord, r.word(GeneratorObject.pathWord)); check(GeneratorObject.delegateWord, 0)
+            check(GeneratorObject.pathWord, r.word(GeneratorObject.pathWord)); check(GeneratorObject.delegateWord, delegate)
             check(GeneratorObject.handledWord, 0)
         }
         keep.append(code.object)
@@ -91,7 +96,7 @@ extension Recorder {
     }
     /// `next(g)`, `next(g, other)`, `g.send(x)`, `g.__next__()` as N calls them; nil where it is left to the call itself.
     func advance(_ n: Expression, _ a: [Traced], sends: Bool) throws(Raise) -> Traced? {
-        guard a[0].value.isExactly(Types.generator) else { return nil }
+        guard a[0].value.isPointer, a[0].value.ref.type == Types.generator || a[0].value.ref.type == Types.coroutine else { return nil }
         let state: Int, isMethod = n is MethodCallNode
         if let m = n as? MethodCallNode { state = m.arguments.count + 3; if frame[m.area] != a[0].value { return nil } }
         else if let c = n as? CallNode, !(n is ConsumerCallNode), !sends { state = c.arguments.count + 4; if frame[c.area + 1] != a[0].value { return nil } } else { return nil }
@@ -119,18 +124,7 @@ extension Recorder {
             b.closeWindow()
             sent = nil
         }
-        let result: Traced
-        do throws(Raise) { result = try l.code.body.unsafelyUnwrapped.object.trace(self, &cursor) } catch {
-            leave()
-            if error.kind == .untraceable { Generators.forgetStep(caller, outer); throw error }
-            if error.kind == .suspend {
-                abort(.untraceable)
-                return .item(Traced(value: Generators.endYield(g, outer, caller), ref: b.word(0)))
-            }
-            abort(.raised)
-            throw try Generators.endRaise(g, outer, caller, error)
-        }
-        if result.value == .suspended {
+        func suspended() -> Step {
             if let w = l.yielded {
                 leave()
                 return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
@@ -141,6 +135,17 @@ extension Recorder {
             leave()
             return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
         }
+        let result: Traced
+        do throws(Raise) { result = try l.code.body.unsafelyUnwrapped.object.trace(self, &cursor) } catch {
+            // (A `yield` inside of an expression.)
+            if error.kind == .suspend && abortReason == nil { return suspended() }
+            leave()
+            if error.kind == .untraceable { Generators.forgetStep(caller, outer); throw error }
+            if error.kind == .suspend { return .item(Traced(value: Generators.endYield(g, outer, caller), ref: b.word(0))) }
+            abort(.raised)
+            throw try Generators.endRaise(g, outer, caller, error)
+        }
+        if result.value == .suspended { return suspended() }
         // The end. A frame object that somebody has shows the variables.
         if memoryFrame >= k { setThreadFrame(k - 1) }
         b.flushSlots(l.base - Frame.header, upTo: l.base + l.code.namedSlots)
@@ -172,12 +177,43 @@ extension Recorder {
         if n.wrapsAsync { abort(.untraceable) }
         locate(n)
         n.yield(frame, w.value)
+        return suspend(n.path, 0, w)
+    }
+    /// What the delegate of N has yielded is yielded by the current frame.
+    func suspend(_ n: DelegateNode, _ w: Traced) {
+        locate(n)
+        Resumption.suspend(frame, n.path, w.value, delegate: n.area)
+        _ = suspend(n.path, UInt64(n.area + 1), w)
+    }
+    /// The delegation of N as a call: begun with the operand W, or gone on with what is sent; nil: it has suspended.
+    func delegate(_ n: DelegateNode, _ w: Traced, starts: Bool) throws(Raise) -> Traced? {
+        opaqueCount += 1
+        locate(n)
+        let address = UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())
+        let answer = residual(starts ? Residual.startDelegate : Residual.sendDelegate, [b.pointer(address), b.slotAddress(top.base), w.ref])
+        let v = starts ? try n.start(frame, w.value) : try n.send(frame, w.value)
+        bound(n.area)
+        at(4)
+        return settle(n, Traced(value: v, ref: answer))
+    }
+    /// W is the delegation's value, or says that it has suspended.
+    func settle(_ n: DelegateNode, _ w: Traced) -> Traced? {
+        finished(w)
+        defer { forgetFinished() }
+        if w.value == .suspended {
+            b.guardEqual(w.ref, Value.suspended.bits, snapshot())
+            return nil
+        }
+        b.guardBool(b.compare(.ne, w.ref, b.word(Value.suspended.bits)), true, snapshot())
+        return w
+    }
+    private func suspend(_ path: ResumePath, _ delegate: UInt64, _ w: Traced) -> Signal {
         effects += 1; tracedNote()
-        let l = top, path = n.path
+        let l = top
         func store(_ o: TraceIR.Ref, _ word: Int, _ bits: UInt64, _ c: UInt8) { b.store(o, offset: word * 8, class: c, value: b.word(bits)) }
         func storePath(_ o: TraceIR.Ref, _ c: UInt8) {
             store(o, GeneratorObject.pathWord, UInt64(UInt(bitPattern: path.start)), c); store(o, GeneratorObject.pathCount, UInt64(path.count), c)
-            store(o, GeneratorObject.delegateWord, 0, c)
+            store(o, GeneratorObject.delegateWord, delegate, c)
         }
         guard !l.generator.isNone else {
             // The frame that is recorded: the trace is over.
@@ -247,16 +283,35 @@ enum GeneratorMemory { case unknown, created, suspended(UnsafePointer<UInt16>) }
 
 /// Which resume points a recording can begin at.
 enum Resumable {
-    static func isTraceable(_ code: Code, _ path: UnsafePointer<UInt16>, _ count: Int) -> Bool {
+    /// ISDELEGATION: a `yield from` or `await` is what waits there.
+    static func isTraceable(_ code: Code, _ path: UnsafePointer<UInt16>, _ count: Int, isDelegation: Bool) -> Bool {
         var body = code.body.object
         if let s = body as? ScopedBody { body = s.body }
         guard let f = body as? FunctionBody else { return false }
         var s: Statement = f.block.object, k = 0
         if !(s is Block) { k = 1 }
-        while k < count, !(s is YieldStatement) {
+        while k < count {
+            switch s {
+            case is YieldStatement: return !isDelegation && k == count - 2 && path[k + 1] == 1
+            case is DelegateStatement: return isDelegation && k == count - 2 && path[k + 1] == 1
+            case let a as AssignLocal: return isTraceable(a.value, path, k + 1, count, isDelegation)
+            case let r as ReturnStatement: return isTraceable(r.value, path, k + 1, count, isDelegation)
+            case let e as ExpressionStatement: return isTraceable(Operand(e.value), path, k + 1, count, isDelegation)
+            default: break
+            }
             guard let n = s.tracedChild(Int(path[k])) else { return false }
             s = n.object; k += 1
         }
-        return s is YieldStatement && k == count - 2 && path[k + 1] == 1
+        return false
+    }
+    private static func isTraceable(_ operand: Operand, _ path: UnsafePointer<UInt16>, _ start: Int, _ count: Int, _ isDelegation: Bool) -> Bool {
+        var o = operand, k = start
+        while k < count, o.slot == -1 {
+            guard let n = o.node as? SequenceNode else { return (isDelegation ? o.node is DelegateNode : o.node is YieldNode) && k == count - 1 && path[k] == 1 }
+            let i = Int(path[k])
+            o = i < n.steps.count ? n.steps[i] : n.result
+            k += 1
+        }
+        return false
     }
 }

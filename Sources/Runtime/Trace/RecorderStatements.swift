@@ -76,8 +76,19 @@ extension Recorder {
     }
 
     // MARK: with
-    /// `__enter__` of MANAGER, called. What the statement keeps lies in its area.
+    /// `__enter__` of MANAGER: inlined where both methods are Python functions. What the statement keeps lies in its area.
     func enter(_ n: WithStatement, _ manager: Traced) throws(Raise) -> Traced {
+        finished(manager)
+        if manager.value.isPointer {
+            let t = manager.value.ref.type, enter = t.slot(.enter), exit = t.slot(.exit)
+            if enter.isExactly(Types.function), exit.isExactly(Types.function), canInline(FunctionRef(enter.ref), 1) {
+                guardType(manager, t); guardVersion(t)
+                let f = known(enter)
+                put(n.area, known(exit)); put(n.area + 5, manager)
+                return try inline(n, f, [manager], state: 5)
+            }
+        }
+        forgetFinished()
         let w = residual(Residual.enterWith, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), manager.ref])
         let v = try n.enter(frame, manager.value)
         for i in 0..<6 { bound(n.area + i) }
@@ -85,6 +96,14 @@ extension Recorder {
     }
     /// `__exit__` after a body that ended well.
     func exit(_ n: WithStatement) throws(Raise) {
+        let f = held(n.area), manager = held(n.area + 5)
+        if f.value.isExactly(Types.function), !manager.value.isUnbound, canInline(FunctionRef(f.value.ref), 4) {
+            guardIdentity(f)
+            if !manager.ref.isConstant && b.kind(manager.ref) == .word { b.guardNonNull(manager.ref, snapshot()) }
+            let none = constant(.none)
+            _ = try inline(n, known(f.value), [manager, none, none, none], state: 7)
+            return
+        }
         _ = residual(Residual.exitWith, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base)], result: .i64)
         try n.leave(frame)
     }

@@ -171,6 +171,24 @@ enum Residual {
             do throws(Raise) { return try p.matches(f, v(x)) ? 2 : 1 } catch { JIT.lastRaise = error; return 0 }
         }
     }
+    private static let startDelegate_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
+        let f = frame(slots)
+        return node(n, DelegateNode.self)._withUnsafeGuaranteedRef { d in value { () throws(Raise) in try d.start(f, v(x)) } }
+    }
+    private static let sendDelegate_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
+        let f = frame(slots)
+        return node(n, DelegateNode.self)._withUnsafeGuaranteedRef { d in value { () throws(Raise) in try d.send(f, v(x)) } }
+    }
+    private static let generatorExpression_: @convention(c) (UInt, UInt, W, W, W) -> W = { n, own, it, x, y in
+        guard !Monitor.isActive else { return 0 }
+        return node(n, ImmediateCallNode.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.generator(Ref(bitPattern: own).unsafelyUnwrapped, v(it), v(x), v(y)) } }
+    }
+    private static let createGenerator_: @convention(c) (W, Int, W, W, W) -> W = { f, n, a, b, c in
+        let function = FunctionRef(v(f).ref)
+        guard function.borrowedCode.read({ $0.isGeneratorLike && $0.isSimple && $0.argumentCount == n }), !Monitor.isActive, thread.pointee.coroutineOrigin == 0 else { return 0 }
+        var t = (v(a), v(b), v(c))
+        return value { () throws(Raise) in try Call.withArguments(&t) { p throws(Raise) in try Call.function(function, p, n) } }
+    }
     private static let suspended_: C1 = { g in Generators.suspendedInside(GeneratorObject(v(g))).bits }
     private static let tupleOfList_: C1 = { l in TupleRef.make(ListRef(v(l)).items, ListRef(v(l)).count).bits }
     private static let sortList_: C1 = { l in done { () throws(Raise) in _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), v(l)) } }
@@ -185,11 +203,12 @@ enum Residual {
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
-    nonisolated(unsafe) static var suspended: UInt = 0, finishGenerator: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0
+    nonisolated(unsafe) static var suspended: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0
     nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         sortList = address(sortList_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_)
+        createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_)

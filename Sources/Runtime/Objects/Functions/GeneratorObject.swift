@@ -296,7 +296,7 @@ enum Generators {
         if case .yielded(let x) = try go(v, &c) { return x }
         return .unbound
     }
-    private static func go(_ v: Value, _ c: inout Cursor) throws(Raise) -> Outcome {
+    static func go(_ v: Value, _ c: inout Cursor) throws(Raise) -> Outcome {
         let g = GeneratorObject(v), t = thread, f = g.frame, caller = t.pointee.frame, outer = t.pointee.handled
         begin(g, next: f.next)
         t.pointee.thrown = .unbound
