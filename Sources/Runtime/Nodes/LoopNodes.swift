@@ -265,7 +265,7 @@ class ForStatement: LoopStatement {
             if f[area].isPointer {
                 let w: Traced
                 if state == ForStatement.stepState {
-                    switch try r.finishStep(self, r.load(area), &c) {
+                    switch try r.finishItem(self, r.load(area), &c) {
                     case .item(let x): w = x
                     default: r.clear(area); return try traceEnd(r, otherwise, &c)
                     }

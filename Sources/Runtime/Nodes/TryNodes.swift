@@ -64,14 +64,35 @@ final class TryStatement: Statement {
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 0 ? body : nil }
     /// A recording met an exception that was handled here: the next ones take the statement as a whole.
     private var catches = false
+    /// What the first handler does where it is `except StopIteration:` and a single statement that needs no exception.
+    private var afterStop: Statement? {
+        guard handlers.count > 0, handlers[0].target == nil, handlers[0].type?.slot == -1, let g = handlers[0].type?.node as? GlobalNode, StrRef(g.name).equals("StopIteration") else { return nil }
+        switch handlers[0].body.object {
+        case let r as ReturnStatement: return r.value.isConstant ? r : nil
+        case let s where s is PassStatement || s is BreakStatement || s is ContinueStatement: return s
+        default: return nil
+        }
+    }
     /// The straight path; an exception ends the recording (its handler runs behind an exit).
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
         if !c.isActive && catches { return try r.opaque(self) }
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
+        let level = r.top, outer = level.stopDepth
+        level.stopDepth = -1
+        if afterStop != nil, let g = handlers[0].type?.node as? GlobalNode {
+            // (In the middle of the body there is no way out to before it; the name means what it meant when the statement began.)
+            let t = c.isActive ? try g.execute(r.frame) : try r.global(g.name, g, namespace: false).value
+            if t == Exceptions.stopIteration.value { level.stopDepth = level.path.count + (body.object is Block ? 3 : 2) }
+        }
+        defer { level.stopDepth = outer }
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
+            if error.kind == .stopped, let after = afterStop {
+                if let x = after as? ReturnStatement { r.result = r.known(x.value.value) }
+                return after is ReturnStatement ? .return_ : after is BreakStatement ? .break_ : after is ContinueStatement ? .continue_ : .next
+            }
             if !error.isException { throw error }
             r.abort(.raised)
             let s = try handle(r.frame, error)

@@ -41,6 +41,8 @@ final class Recorder: Machine {
         var generator = TraceIR.Ref.none, aliasClass: UInt8 = 0, memory = GeneratorMemory.unknown, yielded: TraceIR.Ref? = nil
         var resultRef = TraceIR.Ref.none
         var finishedDepth = -1
+        /// Calls at this depth of the path are statements' values right in a `try` that handles StopIteration without looking at it; -1: there are none.
+        var stopDepth = -1
         /// Operand slots that the nodes on the path have filled, and how many there were when each was entered.
         var puts: [Int] = [], marks: [Int] = []
         init(_ f: Frame, base b: Int, isInMemory m: Bool) {

@@ -89,6 +89,7 @@ extension Recorder {
         case .item(let w): return w
         case .end(let w):
             if let other { return other }
+            if top.path.count == top.stopDepth && abortReason == nil { throw Raise(.stopped) }
             abort(.raised)
             throw Errors.stopIteration(w.value)
         case .declined: throw Raise(.untraceable)

@@ -353,12 +353,36 @@ extension Recorder {
         forgetFinished()
         put(a, it); put(a + 1, constant(.none))
     }
+    /// The generator in the enumeration W.
+    private func enumerated(_ w: Traced) -> Traced { Traced(value: w.value.ref.value(2), ref: b.load(w.ref, offset: 16, class: Alias.iterators, kind: .word)) }
+    /// `finishStep` for a generator or an enumeration of one.
+    func finishItem(_ n: Node, _ it: Traced, _ c: inout Cursor) throws(Raise) -> Step {
+        guard it.value.ref.type == FunctionalIterators.enumerate else { return try finishStep(n, it, &c) }
+        guard case .item(let w) = try finishStep(n, enumerated(it), &c) else { return .end(constant(.none)) }
+        effects += 1
+        let pair = b.call(Residual.numbered, [it.ref, b.asWord(w.ref)], result: .word, writes: Alias.mask(Alias.iterators))
+        return .item(Traced(value: TupleRef.make(try FunctionalIterators.number(it.value.ref), w.value), ref: pair))
+    }
     /// The next item; nil at the end. An exit before the item was taken begins the header again; behind it the item travels along.
     func nextItem(_ n: Node, _ it: Traced) throws(Raise) -> Traced? {
         let v = it.value, t = v.ref.type
         if t == Types.generator {
             switch try step(n, it, sent: constant(.none), state: ForStatement.stepState) {
             case .item(let w): return w
+            case .end: return nil
+            case .declined: break
+            }
+        }
+        if t == FunctionalIterators.enumerate, v.ref.value(2).isExactly(Types.generator), v.ref.value(3).isInt, v.ref.value(3).int < Value.maxInt {
+            guardType(it, t)
+            let number = v.ref.value(3), i = b.guardInt(b.load(it.ref, offset: 24, class: Alias.iterators, kind: .word), snapshot())
+            let next = b.arithmetic(.add, i, b.int(1), snapshot())
+            switch try step(n, enumerated(it), sent: constant(.none), state: ForStatement.stepState) {
+            case .item(let w):
+                effects += 1
+                b.store(it.ref, offset: 24, class: Alias.iterators, value: b.asWord(next))
+                v.ref.setWord(3, Value(int: number.int + 1).bits)
+                return newTuple([Traced(value: number, ref: i), w])
             case .end: return nil
             case .declined: break
             }

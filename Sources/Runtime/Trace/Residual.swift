@@ -189,6 +189,7 @@ enum Residual {
         var t = (v(a), v(b), v(c))
         return value { () throws(Raise) in try Call.withArguments(&t) { p throws(Raise) in try Call.function(function, p, n) } }
     }
+    private static let numbered_: C2 = { e, x in value { () throws(Raise) in TupleRef.make(try FunctionalIterators.number(v(e).ref), v(x)) } }
     private static let suspended_: C1 = { g in Generators.suspendedInside(GeneratorObject(v(g))).bits }
     private static let tupleOfList_: C1 = { l in TupleRef.make(ListRef(v(l)).items, ListRef(v(l)).count).bits }
     private static let sortList_: C1 = { l in done { () throws(Raise) in _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), v(l)) } }
@@ -203,12 +204,12 @@ enum Residual {
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
-    nonisolated(unsafe) static var suspended: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0
+    nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0
     nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         sortList = address(sortList_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_)
-        createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
+        numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_)

@@ -9,6 +9,8 @@ public struct Raise: Error {
         case reposition
         /// A recording cannot go on in this expression, of which nothing has been performed yet.
         case untraceable
+        /// A recording came to the end of an iterator, and the `try` around it handles that without looking at the exception: none was made.
+        case stopped
     }
     public var kind: Kind
     @inline(__always) public init(_ k: Kind = .exception) { kind = k }

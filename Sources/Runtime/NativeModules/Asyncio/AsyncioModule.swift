@@ -26,9 +26,8 @@ enum AsyncioMembers {
         }
         t.method("remove_done_callback", "($self, fn, /)") { a throws(Raise) in
             try FutureObject(a[0]).checkAlive()
-            let c = a[0].ref.value(3)
-            if c.isUnbound { return Value(int: 0) }
-            let kept = ListRef.allocate(), old = ListRef(c), n = old.count
+            if a[0].ref.value(3).isUnbound { return Value(int: 0) }
+            let kept = ListRef.allocate(), old = FutureObject(a[0]).callbacks(), n = old.count
             var i = 0
             while i < old.count {
                 if !(try Operations.isEqual(TupleRef(old[i])[0], a[1])) { kept.append(old[i]) }
@@ -47,7 +46,7 @@ enum AsyncioMembers {
             Value(bool: FutureObject(o).isAlive && FutureObject(o).has(Mark.blocking))
         }
         t.getter("_loop") { o throws(Raise) in FutureObject(o).loop.orNone }
-        t.getter("_callbacks") { o throws(Raise) in o.ref.value(3).isUnbound ? Value.none : try Operations.list(o.ref.value(3)).value }
+        t.getter("_callbacks") { o throws(Raise) in o.ref.value(3).isUnbound ? Value.none : try Operations.list(FutureObject(o).callbacks().value).value }
         t.getter("_result") { o throws(Raise) in FutureObject(o).result.orNone }
         t.getter("_exception") { o throws(Raise) in FutureObject(o).exception.orNone }
         t.getter("_source_traceback") { o throws(Raise) in FutureObject(o).sourceTraceback.orNone }

@@ -1,6 +1,6 @@
 /// `_asyncio.Future`: the words of futures and tasks, and what can be done to them (the future_* functions of CPython's _asyncio).
 ///
-/// Words: 2 loop (unbound: not initialized), 3 callbacks (a list of (function, context) pairs, unbound: none), 4 result, 5 exception, 6 its traceback,
+/// Words: 2 loop (unbound: not initialized), 3 callbacks (a pair (function, context), a list of such pairs, unbound: none), 4 result, 5 exception, 6 its traceback,
 /// 7 cancel message, 8 the CancelledError to be chained, 9 source traceback, 10 who awaits it (one object, or a set of them), 11 state and marks
 /// (a tagged int). Tasks go on with 12 coroutine, 13 name, 14 context, 15 the future waited for, 16 number of cancel requests.
 /// The name of a task that got none is its number (an int) until somebody asks.
@@ -74,13 +74,23 @@ struct FutureObject {
         let c = ref.value(3)
         if c.isUnbound { return }
         ref.setWord(3, 0)
+        if c.isTuple { return try FutureObject.callSoon(loop, TupleRef(c)[0], value, TupleRef(c)[1]) }
         let l = ListRef(c)
         for i in 0..<l.count { try FutureObject.callSoon(loop, TupleRef(l[i])[0], value, TupleRef(l[i])[1]) }
     }
+    /// All callbacks, of which there are some.
+    func callbacks() -> ListRef {
+        let c = ref.value(3)
+        if !c.isTuple { return ListRef(c) }
+        let l = ListRef.allocate(capacity: 2)
+        l.append(c)
+        ref.set(3, l.value)
+        return l
+    }
     func addCallback(_ f: Value, _ context: Value) throws(Raise) {
         if state != .pending { return try FutureObject.callSoon(loop, f, value, context) }
-        if ref.value(3).isUnbound { ref.set(3, ListRef.allocate(capacity: 1).value) }
-        ListRef(ref.value(3)).append(TupleRef.make(f, context))
+        let pair = TupleRef.make(f, context)
+        if ref.value(3).isUnbound { ref.set(3, pair) } else { callbacks().append(pair) }
     }
     func setResult(_ v: Value) throws(Raise) {
         if state != .pending { throw AsyncioState.invalidState("invalid state") }

@@ -35,9 +35,13 @@ enum FunctionalIterators {
     }
     static func nextEnumerated(_ r: Ref) throws(Raise) -> (Value, Value)? {
         guard let v = try step(r.value(2)) else { return nil }
+        return (try number(r), v)
+    }
+    /// The number of the next item, which is counted.
+    static func number(_ r: Ref) throws(Raise) -> Value {
         let i = r.value(3)
         if i.isInt && i.int < Value.maxInt { r.setWord(3, Value(int: i.int &+ 1).bits) } else { r.set(3, try Operations.binary(.add, i, Value(int: 1))) }
-        return (i, v)
+        return i
     }
     /// Of a zip of two iterators.
     static func nextZipped(_ r: Ref) throws(Raise) -> (Value, Value)? {

@@ -291,8 +291,12 @@ enum Generators {
             throw Errors.stopIteration(x)
         }
     }
-    /// Goes on in the body of V, where a trace that ran it has left it: the next value, unbound at the end.
+    /// Goes on in the body of V (or what V enumerates), where a trace that ran it has left it: the next value, unbound at the end.
     static func proceed(_ v: Value, _ c: inout Cursor) throws(Raise) -> Value {
+        if v.ref.type == FunctionalIterators.enumerate {
+            let x = try proceed(v.ref.value(2), &c)
+            return x.isUnbound ? x : TupleRef.make(try FunctionalIterators.number(v.ref), x)
+        }
         if case .yielded(let x) = try go(v, &c) { return x }
         return .unbound
     }
