@@ -382,9 +382,8 @@ final class AttributeTarget: Target {
         if otherCount < AttributeTarget.limit { (others.unsafelyUnwrapped + otherCount).initialize(to: c); otherCount += 1 } else { others.unsafelyUnwrapped[Int(misses) % AttributeTarget.limit] = c }
     }
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
-        let before = r.effects
-        let o = try object.read(r)
-        if r.effects == before { try r.storeAttribute(self, o, w) } else { try r.residualStore(self, o, w) }
+        guard object.isPlain(r.frame) else { return try r.opaqueStore(self, w) }
+        try r.storeAttribute(self, try r.withinTarget(object), w)
     }
     override func delete(_ f: Frame) throws(Raise) {
         let o = try object.read(f)

@@ -138,6 +138,18 @@ struct Operand {
         f.at(owner)
         return try Operations.isTrue(v)
     }
+    /// Whether reading it runs no foreign code now, and may be done twice: a variable, or an attribute that is stored in a variable's object.
+    func isPlain(_ f: Frame) -> Bool {
+        if isSimple { return true }
+        return child.with { e in
+            if e is CellNode || e is GlobalNode && !(e is NameNode) { return true }
+            guard let a = e as? AttributeNode, a.object.isSimple else { return false }
+            switch AttributeCache.single(a.object.peek(f), a.name).kind {
+            case .inline, .overflow, .slot, .value, .typeAttribute, .module: return true
+            default: return false
+            }
+        }
+    }
     /// Goes on inside the child.
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         if slot == -1 { return try child.with { n throws(Raise) in try n.proceed(f, &c) } }

@@ -145,9 +145,9 @@ final class SubscriptTarget: Target {
         try Operations.setItem(o, k, v)
     }
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
-        let before = r.effects
-        let o = try object.read(r), k = try key.read(r)
-        if r.effects == before { try r.storeItem(self, o, k, w) } else { try r.residualStore(self, o, k, w) }
+        guard object.isPlain(r.frame), key.isPlain(r.frame) else { return try r.opaqueStore(self, w) }
+        let o = try r.withinTarget(object), k = try r.withinTarget(key)
+        try r.storeItem(self, o, k, w)
     }
     override func delete(_ f: Frame) throws(Raise) {
         let o = try object.read(f)

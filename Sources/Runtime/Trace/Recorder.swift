@@ -43,6 +43,8 @@ final class Recorder: Machine {
         var finishedDepth = -1
         /// Calls at this depth of the path are statements' values right in a `try` that handles StopIteration without looking at it; -1: there are none.
         var stopDepth = -1
+        /// How many levels of the path snapshots show: fewer than there are within a target (`withinTarget`).
+        var shown = Int.max
         /// Operand slots that the nodes on the path have filled, and how many there were when each was entered.
         var puts: [Int] = [], marks: [Int] = []
         init(_ f: Frame, base b: Int, isInMemory m: Bool) {
@@ -170,7 +172,7 @@ final class Recorder: Machine {
         for l in levels {
             bytes.removeAll(keepingCapacity: true)
             let isLast = l === top
-            let n = l.path.count - (isLast ? up : 0)
+            let n = min(l.path.count - (isLast ? up : 0), l.shown)
             for i in 0..<n { ResumeState.encode(l.path[i], &bytes) }
             if isLast {
                 if let last { ResumeState.encode(last, &bytes) } else if l.finishedDepth == n { ResumeState.encode(ResumeState.finished, &bytes) }
@@ -178,6 +180,13 @@ final class Recorder: Machine {
             bytes.withUnsafeBufferPointer { b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0) | (l.generator.isNone ? 0 : 2), base: l.base, path: $0) }
         }
         return b.endSnapshot()
+    }
+    /// Reads an operand of a target, for which its statement has one state: a guard in it leaves to that state, and the store begins anew.
+    /// So the operand must be `isPlain`.
+    func withinTarget(_ o: Operand) throws(Raise) -> Traced {
+        top.shown = top.path.count
+        defer { top.shown = .max }
+        return try o.read(self)
     }
     /// Where the recording was given up, and what could not be recorded (for `Insight`).
     private(set) var whereNot: Insight.Place? = nil, whyNot: String? = nil
