@@ -31,6 +31,8 @@ public final class Code {
     /// Slots that belong to variables: locals, cells, free variables.
     final var namedSlots = 0
     /// What its expressions and statements contain, as far as traces care.
+    /// Functions were made of it more than once: a `def` or `lambda` within a function.
+    final var isMade = false, isRemade = false
     final var hasLoops = false, hasComprehensions = false, hasWalrus = false
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }

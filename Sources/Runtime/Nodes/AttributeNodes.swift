@@ -2,7 +2,7 @@
 
 /// What an attribute lookup on instances of one type version (and shape) found.
 struct AttributeCache {
-    enum Kind: UInt8 { case none, inline, overflow, method, value, property, slot, module, typeAttribute, accessor, item, staticMethod, classMethod, typeStatic, typeClass }
+    enum Kind: UInt8 { case none, inline, overflow, method, value, property, slot, module, typeAttribute, accessor, item, staticMethod, classMethod, typeStatic, typeClass, cell, typeCell }
     var kind = Kind.none
     var misses: UInt8 = 0
     /// inline, slot: word of the object; overflow: index in the storage; module: entry index; item: index in the tuple.
@@ -11,6 +11,8 @@ struct AttributeCache {
     var version: UInt64 = 0
     /// The shape word that instances must have, or module: the table.
     var shape: UInt64 = 0
+    /// cell, typeCell: the table of the class dict VALUE, whose entry INDEX holds the attribute (`ChangingAttributes`).
+    var table: UInt64 = 0
     /// Word index of the shape in instances.
     var shapeWord: Int = 0
     /// method: the function or descriptor; value: the class attribute; property: its getter; accessor: the builtin descriptor;
@@ -56,8 +58,8 @@ struct AttributeCache {
     @inline(never) private mutating func promote(_ i: Int) {
         let p = others.unsafelyUnwrapped + i
         var c = AttributeCache()
-        c.kind = kind; c.index = index; c.version = version; c.shape = shape; c.shapeWord = shapeWord; c.value = value
-        kind = p.pointee.kind; index = p.pointee.index; version = p.pointee.version; shape = p.pointee.shape; shapeWord = p.pointee.shapeWord; value = p.pointee.value
+        c.kind = kind; c.index = index; c.version = version; c.shape = shape; c.shapeWord = shapeWord; c.value = value; c.table = table
+        kind = p.pointee.kind; index = p.pointee.index; version = p.pointee.version; shape = p.pointee.shape; shapeWord = p.pointee.shapeWord; value = p.pointee.value; table = p.pointee.table
         p.pointee = c
     }
     /// `load` for a node of its own: also notes which entry serves.
@@ -145,16 +147,33 @@ struct AttributeCache {
                 if shapeWord == 0 || o.ref.word(shapeWord) == shape { return StaticMethod.callable(value) }
             case .classMethod:
                 if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return MethodObject.make(StaticMethod.callable(value), t.value) }
+            case .cell:
+                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return inCell }
             case .module:
                 if ModuleRef(o).dict.ref.word(4) == shape { return DictRef.Table(Ref(bitPattern: UInt(shape)).unsafelyUnwrapped).entries[Int(index)].value }
             default: break
             }
-        } else if kind == .typeAttribute || kind == .typeStatic || kind == .typeClass, t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version {
+        } else if kind == .typeAttribute || kind == .typeStatic || kind == .typeClass || kind == .typeCell, t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version {
             if kind == .typeAttribute { return value }
+            if kind == .typeCell { return inCell }
             if kind == .typeStatic { return StaticMethod.callable(value) }
             if binding { return MethodObject.make(StaticMethod.callable(value), o) }
         }
         return .unbound
+    }
+    private var inCell: Value {
+        value.ref.word(4) == table ? DictRef.Table(Ref(bitPattern: UInt(table)).unsafelyUnwrapped).entries[Int(index)].value : .unbound
+    }
+    /// NAME is found along the MRO of T, where its plain value may change under one version.
+    private mutating func fillCell(_ t: TypeRef, _ name: Value, _ k: Kind, version v: UInt64) {
+        let m = t.mro
+        for i in 0..<m.count where m[i].ref.type.has(TypeRef.Flags.type) {
+            let d = TypeRef(m[i].ref).dict, at = d.findIndex(name: name)
+            if at < 0 { continue }
+            d.table.ref.header |= HeaderFlag.cached
+            kind = k; value = d.value; table = d.ref.word(4); index = UInt32(at); version = v
+            return
+        }
     }
     /// What to call with the class in front where the name is a class method, and that class; unbound for all else.
     @inline(__always) func classMethod(_ o: Value) -> (function: Value, cls: Value) {
@@ -208,7 +227,10 @@ struct AttributeCache {
         if !d.isUnbound {
             let dt = d.type
             if dt == Types.function || Descriptor.isMethod(d, of: t) { kind = .method } else if dt == Types.staticmethod { kind = .staticMethod } else if dt == Types.classmethod { kind = .classMethod }
-            else if dt.slot(.get).isUnbound { kind = .value } else { return }
+            else if dt.slot(.get).isUnbound {
+                if ChangingAttributes.has(name), ChangingAttributes.isPlain(d) { return fillCell(t, name, .cell, version: t.version) }
+                kind = .value
+            } else { return }
             version = t.version; value = d
         }
     }
@@ -220,6 +242,7 @@ struct AttributeCache {
         let d = TypeRef(o.ref).lookup(name)
         if d.isUnbound { return }
         let dt = d.type
+        if ChangingAttributes.has(name), ChangingAttributes.isPlain(d) { shape = 0; return fillCell(TypeRef(o.ref), name, .typeCell, version: TypeRef(o.ref).version) }
         if dt == Types.function || dt == Types.methodDescriptor || dt == Types.wrapperDescriptor || dt.slot(.get).isUnbound { kind = .typeAttribute }
         else if dt == Types.staticmethod { kind = .typeStatic } else if dt == Types.classmethod { kind = .typeClass } else { return }
         version = TypeRef(o.ref).version; value = d; shape = 0

@@ -247,6 +247,11 @@ final class ConsumerLoop: LoopStatement {
             r.store(area &+ 1, s)
             return true
         }
+        if total.value.isInt, isFloat(v) {
+            r.store(area &+ 1, r.arithmeticFloat(.add, r.intToFloat(total), w))
+            r.store(area &+ 2, Traced(value: Value(float: 0), ref: r.b.float(0)))
+            return true
+        }
         guard isFloat(total.value), isFloat(v) || v.isInt else { return nil }
         let x = isFloat(v) ? w : r.intToFloat(w), c = r.load(area &+ 2)
         guard isFloat(c.value) else { return nil }

@@ -42,6 +42,7 @@ final class FunctionNode: Expression {
             cells = t.value
         }
         let own = f.function
+        code.isRemade = code.isMade; code.isMade = true
         return FunctionRef.make(code, globals: own.ref.value(FunctionRef.globalsWord), builtins: own.ref.value(FunctionRef.builtinsWord), closure: cells)
     }
 }

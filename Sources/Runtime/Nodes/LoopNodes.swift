@@ -311,7 +311,8 @@ class ForStatement: LoopStatement {
             if isStarted { try r.go(self, on: v) } else { try r.start(self, v) }
             r.at(3)
             let n = remaining(r.frame)
-            if !yields && n >= 0 && n <= Recorder.unrolled && r.mayUnroll {
+            if !yields && n >= 0 && n <= Recorder.unrolled && r.mayUnroll && (r.unrollsLoops || isOverTuple(r.frame)) {
+                r.hasUnrolled = true
                 for _ in 0...n {
                     var fresh = Cursor.fresh
                     if let s = try traceIteration(r, &fresh) { return s }
@@ -322,6 +323,7 @@ class ForStatement: LoopStatement {
         r.at(3)
         return try r.callLoop(self)
     }
+    private func isOverTuple(_ f: Frame) -> Bool { f[area].isPointer && f[area].ref.type == IndexedIterators.tuple }
     /// How many iterations are left as far as one can see, else -1.
     private func remaining(_ f: Frame) -> Int {
         if !f[area].isPointer { return f[area &+ 1].int }

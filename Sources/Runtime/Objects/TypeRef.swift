@@ -104,7 +104,7 @@ public struct TypeRef: Equatable {
     }
     @inline(never) private func lookupSlow(_ name: Value, _ e: UnsafeMutablePointer<MethodCache.Entry>) -> Value {
         let v = lookupUncached(name)
-        if StrRef(name.ref).isInterned { e.pointee = MethodCache.Entry(version: version, name: name.bits, value: v) }
+        if StrRef(name.ref).isInterned, !(ChangingAttributes.has(name) && ChangingAttributes.isPlain(v)) { e.pointee = MethodCache.Entry(version: version, name: name.bits, value: v) }
         return v
     }
     func lookupUncached(_ name: Value) -> Value {

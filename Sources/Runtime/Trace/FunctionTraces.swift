@@ -28,6 +28,7 @@ extension JIT {
         b.begin()
         let r = begin(f, keep: keep)
         defer { finished(r) }
+        r.unrollsLoops = !body.profile.keepsLoops
         Insight.begin("function", f, f.code.firstLine, r) { body.profile.count }
         var c = Cursor.fresh
         let w: Traced
@@ -48,7 +49,7 @@ extension JIT {
             functions += 1
             Insight.made(c)
             log("function", f.code.firstLine, f)
-            body.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest))
+            body.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest, unrolled: r.hasUnrolled))
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
@@ -81,6 +82,7 @@ extension JIT {
         if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
             if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
                 if !Budget.allows() { return try body.proceed(f, &c) }
+                if isThicket(&body.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&body.profile, t); return try body.proceed(f, &c) }
                 let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
                 if !v.isUnbound { return v }
             }
@@ -96,6 +98,7 @@ extension JIT {
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
         let r = begin(f, keep: keep)
         defer { finished(r) }
+        r.unrollsLoops = !body.profile.keepsLoops
         r.inherit(x)
         Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
         var c = at

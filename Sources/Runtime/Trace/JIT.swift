@@ -7,7 +7,9 @@ import TraceCompiler
 struct TraceProfile {
     var count = 0, limit: Int
     var trace: TraceTree? = nil
-    var failures = 0
+    var failures = 0, renewals = 0
+    /// Traces that begin here leave the loops within as loops: as straight lines they had too many ways to go.
+    var keepsLoops = false
     /// Recordings that met the loop's end.
     var endings = 0
     /// How often the loop was begun, and whether it had few iterations before it was compiled.
@@ -32,11 +34,22 @@ final class TraceTree {
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
+    /// Short loops are straight lines in it.
+    var isUnrolled = false
+    /// How many bridges begin at the same place of the program (`JIT.place(of:)`): what is met there is never what was met before.
+    private var sites: [Int: Int] = [:]
+    /// So many bridges that begin at one place; with more of them the tree is a list of things that are compared in turn.
+    static let crowd = 24
+    func isCrowded(_ place: Int) -> Bool {
+        let n = sites[place, default: 0] + 1
+        sites[place] = n
+        return n > TraceTree.crowd
+    }
     /// How many calls it inlines into each other at most.
     var levels: Int
     /// For entering without counting references.
     let start: UInt
-    init(_ r: CompiledTrace, keep k: Value, levels n: Int) { root = r; keep = k; levels = n; start = r.entryAddress }
+    init(_ r: CompiledTrace, keep k: Value, levels n: Int, unrolled u: Bool) { isUnrolled = u; root = r; keep = k; levels = n; start = r.entryAddress }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -93,7 +106,8 @@ class LoopStatement: Statement {
     }
     /// As part of what surrounds it, a loop that mostly ends soon: its first iterations; nil: it has not ended by then, and is at its header.
     final func traceFirst(_ r: Recorder) throws(Raise) -> Signal? {
-        if !profile.isShort { return nil }
+        if !profile.isShort || !r.unrollsLoops { return nil }
+        r.hasUnrolled = true
         for _ in 0..<Recorder.unrolled where r.mayUnroll {
             var c = Cursor.fresh
             if let s = try traceIteration(r, &c) { return s }
@@ -251,6 +265,7 @@ public enum JIT {
         b.begin()
         let r = begin(f, keep: keep)
         defer { finished(r) }
+        r.unrollsLoops = !l.profile.keepsLoops
         Insight.begin("loop", f, Int(l.line), r) { l.profile.count }
         r.enter()
         let s: Signal?
@@ -283,7 +298,7 @@ public enum JIT {
             loops += 1
             Insight.made(c)
             log("loop", Int(l.line), f)
-            l.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest))
+            l.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest, unrolled: r.hasUnrolled))
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
@@ -330,6 +345,7 @@ public enum JIT {
         else if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
             if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
                 if !Budget.allows() { if let s = try l.step(f, &c) { return .done(s) }; return .header }
+                if isThicket(&l.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&l.profile, t); if let s = try l.step(f, &c) { return .done(s) }; return .header }
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
             }
             points[n].mayContinue = false
@@ -411,6 +427,30 @@ public enum JIT {
             p.limit = p.failures > 4 ? .max : p.count + threshold << (2 * p.failures)
         }
     }
+    /// The place of the program that exit X (decoded: P) resumes at.
+    static func place(of x: NativeCompiler.Exit, _ p: Point) -> Int {
+        var h = Hasher()
+        for i in 0..<p.count { h.combine(p.path[i]) }
+        for i in 0..<x.frames.count { h.combine(x.frames[i].code) }
+        return h.finalize()
+    }
+    /// Whether tree T goes too many ways because loops in it are straight lines: each way through them, and all that follows, is a bridge. If so it is
+    /// recorded again with loops as loops.
+    static func isThicket(_ p: inout TraceProfile, _ t: TraceTree) -> Bool {
+        if t.bridges < 60 || !t.isUnrolled || p.keepsLoops { return false }
+        p.keepsLoops = true
+        return true
+    }
+    /// Tree T has bridges for many things that were met at one place, and now for yet another: most of them will not be met again (classes and functions that are
+    /// made anew, versions that moved). It is recorded again with what there is now. A place that is as busy again and again keeps the tree it has.
+    static func renew(_ p: inout TraceProfile, _ t: TraceTree) {
+        if p.trace !== t || p.renewals >= 8 { return }
+        p.renewals += 1
+        Types.permanent.append(t.keep)
+        p.drop(t)
+        dropped += 1
+        p.limit = p.count + threshold
+    }
     /// No bridge can be made from exit N.
     static func hopeless(_ t: TraceTree, _ n: Int, _ a: Abort, _ detail: String = "") {
         Insight.aborted(a, detail)
@@ -423,6 +463,7 @@ public enum JIT {
         b.begin(bridgeFrom: x.trace.trace, snapshot: x.snapshot)
         let r = begin(f, keep: keep)
         defer { finished(r) }
+        r.unrollsLoops = !l.profile.keepsLoops
         r.inherit(x)
         Insight.begin("bridge", f, r.resumeLine(x) ?? Int(l.line), r, exit: n) { 0 }
         r.enter()
@@ -457,6 +498,7 @@ public enum JIT {
             bridges += 1
             log("bridge from \(n)", line, f)
             t.bridges += 1
+            t.isUnrolled = t.isUnrolled || r.hasUnrolled
             t.misses = 0
             t.levels = max(t.levels, r.deepest)
             ListRef(t.keep).append(keep.value)

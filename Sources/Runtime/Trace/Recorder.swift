@@ -300,6 +300,8 @@ final class Recorder: Machine {
     }
     /// Loops of so many iterations are recorded as a straight line, if the trace is not long.
     static let unrolled = 4
+    /// Whether short loops are recorded as straight lines at all, and whether one was.
+    var unrollsLoops = true, hasUnrolled = false
     var mayUnroll: Bool { b.count < 1000 && abortReason == nil }
     /// Stores in target T on the frame, as a call in the trace.
     func opaqueStore(_ t: Target, _ w: Traced) throws(Raise) {

@@ -84,7 +84,7 @@ extension Recorder {
         case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
             guard a[1].ref.isConstant, a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
             let c = AttributeCache.single(a[0].value, a[1].value)
-            guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute else { return nil }
+            guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell else { return nil }
             let w = try attribute(n, a[1].value, a[0], raisingIn: 1)
             return d.nameText == "hasattr" ? bool(true) : w
         default: break

@@ -57,11 +57,20 @@ extension Recorder {
         b.guardEqual(b.load(f.ref, offset: FunctionRef.rawCode * 8, class: Alias.types, kind: .i64), f.value.ref.word(FunctionRef.rawCode), snapshot())
         keep.append(code.object)
         let d = function.defaults, kd = function.keywordDefaults
-        if order.prefix(code.argumentCount).contains(-1) {
+        // Functions of one code, each with defaults of its own: these are read, where they are constants otherwise.
+        let isMany = !f.ref.isConstant && isOneOfMany(code), usesDefaults = order.prefix(code.argumentCount).contains(-1)
+        var ownDefaults = TraceIR.Ref.none, ownKeywords = TraceIR.Ref.none
+        if usesDefaults && isMany {
+            ownDefaults = b.load(f.ref, offset: FunctionRef.defaultsWord * 8, class: Alias.types, kind: .word)
+            guardCount(Traced(value: d, ref: ownDefaults), TupleRef(d).count)
+        } else if usesDefaults {
             b.guardEqual(b.load(f.ref, offset: FunctionRef.defaultsWord * 8, class: Alias.types, kind: .word), d.bits, snapshot())
             keep.append(d)
         }
-        if order.dropFirst(code.argumentCount).contains(-1) {
+        if order.dropFirst(code.argumentCount).contains(-1), isMany {
+            ownKeywords = b.load(f.ref, offset: FunctionRef.kwDefaultsWord * 8, class: Alias.types, kind: .word)
+            guardType(Traced(value: kd, ref: ownKeywords), Types.dict)
+        } else if order.dropFirst(code.argumentCount).contains(-1) {
             // (The dict may be changed in place; its table and the value in it are guarded.)
             b.guardEqual(b.load(f.ref, offset: FunctionRef.kwDefaultsWord * 8, class: Alias.types, kind: .word), kd.bits, snapshot())
             keep.append(kd)
@@ -70,8 +79,14 @@ extension Recorder {
         let firstDefault = code.argumentCount - (d.isPointer ? TupleRef(d).count : 0)
         for (i, k) in order.enumerated() {
             if k >= 0 { values.append(args[k].ref) }
-            else if i < code.argumentCount { values.append(known(TupleRef(d)[i - firstDefault]).ref) }
-            else {
+            else if i < code.argumentCount {
+                let w = TupleRef(d)[i - firstDefault]
+                values.append(isMany ? typed(w, b.load(ownDefaults, offset: 32 + (i - firstDefault) * 8, class: 0, kind: .word)).ref : known(w).ref)
+            } else if isMany {
+                let w = b.call(Residual.dictGet, [ownKeywords, known(code.slotNames[i]).ref], result: .word, writes: 0)
+                b.guardNonNull(w, snapshot())
+                values.append(w)
+            } else {
                 guard let (table, offset) = entry(DictRef(kd), code.slotNames[i]) else { throw untraceable(n) }
                 let w = b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word)
                 b.guardNonNull(w, snapshot())
@@ -245,9 +260,9 @@ extension Recorder {
             if t == Types.method, v.ref.value(2).isExactly(Types.function), canInline(FunctionRef(v.ref.value(2).ref), count + 1, names: names) {
                 guardType(callee, Types.method)
                 let f = Traced(value: v.ref.value(2), ref: b.load(callee.ref, offset: 16, class: 0, kind: .word))
-                guardIdentity(f)
+                guardFunction(f)
                 let s = Traced(value: v.ref.value(3), ref: b.load(callee.ref, offset: 24, class: 0, kind: .word))
-                return try inline(n, known(f.value), [s] + arguments(first, all), state: state, names: names)
+                return try inline(n, isOneOfMany(FunctionRef(f.value.ref).code) ? f : known(f.value), [s] + arguments(first, all), state: state, names: names)
             }
             let c = t.slot(.call)
             if t != Types.type, c.isExactly(Types.function), names.bits == 0 || n is CallNode, canInline(FunctionRef(c.ref), count + 1, names: names) {
@@ -295,11 +310,12 @@ extension Recorder {
         return Traced(value: v, ref: w)
     }
     func arguments(_ first: Int, _ n: Int) -> [Traced] { (0..<n).map { held(first + $0) } }
-    /// Functions without free variables are told by identity; closures, made again and again, by their code (see `inline`).
+    /// Functions are told by identity; closures and those made again and again by their code (see `inline`).
     private func guardFunction(_ f: Traced) {
         if f.ref.isConstant { return }
-        if FunctionRef(f.value.ref).code.freeNames.isEmpty { guardIdentity(f) } else { guardType(f, Types.function) }
+        if isOneOfMany(FunctionRef(f.value.ref).code) { guardType(f, Types.function) } else { guardIdentity(f) }
     }
+    private func isOneOfMany(_ c: Code) -> Bool { c.isRemade || !c.freeNames.isEmpty }
     /// The call as the node itself performs it, with its operands in the area.
     func residualCall(_ n: Expression, direct: Bool) throws(Raise) -> Traced {
         locate(n)

@@ -132,9 +132,13 @@ extension Recorder {
                 guardIdentity(o)
                 guardVersion(TypeRef(o.value.ref))
                 return known(c.value)
-            case .module:
-                guardIdentity(o)
-                let d = ModuleRef(o.value).dict
+            case .accessor where name == Names.__class__ && c.value.ref.value(Descriptor.owner) == Types.object.value:
+                guardType(o, t); guardVersion(t)
+                return known(t.value)
+            case .module, .cell, .typeCell:
+                let d = c.kind == .module ? ModuleRef(o.value).dict : DictRef(c.value)
+                if c.kind == .cell { guardShape(o, t, c) } else { guardIdentity(o) }
+                if c.kind == .typeCell { guardVersion(TypeRef(o.value.ref)) }
                 if let (table, offset) = entry(d, name) {
                     v = d.find(name).unsafelyUnwrapped
                     let w = typed(v, b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word))
@@ -190,6 +194,16 @@ extension Recorder {
         locate(t)
         guard o.value.isPointer else { return try residualStore(t, o, w) }
         let type = o.value.ref.type
+        if type == Types.type, w.value.isInt || w.value.isFloat {
+            // A number that a class keeps and that changes: its place is known as long as the class's version is.
+            let c = AttributeCache.single(o.value, t.name), dict = TypeRef(o.value.ref).dict
+            if c.kind == .typeCell, c.value == dict.value, !TypeRef(o.value.ref).has(TypeRef.Flags.immutable), let (table, offset) = entry(dict, t.name) {
+                guardIdentity(o); guardVersion(TypeRef(o.value.ref))
+                write(b.pointer(table), offset, .none, typed(w), Alias.entries)
+                dict.set(name: t.name, w.value)
+                return
+            }
+        }
         let d = type.lookup(t.name)
         if d.isPointer, d.ref.type == Types.member, let word = SlotMember.word(d), type.slot(.setattr) == Types.objectSetAttr {
             guardType(o, type); guardVersion(type)

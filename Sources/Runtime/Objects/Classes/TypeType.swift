@@ -190,7 +190,11 @@ enum TypeType {
         }
         if v.isUnbound {
             if c.dict.remove(name: name) == nil { throw missing(c, name) }
-        } else { c.dict.set(name: name, v) }
+        } else {
+            let old = c.dict.find(name)
+            c.dict.set(name: name, v)
+            if let old, ChangingAttributes.keepsVersion(name, old, v) { return }
+        }
         c.modified(name)
         if name == Slot.del.name { c.updateFlags() }
     }
