@@ -12,8 +12,8 @@ def t1():
         Shape.n += 1
         if i % 100 == 0: out.append((s.n, Sub.n, s.f(), Shape.n))
         if i == 300: Sub.n = 1000
-        if i == 350: Shape.n = property(lambda self: 'prop')
-        if i == 351: Shape.n = 5
+        if i == 350: Shape.n = property(lambda self: 'prop'); out.append(Shape().f())
+        if i == 350: Shape.n = 5
         if i == 400: del Sub.n
         if i == 450: Shape.n = 2.5
         if i == 500: s.n = 'own'
