@@ -9,7 +9,7 @@ import Glibc
 enum Budget {
     nonisolated(unsafe) static var isOn = true
     /// Nanoseconds that may be spent at once, and for each of so many nanoseconds that the program has run.
-    private static let free = 25_000_000, share = 4
+    private static let free = 6_000_000, share = 3
     nonisolated(unsafe) private static var began = 0, spent = 0, compilingSince = 0, left = 0
     private static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
     static func start() { if began == 0 { began = now() } }

@@ -85,6 +85,8 @@ extension Recorder {
             guard a[1].ref.isConstant, a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
             let c = AttributeCache.single(a[0].value, a[1].value)
             guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell else { return nil }
+            // (A slot that holds nothing: the builtin knows what follows.)
+            if c.kind == .slot, a[0].value.ref.value(Int(c.index)).isUnbound { return nil }
             let w = try attribute(n, a[1].value, a[0], raisingIn: 1)
             return d.nameText == "hasattr" ? bool(true) : w
         default: break
