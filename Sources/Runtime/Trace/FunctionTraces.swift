@@ -76,11 +76,11 @@ extension JIT {
         defer { th.pointee.traceLow = low; th.pointee.traceHigh = high }
         if x.words > 0 {
             th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + x.words
-            rebuild(f, compiler.exit(n))
+            x.rebuild(f)
         }
         var c = Cursor(x.path, x.count)
         if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
-            if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
+            if t.bridges < TraceTree.mostBridges && compiled < limit && !t.hopeless.contains(n) {
                 if !Budget.allows() { return try body.proceed(f, &c) }
                 if isThicket(&body.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&body.profile, t); return try body.proceed(f, &c) }
                 let v = try recordBridge(body, t, f, n, compiler.exit(n), c)

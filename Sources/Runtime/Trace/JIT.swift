@@ -38,6 +38,7 @@ final class TraceTree {
     var isUnrolled = false
     /// How many bridges begin at the same place of the program (`JIT.place(of:)`): what is met there is never what was met before.
     private var sites: [Int: Int] = [:]
+    static let mostBridges = 400
     /// So many bridges that begin at one place; with more of them the tree is a list of things that are compared in turn.
     static let crowd = 24
     func isCrowded(_ place: Int) -> Bool {
@@ -338,12 +339,12 @@ public enum JIT {
         if x.words > 0 {
             // Until the way down has made them the thread's, frames of inlined calls are reachable by this alone.
             th.pointee.traceLow = f.next; th.pointee.traceHigh = f.next + x.words
-            rebuild(f, compiler.exit(n))
+            x.rebuild(f)
         }
         var c = Cursor(x.path, x.count)
         if x.isInterrupt { f.at(l); try Safepoint.handle() }
         else if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
-            if t.bridges < 100 && compiled < limit && !t.hopeless.contains(n) {
+            if t.bridges < TraceTree.mostBridges && compiled < limit && !t.hopeless.contains(n) {
                 if !Budget.allows() { if let s = try l.step(f, &c) { return .done(s) }; return .header }
                 if isThicket(&l.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&l.profile, t); if let s = try l.step(f, &c) { return .done(s) }; return .header }
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
@@ -354,67 +355,6 @@ public enum JIT {
         if !x.isInterrupt && !x.isRaising { miss(&l.profile, t) }
         return .header
     }
-    /// What follows an exit, decoded when it is first taken.
-    struct Point {
-        var path: UnsafeMutablePointer<UInt16>, count = -1
-        /// How far behind the root frame the frames of inlined calls reach; 0: there are none.
-        var words = 0
-        var isInterrupt = false, mayContinue = false, isRaising = false
-    }
-    nonisolated(unsafe) static var points = RawArray<Point>(capacity: 256)
-    static func point(_ n: Int) -> Point {
-        while points.count <= n { points.append(Point(path: Cursor.nowhere)) }
-        if _fastPath(points[n].count >= 0) { return points[n] }
-        let x = compiler.exit(n), frames = x.frames
-        var room = 1
-        for i in 0..<frames.count { room += Int(frames[i].pathCount) }
-        var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? place(x, Int(frames[frames.count - 1].base)) + 512 : 0, isInterrupt: x.reason == .interrupt)
-        for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
-        p.isRaising = p.count > 0 && p.path[p.count - 1] == ResumeState.raising
-        p.mayContinue = x.reason == .guard && p.count > 0 && p.path[p.count - 1] != ResumeState.raising
-        points[n] = p
-        return p
-    }
-    /// Completes the frames of inlined calls that the exit X has left behind root frame F: it has written what the trace knew of them.
-    static func rebuild(_ f: Frame, _ x: NativeCompiler.Exit) {
-        let frames = x.frames, entries = x.trace.trace.entries(of: x.snapshot)
-        let start = x.trace.trace.nextSlot == 0 ? f.base.unsafelyUnwrapped : f.next
-        var below = f
-        for i in 1..<frames.count {
-            let r = frames[i], b = start + place(x, Int(r.base)), previous = below.base.unsafelyUnwrapped
-            let code = Borrowed<Code>(bits: r.code & ~3)
-            let size = code.read { $0.frameSize }
-            if r.code & 2 != 0 {
-                // A generator's, which lies in its object.
-                let g = GeneratorObject(b[Frame.generator].ref), own = g.frame
-                g.ref.barrier()
-                for e in entries {
-                    let at = Int(e.slot) - Int(r.base) + Frame.header
-                    if at >= 0 && at < size { own.base[at] = b[at] }
-                }
-                own.base[Frame.previous] = Value(pointer: previous)
-                own.base[Frame.next] = Value(pointer: b + size)
-                below = own
-                continue
-            }
-            below = Frame(b)
-            if r.code & 1 != 0 { continue }
-            // What the trace knows nothing of is unbound.
-            withUnsafeTemporaryAllocation(of: Bool.self, capacity: size) { known in
-                known.initialize(repeating: false)
-                for e in entries {
-                    let at = Int(e.slot) - Int(r.base) + Frame.header
-                    if at >= 0 && at < size { known[at] = true }
-                }
-                for k in 0..<size where !known[k] { b[k] = .unbound }
-            }
-            b[Frame.previous] = Value(pointer: previous)
-            b[Frame.next] = Value(pointer: b + size)
-            b[Frame.code] = Value(bits: r.code & ~3)
-        }
-    }
-    /// How far the frame with first slot BASE of exit X lies from where its root frame does, or from where the frames of what that calls begin.
-    static func place(_ x: NativeCompiler.Exit, _ base: Int) -> Int { x.trace.trace.nextSlot == 0 ? base : base - Trace.stackStart - Frame.header }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
     static func miss(_ p: inout TraceProfile, _ t: TraceTree) {
         t.misses += 1

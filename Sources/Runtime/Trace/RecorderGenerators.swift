@@ -10,7 +10,7 @@ import TraceCompiler
 /// the compiler finds these loads in the stores before.
 ///
 /// Within a step the object still says "suspended", unless something is called that may look (`materialize`): then it is made running, and linked to the
-/// frame below as `Generators.resume` does. An exit inside the body leaves the frame's slots on the value stack; `JIT.rebuild` copies them to the object,
+/// frame below as `Generators.resume` does. An exit inside the body leaves the frame's slots on the value stack; `JIT.Point.rebuild` copies them to the object,
 /// the consumer's node finds by its state that it was waiting for a step, and `Generators.proceed` goes on in the body.
 ///
 /// Two generators of a trace are guarded to be different objects, so what is stored in one does not change what is known of the other (an alias class each).
