@@ -65,13 +65,14 @@ enum StrSplitting {
     }
     private static func splitASCII(_ s: StrRef, _ out: ListRef) {
         let p = s.latin, n = s.count
-        @inline(__always) func space(_ c: UInt8) -> Bool { c == 32 || c &- 9 < 5 || c &- 28 < 4 }
+        @inline(__always) func space(_ c: UInt8) -> Bool { c <= 32 && (c == 32 || c &- 9 < 5 || c >= 28) }
         var i = 0
         while true {
             while i < n && space(p[i]) { i &+= 1 }
             if i == n { return }
             let from = i
             while i < n && !space(p[i]) { i &+= 1 }
+            if i &- from == 1 { out.append(StrRef.latinCharacters[Int(p[from])]); continue }
             out.append(from == 0 && i == n ? s.exact : StrRef.make(ascii: p + from, i &- from))
         }
     }
