@@ -140,10 +140,12 @@ public enum Heap {
             if blocks[b].extent != 0 { return unused(b, c, run, most) }
             var i = first
             // (In a block that is nearly full, each free cell costs a walk over many others.)
-            if first == 0 && isCrowded(b, cells) { i = cells }
+            let isLeft = first == 0 && isCrowded(b, cells)
+            if isLeft { i = cells }
             while i < cells && isMarked(start &+ UInt(Int(i) &* size)) { i &+= 1 }
             if i >= cells {
-                blocks[b].next = cells
+                // (Of a block left alone nothing is swept: `CyclicGarbage` asks.)
+                blocks[b].next = isLeft ? 0 : cells
                 if first == 0 {
                     c.pointee.blocks[c.pointee.scan] = c.pointee.blocks[c.pointee.full]; c.pointee.blocks[c.pointee.full] = Int32(b)
                     c.pointee.full &+= 1

@@ -272,14 +272,16 @@ final class MatchStatement: Statement {
             let captures = cases[i].captures
             if !isGuard {
                 r.at(MatchStatement.patternState + i)
+                // (A pattern that was called may not be asked again: no guard on what it has bound, until what follows has a state of its own.)
+                var isCall = answer != nil
                 if answer == nil {
                     let before = r.effects, w = r.typed(r.held(area))
                     answer = try cases[i].pattern.object.trace(r, w)
                     // What a guard behind it would do again may not have happened: only reading is repeated.
                     if r.effects != before { r.abort(.untraceable) }
-                    if answer == nil { answer = try r.opaque(cases[i].pattern.object, w, binding: captures.count == 0 ? 0..<0 : captures[0].slot..<captures[0].slot + captures.count) }
+                    if answer == nil { isCall = true; answer = try r.opaque(cases[i].pattern.object, w, binding: captures.count == 0 ? 0..<0 : captures[0].slot..<captures[0].slot + captures.count) }
                 }
-                if answer.unsafelyUnwrapped { for k in 0..<captures.count { try captures[k].target.object.trace(r, r.typed(r.held(captures[k].slot))) } }
+                if answer.unsafelyUnwrapped { for k in 0..<captures.count { let w = r.held(captures[k].slot); try captures[k].target.object.trace(r, isCall ? w : r.typed(w)) } }
             }
             if isGuard || answer.unsafelyUnwrapped {
                 isGuard = false
