@@ -205,7 +205,7 @@ extension NodeBuilder {
             let value = try area(2) { a in
                 try at(0) { try binaryOperands(t, v, a, s) { l, r in expressionNode(ArithmeticNode.make(op, l, r, inPlace: true), s, a) } }
             }
-            if let l = goal as? LocalTarget { return position(AssignLocal.make(l.slot, Operand(value)), s) }
+            if let l = goal as? LocalTarget { return position(Destination.statement(Operand(value), .local(l.slot)) ?? AssignLocal.make(l.slot, Operand(value)), s) }
             return try area(1) { a in position(AssignStatement([goal], Operand(value), area: a), s) }
         case .attribute:
             if suspends(s) { return try augmentedSuspending(s, t, op, v) }

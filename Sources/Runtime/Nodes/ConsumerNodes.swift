@@ -292,6 +292,7 @@ final class ConsumerCallNode: CallNode {
         f[area &+ 3] = .unbound; f[area &+ 4] = .unbound
         f[area &+ 2] = loop.first()
         f.at(self)
+        loop.profile.runs &+= 1
         _ = try loop.run(f)
         return try finish(f)
     }
@@ -378,6 +379,7 @@ final class MaterializeNode: Expression {
         if !fits(f, v) { return v }
         f[loop.area] = v; f[loop.area &+ 1] = loop.first()
         f.at(self)
+        loop.profile.runs &+= 1
         _ = try loop.run(f)
         return finish(f)
     }

@@ -41,7 +41,7 @@ final class ExpressionStatement: Statement {
     let value: Expression
     init(_ v: Expression) { value = v }
     override func run(_ f: Frame) throws(Raise) -> Signal { drop(f, try value.execute(f)) }
-    @inline(__always) private func drop(_ f: Frame, _ v: Value) -> Signal {
+    @inline(__always) final func drop(_ f: Frame, _ v: Value) -> Signal {
         if _slowPath(Watch.matters(v) || v.isPointer && v.ref.type == Types.coroutine) { Watch.clean(); dropped(f, v) }
         return .next
     }

@@ -82,6 +82,7 @@ enum Destination {
         guard v.slot == -1 else { return nil }
         if let y = v.node as? YieldNode { return YieldStatement(y, d) }
         if let y = v.node as? DelegateNode { return DelegateStatement(y, d) }
+        if let y = v.node as? SequenceNode { return SequenceStatement(y, d) }
         return nil
     }
 }
@@ -300,8 +301,12 @@ extension Value { var orNone: Value { isUnbound ? .none : self } }
 /// Operands stored into temporaries because one of them suspends, then the expression over the temporaries.
 /// State i: step i is running; state n: the result.
 final class SequenceNode: Expression {
-    let slots: Children<Int>, steps: Children<Operand>, result: Operand
-    init(_ s: [(Int, Operand)], _ r: Operand) { slots = Children(s.map { $0.0 }); steps = Children(s.map { $0.1 }); result = r }
+    enum Kind { case yield, delegation, other }
+    let slots: Children<Int>, steps: Children<Operand>, result: Operand, kinds: Children<Kind>
+    init(_ s: [(Int, Operand)], _ r: Operand) {
+        slots = Children(s.map { $0.0 }); steps = Children(s.map { $0.1 }); result = r
+        kinds = Children(s.map { $0.1.slot != -1 ? .other : $0.1.node is YieldNode ? .yield : $0.1.node is DelegateNode ? .delegation : .other })
+    }
     override func execute(_ f: Frame) throws(Raise) -> Value { try from(0, f) }
     private func from(_ start: Int, _ f: Frame) throws(Raise) -> Value {
         var i = start
@@ -326,6 +331,63 @@ final class SequenceNode: Expression {
         }
         r.at(i)
         return try r.read(result, &c)
+    }
+}
+/// A sequence that is a statement's value: its steps suspend by a signal. States: 0 the node, and below that the node's own.
+final class SequenceStatement: Statement {
+    let node: SequenceNode, destination: Destination, value: ExpressionStatement
+    init(_ n: SequenceNode, _ d: Destination) { node = n; destination = d; value = ExpressionStatement(n) }
+    override func run(_ f: Frame) throws(Raise) -> Signal { try from(0, f) }
+    private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
+        var i = start
+        while i < node.steps.count {
+            let step = node.steps[i]
+            let v = step.peek(f)
+            if v.bits != 0 { f[node.slots[i]] = v; i &+= 1; continue }
+            switch node.kinds[i] {
+            case .yield:
+                let y = unsafeDowncast(step.node, to: YieldNode.self)
+                y.yield(f, try y.value.read(f))
+                return .suspend
+            case .delegation:
+                let d = unsafeDowncast(step.node, to: DelegateNode.self)
+                let v = try d.start(f, try d.value.read(f))
+                if v == .suspended { return .suspend }
+                f[node.slots[i]] = v
+            case .other: f[node.slots[i]] = try step.read(f)
+            }
+            i &+= 1
+        }
+        return take(f, try node.result.read(f))
+    }
+    @inline(__always) private func take(_ f: Frame, _ v: Value) -> Signal {
+        if case .nothing = destination {
+            if _slowPath(value.line == 0) { value.place(self) }
+            return value.drop(f, v)
+        }
+        return destination.take(f, v)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        if _slowPath(c.isSpecial) { return take(f, try ResumeState.value(f, &c)) }
+        let i = c.next()
+        if i == node.steps.count { return take(f, try node.result.resume(f, &c)) }
+        let v: Value
+        if node.kinds[i] == .delegation && c.isActive && !c.isSpecial {
+            v = try unsafeDowncast(node.steps[i].node, to: DelegateNode.self).advance(f, &c)
+            if v == .suspended { return .suspend }
+        } else { v = try node.steps[i].resume(f, &c) }
+        f[node.slots[i]] = v
+        return try from(i + 1, f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if case .nothing = destination { return try value.trace(r, &c) }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = c.isSpecial ? try r.special(&c) : try node.trace(r, &c)
+        if case .local(let s) = destination { r.store(s, w); return .next }
+        r.result = w
+        return .return_
     }
 }
 /// A comprehension: loops that run as statements and leave their result in [area]. CELLS are made anew each time.

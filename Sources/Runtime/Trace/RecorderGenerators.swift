@@ -295,6 +295,7 @@ enum Resumable {
             switch s {
             case is YieldStatement: return !isDelegation && k == count - 2 && path[k + 1] == 1
             case is DelegateStatement: return isDelegation && k == count - 2 && path[k + 1] == 1
+            case let q as SequenceStatement: return isTraceable(Operand(q.node), path, k + 1, count, isDelegation)
             case let a as AssignLocal: return isTraceable(a.value, path, k + 1, count, isDelegation)
             case let r as ReturnStatement: return isTraceable(r.value, path, k + 1, count, isDelegation)
             case let e as ExpressionStatement: return isTraceable(Operand(e.value), path, k + 1, count, isDelegation)
