@@ -119,7 +119,7 @@ struct ArrayRef {
     func slice(_ from: Int, _ n: Int, step: Int) throws(Raise) -> ArrayRef {
         let out = try ArrayRef.make(typecode, count: max(0, n))
         var j = from
-        for i in 0..<max(0, n) { memcpy(out.address(i), address(j), itemSize); j += step }
+        for i in 0..<max(0, n) { memcpy(out.address(i), address(j), itemSize); j &+= step }
         return out
     }
     func index(_ v: Value, _ what: String = "array index out of range") throws(Raise) -> Int {
@@ -169,6 +169,17 @@ extension NativeModule {
             r.set(3, Value(int: i + 1))
             return a.load(i)
         }
+        ArrayRef.iterator.method("__reduce__", "($self, /)") { a throws(Raise) in
+            let iter = try Builtins.get("iter"), v = a[0].ref.value(2)
+            return v.isUnbound ? TupleRef.make(iter, TupleRef.make(TupleRef.empty)) : TupleRef.make(iter, TupleRef.make(v), a[0].ref.value(3))
+        }
+        ArrayRef.iterator.method("__setstate__", "($self, state, /)") { a throws(Raise) in
+            let v = a[0].ref.value(2), i = try TextArguments.size(a[1])
+            if !v.isUnbound { a[0].ref.set(3, Value(int: max(0, min(i, ArrayRef(v).count)))) }
+            return .none
+        }
+        let abc = try ImportSystem.importModule("collections.abc")
+        _ = try Call.call(try Operations.getAttribute(try Operations.getAttribute(abc, StrRef.intern("MutableSequence")), StrRef.intern("register")), t.value)
     }
 }
 
@@ -212,10 +223,38 @@ enum ArrayModule {
             guard code >= 0 && code <= 21 else { throw Errors.valueError("third argument must be a valid machine format code.") }
             let out = try ArrayRef.make(UInt8(truncatingIfNeeded: c[0]), type: TypeRef(a[0].ref))
             let base = code < 2 ? code : code & ~1
-            guard little[base] == out.itemSize else { throw Errors.notImplemented("_array_reconstructor: conversion between machine formats of different size") }
             let b = BytesRef(a[3])
+            guard little[base] == out.itemSize, base < 18 || out.typecode == 117 || out.typecode == 119 else { return try foreign(out, base, little[base]!, isBig: code & 1 == 1, b, a[3]) }
             try out.appendBytes(UnsafeBufferPointer(start: b.data, count: b.count))
             if code >= 2 && code & 1 == 1 { out.swapBytes() }
+            return Value(out.ref)
+        }
+        /// Items of another machine's format, one by one.
+        func foreign(_ out: ArrayRef, _ base: Int, _ size: Int, isBig: Bool, _ b: BytesRef, _ bytes: Value) throws(Raise) -> Value {
+            if b.count % size != 0 { throw Errors.valueError("string length not a multiple of item size") }
+            if base >= 18 {
+                let name = "utf-\(size * 8)-\(isBig ? "be" : "le")"
+                let text = try Codecs.decode(bytes, StrRef(StrRef.make(name)), errors: StrRef(StrRef.make("strict")))
+                if out.isText { try out.appendText(StrRef(text)) } else { try out.extend(text) }
+                return Value(out.ref)
+            }
+            if base < 14 {
+                // The type code that has the format takes the place of the given one.
+                let isSigned = base == 1 || base == 4 || base == 8 || base == 12
+                let codes: [Int: (UInt8, UInt8)] = [1: (98, 66), 2: (104, 72), 4: (105, 73), 8: (108, 76)]
+                let own = try ArrayRef.make(isSigned ? codes[size]!.0 : codes[size]!.1, type: out.ref.type)
+                try own.appendBytes(UnsafeBufferPointer(start: b.data, count: b.count))
+                if isBig { own.swapBytes() }
+                return Value(own.ref)
+            }
+            let items = ListRef.allocate()
+            for i in 0..<b.count / size {
+                var v: UInt64 = 0
+                for k in 0..<size { v |= UInt64(b.data[i * size + (isBig ? size - 1 - k : k)]) << UInt64(8 * k) }
+                if base == 14 { items.append(Value(float: Double(Float(bitPattern: UInt32(v))))) }
+                else { items.append(Value(float: Double(bitPattern: v))) }
+            }
+            try out.extend(items.value)
             return Value(out.ref)
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
@@ -238,7 +277,8 @@ enum ArrayModule {
             let s = ArrayRef(a[0])
             if !a[1].isExactly(Types.slice) {
                 let i = try s.index(a[1], "array assignment index out of range"), x = try s.convert(a[2])
-                if i < s.count { s.store(x, i) }
+                if i >= s.count { throw Errors.indexError("array assignment index out of range") }
+                s.store(x, i)
                 return .none
             }
             guard a[2].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only assign array (not \"\(a[2].typeName)\") to array slice") }
@@ -427,6 +467,7 @@ enum ArrayModule {
         }
         t.method("tounicode", "($self, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
+            if s.isText { for i in 0..<s.count where s.address(i).load(as: UInt32.self) > 0x10FFFF { throw Errors.valueError("character U+\(String(s.address(i).load(as: UInt32.self), radix: 16)) is not in range [U+0000; U+10ffff]") } }
             if !s.isText { throw Errors.valueError("tounicode() may only be called on unicode type arrays ('u' or 'w')") }
             return s.text
         }

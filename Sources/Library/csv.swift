@@ -187,7 +187,7 @@ struct CSVReader {
             b.truncate(0); b.mask = 0
             if b.kind == 1 { swap(&b, &field) }
             b.free()
-            let numeric = !isQuoted && (q == CSVDialect.nonNumeric || q == CSVDialect.strings && StrRef(s).count > 0)
+            let numeric = !isQuoted && StrRef(s).count > 0 && (q == CSVDialect.nonNumeric || q == CSVDialect.strings)
             fields.append(numeric ? try Call.call(Types.float.value, s) : s)
         }
         isQuoted = false
@@ -274,7 +274,7 @@ struct CSVWriter {
                 nullField = v.isNone
                 if n > 0 { b.append(d.delimiter) }
                 if v.isStr { try field(StrRef(v).view, quoted, d, &b) }
-                else if v.isNone { try field(TextView(""), quoted, d, &b) }
+                else if v.isNone { try field(TextView(""), quoted, d, &b, isNone: true) }
                 else { let s = try Operations.str(v); try field(StrRef(s).view, quoted, d, &b) }
                 n += 1
             }
@@ -288,7 +288,7 @@ struct CSVWriter {
     }
     private static func isNumber(_ v: Value) -> Bool { v.isIntLike || v.isFloatLike || v.type.hasSlot(.index) || v.type.hasSlot(.float) || v.type.hasSlot(.int) }
     /// (join_append_data)
-    private static func field(_ t: TextView, _ wanted: Bool, _ d: CSVDialect, _ b: inout TextBuilder) throws(Raise) {
+    private static func field(_ t: TextView, _ wanted: Bool, _ d: CSVDialect, _ b: inout TextBuilder, isNone: Bool = false) throws(Raise) {
         var quoted = wanted
         var escapes = false
         let terminator = d.terminator
@@ -304,7 +304,7 @@ struct CSVWriter {
         }
         // A blank field between blank delimiters must be visible.
         if t.count == 0 && d.delimiter == 32 && d.skipsSpace {
-            if d.quoting == CSVDialect.none { throw CSVDialect.fail("empty field must be quoted if delimiter is a space and skipinitialspace is true") }
+            if d.quoting == CSVDialect.none || isNone && (d.quoting == CSVDialect.strings || d.quoting == CSVDialect.notNull) { throw CSVDialect.fail("empty field must be quoted if delimiter is a space and skipinitialspace is true") }
             quoted = true
         }
         if t.count > 0 && t[0] == 32 && d.delimiter == 32 && d.skipsSpace && d.quoting != CSVDialect.none { quoted = true }

@@ -88,7 +88,7 @@ extension NativeModule {
         }
         for (i, n): (Int, StaticString) in [(0, "markers"), (1, "default"), (2, "encoder"), (3, "indent"), (4, "key_separator"), (5, "item_separator"), (6, "sort_keys"), (7, "skipkeys")] { e.field(n, word: 2 + i) }
         e.special("__call__", "($self, /, obj, _current_indent_level)") { a throws(Raise) in
-            let level = try TextArguments.size(a[2])
+            let level = max(0, try TextArguments.size(a[2]))
             var w = JSONEncoder(a[0].ref)
             do throws(Raise) { try w.encode(a[1], level) } catch { w.out.free(); throw error }
             return TupleRef.make(StrRef.make(&w.out))

@@ -150,7 +150,6 @@ struct JSONEncoder {
         try enter(v)
         out.append(UInt8(123))
         let indented = !indent.isNone
-        if indented { newline(level + 1) }
         var first = true
         if encoder.value(8) == .true || !v.isExactly(Types.dict) {
             let items = try Operations.list(try Call.call(try Operations.getAttribute(v, StrRef.intern("items"))))
@@ -170,7 +169,7 @@ struct JSONEncoder {
                 if d.keysVersion != version { throw Errors.runtimeError("dictionary changed size during iteration") }
             }
         }
-        if indented { newline(level) }
+        if indented && !first { newline(level) }
         out.append(UInt8(125))
         leave()
     }
@@ -180,10 +179,8 @@ struct JSONEncoder {
             if encoder.value(9) == .true { return }
             throw Errors.typeError("keys must be str, int, float, bool or None, not \(key.typeName)")
         }
-        if first { first = false } else {
-            out.append(StrRef(encoder.value(7)).view)
-            if indented { newline(level + 1) }
-        }
+        if first { first = false } else { out.append(StrRef(encoder.value(7)).view) }
+        if indented { newline(level + 1) }
         if key.isStr { try string(key) } else {
             // Through the string encoder as well, which a program may have given.
             var text = TextBuilder()

@@ -200,8 +200,7 @@ struct JSONScanner<U: CodeUnit> {
         return StrRef.make(&b)
     }
     private func hex(_ at: Int) -> UInt32? {
-        // One character must follow the digits, as in CPython.
-        if at + 4 >= n { return nil }
+        if at + 4 > n { return nil }
         var v: UInt32 = 0
         for k in 0..<4 {
             let c = UInt32(truncatingIfNeeded: p[at + k])

@@ -32,7 +32,7 @@ enum StructModule {
         var items: [StructItem] = [], values = 0
         while let next = f.next() {
             switch next {
-            case .success(let i): if i.code != 120 && (i.count > 0 || i.code == 115 || i.code == 112) { items.append(i) }; values += i.values
+            case .success(let i): if i.code != 120 && (i.count > 0 || i.code == 115 || i.code == 112) { items.append(i) }; values &+= i.values
             case .failure(let e): throw fail(text(e))
             }
         }
@@ -226,11 +226,11 @@ enum StructModule {
     static func offset(_ v: Value, _ count: Int, _ size: Int, _ negative: String, _ short: String, _ verb: String) throws(Raise) -> Int {
         var o = try TextArguments.size(v)
         if o < 0 {
-            if o + size > 0 { throw fail(negative + "\(o)") }
-            if o + count < 0 { throw fail("offset \(o) out of range for \(count)-byte buffer") }
+            if o &+ size > 0 { throw fail(negative + "\(o)") }
+            if o &+ count < 0 { throw fail("offset \(o) out of range for \(count)-byte buffer") }
             o += count
         }
-        if count - o < size { throw fail("\(short) \(o + size) bytes for \(verb) \(size) bytes at offset \(o) (actual buffer size is \(count))") }
+        if count - o < size { throw fail("\(short) \(UInt(bitPattern: o) &+ UInt(bitPattern: size)) bytes for \(verb) \(size) bytes at offset \(o) (actual buffer size is \(count))") }
         return o
     }
     static func unpack(_ s: Compiled, buffer v: Value) throws(Raise) -> Value {

@@ -35,7 +35,8 @@ enum ZlibModule {
             out.count += before - room
             if code == streamEnd || code < 0 && code != bufferError || code == needsDictionary { return (code, left) }
             // Room left over: everything there was to say has been said.
-            if room > 0 && left == 0 || code == bufferError { return (code, left) }
+            // (Without room left, a buffer error asks for more of it.)
+            if room > 0 && (left == 0 || code == bufferError) { return (code, left) }
         }
     }
     static func release(_ r: Ref, _ word: Int) { if let s = OpaquePointer(bitPattern: UInt(r.word(word))) { dx_zstream_free(s) } }

@@ -198,6 +198,7 @@ extension NativeModule {
         m.function("pidfd_send_signal", "(pidfd, signalnum, siginfo=None, flags=0, /)") { a throws(Raise) in
             if !a[2].isNone { throw Errors.typeError("siginfo must be None") }
             if dx_syscall4(424, try TextArguments.cInt(a[0]), try TextArguments.cInt(a[1]), 0, try TextArguments.cInt(a[3])) < 0 { throw Errors.osError(Glibc.errno) }
+            try NativeSafepoint.poll()
             return .none
         }
     }

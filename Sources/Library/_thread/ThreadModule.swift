@@ -187,6 +187,8 @@ extension NativeModule {
             if n < 1 || n > 64 { throw Errors.valueError("signal number out of range") }
             Signals.start()
             if Signals.isHandled(n) { dx_signal_set_pending(Int32(n)) }
+            // In the main thread the handler runs at once.
+            try NativeSafepoint.poll()
             return .none
         }
         m.function("stack_size", "(size=0, /)") { a throws(Raise) in

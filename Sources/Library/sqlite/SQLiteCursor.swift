@@ -117,9 +117,10 @@ struct SQLiteCursor {
                 p = x
             }
             if !first { _ = SQLite.reset(s) }
-            _ = SQLite.clearBindings(s)
+            if s != nil { _ = SQLite.clearBindings(s) }
             try SQLiteBinding.bind(s, p, c)
-            let code = SQLiteCursor.step(s)
+            // (Text without a statement in it is done at once.)
+            let code = s == nil ? 101 : SQLiteCursor.step(s)
             if code != 100 && code != 101 { throw SQLiteCallbacks.failure(c.database) }
             if first && !many { try describe(s, c) }
             if st.changesData && many { rowCount += Int(SQLite.changes(c.database)) }

@@ -187,9 +187,9 @@ extension DecimalNumber {
     private static func bits(_ a: DecimalNumber, _ x: DecimalContext) -> [UInt8]? {
         guard a.isFinite, !a.negative, a.exponent == 0 else { return nil }
         let t = a.coefficient.text
-        if t.count > x.precision { return nil }
         for c in t where c > 49 { return nil }
-        return t.reversed()
+        // Digits beyond the precision do not count.
+        return Array(t.reversed().prefix(x.precision))
     }
     private static func fromBits(_ b: [UInt8]) -> DecimalNumber {
         let t = Array(b.reversed())

@@ -80,7 +80,8 @@ public struct StructFormat {
         guard let size = StructFormat.size(code, native: isNative) else { return .failure(.message("bad char in struct format")) }
         if isNative {
             let alignment = StructFormat.alignment(code, size)
-            offset = (offset + alignment - 1) / alignment * alignment
+            if offset > Int.max - alignment { if alignment > 1 { return .failure(.message("total struct size too long")) } }
+            else { offset = (offset + alignment - 1) / alignment * alignment }
         }
         let item = StructItem(code: code, size: size, count: count, offset: offset)
         let (bytes, o) = size.multipliedReportingOverflow(by: count)

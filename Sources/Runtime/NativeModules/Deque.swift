@@ -246,8 +246,7 @@ enum DequeType {
         t.method("__sizeof__", "($self, /)") { a throws(Raise) in .int(56 + DequeRef(a[0]).storage.capacity * 8) }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in
             let d = DequeRef(a[0])
-            var state = Value.none
-            if let x = Instance.copyAttributes(a[0]), x.count > 0 { state = x.value }
+            let state = try Call.call(try Operations.getAttribute(a[0], StrRef.intern("__getstate__")))
             let args = d.limit < 0 ? TupleRef.empty : TupleRef.make(TupleRef.empty, .int(d.limit))
             let out = TupleRef.allocate(4)
             out[0] = a[0].type.value; out[1] = args; out[2] = state; out[3] = try Operations.iterate(a[0])

@@ -91,7 +91,6 @@ enum OrderedDict {
             return out
         }
         t.method("copy", "($self, /)") { a throws(Raise) in try copy(a[0]) }
-        t.method("__copy__", "($self, /)") { a throws(Raise) in try copy(a[0]) }
         t.special("__or__", "($self, value, /)") { a throws(Raise) in
             guard a[0].isDict && a[1].isDict else { return .notImplemented }
             let out = try Call.call(a[0].type.value, a[0])

@@ -119,7 +119,13 @@ extension NativeModule {
     }
     static let opcode = NativeModule("_opcode") { m throws(Raise) in
         m.constant("ENABLE_SPECIALIZATION", .false); m.constant("ENABLE_SPECIALIZATION_FT", .false)
-        for n in ["has_arg", "has_const", "has_name", "has_jump", "has_free", "has_local", "has_exc"] as [StaticString] { m.function(n, "(opcode)") { a throws(Raise) in .false } }
+        // What CPython's numbers mean (Include/internal/pycore_opcode_metadata.h): `co_code` uses some of them.
+        let kinds: [(StaticString, Set<Int>)] = [
+            ("has_arg", Set(44...120).union([128, 237, 239, 241, 242, 243, 244, 245, 247, 248, 249, 250, 251, 253, 255, 257, 258, 259, 260, 261, 263, 264, 265, 266])), ("has_const", [82]), ("has_name", [61, 64, 65, 72, 73, 80, 91, 92, 93, 96, 110, 115, 116, 249]),
+            ("has_jump", [68, 70, 75, 76, 77, 100, 101, 102, 103, 106, 237, 248, 257, 258, 259, 260]), ("has_free", [62, 90, 97, 111]),
+            ("has_local", [63, 83, 84, 85, 86, 87, 88, 89, 112, 113, 114, 261, 266]), ("has_exc", [263, 264, 265]),
+        ]
+        for (n, codes) in kinds { m.function(n, "(opcode)") { a throws(Raise) in Value(bool: codes.contains(try TextArguments.cInt(a[0]))) } }
         m.function("stack_effect", "(opcode, oparg=None, /, *, jump=None)") { a throws(Raise) in throw Errors.notImplemented("_opcode.stack_effect: there is no bytecode") }
         m.function("get_executor", "(*, code, offset)") { a throws(Raise) in throw Errors.valueError("no executor exist at address \(Operations.reprText(a[1]))") }
         for n in ["get_intrinsic1_descs", "get_intrinsic2_descs", "get_special_method_names", "get_specialization_stats"] as [StaticString] { m.function(n, "()") { a throws(Raise) in ListRef.allocate().value } }

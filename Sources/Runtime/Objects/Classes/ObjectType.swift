@@ -64,6 +64,7 @@ enum ObjectType {
 
     /// `object.__new__`: EXCESS counts the arguments beyond the type.
     static func create(_ t: TypeRef, _ excess: Int) throws(Raise) -> Value {
+        if TypeCall.cannotCreate(t) { throw Errors.typeError("cannot create '\(t.text)' instances") }
         if excess > 0 {
             if t.slot(.new) != Types.objectNew { throw Errors.typeError("object.__new__() takes exactly one argument (the type to instantiate)") }
             if t.slot(.`init`) == Types.objectInit { throw Errors.typeError("\(t.text)() takes no arguments") }

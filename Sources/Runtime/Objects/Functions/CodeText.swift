@@ -2,7 +2,9 @@
 // look into `co_names` for what a function uses. Both come from one walk over the syntax of the code, in the order in which
 // CPython's compiler meets it:
 //
-//   code      a node's kind, then its fields; names and constants as their index in the tables, so that `lambda x: x` and `lambda y: y` agree
+//   code      a node's kind, then its fields; names and constants as their index in the tables, so that `lambda x: x` and `lambda y: y` agree.
+//             Each byte is the argument of a NOP; globals and attributes that are read are LOAD_GLOBAL, LOAD_NAME and LOAD_ATTR, by which
+//             `inspect.getclosurevars` and the like find them, and which `dis` can read
 //   complete  names, constants, positions and inner functions in full: code objects are equal if these are
 //
 // Inner functions, classes and generator expressions are a constant of the code; inlined comprehensions are part of it.
@@ -49,10 +51,22 @@ struct CodeText {
 
     // MARK: output
 
-    private mutating func put(_ b: UInt8) { out.append(b) }
+    private enum Opcode { static let nop: UInt8 = 27, extended: UInt8 = 69, attribute: UInt8 = 80, global: UInt8 = 92, name: UInt8 = 93 }
+    private mutating func put(_ b: UInt8) {
+        if !complete { out.append(Opcode.nop) }
+        out.append(b)
+    }
+    /// An instruction with its argument and its inline caches, as CPython lays them out.
+    private mutating func put(_ op: UInt8, _ index: Int) {
+        let n = op == Opcode.name ? index : index << 1
+        if n > 0xFFFF { out += [Opcode.extended, UInt8(truncatingIfNeeded: n >> 16)] }
+        if n > 0xFF { out += [Opcode.extended, UInt8(truncatingIfNeeded: n >> 8)] }
+        out += [op, UInt8(truncatingIfNeeded: n)]
+        out += Array(repeating: 0, count: op == Opcode.attribute ? 18 : op == Opcode.global ? 8 : 0)
+    }
     private mutating func put(number n: Int) {
         var v = UInt64(bitPattern: Int64(n))
-        repeat { out.append(UInt8(v & 127) | (v > 127 ? 128 : 0)); v >>= 7 } while v != 0
+        repeat { put(UInt8(v & 127) | (v > 127 ? 128 : 0)); v >>= 7 } while v != 0
     }
     private mutating func put(text i: Int) {
         let b = StrRef(code.source.name(i)).view
@@ -66,12 +80,12 @@ struct CodeText {
     }
     private func mangled(_ i: Int) -> Int { code.source.mangled(i, scopes[scopes.count - 1].privateClass) }
     /// A global, an attribute or a name in a namespace.
-    private mutating func name(_ i: Int) {
+    private mutating func name(_ i: Int, _ op: UInt8 = Opcode.nop) {
         let m = mangled(i), at = Self.index(m, &names)
-        if complete { put(text: m) } else { put(number: at) }
+        if complete { put(text: m) } else if op == Opcode.nop { put(number: at) } else { put(op, at) }
     }
     /// A name by its scope: a kind of variable and its place.
-    private mutating func variable(_ i: Int) {
+    private mutating func variable(_ i: Int, isRead: Bool = false) {
         let m = mangled(i)
         var found: (Resolution, ScopeKind)?
         for (at, r) in scopes.enumerated().reversed() {
@@ -84,7 +98,7 @@ struct CodeText {
         case (.local, let kind)? where kind.isFunctionLike: put(1)
         case (.cell, let kind)? where kind.isFunctionLike: put(2)
         case (.free, _)?: put(3)
-        default: put(4); return name(i)
+        default: put(4); return name(i, !isRead ? Opcode.nop : scopes[0].kind.isFunctionLike ? Opcode.global : Opcode.name)
         }
         if complete { put(text: m) } else { put(number: Self.index(m, &locals)) }
     }
@@ -140,9 +154,9 @@ struct CodeText {
         case .annAssign: optional(n.optional(2)); node(n.node(0))
         case .for_, .asyncFor: node(n.node(1)); node(n.node(0)); block(n.list(2)); block(n.list(3))
         case .namedExpr: node(n.node(1)); node(n.node(0))
-        case .name: put(number: n.int(1)); variable(n.name(0)!)
+        case .name: put(number: n.int(1)); variable(n.name(0)!, isRead: n.int(1) == 0)
         case .constant, .matchSingleton: constant(n)
-        case .attribute: node(n.node(0)); put(number: n.int(2)); name(n.name(1)!)
+        case .attribute: node(n.node(0)); put(number: n.int(2)); name(n.name(1)!, n.int(2) == 0 ? Opcode.attribute : Opcode.nop)
         case .global, .nonlocal, .pass, .typeIgnore: break
         case .alias:
             name(n.name(0)!)

@@ -37,7 +37,8 @@ extension Integers {
     /// `int(text, base)` of ASCII bytes; nil: no int literal.
     public static func parse(_ text: UnsafeBufferPointer<UInt8>, base: Int) throws(Raise) -> Value? {
         guard let l = IntLiteral.scan(text, base: base) else { return nil }
-        if let i = l.small { return .int(i) }
+        // (Leading zeros count.)
+        if l.digitCount <= 640, let i = l.small { return .int(i) }
         if maxStrDigits > 0 && l.countsAgainstLimit && l.digitCount > maxStrDigits {
             throw Errors.valueError("Exceeds the limit (\(maxStrDigits) digits) for integer string conversion: value has \(l.digitCount) digits; use sys.set_int_max_str_digits() to increase the limit")
         }

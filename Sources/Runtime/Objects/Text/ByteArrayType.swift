@@ -255,7 +255,7 @@ enum ByteArrayType {
         t.method("__sizeof__", "($self, /)") { a in Value(int: 57 + Int(a[0].ref.value(3).ref.word(2))) }
         func reduce(_ v: Value, _ protocol_: Int) throws(Raise) -> Value {
             let s = ByteArrayRef(v)
-            let state = try ObjectState.dictionary(v)
+            let state = try Call.call(try Operations.getAttribute(v, StrRef.intern("__getstate__")))
             if protocol_ < 3 {
                 let text = StrRef.make(TextView(base: UnsafeRawPointer(s.data), count: s.count, kind: 1, isASCII: Text.isASCII(s.data, s.count)))
                 return TupleRef.make(v.type.value, s.count == 0 ? TupleRef.empty : TupleRef.make(text, StrRef.make("latin-1")), state)
