@@ -3,6 +3,7 @@ class ComparisonNode: BinaryExpression {
     final let op: Operations.Comparison
     required init(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) { self.op = op; super.init(l, r) }
     static func make(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) -> ComparisonNode {
+        if LeafOperand.fits(l, r) { return ComparisonFused(op, l, r) }
         let t: ComparisonNode.Type, simple = l.isSimple && r.isSimple
         switch op {
         case .lt: t = simple ? LessLeaf.self : LessNode.self

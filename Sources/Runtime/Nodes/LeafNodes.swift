@@ -16,11 +16,12 @@ struct LeafTest {
             l = n.left; r = n.right
             if let x = n as? ComparisonNode {
                 kind = .comparison
-                switch x.op { case .lt: mask = 1; case .le: mask = 3; case .eq: mask = 2; case .ne: mask = 13; case .gt: mask = 4; case .ge: mask = 6 }
+                mask = LeafTest.mask(x.op)
             } else if let x = n as? IsNode { kind = .identity; mask = x.negated ? 1 : 0 }
         }
         self.kind = kind; self.mask = mask; left = l; right = r
     }
+    static func mask(_ op: Operations.Comparison) -> UInt8 { switch op { case .lt: 1; case .le: 3; case .eq: 2; case .ne: 13; case .gt: 4; case .ge: 6 } }
     /// The truth of the condition C, whose leaf this is.
     @inline(__always) func decide(_ f: Frame, _ c: Operand, _ owner: Node) throws(Raise) -> Bool {
         if kind == .comparison {

@@ -4,6 +4,8 @@ class SubscriptNode: BinaryExpression {
     static func make(_ l: Operand, _ r: Operand) -> SubscriptNode {
         if l.isSimple && r.isSimple { return SubscriptLeaf(l, r) }
         if r.isSimple, l.slot == -1, let a = l.node as? AttributeLeaf { return AttributeSubscript(l, r, a) }
+        if l.isSimple && LeafOperand(r) != nil { return SubscriptFused(l, r) }
+        if r.isSimple && l.slot == -1 && l.node is SubscriptLeaf { return SubscriptChain(l, r) }
         if r.slot == -1, let s = r.node as? SliceNode { return SlicedNode(l, r, s) }
         return SubscriptNode(l, r)
     }
