@@ -85,9 +85,14 @@ class CallNode: Expression {
                 return try Call.vector(g, base - 1, n &+ 1)
             }
             if t == Types.type {
+                let k = TypeRef(c.ref)
+                if k == Types.range && n > 0 && n < 4 && base[0].isInt {
+                    if n == 1 { return try RangeObject.make(0, base[0].int) }
+                    if base[1].isInt && (n == 2 || base[2].isInt && base[2].int != 0) { return try RangeObject.make(base[0].int, base[1].int, n == 2 ? 1 : base[2].int) }
+                }
                 if n == 1 {
                     // What only looks at its argument.
-                    let k = TypeRef(c.ref), v = base[0]
+                    let v = base[0]
                     if k == Types.type { return v.type.value }
                     if k == Types.int {
                         if v.isInt { return v }

@@ -261,8 +261,8 @@ final class ChainNode: Expression {
 }
 /// `a and b and c`, `a or b`.
 final class LogicNode: Expression {
-    let operands: Children<Operand>, isAnd: Bool
-    init(_ o: [Operand], isAnd: Bool) { operands = Children(o); self.isAnd = isAnd }
+    let operands: Children<Operand>, tests: Children<LeafTest>, isAnd: Bool
+    init(_ o: [Operand], isAnd: Bool) { operands = Children(o); tests = Children(o.map { LeafTest($0) }); self.isAnd = isAnd }
     override func execute(_ f: Frame) throws(Raise) -> Value { try from(0, f) }
     @inline(__always) func from(_ start: Int, _ f: Frame) throws(Raise) -> Value {
         var i = start
@@ -275,7 +275,11 @@ final class LogicNode: Expression {
         return try operands[i].read(f)
     }
     override func test(_ f: Frame) throws(Raise) -> Bool {
-        for i in 0..<operands.count { if try operands[i].test(f, self) != isAnd { return !isAnd } }
+        var i = 0
+        while i < operands.count {
+            if try tests[i].decide(f, operands[i], self) != isAnd { return !isAnd }
+            i &+= 1
+        }
         return isAnd
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
@@ -309,9 +313,9 @@ final class LogicNode: Expression {
     }
 }
 final class ConditionalNode: Expression {
-    let condition: Operand, yes: Operand, no: Operand
-    init(_ c: Operand, _ y: Operand, _ n: Operand) { condition = c; yes = y; no = n }
-    override func execute(_ f: Frame) throws(Raise) -> Value { try condition.test(f, self) ? try yes.read(f) : try no.read(f) }
+    let condition: Operand, leaf: LeafTest, yes: Operand, no: Operand
+    init(_ c: Operand, _ y: Operand, _ n: Operand) { condition = c; leaf = LeafTest(c); yes = y; no = n }
+    override func execute(_ f: Frame) throws(Raise) -> Value { try leaf.decide(f, condition, self) ? try yes.read(f) : try no.read(f) }
     override func test(_ f: Frame) throws(Raise) -> Bool { try condition.test(f, self) ? try yes.test(f, self) : try no.test(f, self) }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         switch c.next() {

@@ -19,6 +19,7 @@ public enum RangeObject {
     private static func length(_ start: Value, _ stop: Value, _ step: Value) throws(Raise) -> Value {
         if start.isInt && stop.isInt && step.isInt {
             let a = start.int, b = stop.int, s = step.int
+            if s == 1 { return .int(a < b ? b &- a : 0) }
             if s > 0 { return .int(a < b ? (b &- a &- 1) / s &+ 1 : 0) }
             return .int(b < a ? (a &- b &- 1) / (0 &- s) &+ 1 : 0)
         }
