@@ -352,7 +352,7 @@ class MethodCallNode: Expression {
         if cache.kind == .module && o.bits & 7 == 0 && o.ref.type.version == cache.version && ModuleRef(o).dict.ref.word(4) == cache.shape {
             let v = DictRef.Table(Ref(bitPattern: UInt(cache.shape)).unsafelyUnwrapped).entries[Int(cache.index)].value
             if !v.isUnbound {
-                if v.isPointer && v.ref.type == Types.builtinFunction && v.ref.word(Descriptor.selfWord) == 0 && names.bits == 0 { become(ModuleCallNode.self) }
+                if v.isPointer && names.bits == 0 && (v.ref.type == Types.function || v.ref.type == Types.builtinFunction && v.ref.word(Descriptor.selfWord) == 0) { become(ModuleCallNode.self) }
                 base[-1] = v
                 return .unbound
             }
@@ -392,17 +392,22 @@ class MethodCallNode: Expression {
         return .unbound
     }
 }
-/// `module.name(a, …)` once a native function was found there: called straight from the module's table.
+/// `module.name(a, …)` once a function was found there: called straight from the module's table.
 final class ModuleCallNode: MethodCallNode {
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let o = try object.read(f)
         if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .module && ModuleRef(o).dict.ref.word(4) == cache.shape) {
             let c = DictRef.Table(Ref(bitPattern: UInt(cache.shape)).unsafelyUnwrapped).entries[Int(cache.index)].value
-            if _fastPath(c.bits & 7 == 0 && c.bits != 0 && c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.selfWord) == 0) {
+            if _fastPath(c.bits & 7 == 0 && c.bits != 0 && (c.ref.type == Types.function || c.ref.type == Types.builtinFunction && c.ref.word(Descriptor.selfWord) == 0)) {
                 let base = f.slots + (area &+ 1), n = arguments.count
                 var i = 0
                 while i < n { base[i] = try arguments[i].read(f); i &+= 1 }
                 f.at(self)
+                if c.ref.type == Types.function {
+                    let code = FunctionRef(c.ref).borrowedCode
+                    if _fastPath(code.read { $0.direct } == n) { return try Call.direct(code, c, base, n) }
+                    return try Call.function(FunctionRef(c.ref), base, n)
+                }
                 if n == 1 {
                     defer { base[0] = .unbound }
                     return try Descriptor.invoke(c, base, 1)

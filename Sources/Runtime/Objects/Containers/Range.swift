@@ -20,6 +20,7 @@ public enum RangeObject {
         if start.isInt && stop.isInt && step.isInt {
             let a = start.int, b = stop.int, s = step.int
             if s == 1 { return .int(a < b ? b &- a : 0) }
+            if s == 0 { throw Errors.valueError("range() arg 3 must not be zero") }
             if s > 0 { return .int(a < b ? (b &- a &- 1) / s &+ 1 : 0) }
             return .int(b < a ? (a &- b &- 1) / (0 &- s) &+ 1 : 0)
         }
