@@ -50,10 +50,6 @@ class ArithmeticNode: BinaryExpression {
             }
             return t.init(op, l, r, inPlace: inPlace)
         }
-        if op == .add || op == .sub || op == .mul, LeafOperand.fits(l, r) {
-            t = op == .add ? AddFused.self : op == .sub ? SubtractFused.self : MultiplyFused.self
-            return t.init(op, l, r, inPlace: inPlace)
-        }
         switch op {
         case .add: t = AddNode.self
         case .sub: t = SubtractNode.self

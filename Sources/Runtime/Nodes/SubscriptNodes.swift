@@ -4,13 +4,17 @@ class SubscriptNode: BinaryExpression {
     static func make(_ l: Operand, _ r: Operand) -> SubscriptNode {
         if l.isSimple && r.isSimple { return SubscriptLeaf(l, r) }
         if r.isSimple, l.slot == -1, let a = l.node as? AttributeLeaf { return AttributeSubscript(l, r, a) }
-        if l.isSimple && LeafOperand(r) != nil { return SubscriptFused(l, r) }
+        if l.isSimple && LeafOperand(r, index: true) != nil { return SubscriptFused(l, r) }
         if r.isSimple && l.slot == -1 && l.node is SubscriptLeaf { return SubscriptChain(l, r) }
         if r.slot == -1, let s = r.node as? SliceNode { return SlicedNode(l, r, s) }
         return SubscriptNode(l, r)
     }
     @inline(never) override func execute(_ f: Frame) throws(Raise) -> Value {
         let (o, k) = try operands(f)
+        return try get(f, o, k)
+    }
+    /// `o[k]` of what is at hand.
+    @inline(__always) final func get(_ f: Frame, _ o: Value, _ k: Value) throws(Raise) -> Value {
         if o.bits & 7 == 0 {
             let t = o.ref.type
             if k.isInt {
