@@ -128,7 +128,7 @@ public enum Compiler {
         return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column + sequence.count)
     }
     /// Issues the compiler's warnings; one that a filter turns into an error becomes a SyntaxError.
-    private static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(Raise) {
+    static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(Raise) {
         for w in list {
             let category = w.isDeprecation ? Exceptions.deprecationWarning : Exceptions.syntaxWarning
             do throws(Raise) { try Warnings.explicit(category.value, w.message, fileName, w.line) } catch {

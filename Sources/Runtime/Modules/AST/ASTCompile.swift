@@ -163,7 +163,10 @@ enum ASTCompile {
         var reader = ASTReader()
         let root = try reader.node(v, .mod)
         let tree = reader.builder.finish(root: root)
-        do throws(SyntaxFailure) { _ = try analyze(tree, flags: o.extra) } catch { throw Compiler.raise(error, fileName: fileName, UnsafeBufferPointer(start: nil, count: 0)) }
+        try ASTValidator.check(tree.root)
+        var warnings: [SyntaxWarningRecord] = []
+        do throws(SyntaxFailure) { warnings = try analyze(tree, flags: o.extra) } catch { throw Compiler.raise(error, fileName: fileName, UnsafeBufferPointer(start: nil, count: 0)) }
+        try Compiler.report(warnings, fileName: fileName, UnsafeBufferPointer(start: nil, count: 0))
         return Compiler.code(tree, fileName: fileName, o)
     }
 }

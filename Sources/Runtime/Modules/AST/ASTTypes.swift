@@ -102,21 +102,28 @@ enum ASTTypes {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))
         if args.count > fields.count { throw Errors.typeError("\(o.type.bareName) constructor takes at most \(fields.count) positional argument\(fields.count == 1 ? "" : "s")") }
         for i in 0..<args.count { try Operations.setAttribute(o, StrRef.intern(fields[i]), args[i]) }
-        var i = -1
+        var given = Set(0..<args.count), i = -1
         while keywords.next(&i) {
             let k = keywords.key(i)
-            for j in 0..<args.count where StrRef.equal(StrRef(fields[j]), StrRef(k)) { throw Errors.typeError("\(o.type.bareName) got multiple values for argument \(Operations.reprText(k))") }
+            if let j = (0..<fields.count).first(where: { fields[$0].isStr && StrRef.equal(StrRef(fields[$0]), StrRef(k)) }) {
+                if !given.insert(j).inserted { throw Errors.typeError("\(o.type.bareName) got multiple values for argument \(Operations.reprText(k))") }
+            } else if !(try Operations.contains(try Operations.getAttribute(o.type.value, StrRef.intern("_attributes")), k)) {
+                try Warnings.warn(Exceptions.deprecationWarning, "\(o.type.bareName).__init__ got an unexpected keyword argument \(Operations.reprText(k)). Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.")
+            }
             try Operations.setAttribute(o, StrRef.intern(k), keywords.valueAt(i))
         }
-        // What was not given: lists are empty, contexts are Load.
-        guard let row = row(o.type) else { return }
-        for (n, f) in row.fields.enumerated() where n >= args.count {
-            let name = StrRef.intern(f.name)
-            if keywords.find(name) != nil { continue }
-            switch f.type {
-            case .nodes, .optionalNodes, .identifiers, .compareOperators: try Operations.setAttribute(o, name, ListRef.allocate().value)
-            case .context: try Operations.setAttribute(o, name, contexts[0])
-            default: break
+        if given.count == fields.count { return }
+        // What was not given: lists are empty, contexts are Load, optional fields None.
+        let types = try Operations.getAttribute(o.type.value, StrRef.intern("_field_types"))
+        guard types.isDict else { return }
+        for j in 0..<fields.count where !given.contains(j) {
+            let name = StrRef.intern(fields[j]), t = try DictRef(types).get(fields[j]) ?? .unbound
+            if t.isUnbound {
+                try Warnings.warn(Exceptions.deprecationWarning, "Field \(Operations.reprText(name)) is missing from \(o.type.bareName)._field_types. This will become an error in Python 3.15.")
+            } else if t.type == GenericAlias.type { try Operations.setAttribute(o, name, ListRef.allocate().value) }
+            else if t == enumBases[0].value { try Operations.setAttribute(o, name, contexts[0]) }
+            else if t.type != UnionType.type {
+                try Warnings.warn(Exceptions.deprecationWarning, "\(o.type.bareName).__init__ missing 1 required positional argument: \(Operations.reprText(name)). This will become an error in Python 3.15.")
             }
         }
     }
