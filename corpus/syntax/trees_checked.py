@@ -62,3 +62,5 @@ try:
     ast.Name('x', id=1)
 except TypeError as e:
     print(e)
+print(repr(ast.parse('a or b')), repr(ast.Load()))
+stmt(ast.Import([ast.alias('None')]))

@@ -162,8 +162,8 @@ extension FieldType {
 enum ASTRepr {
     static func text(_ o: Value, _ depth: Int) throws(Raise) -> String {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))
-        if fields.count == 0 { return "\(o.type.bareName)()" }
         if depth <= 0 { return "\(o.type.bareName)(...)" }
+        if fields.count == 0 { return "\(o.type.bareName)()" }
         var out = ""
         for i in 0..<fields.count {
             let v = try Operations.findAttribute(o, StrRef.intern(fields[i]))

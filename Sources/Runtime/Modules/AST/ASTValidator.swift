@@ -143,9 +143,11 @@ struct ASTValidator {
             try statements(n.list(3)); try statements(n.list(2))
         case .assert: try expression(n.node(0)); try optional(n.optional(1))
         case .import_: try filled(n.list(0).count, "names", owner)
+            for x in n.list(0) { try name(x, x.name(0)!) }
         case .importFrom:
             if n.int(2) < 0 { throw fail("Negative ImportFrom level") }
             try filled(n.list(1).count, "names", owner)
+            for x in n.list(1) { try name(x, x.name(0)!) }
         case .global, .nonlocal: try filled(n.names(0).count, "names", owner)
         case .expr: try expression(n.node(0))
         default: break
