@@ -14,6 +14,8 @@ public enum InterpreterLock {
     nonisolated(unsafe) private static var free = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     nonisolated(unsafe) private static var switched = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     nonisolated(unsafe) private static var holder: Thread? = nil
+    /// Holds the lock while a new thread makes its state, or one that ends frees it: nothing can be asked of it.
+    nonisolated(unsafe) private static let beginner = Thread(bitPattern: 8).unsafelyUnwrapped
     nonisolated(unsafe) private static var waiting = 0, turns = 0
     /// Seconds a waiter is patient (`sys.setswitchinterval`).
     nonisolated(unsafe) public static var interval = 0.005
@@ -43,7 +45,7 @@ public enum InterpreterLock {
             let before = turns
             let r = pthread_cond_timedwait(free, mutex, &t)
             waiting -= 1
-            if r == ETIMEDOUT, let now = holder, now == h, turns == before { mark(now) }
+            if r == ETIMEDOUT, let now = holder, now == h, now != beginner, turns == before { mark(now) }
         }
         holder = me
         turns &+= 1
@@ -120,8 +122,7 @@ public enum InterpreterLock {
         // The thread has no values on its stack yet, and no state by which the collector could look.
         pthread_mutex_lock(mutex)
         while holder != nil { waiting += 1; pthread_cond_wait(free, mutex); waiting -= 1 }
-        // Any non-nil word: the state does not exist yet.
-        holder = Thread(bitPattern: 8)
+        holder = beginner
         turns &+= 1
         pthread_cond_broadcast(switched)
         pthread_mutex_unlock(mutex)
@@ -130,6 +131,9 @@ public enum InterpreterLock {
     }
     /// At the end of a thread: its state is freed and the lock given up.
     public static func leave() {
+        pthread_mutex_lock(mutex)
+        holder = beginner
+        pthread_mutex_unlock(mutex)
         Threads.detach()
         release()
     }
