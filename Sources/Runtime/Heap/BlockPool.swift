@@ -94,8 +94,9 @@ enum BlockPool {
         if n >= 16 && dirty > budget { giveBack(b, n) }
         add(b, n)
     }
-    /// Free blocks that may keep their memory: a part of what is in use, and what will be allocated until the next collection.
-    private static var budget: Int { max(128, used / 4, min(Heap.threshold >> Heap.blockShift, used)) }
+    /// Free blocks that may keep their memory: a part of what is in use, and what will be allocated until the next collection; 32 MB in any case, as much as the C
+    /// library keeps of large blocks: a page given back costs a fault when it is needed again.
+    private static var budget: Int { max(512, used / 4, min(Heap.threshold >> Heap.blockShift, used)) }
     private static func giveBack(_ b: Int, _ n: Int) {
         madvise(UnsafeMutableRawPointer(bitPattern: Heap.base &+ UInt(b << Heap.blockShift)), n << Heap.blockShift, MADV_DONTNEED)
         for i in b..<b + n where Heap.blocks[i].next != 0 { Heap.blocks[i].next = 0; dirty &-= 1 }
