@@ -1,8 +1,15 @@
-# Many threads that begin and end while others wait for their turn.
+# Threads begin and end while others wake up all the time and have no patience: who waits must not ask one that is not there yet, or no longer.
+import sys
 import threading
 import time
 
+sys.setswitchinterval(1e-6)
+stop = False
 done = []
+
+def waker():
+    while not stop:
+        time.sleep(0.00002)
 
 def work(n):
     t = 0
@@ -10,14 +17,16 @@ def work(n):
         t += i & 3
     done.append(t)
 
-def sleeper(n):
-    time.sleep(0.001 * (n % 5))
-    work(200)
-
-for k in range(12):
-    threads = [threading.Thread(target=work if i % 2 else sleeper, args=(300 + i,)) for i in range(12)]
+wakers = [threading.Thread(target=waker) for _ in range(6)]
+for t in wakers:
+    t.start()
+for k in range(60):
+    threads = [threading.Thread(target=work, args=(20 + i,)) for i in range(6)]
     for t in threads:
         t.start()
     for t in threads:
         t.join()
+stop = True
+for t in wakers:
+    t.join()
 print(len(done), sum(done))

@@ -1,3 +1,7 @@
+# Recursion through generators, comprehensions and loops called from traces, compiled early and late.
+import subprocess
+import sys
+
 def cross(A, B):
     return [a + b for a in A for b in B]
 
@@ -56,5 +60,11 @@ def run():
             return 'bad'
     r = search(values)
     return ''.join((r[s] for s in squares))
-for k in range(12):
-    print(run())
+if len(sys.argv) > 1:
+    for k in range(40):
+        r = run()
+    print(r)
+else:
+    for threshold in (10, 20, 30):
+        p = subprocess.run([sys.executable, f"-Xjit-threshold={threshold}", sys.argv[0], "run"], capture_output=True, text=True)
+        print(threshold, p.returncode, p.stdout.strip(), p.stderr[-300:])

@@ -210,9 +210,9 @@ enum BuiltinFunctions {
         let least = m.function("min", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "min", .lt) }
         let most = m.function("max", "(*args, **kwargs)") { a throws(Raise) in try extreme(a, "max", .gt) }
         for f in [least, most] { Descriptor.builtin(f).object.onlyReadsKeywords = true }
-        // Of ints, which most calls with several arguments compare.
-        Descriptor.builtin(least).object.vector = { base, count throws(Raise) in extremeInt(base, count, least: true) }
-        Descriptor.builtin(most).object.vector = { base, count throws(Raise) in extremeInt(base, count, least: false) }
+        // Of numbers, which most calls with several arguments compare.
+        Descriptor.builtin(least).object.vector = { base, count throws(Raise) in plainExtreme(base, count, least: true) }
+        Descriptor.builtin(most).object.vector = { base, count throws(Raise) in plainExtreme(base, count, least: false) }
         m.function("aiter", "(async_iterable, /)") { a throws(Raise) in
             let s = a[0].type.slot(.aiter)
             if s.isUnbound { throw Errors.typeError("'\(a[0].typeName)' object is not an async iterable") }
@@ -245,24 +245,15 @@ enum BuiltinFunctions {
             return other
         }
     }
-    /// Immediate ints order as their words do, and so do floats of a kind; nil for all else.
-    private static func extremeInt(_ base: UnsafeMutablePointer<Value>, _ count: Int, least: Bool) -> Value? {
+    /// The least (greatest) of immediate ints, or of immediate floats; nil for all else.
+    private static func plainExtreme(_ base: UnsafeMutablePointer<Value>, _ count: Int, least: Bool) -> Value? {
         if count < 2 { return nil }
         var best = base[0], i = 1
-        if best.isFloat {
-            while i < count {
-                let v = base[i]
-                if !v.isFloat { return nil }
-                if least ? v.float < best.float : v.float > best.float { best = v }
-                i &+= 1
-            }
-            return best
-        }
-        if !best.isInt { return nil }
         while i < count {
             let v = base[i]
-            if !v.isInt { return nil }
-            if least ? v.int < best.int : v.int > best.int { best = v }
+            if best.isInt && v.isInt { if least ? v.int < best.int : v.int > best.int { best = v } }
+            else if best.isFloat && v.isFloat { if least ? v.float < best.float : v.float > best.float { best = v } }
+            else { return nil }
             i &+= 1
         }
         return best

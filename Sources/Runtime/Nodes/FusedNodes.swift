@@ -61,35 +61,22 @@ struct LeafOperand {
 /// A comparison of leaves, whichever operator.
 final class ComparisonFused: ComparisonNode {
     let leftLeaf: LeafOperand, rightLeaf: LeafOperand
-    /// By the outcome: bit 0 less, 1 equal, 2 greater, 3 unordered.
+    /// As of `LeafTest`.
     let mask: UInt8
     required init(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) {
         leftLeaf = LeafOperand(l, index: false).unsafelyUnwrapped; rightLeaf = LeafOperand(r, index: false).unsafelyUnwrapped
         mask = LeafTest.mask(op)
         super.init(op, l, r)
     }
-    @inline(__always) private func quick(_ a: Value, _ b: Value) -> Bool? {
-        if Value.bothInt(a, b) {
-            let x = Int64(bitPattern: a.bits), y = Int64(bitPattern: b.bits)
-            let i: UInt8 = (x >= y ? 1 : 0) &+ (x > y ? 1 : 0)
-            return mask &>> i & 1 != 0
-        }
-        if a.isFloat && b.isFloat {
-            let x = a.float, y = b.float
-            let i: UInt8 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
-            return mask &>> i & 1 != 0
-        }
-        return nil
-    }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let a = leftLeaf.compared(f), b = rightLeaf.compared(f)
-        if let r = quick(a, b) { return Value(bool: r) }
+        if let r = LeafTest.compare(mask, a, b) { return Value(bool: r) }
         if a.bits != 0 && b.bits != 0 { return try slow(Interpreter(f), op, a, b) }
         return try general(f)
     }
     override func test(_ f: Frame) throws(Raise) -> Bool {
         let a = leftLeaf.compared(f), b = rightLeaf.compared(f)
-        if let r = quick(a, b) { return r }
+        if let r = LeafTest.compare(mask, a, b) { return r }
         if a.bits != 0 && b.bits != 0 { return try known(f, a, b) }
         return try generalTest(f)
     }

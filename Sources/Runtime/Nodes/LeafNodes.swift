@@ -22,20 +22,24 @@ struct LeafTest {
         self.kind = kind; self.mask = mask; left = l; right = r
     }
     static func mask(_ op: Operations.Comparison) -> UInt8 { switch op { case .lt: 1; case .le: 3; case .eq: 2; case .ne: 13; case .gt: 4; case .ge: 6 } }
+    /// How two immediate ints or floats compare, by the MASK of the operator; nil for all else.
+    @inline(__always) static func compare(_ mask: UInt8, _ a: Value, _ b: Value) -> Bool? {
+        if Value.bothInt(a, b) {
+            let x = Int64(bitPattern: a.bits), y = Int64(bitPattern: b.bits)
+            let i: UInt8 = (x >= y ? 1 : 0) &+ (x > y ? 1 : 0)
+            return mask &>> i & 1 != 0
+        }
+        if a.isFloat && b.isFloat {
+            let x = a.float, y = b.float
+            let i: UInt8 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
+            return mask &>> i & 1 != 0
+        }
+        return nil
+    }
     /// The truth of the condition C, whose leaf this is.
     @inline(__always) func decide(_ f: Frame, _ c: Operand, _ owner: Node) throws(Raise) -> Bool {
         if kind == .comparison {
-            let a = left.peek(f), b = right.peek(f)
-            if Value.bothInt(a, b) {
-                let x = Int64(bitPattern: a.bits), y = Int64(bitPattern: b.bits)
-                let i: UInt8 = (x >= y ? 1 : 0) &+ (x > y ? 1 : 0)
-                return mask &>> i & 1 != 0
-            }
-            if a.isFloat && b.isFloat {
-                let x = a.float, y = b.float
-                let i: UInt8 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
-                return mask &>> i & 1 != 0
-            }
+            if let r = LeafTest.compare(mask, left.peek(f), right.peek(f)) { return r }
         } else if kind == .identity {
             let a = left.peek(f), b = right.peek(f)
             if a.bits != 0 && b.bits != 0 { return (a == b) != (mask != 0) }

@@ -379,7 +379,7 @@ extension Operations {
                 var i = key.int
                 if i < 0 { i &+= n }
                 if i >= 0 && i < n && v.isInt && v.int & ~255 == 0 { b.data[i] = UInt8(truncatingIfNeeded: v.int); return }
-            } else if t == TypedArrays.type && t.raw != 0 && TypedArrays.set(o, key.int, v) { return }
+            } else if t == TypedArrays.type && t.raw != 0, try TypedArrays.set(o, key.int, v) { return }
         }
         let s = t.slot(.setitem)
         if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.setitem) { try DictRef(o).set(key, v); return }

@@ -79,17 +79,17 @@ extension JIT {
             x.rebuild(f)
         }
         var c = Cursor(x.path, x.count)
-        if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
-            if t.bridges < TraceTree.mostBridges && compiled < limit && !t.hopeless.contains(n) {
-                if !Budget.allows() { return try body.proceed(f, &c) }
-                if isThicket(&body.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&body.profile, t); return try body.proceed(f, &c) }
-                let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
-                if !v.isUnbound { return v }
-            }
+        var isMiss = !x.isRaising
+        switch answer(&body.profile, t, n, x) {
+        case .none: break
+        case .later: isMiss = false
+        case .bridge:
+            let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
+            if !v.isUnbound { return v }
             points[n].mayContinue = false
         }
         let v = try body.proceed(f, &c)
-        if !x.isRaising { miss(&body.profile, t) }
+        if isMiss { miss(&body.profile, t) }
         return v
     }
     private static func recordBridge(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> Value {

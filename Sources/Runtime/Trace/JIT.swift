@@ -342,33 +342,46 @@ public enum JIT {
             x.rebuild(f)
         }
         var c = Cursor(x.path, x.count)
-        if x.isInterrupt { f.at(l); try Safepoint.handle() }
-        else if x.mayContinue && compiler.taken(n) >= Budget.exitThreshold(t.bridges) && !isRecording {
-            if t.bridges < TraceTree.mostBridges && compiled < limit && !t.hopeless.contains(n) {
-                if !Budget.allows() { if let s = try l.step(f, &c) { return .done(s) }; return .header }
-                if isThicket(&l.profile, t) || t.isCrowded(place(of: compiler.exit(n), x)) { points[n].mayContinue = false; renew(&l.profile, t); if let s = try l.step(f, &c) { return .done(s) }; return .header }
+        var isMiss = !x.isInterrupt && !x.isRaising
+        if x.isInterrupt { f.at(l); try Safepoint.handle() } else {
+            switch answer(&l.profile, t, n, x) {
+            case .none: break
+            case .later: isMiss = false
+            case .bridge:
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
+                points[n].mayContinue = false
             }
-            points[n].mayContinue = false
         }
         if let s = try l.step(f, &c) { return .done(s) }
-        if !x.isInterrupt && !x.isRaising { miss(&l.profile, t) }
+        if isMiss { miss(&l.profile, t) }
         return .header
+    }
+    /// What an exit is to get now: a bridge; nothing that could be counted against the tree (the budget is used up, or the tree is given up for a new one); nothing.
+    enum Answer { case none, later, bridge }
+    /// Of exit N (decoded: X) of tree T.
+    @inline(__always) static func answer(_ p: inout TraceProfile, _ t: TraceTree, _ n: Int, _ x: Point) -> Answer {
+        if !x.mayContinue || compiler.taken(n) < Budget.exitThreshold(t.bridges) || isRecording { return .none }
+        return answerHot(&p, t, n, x)
+    }
+    @inline(never) private static func answerHot(_ p: inout TraceProfile, _ t: TraceTree, _ n: Int, _ x: Point) -> Answer {
+        if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { points[n].mayContinue = false; return .none }
+        if !Budget.allows() { return .later }
+        if !isThicket(&p, t) && !t.isCrowded(place(of: compiler.exit(n), x)) { return .bridge }
+        points[n].mayContinue = false
+        renew(&p, t)
+        return .later
     }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
     static func miss(_ p: inout TraceProfile, _ t: TraceTree) {
         t.misses += 1
         if t.misses > 3000 && p.trace === t {
-            // Another activation, of this thread or another, may still be in it: what the code names lives on, as the code does.
-            Types.permanent.append(t.keep)
-            p.drop(t)
-            dropped += 1
+            retire(&p, t)
             p.failures += 1
             p.limit = p.failures > 4 ? .max : p.count + threshold << (2 * p.failures)
         }
     }
     /// The place of the program that exit X (decoded: P) resumes at.
-    static func place(of x: NativeCompiler.Exit, _ p: Point) -> Int {
+    private static func place(of x: NativeCompiler.Exit, _ p: Point) -> Int {
         var h = Hasher()
         for i in 0..<p.count { h.combine(p.path[i]) }
         for i in 0..<x.frames.count { h.combine(x.frames[i].code) }
@@ -376,20 +389,24 @@ public enum JIT {
     }
     /// Whether tree T goes too many ways because loops in it are straight lines: each way through them, and all that follows, is a bridge. If so it is
     /// recorded again with loops as loops.
-    static func isThicket(_ p: inout TraceProfile, _ t: TraceTree) -> Bool {
+    private static func isThicket(_ p: inout TraceProfile, _ t: TraceTree) -> Bool {
         if t.bridges < 60 || !t.isUnrolled || p.keepsLoops { return false }
         p.keepsLoops = true
         return true
     }
     /// Tree T has bridges for many things that were met at one place, and now for yet another: most of them will not be met again (classes and functions that are
     /// made anew, versions that moved). It is recorded again with what there is now. A place that is as busy again and again keeps the tree it has.
-    static func renew(_ p: inout TraceProfile, _ t: TraceTree) {
+    private static func renew(_ p: inout TraceProfile, _ t: TraceTree) {
         if p.trace !== t || p.renewals >= 8 { return }
         p.renewals += 1
+        retire(&p, t)
+        p.limit = p.count + threshold
+    }
+    /// Tree T is entered no more. Another activation, of this thread or another, may still be in it: what the code names lives on, as the code does.
+    private static func retire(_ p: inout TraceProfile, _ t: TraceTree) {
         Types.permanent.append(t.keep)
         p.drop(t)
         dropped += 1
-        p.limit = p.count + threshold
     }
     /// No bridge can be made from exit N.
     static func hopeless(_ t: TraceTree, _ n: Int, _ a: Abort, _ detail: String = "") {

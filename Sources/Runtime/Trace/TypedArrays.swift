@@ -23,48 +23,20 @@ public enum TypedArrays {
         default: return nil
         }
     }
-    /// Item INDEX of the array O where both are of the common kind; nil for all else, errors included.
-    static func get(_ o: Value, _ index: Int) -> Value? {
-        guard let item = item(o) else { return nil }
-        let bytes = ByteArrayRef(o.ref.value(2)), n = bytes.count &>> item.log2
+    /// The place of item INDEX of the array O and its format; nil out of range, and for text.
+    private static func place(_ o: Value, _ index: Int) -> (UInt8, UnsafeMutableRawPointer)? {
+        let code = UInt8(truncatingIfNeeded: o.ref.value(3).int), size = NativeFormat.size(code)
+        if size == 0 { return nil }
+        let bytes = ByteArrayRef(o.ref.value(2)), n = bytes.count &>> size.trailingZeroBitCount
         let i = index < 0 ? index &+ n : index
-        guard i >= 0 && i < n else { return nil }
-        let p = UnsafeRawPointer(bytes.data)
-        if item.isFloat { return Value(float: p.loadUnaligned(fromByteOffset: i &<< 3, as: Double.self)) }
-        switch item.log2 {
-        case 0: let x = (p + i).load(as: UInt8.self); return Value(int: item.isSigned ? Int(Int8(bitPattern: x)) : Int(x))
-        case 1: let x = p.loadUnaligned(fromByteOffset: i &<< 1, as: UInt16.self); return Value(int: item.isSigned ? Int(Int16(bitPattern: x)) : Int(x))
-        case 2: let x = p.loadUnaligned(fromByteOffset: i &<< 2, as: UInt32.self); return Value(int: item.isSigned ? Int(Int32(bitPattern: x)) : Int(x))
-        default:
-            let x = p.loadUnaligned(fromByteOffset: i &<< 3, as: Int.self)
-            return item.isSigned ? Value.int(x) : x >= 0 ? Value.int(x) : nil
-        }
+        return i >= 0 && i < n ? (code, UnsafeMutableRawPointer(bytes.data) + i &* size) : nil
     }
-    /// `o[index] = v` in the same cases: whether it was done.
-    static func set(_ o: Value, _ index: Int, _ v: Value) -> Bool {
-        guard let item = item(o) else { return false }
-        let bytes = ByteArrayRef(o.ref.value(2)), n = bytes.count &>> item.log2
-        let i = index < 0 ? index &+ n : index
-        guard i >= 0 && i < n else { return false }
-        let p = UnsafeMutableRawPointer(bytes.data)
-        if item.isFloat {
-            guard v.isFloat || v.isInt else { return false }
-            p.storeBytes(of: v.isFloat ? v.float : Double(v.int), toByteOffset: i &<< 3, as: Double.self)
-            return true
-        }
-        guard v.isInt else { return false }
-        let x = v.int
-        if item.log2 < 3 {
-            let bits = 8 &<< item.log2, low = item.isSigned ? -(1 &<< (bits &- 1)) : 0
-            if x < low || x >= low &+ (1 &<< bits) { return false }
-        } else if !item.isSigned && x < 0 { return false }
-        switch item.log2 {
-        case 0: p.storeBytes(of: UInt8(truncatingIfNeeded: x), toByteOffset: i, as: UInt8.self)
-        case 1: p.storeBytes(of: UInt16(truncatingIfNeeded: x), toByteOffset: i &<< 1, as: UInt16.self)
-        case 2: p.storeBytes(of: UInt32(truncatingIfNeeded: x), toByteOffset: i &<< 2, as: UInt32.self)
-        default: p.storeBytes(of: x, toByteOffset: i &<< 3, as: Int.self)
-        }
-        return true
+    /// `o[index]`; nil for text, and out of range.
+    static func get(_ o: Value, _ index: Int) -> Value? { place(o, index).map { NativeFormat.load($0.0, $0.1) } }
+    /// `o[index] = v` of an immediate number that fits: whether it was done.
+    static func set(_ o: Value, _ index: Int, _ v: Value) throws(Raise) -> Bool {
+        guard v.isInt || v.isFloat, let (code, p) = place(o, index) else { return false }
+        return try NativeFormat.store(code, v, p) == nil
     }
 }
 extension Recorder {

@@ -1,0 +1,49 @@
+"""What changes again and again does not make a bridge each time: what the compiler counts in a process of its own.
+
+Another Python says nothing about traces, and there is nothing to check then."""
+import subprocess
+import sys
+
+# A program, and what must hold of the counts.
+PROGRAMS = {
+    "a counter in a class": ("""
+class C:
+    made = 0
+    def __init__(self, k): self.k = k; C.made += 1
+    def read(self): return self.k + self.made
+def f(n):
+    s = 0
+    for i in range(n): s += C(i).read()
+    return s
+print(f(20000))
+""", lambda c: c["loops"] + c["functions"] > 0 and c["bridges"] < 50 and c["entries"] < 1000),
+    "functions made anew": ("""
+def outer(k):
+    def helper(x, y=k, *, z=3): return x + y + z
+    double = lambda v: v * 2
+    t = 0
+    for i in range(50): t += helper(i) + double(i)
+    return t
+print(sum(outer(k) for k in range(400)))
+""", lambda c: c["loops"] + c["functions"] > 0 and c["bridges"] < 50 and c["entries"] < 2000),
+    "short loops that go many ways": ("""
+import random
+r = random.Random(1)
+def qs(l):
+    if len(l) < 2: return l
+    p = l[0]
+    return qs([x for x in l[1:] if x < p]) + [p] + qs([x for x in l[1:] if x >= p])
+n = 0
+for k in range(40):
+    l = [r.random() for _ in range(400)]
+    n += qs(l) == sorted(l)
+print(n)
+""", lambda c: c["dropped"] > 0),
+}
+for name, (text, holds) in PROGRAMS.items():
+    run = subprocess.run([sys.executable, "-Xjit-stats", "-Xjit-threshold=20", "-c", text], capture_output=True, text=True)
+    print(name, run.stdout.strip())
+    counted = [line.split()[1:] for line in run.stderr.splitlines() if line.startswith("jit: recordings ")]
+    if counted:
+        c = dict(zip(counted[0][::2], map(int, counted[0][1::2])))
+        if not holds(c): print("  counted:", c)
