@@ -86,7 +86,9 @@ public enum Monitor {
         // C_RETURN and C_RAISE come with CALL.
         let asked = event == Event.cReturn || event == Event.cRaise ? Event.call : event
         guard union & (1 << UInt32(asked)) != 0, thread.pointee.tracing == 0 else { return }
-        let c = f.code
+        let c = f.code, outer = FrameJump.event
+        FrameJump.event = event == Event.line ? .line : event == Event.pyYield ? .yield : event == Event.pyResume ? .resume : event == Event.pyStart ? .call : .other
+        defer { FrameJump.event = outer }
         for tool in 0..<toolCount where wants(tool, asked, c) {
             let callback = ListRef(callbacks)[tool * Event.count + event]
             if callback.isNone || c.monitors?.isDisabled(tool, event, place) == true { continue }
@@ -121,14 +123,17 @@ public enum Monitor {
         o.ref.setWord(FrameObject.lastLine, Value(int: l &+ 1).bits)
         if wanted(Event.line) { try tell(Event.line, f, l) }
         try LegacyTrace.line(f, o)
+        try FrameJump.check(f)
     }
     /// A loop's next turn, or its end: the loop's line again.
     static func backEdge() throws(Raise) {
         let f = thread.pointee.frame
         guard thread.pointee.tracing == 0, f.base[Frame.code].bits != 0, let n = f.currentNode, n is LoopStatement || n is AsyncForStatement, n.line > 0 else { return }
         let o = FrameObject.of(f), last = Value(bits: o.ref.word(FrameObject.lastLine))
+        FrameJump.isBackEdge = true
+        defer { FrameJump.isBackEdge = false }
         // Trace functions are told of each turn of a loop of one line, tools are not.
-        if last.isInt && last.int == Int(n.line) &+ 1 { try LegacyTrace.line(f, o) } else { try report(f, o, Int(n.line)) }
+        if last.isInt && last.int == Int(n.line) &+ 1 { try LegacyTrace.line(f, o); try FrameJump.check(f) } else { try report(f, o, Int(n.line)) }
     }
     /// A function, module or class body begins; for a function its caller's CALL comes first.
     static func start(_ f: Frame) throws(Raise) {
@@ -154,33 +159,54 @@ public enum Monitor {
         if e.isPointer {
             if wanted(Event.pyThrow) { try tell(Event.pyThrow, f, offset(f), e.isTuple ? TupleRef(e)[0] : e) }
         } else if wanted(Event.pyResume) { try tell(Event.pyResume, f, offset(f)) }
-        try LegacyTrace.call(f)
+        try LegacyTrace.call(f, resumes: true)
+        try FrameJump.check(f)
     }
     /// Runs a body to its end, or to a `yield`, and reports which.
     static func ending(_ f: Frame, _ body: () throws(Raise) -> Value) throws(Raise) -> Value {
         let v: Value
         do throws(Raise) { v = try body() } catch {
+            if error.kind == .reposition { return try ending(f) { () throws(Raise) in try FrameJump.run(f) } }
             guard isActive else { throw error }
-            if error.kind == .suspend { try yielded(f); throw error }
+            if error.kind == .suspend {
+                do throws(Raise) { try yielded(f) } catch { if error.kind == .reposition { return try ending(f) { () throws(Raise) in try FrameJump.run(f) } }; throw error }
+                throw error
+            }
             guard error.isException, thread.pointee.tracing == 0 else { throw error }
+            defer { reported(f) }
             Traceback.add(f, thread)
             if wanted(Event.pyUnwind) { try tell(Event.pyUnwind, f, offset(f), thread.pointee.raised) }
             try LegacyTrace.ended(f, .none)
             throw error
         }
         if !isActive || thread.pointee.tracing > 0 { return v }
-        if v == .suspended { try yielded(f); return v }
+        if v == .suspended {
+            do throws(Raise) { try yielded(f) } catch { if error.kind == .reposition { return try ending(f) { () throws(Raise) in try FrameJump.run(f) } }; throw error }
+            return v
+        }
         // The value of a class body is the runtime's own.
         let shown = v.isUnbound || v.isExactly(Types.cell) ? .none : v
         if wanted(Event.pyReturn) { try tell(Event.pyReturn, f, offset(f), shown) }
+        defer { reported(f) }
         try LegacyTrace.ended(f, shown)
         return v
     }
+    private static func reported(_ f: Frame) { if f.base[Frame.object].isPointer { FrameObject.note(f.base[Frame.object], FrameObject.endReported) } }
+    /// F ends, which began before anybody wanted events: what it returns, unbound if it raises.
+    @inline(never) static func late(_ f: Frame, _ v: Value) throws(Raise) {
+        guard isActive, thread.pointee.tracing == 0, FrameObject.option(f.base[Frame.object]) & FrameObject.endReported == 0 else { return }
+        reported(f)
+        let shown = v.isUnbound || v.isExactly(Types.cell) ? .none : v
+        if v.isUnbound { if wanted(Event.pyUnwind) { try tell(Event.pyUnwind, f, offset(f), thread.pointee.raised) } }
+        else if wanted(Event.pyReturn) { try tell(Event.pyReturn, f, offset(f), shown) }
+        try LegacyTrace.ended(f, shown)
+    }
     private static func yielded(_ f: Frame) throws(Raise) {
         if thread.pointee.tracing > 0 { return }
-        var v = thread.pointee.yielded
+        let v = thread.pointee.yielded
         if wanted(Event.pyYield) { try tell(Event.pyYield, f, offset(f), v) }
-        try LegacyTrace.ended(f, v)
+        try LegacyTrace.ended(f, v, yields: true)
+        try FrameJump.check(f)
     }
     /// An exception reached the frame F. An exception of a callback takes its place.
     static func raised(_ f: Frame) {

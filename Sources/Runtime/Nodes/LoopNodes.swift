@@ -397,10 +397,10 @@ final class AsyncForStatement: Statement {
         switch c.next() {
         case 0: return try start(f, try iterable.resume(f, &c))
         case 1:
-            let s = try body.resume(f, &c)
+            let s = try body.proceed(f, &c)
             if s != .next && s != .continue_ { return ended(f, s) }
             return try loop(f)
-        case 2: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) }
+        case 2: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         default:
             guard let v = try next(f, first: false) else { return try finish(f) }
             if let s = try once(f, v) { return s }

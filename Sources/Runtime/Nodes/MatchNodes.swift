@@ -29,6 +29,8 @@ final class SingletonPattern: Pattern {
 final class CapturePattern: Pattern {
     let inner: Borrowed<Pattern>?, slot: Int
     init(_ p: Pattern?, slot: Int) { inner = p.map { Borrowed($0) }; self.slot = slot }
+    /// `_`
+    var matchesAll: Bool { inner == nil && slot < 0 }
     override func matches(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         if let inner { if try !inner.with({ p throws(Raise) in try p.matches(f, v) }) { return false } }
         if slot >= 0 { f[slot] = v }
@@ -318,6 +320,6 @@ final class MatchStatement: Statement {
             f[area] = .unbound
             return try cases[i].body.with { b throws(Raise) in try b.run(f) }
         }
-        return try cases[i].body.with { b throws(Raise) in try b.resume(f, &c) }
+        return try cases[i].body.with { b throws(Raise) in try b.proceed(f, &c) }
     }
 }

@@ -313,14 +313,14 @@ final class TryStarStatement: Statement {
         let state = c.next()
         if state == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.resume(f, &c) } catch { return try begin(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try begin(f, error) }
             if s != .next { return s }
             if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
             return .next
         }
-        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.resume(f, &c) } }
+        if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) } }
         var cursor = c
-        if try handler(state - 1, f, { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.resume(f, &cursor) } }) == .suspend { return .suspend }
+        if try handler(state - 1, f, { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.proceed(f, &cursor) } }) == .suspend { return .suspend }
         return try from(state, f)
     }
 }

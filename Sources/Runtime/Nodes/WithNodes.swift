@@ -168,8 +168,9 @@ final class WithStatement: Statement {
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)
         case 5: return try entered(f, try Call.finish(f, self, &c))
         case 6:
-            if c.isSpecial { _ = try ResumeState.value(f, &c) } else { _ = try exit(f) }
-            return left(f)
+            if c.isSpecial { _ = try ResumeState.value(f, &c); return left(f) }
+            f.base[Frame.result] = f[area &+ 4]
+            return try ended(f, Signal(rawValue: UInt8(f[area &+ 3].int)).unsafelyUnwrapped)
         case 7: _ = try Call.finish(f, self, &c); return left(f)
         default: return try guarded(f, .unbound)
         }

@@ -186,16 +186,16 @@ public enum Call {
         t.pointee.frame = callee
         do throws(Raise) {
             let v = try code.read { $0.body.unsafelyUnwrapped }.with { b throws(Raise) in try b.invoke(callee) }
-            if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
+            if _slowPath(callee.base[Frame.object].bits != 0) { try ended(callee, v) }
             if _slowPath(Watch.isActive) { Watch.left(callee) }
             t.pointee.frame = caller
             t.pointee.depth &+= 1
             return v
         } catch {
-            leave(callee, error, t)
+            let v = leave(callee, error, t)
             t.pointee.frame = caller
             t.pointee.depth &+= 1
-            throw error
+            return try v.get()
         }
     }
     /// Goes on in the callee of node N, whose frame a trace left behind F.
@@ -209,15 +209,15 @@ public enum Call {
         do throws(Raise) {
             let v = try callee.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(callee, &cursor) }
             c = cursor
-            if _slowPath(callee.base[Frame.object].bits != 0) { FrameObject.detach(callee) }
+            if _slowPath(callee.base[Frame.object].bits != 0) { try ended(callee, v) }
             t.pointee.frame = f
             t.pointee.depth &+= 1
             return v
         } catch {
-            leave(callee, error, t)
+            let v = leave(callee, error, t)
             t.pointee.frame = f
             t.pointee.depth &+= 1
-            throw error
+            return try v.get()
         }
     }
     /// The same for `__init__` of the instance in SLOT: the value is the instance.
@@ -237,10 +237,27 @@ public enum Call {
         t.pointee.stackLimit = limit
         return e
     }
-    /// An exception leaves the frame: its traceback entry, and the frame object's own copy of the locals.
-    @inline(never) static func leave(_ callee: Frame, _ e: Raise, _ t: Thread) {
+    /// A frame that has a frame object ends with V.
+    @inline(never) static func ended(_ callee: Frame, _ v: Value) throws(Raise) {
+        if Monitor.isActive { try Monitor.late(callee, v) }
+        FrameObject.detach(callee)
+    }
+    /// An exception leaves the frame: its traceback entry, and the frame object's own copy of the locals. After a jump the frame goes on.
+    @inline(never) static func leave(_ callee: Frame, _ e: Raise, _ t: Thread) -> Result<Value, Raise> {
+        var e = e
+        if e.kind == .reposition {
+            do throws(Raise) {
+                let v = try FrameJump.run(callee)
+                if callee.base[Frame.object].bits != 0 { try ended(callee, v) }
+                return .success(v)
+            } catch { e = error }
+        }
         if e.isException { Traceback.add(callee, t) }
         t.pointee.tracedFrame = nil
-        if callee.base[Frame.object].bits != 0 { FrameObject.detach(callee) }
+        if callee.base[Frame.object].bits != 0 {
+            if Monitor.isActive && e.isException { do throws(Raise) { try Monitor.late(callee, .unbound) } catch { e = error } }
+            FrameObject.detach(callee)
+        }
+        return .failure(e)
     }
 }

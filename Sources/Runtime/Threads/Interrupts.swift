@@ -25,7 +25,7 @@ public enum Interrupts {
     static func take(_ t: Thread) -> Int { withUnsafeMutablePointer(to: &t.pointee.interrupt) { dx_atomic_exchange($0, 0) } }
     static func handle() throws(Raise) {
         let why = take(thread)
-        if _slowPath(Monitor.isActive) { thread.pointee.interrupt |= Interrupt.tracing; try Monitor.backEdge() }
+        if _slowPath(Monitor.isActive) { thread.pointee.interrupt |= Interrupt.tracing; do throws(Raise) { try Monitor.backEdge() } catch { thread.pointee.interrupt |= why; throw error } }
         if why & Interrupt.finalizers != 0 { Finalizers.run() }
         if why & Interrupt.memory != 0 { try MemoryPressure.raise() }
         if why & Interrupt.yieldLock != 0 { InterpreterLock.yield() }

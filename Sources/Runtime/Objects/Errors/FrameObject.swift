@@ -2,7 +2,7 @@
 /// a copy of the slots.
 /// Words: 2 function, 3 slots after the end (`ListRef.Storage`), 4 the caller's frame object after the end, 5 namespace, 6 f_trace, 7 extra locals
 /// (a dict of names that the code has no slot for), 8 the generator; raw: 9 address of the live frame (0: ended), 10 node, 11 `Code`,
-/// 12 the line last reported to a tracer + 1 (an int; 0: none), 13 options of tracing (an int: 1 no lines, 2 opcodes).
+/// 12 the line last reported to a tracer + 1 (an int; 0: none), 13 options of tracing (an int: 1 no lines, 2 opcodes, 4 its end was reported).
 public enum FrameObject {
     static let function = 2, slots = 3, back = 4, namespace = 5, trace = 6, extra = 7, generator = 8, base = 9, node = 10, code = 11, lastLine = 12, options = 13
     nonisolated(unsafe) static var proxyType = TypeRef()
@@ -163,8 +163,8 @@ public enum FrameObject {
             r.initialize(2, o)
             return Value(r)
         }
-        t.getter("f_lineno", set: { o, v throws(Raise) in throw Errors.valueError("f_lineno can only be set by a trace function") },
-                 delete: { o throws(Raise) in throw Errors.make(Exceptions.attributeError, "cannot delete attribute") }) { o throws(Raise) in
+        t.getter("f_lineno", set: { o, v throws(Raise) in try FrameJump.set(o, v) },
+                 delete: { o throws(Raise) in throw Errors.make(Exceptions.attributeError, "attribute 'f_lineno' of 'frame' objects cannot be deleted") }) { o throws(Raise) in
             let l = line(o)
             return l == 0 ? .none : Value(int: l)
         }
@@ -200,6 +200,8 @@ public enum FrameObject {
         proxyMembers()
     }
     static func option(_ o: Value) -> Int { let w = Value(bits: o.ref.word(options)); return w.isInt ? w.int : 0 }
+    static let endReported = 4
+    static func note(_ o: Value, _ bit: Int) { o.ref.setWord(options, Value(int: option(o) | bit).bits) }
     static func start() { proxyType = TypeFactory.make("FrameLocalsProxy", size: 24, layout: .fields(2, 3)) }
 
     /// `f_locals` of a function's frame (PEP 667): writes through.

@@ -120,6 +120,15 @@ enum Generators {
                 result = try Continuation.resume(f, g.path, Int(r.word(GeneratorObject.pathCount)))
             }
         } catch {
+            var error = error
+            if error.kind == .reposition {
+                do throws(Raise) {
+                    let v = try Monitor.ending(f) { () throws(Raise) in try FrameJump.run(f) }
+                    if v == .suspended { return suspended(g, outer, caller, t) }
+                    endReturn(g, outer, caller)
+                    return .returned(v)
+                } catch let e { error = e }
+            }
             if error.kind == .suspend { return suspended(g, outer, caller, t) }
             t.pointee.depth &+= 1
             if error.isException { Traceback.add(f, t) }
