@@ -105,7 +105,7 @@ enum SysAttributes {
             if n < 1 { throw Errors.valueError("recursion limit must be greater or equal than 1") }
             let used = Threads.recursionLimit - thread.pointee.depth
             if used >= n { throw Errors.make(Exceptions.recursionError, "cannot set the recursion limit to \(n) at the recursion depth \(used): the limit is too low") }
-            thread.pointee.depth += n - Threads.recursionLimit
+            for i in 0..<Threads.all.count { Threads.all[i].pointee.depth += n - Threads.recursionLimit }
             Threads.recursionLimit = n
             return .none
         }

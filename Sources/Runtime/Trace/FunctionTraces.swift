@@ -62,12 +62,12 @@ extension JIT {
         let th = thread, tree = body.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
         if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .unbound }
         entries += 1
-        let depth = th.pointee.depth
+        let used = Threads.recursionLimit &- th.pointee.depth
         let phase = Insight.enter(.native)
         let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), body.profile.entry)
         Insight.enter(phase)
         if _fastPath(o.exit < 0) { return Value(bits: o.result) }
-        th.pointee.depth = depth; th.pointee.frame = f
+        th.pointee.depth = Threads.recursionLimit &- used; th.pointee.frame = f
         return try left(body, tree.takeUnretainedValue(), f, Int(o.exit))
     }
     @inline(never) private static func left(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int) throws(Raise) -> Value {

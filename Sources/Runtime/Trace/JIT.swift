@@ -322,13 +322,13 @@ public enum JIT {
         // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one.)
         if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .declined }
         entries += 1
-        let depth = th.pointee.depth
+        let used = Threads.recursionLimit &- th.pointee.depth
         let phase = Insight.enter(.native)
         let o = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), l.profile.entry)
         Insight.enter(phase)
         // A bridge ran to the loop's end.
         if _fastPath(o.exit < 0) { return .done(unsafeBitCast(UInt8(truncatingIfNeeded: o.result), to: Signal.self)) }
-        th.pointee.depth = depth; th.pointee.frame = f
+        th.pointee.depth = Threads.recursionLimit &- used; th.pointee.frame = f
         return try left(l, tree.takeUnretainedValue(), f, Int(o.exit))
     }
     /// Trace T was left by exit N: the iteration goes on from there.
