@@ -10,6 +10,6 @@ enum BuiltinTypes {
         IntObject.define(); BoolType.define(); FloatType.define(); ComplexObject.define()
         IndexedIterators.define(); ListType.define(); TupleType.define(); DictIterator.define(); DictView.define(); DictType.define(); SetType.define()
         SliceObject.define(); RangeObject.define(); FunctionalIterators.define()
-        ExceptionType.define(); Traceback.define(); FrameObject.define(); GeneratorTypes.define()
+        ExceptionType.define(); Traceback.define(); FrameObject.define(); GeneratorTypes.define(); ExceptionDocs.define()
     }
 }

@@ -72,6 +72,8 @@ public enum TypeFactory {
         t.ref.set(TypeRef.heapName, n); t.ref.set(TypeRef.heapQualname, n)
         t.ref.set(TypeRef.dictWord, DictRef.allocate().value)
         t.ref.set(TypeRef.heapModule, StrRef.intern(module))
+        // Each type has a `__doc__`, lest instances show a base's.
+        t.dict.set(name: StrRef.intern(static: "__doc__"), .none)
         if base.raw == 0 {
             t.ref.set(TypeRef.basesWord, TupleRef.empty); t.ref.set(TypeRef.mroWord, TupleRef.make(t.value))
             t.ref.set(TypeRef.solidWord, t.value)
