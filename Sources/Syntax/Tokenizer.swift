@@ -170,7 +170,7 @@ struct Tokenizer {
 
     private mutating func warn(_ message: String, deprecation: Bool = false) {
         let column = characters(lineStart, i)
-        warnings.append(SyntaxWarningRecord(message: message, line: Int(line), errorLine: Int(line), column: column, endLine: Int(line), endColumn: -1,
+        warnings.append(SyntaxWarningRecord(message: message, line: Int(line), errorLine: Int(line), column: column, endLine: Int(line), endColumn: column,
                                             isDeprecation: deprecation))
     }
 

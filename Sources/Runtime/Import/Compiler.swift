@@ -49,20 +49,21 @@ public enum Compiler {
         var flags = o.extra
         if o.isText { flags.insert(.ignoreCookie) }
         if o.flags & FutureFeatures.barryAsBDFL.rawValue != 0 { flags.insert(.barryAsFLUFL) }
-        let tree: SyntaxTree, warnings: [SyntaxWarningRecord]
-        var parsed = false
+        // What is found after parsing shows its line as it stands in the file: a text that is in none shows none.
+        let noText = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        func isHidden() -> Bool { !o.isFile && access(StrRef(fileName).string, R_OK) != 0 }
+        let tree: SyntaxTree, warnings: [SyntaxWarningRecord], later: [SyntaxWarningRecord]
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
                                      file: o.isFile && !o.isText ? StrRef(fileName).string : nil)
-            tree = r.tree
-            parsed = true
-            warnings = r.warnings + (try analyze(r.tree, flags: flags))
-        } catch {
-            // What is found after parsing shows its line as it stands in the file: a text that is in none shows none.
-            let hidden = parsed && !o.isFile && error.text == nil && access(StrRef(fileName).string, R_OK) != 0
-            throw raise(error, fileName: fileName, hidden ? UnsafeBufferPointer(start: nil, count: 0) : bytes, isText: !o.isFile || o.isText)
+            tree = r.tree; warnings = r.warnings
+        } catch { throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText) }
+        if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
+        do throws(SyntaxFailure) { later = try analyze(tree, flags: flags) } catch {
+            throw raise(error, fileName: fileName, error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText)
         }
-        if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes) } else if let cached { TreeCache.store(tree, cached, isText: o.isText) }
+        if !later.isEmpty { try report(later, fileName: fileName, isHidden() ? noText : bytes) }
+        if let cached, warnings.isEmpty && later.isEmpty { TreeCache.store(tree, cached, isText: o.isText) }
         return tree
     }
     static func code(_ tree: SyntaxTree, fileName: Value, _ o: Options) -> Value {
@@ -111,7 +112,7 @@ public enum Compiler {
         return StrRef.make(String(decoding: UnsafeBufferPointer(rebasing: bytes[i..<j]), as: UTF8.self))
     }
     /// The error for an invalid escape sequence: it points to the sequence, not to the literal that the warning is about.
-    private static func escapeFailure(_ w: SyntaxWarningRecord, _ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxFailure? {
+    private static func escapeFailure(_ w: SyntaxWarningRecord, _ bytes: UnsafeBufferPointer<UInt8>, addsLineEnd: Bool) -> SyntaxFailure? {
         let notice = " Such sequences will not work in the future."
         let m = Array(w.message.utf8), n = Array(notice.utf8)
         guard m.count > 4, m[0] == 34, m[1] == 92, let at = (0..<max(0, m.count - n.count)).first(where: { m[$0...].starts(with: n) }) else { return nil }
@@ -122,18 +123,29 @@ public enum Compiler {
         while i < bytes.count && line < w.line { if bytes[i] == 10 { line += 1 }; i += 1 }
         var start = i
         i += max(0, w.column - 1)
+        // CPython counts from the quote, but begins where the prefix does.
+        let first = line, prefix = i < bytes.count && (bytes[i] | 32 == 98 || bytes[i] | 32 == 117) ? 2 : 0
         while i < bytes.count && !bytes[i...].starts(with: sequence) { if bytes[i] == 10 { line += 1; start = i + 1 }; i += 1 }
         guard i < bytes.count else { return nil }
-        let column = String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.count + 1
-        return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column + sequence.count)
+        let column = max(1, String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.count + 1 - (line == first ? prefix : 0))
+        var end = start
+        while end < bytes.count && bytes[end] != 10 { end += 1 }
+        return SyntaxFailure(kind: .syntaxError, message: message, line: line, column: column, endLine: line, endColumn: column + 2,
+                             text: String(decoding: bytes[start..<end], as: UTF8.self) + (end < bytes.count || addsLineEnd ? "\n" : ""))
     }
-    /// Issues the compiler's warnings; one that a filter turns into an error becomes a SyntaxError.
-    static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>) throws(Raise) {
+    /// The tokenizer's own warnings, which are about one character, show their line without its end.
+    private static func tokenText(_ w: SyntaxWarningRecord, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        guard w.column == w.endColumn else { return nil }
+        let l = line(w.errorLine, bytes)
+        return l.isStr ? String(StrRef(l).string.prefix { $0 != "\n" && $0 != "\r\n" }) : nil
+    }
+    /// Issues the compiler's warnings; one that a filter turns into an error becomes a SyntaxError. ADDSLINEEND: the last line of statements ends with one.
+    static func report(_ list: [SyntaxWarningRecord], fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>, addsLineEnd: Bool = true) throws(Raise) {
         for w in list {
             let category = w.isDeprecation ? Exceptions.deprecationWarning : Exceptions.syntaxWarning
             do throws(Raise) { try Warnings.explicit(category.value, w.message, fileName, w.line) } catch {
                 try Errors.swallow(error, category)
-                throw raise(escapeFailure(w, bytes) ?? SyntaxFailure(kind: .syntaxError, message: w.message, line: w.errorLine, column: w.column, endLine: w.endLine, endColumn: w.endColumn), fileName: fileName, bytes)
+                throw raise(escapeFailure(w, bytes, addsLineEnd: addsLineEnd) ?? SyntaxFailure(kind: .syntaxError, message: w.message, line: w.errorLine, column: w.column, endLine: w.endLine, endColumn: w.endColumn, text: tokenText(w, bytes)), fileName: fileName, bytes)
             }
         }
     }

@@ -127,7 +127,14 @@ enum SysAttributes {
         m.function("is_finalizing", "()") { a throws(Raise) in .false }
         m.function("_clear_type_cache", "()") { a throws(Raise) in .none }
         m.function("_clear_internal_caches", "()") { a throws(Raise) in .none }
-        m.function("_clear_type_descriptors", "(type, /)") { a throws(Raise) in .none }
+        m.function("_clear_type_descriptors", "(type, /)") { a throws(Raise) in
+            guard a[0].isInstance(of: Types.type) else { throw Errors.typeError("_clear_type_descriptors() argument must be type, not \(TextArguments.describe(a[0]))") }
+            let t = TypeRef(a[0].ref)
+            if t.has(TypeRef.Flags.immutable) { throw Errors.typeError("argument is immutable") }
+            for n in [Names.__dict__, Names.__weakref__] { _ = t.dict.remove(name: n) }
+            t.modified()
+            return .none
+        }
         m.function("audit", "(event, /, *args)") { a throws(Raise) in try Audit.run(a[0], a[1]) }
         m.function("addaudithook", "(hook)") { a throws(Raise) in Audit.add(a[0]); return .none }
         m.function("setswitchinterval", "(interval, /)") { a throws(Raise) in let s = try Operations.double(a[0]); if s <= 0 { throw Errors.valueError("switch interval must be strictly positive") }; InterpreterLock.interval = s; return .none }

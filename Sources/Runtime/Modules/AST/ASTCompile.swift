@@ -151,10 +151,14 @@ enum ASTCompile {
         var flags = o.extra
         if o.isText { flags.insert(.ignoreCookie) }
         let m: ParseMode = mode == "eval" ? .eval : mode == "single" ? .single : mode == "func_type" ? .funcType : .exec
+        let tree: SyntaxTree, warnings: [SyntaxWarningRecord]
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(b, mode: m, flags: flags)
-            return ASTObjects(r.tree).make(r.tree.root)
+            tree = r.tree; warnings = r.warnings
         } catch { throw Compiler.raise(error, fileName: fileName, b) }
+        // (Those of the later passes come when the tree is compiled.)
+        if !warnings.isEmpty { try Compiler.report(warnings, fileName: fileName, b, addsLineEnd: m == .exec || m == .single) }
+        return ASTObjects(tree).make(tree.root)
     }
     /// The code object of a tree of objects.
     static func compile(_ v: Value, fileName: Value, _ mode: String, _ o: Compiler.Options) throws(Raise) -> Value {
