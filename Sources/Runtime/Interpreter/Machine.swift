@@ -150,6 +150,8 @@ struct Cursor {
     @inline(__always) mutating func begin() -> Int { isActive ? next() : 0 }
     /// The child about to be asked raised, or has its value already.
     @inline(__always) var isSpecial: Bool { level < count && path[level] >= ResumeState.raising }
+    /// Who catches an exception goes on elsewhere: what is left of the path is not for the nodes that follow.
+    @inline(__always) mutating func end() { level = count }
     nonisolated(unsafe) static let nowhere = UnsafeMutablePointer<UInt16>.allocate(capacity: 1)
     /// Every node starts at its beginning.
     static var fresh: Cursor { Cursor(nowhere, 0) }

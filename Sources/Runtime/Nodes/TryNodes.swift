@@ -89,6 +89,7 @@ final class TryStatement: Statement {
         defer { level.stopDepth = outer }
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
+            c.end()
             if error.kind == .stopped, let after = afterStop {
                 if let x = after as? ReturnStatement { r.result = r.known(x.value.value) }
                 return after is ReturnStatement ? .return_ : after is BreakStatement ? .break_ : after is ContinueStatement ? .continue_ : .next
@@ -161,7 +162,7 @@ final class TryStatement: Statement {
         let state = c.next()
         if state == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try handle(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { c.end(); return try handle(f, error) }
             if s != .next { return s }
             if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
             return .next
@@ -223,7 +224,7 @@ final class FinallyStatement: Statement {
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         if c.next() == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try raised(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { c.end(); return try raised(f, error) }
             return s == .suspend ? s : try ended(f, s)
         }
         return try after(f, &c)
@@ -234,6 +235,7 @@ final class FinallyStatement: Statement {
         _ = c.begin(); r.at(0)
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
+            c.end()
             if !error.isException { throw error }
             r.abort(.raised)
             return try raised(r.frame, error)
@@ -313,13 +315,14 @@ final class TryStarStatement: Statement {
         let state = c.next()
         if state == 0 {
             let s: Signal
-            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try begin(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { c.end(); return try begin(f, error) }
             if s != .next { return s }
             if let otherwise { return try otherwise.with { o throws(Raise) in try o.run(f) } }
             return .next
         }
         if state == TryStatement.elseState { return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) } }
         var cursor = c
+        c.end()
         if try handler(state - 1, f, { f throws(Raise) in try self.handlers[state - 1].body.with { b throws(Raise) in try b.proceed(f, &cursor) } }) == .suspend { return .suspend }
         return try from(state, f)
     }

@@ -108,6 +108,7 @@ final class WithStatement: Statement {
         r.at(1)
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
+            c.end()
             if !error.isException { throw error }
             r.abort(.raised)
             return try raised(r.frame, error)
@@ -162,7 +163,7 @@ final class WithStatement: Statement {
         case 0: return try start(f, try context.resume(f, &c))
         case 1:
             let s: Signal
-            do throws(Raise) { s = try body.proceed(f, &c) } catch { return try raised(f, error) }
+            do throws(Raise) { s = try body.proceed(f, &c) } catch { c.end(); return try raised(f, error) }
             return s == .suspend ? s : try ended(f, s)
         case 2: return try entered(f, try AwaitStep.proceed(f, area &+ 5, self, enterPath))
         case 3: _ = try AwaitStep.proceed(f, area &+ 5, self, exitPath); return left(f)

@@ -263,7 +263,7 @@ struct AwaitStep {
     /// Goes on in the delegate, in whose body a trace was left.
     static func goOn(_ f: Frame, _ slot: Int, _ path: ResumePath, _ c: inout Cursor) throws(Raise) -> Value {
         let outcome: Generators.Outcome
-        do throws(Raise) { outcome = c.isSpecial ? .returned(try ResumeState.value(f, &c)) : try Generators.go(f[slot], &c) } catch { return try failed(f, slot, error) }
+        do throws(Raise) { outcome = c.isSpecial ? .returned(try ResumeState.value(f, &c)) : try Generators.go(f[slot], &c) } catch { c.end(); return try failed(f, slot, error) }
         switch outcome {
         case .yielded(let y): Resumption.suspend(f, path, y, delegate: slot); return .suspended
         case .returned(let r): f[slot] = .unbound; return r

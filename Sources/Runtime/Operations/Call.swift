@@ -214,6 +214,7 @@ public enum Call {
             t.pointee.depth &+= 1
             return v
         } catch {
+            c.end()
             let v = leave(callee, error, t)
             t.pointee.frame = f
             t.pointee.depth &+= 1
