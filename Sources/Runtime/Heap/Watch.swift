@@ -80,7 +80,15 @@ enum Watch {
     /// A file or a generator was dropped: always worth a look.
     nonisolated(unsafe) private(set) static var forced = false
     /// The program asked for a collection. The frames that led to it may have lain over addresses left by earlier calls: the statement's end asks again.
-    static func requested() { if isActive { forced = true } }
+    /// That is not charged to the budget. A function without arguments may be no more than the program's way of asking: its caller's statement asks, too.
+    static func requested() {
+        if old == 0 && young == 0 && pending == 0 { return }
+        budget = max(budget, 3 &* (minorCost &+ Collector.lastScanned &+ Collector.liveBytes))
+        isActive = true; forced = true
+        let f = thread.pointee.frame, code = f.borrowedCode
+        guard f.base[Frame.code].bits != 0, code.read({ $0.argumentCount == 0 && $0.namedSlots < 3 }), let b = f.previousFrame.base, isOnStack(UInt(bitPattern: b)) else { return }
+        pending = pending == 0 ? UInt(bitPattern: b) : min(pending, UInt(bitPattern: b))
+    }
     /// Whether V, whose name is deleted, asks for a look by itself.
     static func isOwnFinalizer(_ v: Value) -> Bool {
         guard v.isPointer, v.ref.type.layout.kind == .generator ? GeneratorObject.isFinalized(v.ref) : Finalizers.isFile(v.ref.type) else { return false }
