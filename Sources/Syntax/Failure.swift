@@ -23,6 +23,8 @@ public struct SyntaxFailure: Error {
     public let text: String?
     /// Set by the parser: line and column of the last compound statement that was complete (0, 0: none), which suggestions start from.
     public internal(set) var lastStatement: (line: Int, column: Int)? = nil
+    /// What was to be warned of before the error.
+    public internal(set) var warnings: [SyntaxWarningRecord] = []
     /// Whether there is a position at all.
     public var hasPosition: Bool { line > 0 || text != nil }
 

@@ -39,11 +39,14 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
     } catch {
         if error == .nesting { throw .nesting }
         if let failure = parser.failure {
-            if failure.kind == .syntaxError, !parser.parsedAll, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { throw .failure(other) }
-            throw .failure(failure)
+            var chosen = failure
+            if failure.kind == .syntaxError, !parser.parsedAll, let other = later(min(parser.pos + 1, tokenizer.count), tokenizer) { chosen = other }
+            chosen.warnings = (tokenizer.warnings + parser.warnings).filter { ($0.line, $0.column) < (chosen.line, chosen.column) }
+            throw .failure(chosen)
         }
         var failure = diagnose(parser, tokenizer, mode)
         failure.lastStatement = parser.lastCompound
+        failure.warnings = (tokenizer.warnings + parser.warnings).filter { ($0.line, $0.column) < (failure.line, failure.column) }
         throw .failure(failure)
     }
     var warnings = tokenizer.warnings + parser.warnings

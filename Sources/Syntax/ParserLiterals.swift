@@ -4,6 +4,7 @@ import Glibc
 
 /// Sets how many decimal digits an integer literal may have; 0: any number.
 public func setMaxIntegerDigits(_ n: Int) { Parser.maxDigits = n }
+public var maxIntegerDigits: Int { Parser.maxDigits }
 
 extension Parser {
     /// Decimal digits beyond which CPython refuses a literal (`sys.set_int_max_str_digits`).

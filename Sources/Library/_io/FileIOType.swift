@@ -163,7 +163,7 @@ enum FileIOType {
             return .none
         }
         t.method("_dealloc_warn", "($self, source, /)") { a throws(Raise) in .none }
-        t.getter("closed") { o throws(Raise) in Value(bool: FileIORef(o).fd < 0) }
+        t.getter("closed", doc: "True if the file is closed") { o throws(Raise) in Value(bool: FileIORef(o).fd < 0) }
         t.getter("closefd") { o throws(Raise) in Value(bool: FileIORef(o).has(FileIORef.closeFD)) }
         t.getter("mode") { o throws(Raise) in StrRef.make(FileIORef(o).mode) }
         t.getter("_blksize") { o throws(Raise) in Value(int: FileIORef(o).blockSize) }

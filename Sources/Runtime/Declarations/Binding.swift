@@ -160,6 +160,7 @@ extension Builtin {
         var unexpected = Value.unbound
         if names.bits != 0 && !leavesKeywords(s, base, count) {
             let t = TupleRef(names)
+            if s.varArgs != nil && t.count > 1 && shown == "product" { throw Errors.typeError("product() takes at most 1 keyword argument (\(t.count) given)") }
             if s.varArgs == nil && s.varKeywords == nil && count + t.count > n {
                 let shift = s.hasSelf ? 1 : 0, given = count - shift + t.count
                 throw Errors.typeError("\(called ?? "\(shown)()") takes at most \(n - shift) \(count == shift ? "keyword " : "")argument\(n - shift == 1 ? "" : "s") (\(given) given)")
@@ -183,7 +184,13 @@ extension Builtin {
         }
         if !unexpected.isUnbound {
             let name = StrRef(unexpected).string
-            throw Errors.typeError(shown == "enumerate" ? "'\(name)' is an invalid keyword argument for enumerate()" : "\(called.map { $0 == "function" ? "this function" : $0 } ?? "\(shown)()") got an unexpected keyword argument '\(name)'")
+            let known = s.parameters.indices.filter { s.names[$0].bits != 0 }
+            if !unexpected.isExactly(Types.str) {
+                // Equal to a name without being it.
+                for j in known { if try Operations.isEqual(unexpected, s.names[j]) { throw Errors.typeError("invalid keyword argument for \(shown)()") } }
+            }
+            let near = Suggestions.closest(name, known.map { s.parameters[$0].name.description }).map { ". Did you mean '\($0)'?" } ?? ""
+            throw Errors.typeError(shown == "enumerate" ? "'\(name)' is an invalid keyword argument for enumerate()" : "\(called.map { $0 == "function" ? "this function" : $0 } ?? "\(shown)()") got an unexpected keyword argument '\(name)'\(near)")
         }
     }
     /// A constructor without keyword parameters leaves keywords alone when a subclass overrides its counterpart: `__new__` those of an own `__init__`

@@ -44,9 +44,17 @@ extension TypeRef {
         flags &= ~Flags.plainNew
     }
     /// A computed attribute; without SET it is read-only.
-    public func getter(_ name: StaticString, set: ((Value, Value) throws(Raise) -> Void)? = nil, delete: ((Value) throws(Raise) -> Void)? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
+    public func getter(_ name: StaticString, set: ((Value, Value) throws(Raise) -> Void)? = nil, delete: ((Value) throws(Raise) -> Void)? = nil, doc: StaticString? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
         let a = Accessor(name, get, set, delete)
+        a.doc = doc
         let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
+        dict.set(name: d.ref.value(5), d)
+    }
+    /// What CPython has as a read-only field of a C structure.
+    public func computedMember(_ name: StaticString, doc: StaticString? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
+        let a = Accessor(name, get, nil, nil)
+        a.doc = doc
+        let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
         dict.set(name: d.ref.value(5), d)
     }
     /// A field of instances at word WORD; unbound reads as None, as what MISSING tells, or as AttributeError with OPTIONAL. Deleting stores DELETED.
@@ -82,6 +90,7 @@ final class Accessor {
     let get: (Value) throws(Raise) -> Value
     let set: ((Value, Value) throws(Raise) -> Void)?
     let delete: ((Value) throws(Raise) -> Void)?
+    var doc: StaticString? = nil
     init(_ n: StaticString, _ g: @escaping (Value) throws(Raise) -> Value, _ s: ((Value, Value) throws(Raise) -> Void)?, _ d: ((Value) throws(Raise) -> Void)?) { name = n; get = g; set = s; delete = d }
 }
 

@@ -35,7 +35,7 @@ public enum Compiler {
     }
     /// A parsed and analyzed tree.
     public static func parse(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, _ o: Options) throws(Raise) -> SyntaxTree {
-        let cacheable = o.mode == .exec && o.extra.isEmpty && bytes.count > 256
+        let cacheable = o.mode == .exec && o.extra.isEmpty && bytes.count > 256 && Syntax.maxIntegerDigits == 4300
         if cacheable, let t = TreeCache.load(bytes, isText: o.isText) { return t }
         if !o.isText, let text = try SourceEncoding.recoded(bytes, fileName: fileName, isFile: o.isFile) {
             var plain = o
@@ -57,7 +57,10 @@ public enum Compiler {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
                                      file: o.isFile && !o.isText ? StrRef(fileName).string : nil)
             tree = r.tree; warnings = r.warnings
-        } catch { throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText) }
+        } catch {
+            if !error.warnings.isEmpty { try report(error.warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
+            throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText)
+        }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
         do throws(SyntaxFailure) { later = try analyze(tree, flags: flags) } catch {
             throw raise(error, fileName: fileName, error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText)
@@ -106,10 +109,14 @@ public enum Compiler {
         var i = 0, k = 1
         while k < n && i < bytes.count { if bytes[i] == 10 { k += 1 }; i += 1 }
         if k != n || i >= bytes.count { return .none }
+        if n == 1 && bytes.count > 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf { i = 3 }
         var j = i
         while j < bytes.count && bytes[j] != 10 { j += 1 }
         if j < bytes.count { j += 1 }
-        return StrRef.make(String(decoding: UnsafeBufferPointer(rebasing: bytes[i..<j]), as: UTF8.self))
+        let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[i..<j]), as: UTF8.self)
+        // Of the encodings that the tokenizer reads itself only one has other bytes than UTF-8.
+        if text.utf8.count != j - i, let (name, _) = declaredEncoding(bytes), isKnownEncoding(name) { return StrRef.make(String(String.UnicodeScalarView(bytes[i..<j].map { Unicode.Scalar($0) }))) }
+        return StrRef.make(text)
     }
     /// The error for an invalid escape sequence: it points to the sequence, not to the literal that the warning is about.
     private static func escapeFailure(_ w: SyntaxWarningRecord, _ bytes: UnsafeBufferPointer<UInt8>, addsLineEnd: Bool) -> SyntaxFailure? {
@@ -176,7 +183,8 @@ enum SourceEncoding {
         }
         do throws(Raise) {
             let text = try Call.call(try Operations.getAttribute(BytesRef.make(tail.baseAddress!, tail.count), StrRef.intern("decode")), encoding)
-            var out = Array(head)
+            // (What the declaration's own lines hold besides it is no code.)
+            var out = Array(String(decoding: head, as: UTF8.self).utf8)
             let utf8 = BytesRef(try Codecs.encode(StrRef(text), .utf8, errors: .none))
             out.append(contentsOf: UnsafeBufferPointer(start: utf8.data, count: utf8.count))
             return out.withUnsafeBufferPointer { BytesRef.make($0.baseAddress!, $0.count) }

@@ -124,7 +124,7 @@ enum BuiltinCompile {
         if flags & onlyAST != 0 {
             return try withSource(a[0], "compile", "string, bytes or AST", false) { b, isText throws(Raise) in
                 o.isText = isText
-                return try ASTCompile.parse(b, fileName: StrRef.intern(fileName), mode, o)
+                return try ASTCompile.parse(b, fileName: StrRef.intern(fileName), mode, o, debug: flags & optimizedAST == optimizedAST ? Value(bool: optimize == 0) : .unbound)
             }
         }
         return try withSource(a[0], "compile", "string, bytes or AST", false) { b, isText throws(Raise) in

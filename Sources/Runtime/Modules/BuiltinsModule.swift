@@ -154,7 +154,7 @@ enum BuiltinFunctions {
             while true {
                 guard let v = try step(it, isList) else { return Value(float: finish()) }
                 var x = 0.0
-                if v.isFloat || v.isExactly(Types.float) { x = v.asDouble } else if v.isInt { x = Double(v.int) } else if v.isExactly(Types.int), let i = Integers.asInt64(v) { x = Double(i) }
+                if v.isFloat || v.isExactly(Types.float) { x = v.asDouble } else if v.isInt { x = Double(v.int) } else if v.isIntLike { x = try Integers.toDouble(v) }
                 else { total = try Operations.binary(.add, Value(float: finish()), v); break }
                 let t = s + x
                 c += abs(s) >= abs(x) ? (s - t) + x : (x - t) + s
@@ -175,7 +175,7 @@ enum BuiltinFunctions {
                 guard let v = try Operations.next(it) else { return finish() }
                 if v.isExactly(Types.complex) { add(&s.0, &c.0, part(v, 16)); add(&s.1, &c.1, part(v, 24)) }
                 else if v.isFloat || v.isExactly(Types.float) { add(&s.0, &c.0, v.asDouble) }
-                else if v.isInt { add(&s.0, &c.0, Double(v.int)) }
+                else if v.isIntLike { add(&s.0, &c.0, try Integers.toDouble(v)) }
                 else { total = try Operations.binary(.add, finish(), v); break }
             }
         }
@@ -260,6 +260,7 @@ enum BuiltinFunctions {
     }
     private static func extreme(_ a: Args, _ name: String, _ op: Operations.Comparison) throws(Raise) -> Value {
         let args = TupleRef(a[0]), kw = DictRef(a[1])
+        if kw.count > 2 { throw Errors.typeError("\(name)() takes at most 2 keyword arguments (\(kw.count) given)") }
         var key = Value.none, other = Value.unbound
         var i = -1
         while kw.next(&i) {

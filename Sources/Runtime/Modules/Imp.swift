@@ -26,6 +26,16 @@ extension NativeModule {
             return TupleRef.make(.none, Value(bool: f.isPackage), StrRef.intern(f.origin.description))
         }
         m.function("get_frozen_object", "(name, data=None, /)") { a throws(Raise) in
+            if !a[1].isNone {
+                do throws(Raise) {
+                    let v = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("marshal"), StrRef.intern("loads")), a[1])
+                    if v.isExactly(Types.code) { return v }
+                } catch { try Errors.swallow(error, Types.exception) }
+                let e = ExceptionRef.make(Exceptions.importError, args: TupleRef.make(StrRef.make("Frozen object named \(Operations.reprText(a[0])) is invalid")))
+                e.ref.set(ExceptionRef.firstExtra, TupleRef(ExceptionRef(e).args)[0])
+                e.ref.set(ExceptionRef.firstExtra + 1, a[0])
+                throw Errors.raise(e)
+            }
             guard let f = FrozenModules.find(a[0]), let code = try f.code() else { throw missing(a[0]) }
             return code
         }
@@ -46,6 +56,10 @@ extension NativeModule {
         }
         m.function("exec_builtin", "(mod, /)") { a throws(Raise) in Value(int: 0) }
         m.function("create_dynamic", "(spec, file=<unrepresentable>, /)") { a throws(Raise) in
+            for n in ["name", "origin"] {
+                let v = try Operations.getAttribute(a[0], StrRef.intern(n))
+                if v.isStr && StrRef(v).string.utf8.contains(0) { throw Errors.valueError("embedded null character") }
+            }
             throw Errors.make(Exceptions.importError, "extension modules are not supported yet: \(Operations.reprText(a[0]))")
         }
         m.function("exec_dynamic", "(mod, /)") { a throws(Raise) in Value(int: 0) }

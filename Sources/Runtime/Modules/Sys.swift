@@ -109,7 +109,12 @@ enum SysAttributes {
             Threads.recursionLimit = n
             return .none
         }
-        m.function("getrefcount", "(object, /)") { a throws(Raise) in Value(int: 2) }
+        m.function("getrefcount", "(object, /)") { a throws(Raise) in
+            // Nothing is counted: what CPython makes immortal has its large number, the rest the one of a variable and the argument.
+            let v = a[0], isImmortal = !v.isPointer && (!v.isInt || v.int >= -5 && v.int <= 256) || v.isStr && StrRef(v).isInterned || v.isType && !TypeRef(v.ref).has(TypeRef.Flags.heapType)
+                || v.isExactly(Types.tuple) && TupleRef(v).count == 0 || v.isExactly(Types.bytes) && BytesRef(v).count < 2 || v == .notImplemented || v.isPointer && v.type == Types.ellipsis
+            return Value(int: isImmortal ? 3 << 30 : 2)
+        }
         m.function("getsizeof", "(object, default=<unrepresentable>)") { a throws(Raise) in
             let s = a[0].type.lookup(StrRef.intern("__sizeof__"))
             if s.isUnbound { if a.has(1) { return a[1] }; throw Errors.typeError("Type \(a[0].typeName) doesn't define __sizeof__") }

@@ -6,6 +6,11 @@ extension NativeModule {
             return Value(bool: !Attributes(a[0].ref).isDictionary)
         }
         m.function("get_recursion_depth", "()", doc: "The number of Python functions that are running.") { a throws(Raise) in Value(int: Threads.recursionLimit - thread.pointee.depth) }
+        m.function("dict_getitem_knownhash", "(mp, key, hash, /)") { a throws(Raise) in
+            guard a[0].isDict else { throw Errors.systemError("bad argument to internal function") }
+            guard let v = try DictRef(a[0]).get(a[1]) else { throw Errors.keyError(a[1]) }
+            return v
+        }
         // Nodes specialize when they first run.
         m.int("SPECIALIZATION_THRESHOLD", 1)
         m.function("get_recursion_limit", "()") { a throws(Raise) in Value(int: Threads.recursionLimit) }

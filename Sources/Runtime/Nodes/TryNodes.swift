@@ -213,12 +213,20 @@ final class FinallyStatement: Statement {
             let e = f[area &+ 1]
             Handled.leave(f, area); f[area &+ 1] = .unbound
             if s != .next { return s }
+            f.at(last)
             throw Errors.reraise(e, in: f)
         }
         if s != .next { return s }
         f.base[Frame.result] = f[area &+ 3]
         f[area &+ 3] = .unbound
         return Signal(rawValue: UInt8(f[area &+ 2].int)).unsafelyUnwrapped
+    }
+    /// The line of a frame that an exception leaves behind the `finally` is that of its end.
+    private var last: Statement {
+        var s = final.object
+        while true {
+            if let b = s as? Block { s = b.parts[b.parts.count - 1].object } else if let l = s as? LineStatement { s = l.inner } else { return s }
+        }
     }
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 0 ? body : nil }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {

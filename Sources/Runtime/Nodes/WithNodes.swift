@@ -133,8 +133,13 @@ final class WithStatement: Statement {
         let e = Handled.caught(f)
         f[area &+ 2] = e
         Handled.enter(f, e, area &+ 1)
+        let place = f.base[Frame.node]
         atContext(f)
-        return try guarded(f, e)
+        do throws(Raise) { return try guarded(f, e) } catch {
+            // The exception goes on from where it came.
+            if error.isException && thread.pointee.raised == e { f.base[Frame.node] = place }
+            throw error
+        }
     }
     /// Calls `__exit__` about the exception E.
     private func exit(_ f: Frame, _ e: Value) throws(Raise) -> Value {

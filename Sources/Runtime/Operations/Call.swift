@@ -98,7 +98,15 @@ public enum Call {
         }
         return try Descriptor.invoke(f, base, count, names)
     }
-    static func notCallable(_ f: Value) -> Raise { Errors.typeError("'\(f.typeName)' object is not callable") }
+    static func notCallable(_ f: Value) -> Raise {
+        var hint = ""
+        // A module whose function of the same name was meant.
+        if f.isInstance(of: Types.module), let n = ModuleRef(f).dict.find(Names.__name__), n.isStr, let g = ModuleRef(f).dict.find(StrRef.intern(n)), isCallable(g) {
+            let t = StrRef(n).string
+            hint = ". Did you mean: '\(t).\(t)(...)'?"
+        }
+        return Errors.typeError("'\(f.typeName)' object is not callable\(hint)")
+    }
 
     /// The arguments with S in front, in a block of the machine stack.
     @inline(__always) static func prepending(_ s: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ body: (UnsafeMutablePointer<Value>) throws(Raise) -> Value) throws(Raise) -> Value {

@@ -146,7 +146,7 @@ extension String {
 enum ASTCompile {
     static func isTree(_ v: Value) -> Bool { ASTTypes.ast.raw != 0 && v.isInstance(of: ASTTypes.ast) }
     /// The object of a source's tree.
-    static func parse(_ b: UnsafeBufferPointer<UInt8>, fileName: Value, _ mode: String, _ o: Compiler.Options) throws(Raise) -> Value {
+    static func parse(_ b: UnsafeBufferPointer<UInt8>, fileName: Value, _ mode: String, _ o: Compiler.Options, debug: Value = .unbound) throws(Raise) -> Value {
         if ASTTypes.ast.raw == 0 { _ = try ImportSystem.importModule("_ast") }
         var flags = o.extra
         if o.isText { flags.insert(.ignoreCookie) }
@@ -155,15 +155,18 @@ enum ASTCompile {
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(b, mode: m, flags: flags)
             tree = r.tree; warnings = r.warnings
-        } catch { throw Compiler.raise(error, fileName: fileName, b) }
+        } catch {
+            if !error.warnings.isEmpty { try Compiler.report(error.warnings, fileName: fileName, b, addsLineEnd: m == .exec || m == .single) }
+            throw Compiler.raise(error, fileName: fileName, b)
+        }
         // (Those of the later passes come when the tree is compiled.)
         if !warnings.isEmpty { try Compiler.report(warnings, fileName: fileName, b, addsLineEnd: m == .exec || m == .single) }
-        return ASTObjects(tree).make(tree.root)
+        return ASTObjects(tree, debug: debug).make(tree.root)
     }
     /// The code object of a tree of objects.
     static func compile(_ v: Value, fileName: Value, _ mode: String, _ o: Compiler.Options) throws(Raise) -> Value {
         let want: Kind = mode == "eval" ? .expression : mode == "single" ? .interactive : .module
-        guard let row = ASTTypes.row(v.type), row.kind == want else { throw Errors.typeError("expected \(want.nodeClass.name) node, got \(v.typeName)") }
+        guard let row = ASTTypes.row(v.type), row.kind == want else { throw Errors.typeError("expected \(want.nodeClass.name) node, got \(v.type.bareName)") }
         var reader = ASTReader()
         let root = try reader.node(v, .mod)
         let tree = reader.builder.finish(root: root)

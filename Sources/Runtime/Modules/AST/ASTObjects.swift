@@ -6,7 +6,10 @@ struct ASTObjects {
     let base: Syntax.Node
     /// Names and strings of the table, made once each: a list indexed by string index, None where not made yet.
     let strings: ListRef
-    init(_ t: SyntaxTree) {
+    /// What `__debug__` becomes in optimized trees; unbound: it stays a name.
+    let debug: Value
+    init(_ t: SyntaxTree, debug: Value = .unbound) {
+        self.debug = debug
         base = t.root
         strings = ListRef.allocate(capacity: t.stringCount)
         for _ in 0..<t.stringCount { strings.append(.none) }
@@ -19,15 +22,24 @@ struct ASTObjects {
         return v
     }
     func make(_ n: Syntax.Node) -> Value {
+        if n.kind == .name, !debug.isUnbound, let id = n.name(0), base.text(id) == "__debug__" { return constant(debug, n) }
         let row = n.kind.nodeClass, t = ASTTypes.kinds[Int(n.kind.rawValue)]
         let o = Value(Instance.allocate(t))
         let a = Attributes(o.ref)
         for (i, f) in row.fields.enumerated() { a.set(StrRef.intern(f.name), field(n, i, f.type)) }
-        if row.group.hasPosition {
-            a.set(StrRef.intern("lineno"), Value(int: n.line)); a.set(StrRef.intern("col_offset"), Value(int: n.column))
-            a.set(StrRef.intern("end_lineno"), Value(int: n.endLine)); a.set(StrRef.intern("end_col_offset"), Value(int: n.endColumn))
-        }
+        if row.group.hasPosition { locate(a, n) }
         return o
+    }
+    private func constant(_ v: Value, _ n: Syntax.Node) -> Value {
+        let o = Value(Instance.allocate(ASTTypes.kinds[Int(Kind.constant.rawValue)]))
+        let a = Attributes(o.ref)
+        a.set(StrRef.intern("value"), v); a.set(StrRef.intern("kind"), .none)
+        locate(a, n)
+        return o
+    }
+    private func locate(_ a: Attributes, _ n: Syntax.Node) {
+        a.set(StrRef.intern("lineno"), Value(int: n.line)); a.set(StrRef.intern("col_offset"), Value(int: n.column))
+        a.set(StrRef.intern("end_lineno"), Value(int: n.endLine)); a.set(StrRef.intern("end_col_offset"), Value(int: n.endColumn))
     }
     private func list(_ l: NodeList) -> Value {
         let out = ListRef.allocate(capacity: l.count)

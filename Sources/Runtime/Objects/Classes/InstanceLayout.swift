@@ -127,6 +127,11 @@ enum SlotMember {
     }
     nonisolated(unsafe) private static var dictAccessor: Accessor? = nil
     nonisolated(unsafe) private static var weakAccessor: Accessor? = nil
+    /// Where a builtin type around has a `__dict__` of its own, that one's rules hold.
+    private static func checkWritable(_ o: Value) throws(Raise) {
+        if o.isType { throw Errors.make(Exceptions.attributeError, "attribute '__dict__' of 'type' objects is not writable") }
+        if o.isInstance(of: Types.module) { throw Errors.make(Exceptions.attributeError, "readonly attribute") }
+    }
     static func dictionary(_ owner: TypeRef) -> Value {
         if dictAccessor == nil {
             dictAccessor = Accessor("__dict__", { o throws(Raise) in
@@ -134,7 +139,11 @@ enum SlotMember {
                 // A metaclass's instances are classes, whose dict is not theirs to give away.
                 if o.isType { return MappingProxy.make(TypeRef(o.ref).dict.value) }
                 throw Errors.attributeError(o, Names.__dict__, "__dict__")
-            }, { o, v throws(Raise) in try Instance.setDictionary(o, v) }, { o throws(Raise) in try Instance.setDictionary(o, DictRef.allocate().value) })
+            }, { o, v throws(Raise) in try checkWritable(o); try Instance.setDictionary(o, v) }, { o throws(Raise) in
+                try checkWritable(o)
+                if o.isExceptionInstance { throw Errors.typeError("cannot delete __dict__") }
+                try Instance.setDictionary(o, DictRef.allocate().value)
+            })
         }
         return Descriptor.make(Types.getset, Unmanaged.passRetained(dictAccessor!).toOpaque(), owner: owner.value, name: "__dict__")
     }

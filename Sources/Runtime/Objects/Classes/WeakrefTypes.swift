@@ -165,14 +165,17 @@ extension WeakReference {
     /// The first live reference to O, None without one.
     static func first(_ o: Value) -> Value {
         guard o.isPointer, o.ref.header & HeaderFlag.weaklyReferenced != 0 else { return .none }
-        for w in references(o) { return Value(w) }
-        return .none
+        return references(o).last.map { Value($0) } ?? .none
     }
-    /// All live references and proxies to O, oldest first. (Addresses only: nothing may be allocated while they are in use unless kept elsewhere.)
+    /// All live references and proxies to O: the plain reference and the plain proxy, then the newest first. (Addresses only: nothing may be allocated while they are in use unless kept elsewhere.)
     static func references(_ o: Value) -> [Ref] {
         var out: [Ref] = []
         let all = Collector.weakReferences
-        for i in 0..<all.count where all[i].value(target) == o { out.append(all[i]) }
-        return out
+        for i in (0..<all.count).reversed() where all[i].value(target) == o { out.append(all[i]) }
+        if out.count < 2 { return out }
+        // Those without a callback are shared, and stand in front.
+        func isShared(_ r: Ref) -> Bool { r.value(callback).isUnbound || r.value(callback).isNone }
+        let plain = out.filter { isShared($0) && $0.type == Types.weakref }, proxies = out.filter { isShared($0) && $0.type != Types.weakref && !$0.type.isSubtype(of: Types.weakref) }
+        return plain + proxies + out.filter { r in !plain.contains(r) && !proxies.contains(r) }
     }
 }

@@ -95,10 +95,11 @@ enum ExceptionType {
     static func keywords(_ o: Value, _ kwargs: Value, _ names: [String], at: Int, type: String) throws(Raise) {
         let d = DictRef(kwargs)
         var i = -1
+        if d.count > names.count { throw Errors.typeError("\(type)() takes at most \(names.count) keyword argument\(names.count == 1 ? "" : "s") (\(d.count) given)") }
         for k in 0..<names.count { o.ref.set(ExceptionRef.firstExtra + at + k, .unbound) }
         while d.next(&i) {
             let k = StrRef(d.key(i)).string
-            guard let j = names.firstIndex(of: k) else { throw Errors.typeError("\(type)() got an unexpected keyword argument '\(k)'") }
+            guard let j = names.firstIndex(of: k) else { throw Errors.typeError("\(type)() got an unexpected keyword argument '\(k)'\(Suggestions.closest(k, names).map { ". Did you mean '\($0)'?" } ?? "")") }
             o.ref.set(ExceptionRef.firstExtra + at + j, d.valueAt(i))
         }
     }

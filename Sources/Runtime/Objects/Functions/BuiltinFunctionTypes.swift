@@ -57,7 +57,7 @@ enum BuiltinFunctionTypes {
         for t in [Types.getset, Types.member] {
             t.getter("__name__") { o throws(Raise) in o.ref.value(D.name) }
             t.getter("__qualname__") { o throws(Raise) in qualname(o) }
-            t.getter("__doc__") { o throws(Raise) in .none }
+            t.getter("__doc__") { o throws(Raise) in D.accessor(o).read { $0.doc }.map { StrRef.intern(static: $0) } ?? .none }
             t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone && !(TypeRef(a[0].ref.value(D.owner).ref) == Types.none) ? a[0] : try D.read(a[0], a[1]) }
             t.special("__set__", "($self, instance, value, /)") { a throws(Raise) in try D.store(a[0], a[1], a[2]); return .none }
             t.special("__delete__", "($self, instance, /)") { a throws(Raise) in try D.store(a[0], a[1], .unbound); return .none }

@@ -16,9 +16,11 @@ enum GeneratorTypes {
             t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
         }
         for t in [Types.generator, Types.coroutine] {
-            t.method("send", "($self, value, /)") { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: a[1], thrown: .unbound)) }
-            t.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)") { a throws(Raise) in try deprecated(a); return try Generators.orStop(try Generators.throwGiven(a[0], a[1], a[2], a[3])) }
-            t.method("close", "($self, /)") { a throws(Raise) in try Generators.close(a[0]) }
+            let what = t == Types.coroutine ? ("Resumes the coroutine: sends 'value' into coroutine code that waits.", "Raises an exception in coroutine code, where it waits.", "Raises GeneratorExit inside coroutine code, which must not go on waiting.")
+                : ("Resumes the generator: 'value' is what its yield gives. Returns the next value, or raises StopIteration.", "Raises an exception where the generator waits.", "Raises GeneratorExit inside the generator, which must not yield any more.") as (StaticString, StaticString, StaticString)
+            t.method("send", "($self, value, /)", doc: what.0) { a throws(Raise) in try Generators.orStop(try Generators.resume(a[0], sent: a[1], thrown: .unbound)) }
+            t.method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", doc: what.1) { a throws(Raise) in try deprecated(a); return try Generators.orStop(try Generators.throwGiven(a[0], a[1], a[2], a[3])) }
+            t.method("close", "($self, /)", doc: what.2) { a throws(Raise) in try Generators.close(a[0]) }
             t.special("__del__", "($self, /)") { a throws(Raise) in
                 if a[0].type == Types.coroutine && GeneratorObject(a[0]).state == .created { try CoroutineWarnings.neverAwaited(a[0]); return .none }
                 if GeneratorObject(a[0]).state == .suspended { _ = try Generators.close(a[0]) }
@@ -42,11 +44,11 @@ enum GeneratorTypes {
             t.getter("__name__", set: { v, x throws(Raise) in
                 guard x.isStr else { throw Errors.typeError("__name__ must be set to a string object") }
                 v.ref.set(GeneratorObject.nameWord, x)
-            }, delete: { v throws(Raise) in throw Errors.typeError("__name__ must be set to a string object") }) { v throws(Raise) in v.ref.value(GeneratorObject.nameWord) }
+            }, delete: { v throws(Raise) in throw Errors.typeError("__name__ must be set to a string object") }, doc: t == Types.coroutine ? "the name of the coroutine" : t == Types.generator ? "the name of the generator" : "the name of the async generator") { v throws(Raise) in v.ref.value(GeneratorObject.nameWord) }
             t.getter("__qualname__", set: { v, x throws(Raise) in
                 guard x.isStr else { throw Errors.typeError("__qualname__ must be set to a string object") }
                 v.ref.set(GeneratorObject.qualnameWord, x)
-            }, delete: { v throws(Raise) in throw Errors.typeError("__qualname__ must be set to a string object") }) { v throws(Raise) in v.ref.value(GeneratorObject.qualnameWord) }
+            }, delete: { v throws(Raise) in throw Errors.typeError("__qualname__ must be set to a string object") }, doc: t == Types.coroutine ? "the qualified name of the coroutine" : t == Types.generator ? "the qualified name of the generator" : "the qualified name of the async generator") { v throws(Raise) in v.ref.value(GeneratorObject.qualnameWord) }
             func add(_ suffix: String, _ get: @escaping (Value) throws(Raise) -> Value) { Attribute.add(t, "\(prefix)_\(suffix)", get) }
             add("code") { v throws(Raise) in v.ref.value(GeneratorObject.codeWord) }
             add("running") { v throws(Raise) in Value(bool: GeneratorObject(v).state == .running) }

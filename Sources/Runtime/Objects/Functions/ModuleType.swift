@@ -2,6 +2,7 @@
 enum ModuleType {
     static func define() {
         let t = Types.module
+        t.constant("__doc__", StrRef.make("The type of modules: namespaces with a name and, where there is one, a description."))
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref))
             r.set(2, DictRef.allocate().value)

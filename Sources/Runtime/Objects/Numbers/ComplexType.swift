@@ -227,8 +227,8 @@ public enum ComplexObject {
             guard let d = try FloatType.number(a[1]) else { throw Errors.typeError("must be real number, not \(a[1].typeName)") }
             return make(Complex(d, 0), type: type)
         }
-        t.getter("real") { v throws(Raise) in Value(float: get(v).re) }
-        t.getter("imag") { v throws(Raise) in Value(float: get(v).im) }
+        t.computedMember("real", doc: "the real part of a complex number") { v throws(Raise) in Value(float: get(v).re) }
+        t.computedMember("imag", doc: "the imaginary part of a complex number") { v throws(Raise) in Value(float: get(v).im) }
     }
     /// The complex of a complex object or of what `__complex__` returns; nil if V has neither.
     static func special(_ v: Value) throws(Raise) -> Complex? {

@@ -20,8 +20,14 @@ public enum Codecs {
             return nil
         }
     }
+    /// In development mode names are looked up even where nothing needs them. (unicode_check_encoding_errors)
+    private static func check(_ encoding: StrRef, _ errors: StrRef) throws(Raise) {
+        if native(encoding) == nil { _ = try CodecRegistry.lookup(encoding) }
+        if !errors.equals("strict") { _ = try ErrorHandlers.lookup(errors.value) }
+    }
     /// `s.encode(encoding, errors)`.
     public static func encode(_ s: StrRef, _ encoding: StrRef, errors: StrRef) throws(Raise) -> Value {
+        if Configuration.current.devMode != 0 { try check(encoding, errors) }
         if let e = native(encoding) { return try encode(s, e, errors: errors.value) }
         let r = try CodecRegistry.encodeText(s.value, encoding, errors.value)
         if r.isBytes { return r }
@@ -30,6 +36,7 @@ public enum Codecs {
     }
     /// `v.decode(encoding, errors)` of any object with a buffer.
     public static func decode(_ v: Value, _ encoding: StrRef, errors: StrRef) throws(Raise) -> Value {
+        if Configuration.current.devMode != 0 { try check(encoding, errors) }
         if let e = native(encoding) {
             let b = try Buffers.get(v)
             defer { b.release() }
