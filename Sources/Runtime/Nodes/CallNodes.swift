@@ -585,7 +585,79 @@ final class StarCallNode: Expression {
             f[part(0)] = v
             return try call(f, c, have: 1)
         }
-        return try call(f, c, have: 0)
+        var i = 0
+        while i < count {
+            let v = try value(i).read(f)
+            f[part(i)] = v
+            i &+= 1
+            if !canWait(i &- 1, v) { f.at(self); return try call(f, c, have: i) }
+        }
+        f.at(self)
+        let (n, k) = sizes(f)
+        return n < 0 ? try call(f, c, have: count) : try spread(f, c, n, k)
+    }
+    /// How many positional and keyword arguments the evaluated parts are, if they are unpacked without running code and no keyword comes twice; else -1.
+    private func sizes(_ f: Frame) -> (Int, Int) {
+        var n = 0, k = 0, i = 0
+        while i < positional.count {
+            let v = f[part(i)]
+            if !positional[i].starred { n &+= 1 } else if v.isExactly(Types.tuple) { n &+= TupleRef(v).count } else if v.isExactly(Types.list) { n &+= ListRef(v).count } else { return (-1, 0) }
+            i &+= 1
+        }
+        i = 0
+        while i < keywords.count {
+            if !keywords[i].name.isUnbound { k &+= 1; i &+= 1; continue }
+            let v = f[part(positional.count &+ i)]
+            guard i == keywords.count &- 1, v.isExactly(Types.dict) else { return (-1, 0) }
+            let d = DictRef(v)
+            var j = -1
+            while d.next(&j) { if !d.key(j).isExactly(Types.str) { return (-1, 0) } }
+            j = 0
+            while j < i { if d.findIndex(name: keywords[j].name) >= 0 { return (-1, 0) }; j &+= 1 }
+            k &+= d.count
+            i &+= 1
+        }
+        return (n, k)
+    }
+    /// The call with N and K arguments from the evaluated parts: they are copied to the machine stack, no list or dict is made.
+    private func spread(_ f: Frame, _ c: Value, _ n: Int, _ k: Int) throws(Raise) -> Value {
+        defer { f[area] = .unbound; for i in 0..<count { f[part(i)] = .unbound } }
+        if n &+ k <= 8 {
+            var eight = (Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound, Value.unbound)
+            return try Call.withArguments(&eight) { p throws(Raise) in try Call.vector(c, p, n, fill(f, p, n, k)) }
+        }
+        var result = Value.unbound, failure: Raise? = nil
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: n &+ k) { buffer in
+            let p = buffer.baseAddress.unsafelyUnwrapped
+            do throws(Raise) { result = try Call.vector(c, p, n, fill(f, p, n, k)) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return result
+    }
+    /// Puts the arguments at P; the names of the keywords as a tuple, unbound if there are none.
+    private func fill(_ f: Frame, _ p: UnsafeMutablePointer<Value>, _ n: Int, _ k: Int) -> Value {
+        let names = k == 0 ? Value.unbound : TupleRef.allocate(k).value
+        var o = 0, i = 0
+        while i < positional.count {
+            let v = f[part(i)]
+            if positional[i].starred {
+                let items = v.isTuple ? TupleRef(v).items : ListRef(v).items, m = v.isTuple ? TupleRef(v).count : ListRef(v).count
+                var j = 0
+                while j < m { p[o] = items[j]; o &+= 1; j &+= 1 }
+            } else { p[o] = v; o &+= 1 }
+            i &+= 1
+        }
+        i = 0
+        while i < keywords.count {
+            let v = f[part(positional.count &+ i)]
+            if keywords[i].name.isUnbound {
+                let d = DictRef(v)
+                var j = -1
+                while d.next(&j) { TupleRef(names).items[o &- n] = d.key(j); p[o] = d.valueAt(j); o &+= 1 }
+            } else { TupleRef(names).items[o &- n] = keywords[i].name; p[o] = v; o &+= 1 }
+            i &+= 1
+        }
+        return names
     }
     /// `f(*v)`
     private func single(_ f: Frame, _ c: Value, _ v: Value) throws(Raise) -> Value {

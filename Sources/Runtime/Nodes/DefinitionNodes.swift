@@ -50,12 +50,12 @@ final class FunctionNode: Expression {
 final class ImmediateCallNode: Expression {
     let function: FunctionNode, arguments: Children<Operand>
     /// Where the argument stands when it becomes an iterator first (generator expressions): errors of `iter()` are reported there.
-    let iterable: Node?, isAsync: Bool
+    let iterable: Borrowed<Node>?, isAsync: Bool
     /// The function of the last time: programs never see a generator expression's, and without free variables one is as good as another.
     private var made = Value.unbound
     private let isReusable: Bool
     init(_ f: FunctionNode, _ a: [Operand], iterable: Node?, isAsync: Bool) {
-        function = f; arguments = Children(a); self.iterable = iterable; self.isAsync = isAsync
+        function = f; arguments = Children(a); self.iterable = iterable.map { Borrowed($0) }; self.isAsync = isAsync
         isReusable = iterable != nil && f.closure.count == 0
     }
     override func visit() { Collector.mark(made) }
@@ -67,7 +67,7 @@ final class ImmediateCallNode: Expression {
     private func perform(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         if let iterable {
-            f.at(iterable)
+            iterable.read { f.at($0) }
             base[0] = isAsync ? try Await.asyncIterator(base[0]) : try Operations.iterate(base[0])
         }
         f.at(self)

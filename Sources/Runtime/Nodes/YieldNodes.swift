@@ -346,12 +346,16 @@ final class SequenceStatement: Statement {
             if v.bits != 0 { f[node.slots[i]] = v; i &+= 1; continue }
             switch node.kinds[i] {
             case .yield:
-                let y = unsafeDowncast(step.node, to: YieldNode.self)
-                y.yield(f, try y.value.read(f))
+                try step.child.with { n throws(Raise) in
+                    let y = unsafeDowncast(n, to: YieldNode.self)
+                    y.yield(f, try y.value.read(f))
+                }
                 return .suspend
             case .delegation:
-                let d = unsafeDowncast(step.node, to: DelegateNode.self)
-                let v = try d.start(f, try d.value.read(f))
+                let v = try step.child.with { n throws(Raise) in
+                    let d = unsafeDowncast(n, to: DelegateNode.self)
+                    return try d.start(f, try d.value.read(f))
+                }
                 if v == .suspended { return .suspend }
                 f[node.slots[i]] = v
             case .other: f[node.slots[i]] = try step.read(f)
@@ -374,7 +378,7 @@ final class SequenceStatement: Statement {
         if i == node.steps.count { return take(f, try node.result.resume(f, &c)) }
         let v: Value
         if node.kinds[i] == .delegation && c.isActive && !c.isSpecial {
-            v = try unsafeDowncast(node.steps[i].node, to: DelegateNode.self).advance(f, &c)
+            v = try node.steps[i].child.with { n throws(Raise) in try unsafeDowncast(n, to: DelegateNode.self).advance(f, &c) }
             if v == .suspended { return .suspend }
         } else { v = try node.steps[i].resume(f, &c) }
         f[node.slots[i]] = v

@@ -110,8 +110,8 @@ extension Operations {
         return try isEqualSlow(a, b)
     }
     @inline(never) static func isEqualSlow(_ a: Value, _ b: Value) throws(Raise) -> Bool {
-        if a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) }
         if a.isInt && b.isInt { return false }
+        if a.isExactly(Types.str) && b.isExactly(Types.str) { return StrRef.equal(StrRef(a.ref), StrRef(b.ref)) }
         if a.isExactly(Types.tuple) && b.isExactly(Types.tuple) {
             try NativeRecursion.check(" in comparison")
             return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), .eq) == .true
@@ -132,6 +132,7 @@ extension Operations {
         if ta == Types.int && tb == Types.int { return Value(bool: compare(Integers.compare(a, b), 0, op)) }
         try NativeRecursion.check(" in comparison")
         if ta == Types.tuple && tb == Types.tuple { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
+        if ta == Types.list && tb == Types.list { return try ListType.richCompare(ListRef(a.ref), ListRef(b.ref), op) }
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
             let s = tb.slot(op.swapped.slot)
@@ -263,8 +264,14 @@ extension Operations {
             // The source may be OUT itself.
             let n = v.isList ? ListRef(v).count : TupleRef(v).count
             guard Heap.canAllocate((out.count + n) * 9) else { throw Errors.memoryError() }
-            out.reserve(out.count + n)
-            for i in 0..<n { out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]) }
+            if n == 0 { return }
+            let m = out.count
+            out.reserve(m + n)
+            let from = v.isList ? ListRef(v).items : TupleRef(v).items, storage = out.storage, to = storage.items + m
+            storage.ref.barrier()
+            var i = 0
+            while i < n { to[i] = from[i]; i &+= 1 }
+            out.count = m + n
             return
         }
         if v.isPointer && (v.ref.type == Types.set || v.ref.type == Types.frozenset || v.ref.type == Types.dict) {
@@ -313,6 +320,14 @@ extension Operations {
                 out.append(x)
                 try MemoryPressure.poll()
             }
+        }
+        let t = it.type
+        if t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2 {
+            while let (a, b) = try NativeIterators.pair(it, t) {
+                out.append(TupleRef.make(a, b))
+                try MemoryPressure.poll()
+            }
+            return
         }
         while let x = try next(it) { out.append(x) }
     }

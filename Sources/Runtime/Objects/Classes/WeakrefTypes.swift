@@ -25,14 +25,15 @@ enum WeakrefTypes {
     /// about once between two collections.)
     private static func existing(_ o: Value, _ type: TypeRef) -> Value? {
         if type == Types.weakref {
-            let w = Value(bits: known[place(o)])
-            if w.bits != 0 && w.ref.value(WeakReference.target) == o { return w }
+            let k = known[place(o)]
+            if k == o.bits | 1 { return nil }
+            if k & 1 == 0, k != 0, Value(bits: k).ref.value(WeakReference.target) == o { return Value(bits: k) }
         }
         guard let w = search(o, type) else { return nil }
         if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
         return w
     }
-    /// Plain references that were asked for lately, by the referent's address.
+    /// Plain references that were asked for lately, by the referent's address. The address plus 1: its reference has died since, it has none.
     nonisolated(unsafe) private static var known: UnsafeMutablePointer<UInt64>! = nil
     nonisolated(unsafe) private static var knowsAny = false
     private static let places = 1024
@@ -44,7 +45,10 @@ enum WeakrefTypes {
         var i = 0
         while i < places {
             let w = Value(bits: known[i])
-            if w.bits != 0 { if Collector.isDead(w.ref) || w.ref.value(WeakReference.target).isUnbound { known[i] = 0 } else { knowsAny = true } }
+            if w.isPointer {
+                let o = w.ref.value(WeakReference.target)
+                if Collector.isDead(w.ref) { known[i] = o.isPointer && !Collector.isDead(o.ref) ? o.bits | 1 : 0 } else if o.isUnbound { known[i] = 0 } else { knowsAny = true }
+            }
             i &+= 1
         }
     }
