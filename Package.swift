@@ -10,10 +10,12 @@ let isGuided = FileManager.default.fileExists(atPath: profile) && Context.enviro
 #else
 let isGuided = false
 #endif
-/// (The size stands in the flags so that another profile has everything compiled anew; the compiler would keep objects whose code did not change.)
+/// (The compiler keeps objects whose code did not change: the size, in the flags that debug information stores, is a change.)
 let profileSize = (try? FileManager.default.attributesOfItem(atPath: profile))?[.size] as? Int ?? 0
-let guided: [SwiftSetting] = isGuided ? [.unsafeFlags(["-Xfrontend", "-ir-profile-use=\(profile)", "-Xfrontend", "-disable-incremental-llvm-codegen", "-Xllvm", "-no-pgo-warn-mismatch",
-                                                      "-DPROFILE_\(profileSize)"], .when(configuration: .release))] : []
+let guided: [SwiftSetting] = isGuided ? [.unsafeFlags(["-Xfrontend", "-ir-profile-use=\(profile)", "-Xllvm", "-no-pgo-warn-mismatch",
+                                                      // (Sections keep their names: tools/link-order.txt knows them.)
+                                                      "-Xllvm", "-profile-guided-section-prefix=false",
+                                                      "-Xfrontend", "-debug-info-store-invocation", "-DPROFILE_\(profileSize)"], .when(configuration: .release))] : []
 
 /// Modules that are trusted with unsafe memory: no bounds or overflow traps, one unit of optimization.
 /// No frame pointers: a register more, and two instructions less in each function (as the last word to the C compiler that is asked, since the
