@@ -1,4 +1,6 @@
 #define _GNU_SOURCE
+#include <pty.h>
+#include <utmp.h>
 #include <iconv.h>
 #include "include/system.h"
 #include <dirent.h>
@@ -179,6 +181,8 @@ const char *dx_entry_name(void *entry, int *kind, unsigned long *inode) {
 long dx_syscall3(long number, long a, long b, long c) { return syscall(number, a, b, c); }
 #include <stdlib.h>
 int dx_fork(void) { return fork(); }
+int dx_openpty(int *master, int *slave) { return openpty(master, slave, NULL, NULL, NULL); }
+int dx_login_tty(int fd) { return login_tty(fd); }
 int dx_system(const char *command) { return system(command); }
 int dx_semaphore_take(sem_t *s, long deadline) {
     int r;

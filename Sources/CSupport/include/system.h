@@ -49,6 +49,9 @@ long dx_syscall3(long number, long a, long b, long c);
 #include <spawn.h>
 int dx_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 int dx_fork(void);
+int dx_openpty(int *master, int *slave);
+// Makes FD the controlling terminal of a new session, and its standard streams.
+int dx_login_tty(int fd);
 int dx_system(const char *command);
 static inline int dx_statvfs(const char *path, struct statvfs *s) { return statvfs(path, s); }
 

@@ -30,13 +30,31 @@ enum ForkHooks {
         for f in inChild { f() }
         run(1, reversed: false)
     }
-    static func fork() throws(Raise) -> Int32 {
+    /// CHILD runs first in the child.
+    static func fork(_ name: String = "fork", child: () -> Void = {}) throws(Raise) -> Int32 {
         before()
         let pid = Glibc_fork()
         let e = errno
-        if pid == 0 { afterInChild() } else { afterInParent() }
+        if pid == 0 { child(); afterInChild() } else { afterInParent() }
         if pid < 0 { throw Errors.osError(e) }
+        if pid > 0 && Threads.count > 1 {
+            // Too late to be an error.
+            do throws(Raise) {
+                try Warnings.warn(Exceptions.deprecationWarning, "This process (pid=\(getpid())) is multi-threaded, use of \(name)() may lead to deadlocks in the child.")
+            } catch { if error.isException { Errors.take() } else { throw error } }
+        }
         return pid
+    }
+    static func forkpty() throws(Raise) -> Value {
+        var master: Int32 = -1, slave: Int32 = -1
+        if dx_openpty(&master, &slave) != 0 { throw Errors.osError(errno) }
+        let (m, s) = (master, slave)
+        do throws(Raise) {
+            let pid = try fork("forkpty") { close(m); _ = dx_login_tty(s) }
+            if pid == 0 { return TupleRef.make(Value(int: 0), Value(int: -1)) }
+            close(s)
+            return TupleRef.make(Value(int: Int(pid)), Value(int: Int(m)))
+        } catch { close(m); close(s); throw error }
     }
     /// Swift hides `fork`.
     private static func Glibc_fork() -> Int32 { dx_fork() }
@@ -84,6 +102,7 @@ final class CStringArray {
 extension Posix {
     static func processes(_ m: ModuleBuilder) {
         m.function("fork", "()") { a throws(Raise) in Value(int: Int(try ForkHooks.fork())) }
+        m.function("forkpty", "()") { a throws(Raise) in try ForkHooks.forkpty() }
         m.function("register_at_fork", "(*, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)") { a throws(Raise) in
             if !a.has(0) && !a.has(1) && !a.has(2) { throw Errors.typeError("At least one argument is required.") }
             for (i, n) in ["before", "after_in_child", "after_in_parent"].enumerated() where a.has(i) {

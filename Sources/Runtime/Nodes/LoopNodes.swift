@@ -361,7 +361,12 @@ final class AsyncForStatement: Statement {
                 if let s = try once(f, v) { return s }
                 continue
             }
-            f[area &+ 1] = try Await.nextAwaitable(f[area])
+            // (An `__anext__` that is no coroutine may say at once that there is nothing more.)
+            do throws(Raise) { f[area &+ 1] = try Await.nextAwaitable(f[area]) } catch {
+                if !error.isException { throw error }
+                try Errors.swallow(error, Exceptions.stopAsyncIteration)
+                return try finish(f)
+            }
             guard let v = try next(f, first: true) else { return try finish(f) }
             if let s = try once(f, v) { return s }
         }
