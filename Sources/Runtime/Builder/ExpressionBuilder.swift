@@ -28,6 +28,7 @@ extension NodeBuilder {
 
     /// A child as an operand: locals and constants need no node.
     func operand(_ s: S) throws -> Operand {
+        if _slowPath(reportsLines), let o = try lined(s) { return o }
         switch s.kind {
         case .constant: return Operand(constant(s))
         case .name: return try read(mangled(s.name(0)!), s)
@@ -106,6 +107,15 @@ extension NodeBuilder {
     }
 
     func expression(_ s: S) throws -> Expression {
+        if _slowPath(reportsLines) {
+            let outer = surrounding
+            surrounding = around(s)
+            defer { surrounding = outer }
+            return try plainExpression(s)
+        }
+        return try plainExpression(s)
+    }
+    private func plainExpression(_ s: S) throws -> Expression {
         if let c = capture, c.offset == s.offset {
             capture = nil
             return expressionNode(CaptureNode(try expression(s), c.slot), s)

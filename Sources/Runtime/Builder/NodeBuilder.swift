@@ -58,6 +58,9 @@ final class NodeBuilder {
     var suspendCache: [UInt32: Bool] = [:]
     let isAsyncGenerator: Bool, canSuspend: Bool
     var conditionalDepth = 0, annotationIndex = 0
+    /// Somebody traces: lines within statements are reported (Nodes/LineNodes.swift).
+    let reportsLines = Monitor.isActive
+    var surrounding: Around? = nil
 
     init(_ c: Code) {
         code = c
@@ -292,7 +295,13 @@ final class NodeBuilder {
     }
     private func classBody(_ s: S) throws -> Body {
         var head: [Statement] = []
-        func set(_ n: Value, _ v: Operand) { head.append(position(AssignStatement([nameTarget(n)], v), s)) }
+        func set(_ n: Value, _ v: Operand) {
+            // (A decorated class begins on its first decorator's line.)
+            let a = position(AssignStatement([nameTarget(n)], v), s)
+            a.line = Int32(truncatingIfNeeded: code.firstLine)
+            if v.slot == -1 { v.node.line = a.line }
+            head.append(a)
+        }
         set(Names.__module__, Operand(expressionNode(caching(GlobalNode(Names.__name__)), s)))
         set(Names.__qualname__, Operand(code.constant(code.qualname)))
         set(Names.__firstlineno__, Operand(Value(int: code.firstLine)))
@@ -301,7 +310,7 @@ final class NodeBuilder {
         if !s.list(5).isEmpty, scope.lookup(parameters) != nil { set(Names.__type_params__, try read(parameters, s)) }
         if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = list.first {
             let doc = docstring(first)
-            if !doc.isNone { set(Names.__doc__, Operand(doc)) }
+            if !doc.isNone { head.append(position(AssignStatement([nameTarget(Names.__doc__)], Operand(doc)), first)) }
         }
         var tail: [Statement] = []
         // `__annotations__ = {}` comes first, the function of deferred annotations last.
@@ -309,7 +318,7 @@ final class NodeBuilder {
         var cell: Int?, dict: Int?
         cell = implicitCells[tree.index(.dunderClass)]
         dict = implicitCells[tree.index(.classDict)]
-        if let dict { head.insert(position(ClassDictStatement(dict), s), at: 0) }
+        if let dict { let d = position(ClassDictStatement(dict), s); d.line = Int32(truncatingIfNeeded: code.firstLine); head.insert(d, at: 0) }
         let attributes = scope.staticAttributes
         let tuple = TupleRef.allocate(attributes.count)
         let tupleValue = code.constant(tuple.value)
@@ -317,9 +326,8 @@ final class NodeBuilder {
         let b = try block(list, extra: head)
         if !usesTextAnnotations { try annotationSetup(s, &tail) }
         // Tracers see no line of these; the frame's line stays that of the last statement.
-        let target = nameTarget(Names.__static_attributes__), end: [Statement] = [AssignStatement([target], Operand(tupleValue)), ClassEndStatement(cell: cell, classDict: dict)]
-        if list.count > 0 { position(target, list[list.count - 1]) }
-        for x in end { code.keep(x); tail.append(x) }
+        let end = ClassEndStatement(cell: cell, classDict: dict, attributes: tupleValue)
+        code.keep(end); tail.append(end)
         let whole = Block([b] + tail)
         code.keep(whole)
         return position(FunctionBody(whole), s)

@@ -19,7 +19,8 @@ extension NodeBuilder {
             for i in 0..<list.count {
                 if list[i].kind == .starred { star = i; out.append(try target(list[i].node(0))) } else { out.append(try target(list[i])) }
             }
-            return position(SequenceTarget(out, star: star), s)
+            let whole = position(SequenceTarget(out, star: star), s)
+            return reportsLines && s.endLine != s.line ? position(LinedTarget(whole, out, star: star), s) : whole
         case .starred: return try target(s.node(0))
         default: throw Unsupported(what: "target \(s.kind)")
         }
@@ -51,6 +52,15 @@ extension NodeBuilder {
 
     /// Nil for what leaves no trace (`global`, constants as statements).
     func statement(_ s: S) throws -> Statement? {
+        if _slowPath(reportsLines) {
+            let outer = surrounding
+            surrounding = nil
+            defer { surrounding = outer }
+            return try plainStatement(s)
+        }
+        return try plainStatement(s)
+    }
+    private func plainStatement(_ s: S) throws -> Statement? {
         switch s.kind {
         case .expr:
             let v = s.node(0)

@@ -115,6 +115,14 @@ enum FrameJump {
         func line(_ o: Operand) -> Int { o.slot == -1 && o.child.object.line > 0 ? Int(o.child.object.line) : Int(s.line) }
         if let a = s as? AssignStatement { return line(a.value) }
         if let a = s as? AssignLocal { return line(a.value) }
+        if let e = s as? ExpressionStatement {
+            var n = e.value
+            while true {
+                if let l = n as? LineExpression, l.inner.slot == -1 { n = l.inner.node }
+                else if let b = n as? ArithmeticNode, b.left.slot == -1 { n = b.left.node }
+                else { return n.line > 0 ? Int(n.line) : Int(s.line) }
+            }
+        }
         return Int(s.line)
     }
     /// The truth of a condition that is a constant.
@@ -305,6 +313,8 @@ enum FrameJump {
             return p.chain
         }
         for p in places where p.line <= Int(n.line) && Int(p.node.endLine) >= Int(n.line) && (found == nil || p.chain.count >= found!.chain.count) { found = p }
+        // (Its target is bound: the manager is there already.)
+        if let p = found, let w = p.node as? WithStatement, f[w.area].isPointer { return p.chain + [Step(owner: w, state: 1)] }
         return found?.chain ?? []
     }
     /// Variables without a value become None, with a warning, as the compiler of CPython has relied on their being bound.

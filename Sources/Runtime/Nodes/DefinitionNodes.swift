@@ -177,6 +177,7 @@ final class DecoratedNode: Expression {
             v = try Call.call(base[i], v)
             base[i] = .unbound
         }
+        if _slowPath(Monitor.isActive) { try Monitor.line(f, object) }
         return v
     }
 }
@@ -256,9 +257,11 @@ final class TextAnnotationStatement: Statement {
 }
 /// Ends a class body: what `type.__new__` must find in the namespace.
 final class ClassEndStatement: Statement {
-    let cell: Int?, classDict: Int?
-    init(cell: Int?, classDict: Int?) { self.cell = cell; self.classDict = classDict }
+    let cell: Int?, classDict: Int?, attributes: Value
+    /// ATTRIBUTES: a constant of the code.
+    init(cell: Int?, classDict: Int?, attributes: Value) { self.cell = cell; self.classDict = classDict; self.attributes = attributes }
     override func run(_ f: Frame) throws(Raise) -> Signal {
+        try Bindings.set(f.namespace, Names.__static_attributes__, attributes)
         if let classDict { try Bindings.set(f.namespace, Names.__classdictcell__, f[classDict]) }
         if let cell {
             try Bindings.set(f.namespace, Names.__classcell__, f[cell])

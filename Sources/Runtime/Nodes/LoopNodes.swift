@@ -375,6 +375,7 @@ final class AsyncForStatement: Statement {
     private func next(_ f: Frame, first: Bool) throws(Raise) -> Value? {
         do throws(Raise) { return first ? try AwaitStep.start(f, area + 1, self, self.path) : try AwaitStep.proceed(f, area + 1, self, self.path) } catch {
             if !error.isException { throw error }
+            if _slowPath(Monitor.isActive) && Errors.matches(Exceptions.stopAsyncIteration) { Monitor.raised(f) }
             try Errors.swallow(error, Exceptions.stopAsyncIteration)
             return nil
         }

@@ -6,15 +6,27 @@
 /// Rejected: a second tree per code (frames that run could not change over, and `pdb.set_trace` is called by those).
 final class LineStatement: Statement {
     let inner: Statement
-    init(_ s: Statement) { inner = s; super.init(); place(s) }
+    /// Where the statement's code begins; nil if it tells of that itself (decorators).
+    let first: Node?
+    init(_ s: Statement) { inner = s; first = LineStatement.first(s); super.init(); place(s) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if _slowPath(Monitor.isActive) { try Monitor.line(f, inner) }
+        if _slowPath(Monitor.isActive), let first { try Monitor.line(f, first) }
         let s = try inner.run(f)
         if _slowPath(Monitor.isActive), s == .return_, inner is ReturnStatement { f.at(inner) }
         return s
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { try inner.resume(f, &c) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { try inner.trace(r, &c) }
+}
+extension LineStatement {
+    /// A value on another line than the statement is evaluated before anything on the statement's line happens.
+    static func first(_ s: Statement) -> Node? {
+        let value = (s as? AssignStatement)?.value ?? (s as? AssignLocal)?.value
+        guard let value, value.slot == -1 else { return s }
+        let e = value.node
+        if e is DecoratedNode { return nil }
+        return e.line > 0 && e.line != s.line ? e : s
+    }
 }
 final class TracedBody: Body {
     let inner: Body

@@ -61,7 +61,10 @@ final class WithStatement: Statement {
     private func entered(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) {
-            if let target { try target.with { t throws(Raise) in try t.store(f, v) } }
+            if let target {
+                if _slowPath(Monitor.isActive) { try Monitor.line(f, target.object) }
+                try target.with { t throws(Raise) in try t.store(f, v) }
+            }
             s = try body.run(f)
         } catch { return try raised(f, error) }
         return s == .suspend ? s : try ended(f, s)

@@ -276,7 +276,10 @@ struct AwaitStep {
             do throws(Raise) { outcome = try Generators.resume(it, sent: v, thrown: .unbound) } catch { return try failed(f, slot, error) }
             switch outcome {
             case .yielded(let y): Resumption.suspend(f, path, y, delegate: slot); return .suspended
-            case .returned(let r): f[slot] = .unbound; return r
+            case .returned(let r):
+                if _slowPath(Monitor.isActive) { told(f, r) }
+                f[slot] = .unbound
+                return r
             }
         }
         return try finish(f, slot, path) { () throws(Raise) in try Generators.send(f[slot], v) }
@@ -292,8 +295,17 @@ struct AwaitStep {
         do throws(Raise) { outcome = try body() } catch { return try failed(f, slot, error) }
         switch outcome {
         case .yielded(let y): Resumption.suspend(f, path, y); return .suspended
-        case .returned(let r): f[slot] = .unbound; return r
+        case .returned(let r):
+            if _slowPath(Monitor.isActive && !r.isNone) { told(f, r) }
+            f[slot] = .unbound
+            return r
         }
+    }
+    /// In CPython the end of a delegate is a StopIteration, which tracers are told of. (Builtin iterators over containers raise none.)
+    @inline(never) private static func told(_ f: Frame, _ r: Value) {
+        _ = Errors.stopIteration(r)
+        Monitor.raised(f)
+        Errors.take()
     }
 }
 extension Value { var orNone: Value { isUnbound ? .none : self } }

@@ -166,6 +166,8 @@ public enum FrameObject {
         t.getter("f_lineno", set: { o, v throws(Raise) in try FrameJump.set(o, v) },
                  delete: { o throws(Raise) in throw Errors.make(Exceptions.attributeError, "attribute 'f_lineno' of 'frame' objects cannot be deleted") }) { o throws(Raise) in
             let l = line(o)
+            // A module's first instruction has line 0.
+            if currentNode(o) == nil && code(o).flags & (Code.Flags.optimized | Code.Flags.newLocals) == 0 && StrRef(code(o).name).equals("<module>") { return Value(int: 0) }
             return l == 0 ? .none : Value(int: l)
         }
         t.getter("f_lasti") { o throws(Raise) in Value(int: code(o).offset(currentNode(o))) }
