@@ -54,7 +54,8 @@ extension NodeBuilder {
     func statement(_ s: S) throws -> Statement? {
         if _slowPath(reportsLines) {
             let outer = surrounding
-            surrounding = nil
+            // A value on other lines is followed by the target's line.
+            surrounding = s.kind == .assign && s.endLine != s.line ? Around(line: s.line, node: position(Node(), s.list(0)[0]), last: s.node(1).offset, afterEach: false) : nil
             defer { surrounding = outer }
             return try plainStatement(s)
         }

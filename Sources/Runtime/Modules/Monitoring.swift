@@ -46,7 +46,7 @@ enum MonitoringModule {
             l[t * Monitor.Event.count + i] = a[2]
             return old
         }
-        m.function("get_events", "(tool_id, /)") { a throws(Raise) in Value(int: Int(Monitor.globals[try used(a[0])])) }
+        m.function("get_events", "(tool_id, /)") { a throws(Raise) in Value(int: Int(Monitor.globals[try tool(a[0])])) }
         m.function("set_events", "(tool_id, event_set, /)") { a throws(Raise) in
             let t = try tool(a[0]), set = try events(a[1], Monitor.Event.count, "event set")
             try checkUsed(t)
@@ -57,7 +57,6 @@ enum MonitoringModule {
         m.function("get_local_events", "(tool_id, code, /)") { a throws(Raise) in
             let t = try tool(a[0])
             guard a[1].isExactly(Types.code) else { throw Errors.typeError("code must be a code object") }
-            try checkUsed(t)
             return Value(int: Int(CodeObject(a[1].ref).code.monitors?.events[t] ?? 0))
         }
         m.function("set_local_events", "(tool_id, code, event_set, /)") { a throws(Raise) in
@@ -97,7 +96,6 @@ enum MonitoringModule {
         return i
     }
     private static func checkUsed(_ t: Int) throws(Raise) { if ListRef(Monitor.names)[t].isNone { throw Errors.valueError("tool \(t) is not in use") } }
-    private static func used(_ v: Value) throws(Raise) -> Int { let t = try tool(v); try checkUsed(t); return t }
     private static func events(_ v: Value, _ limit: Int, _ what: String) throws(Raise) -> UInt32 {
         let i = try Operations.index(v)
         let bad = Errors.valueError

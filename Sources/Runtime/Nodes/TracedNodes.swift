@@ -21,11 +21,20 @@ final class LineStatement: Statement {
 extension LineStatement {
     /// A value on another line than the statement is evaluated before anything on the statement's line happens.
     static func first(_ s: Statement) -> Node? {
-        let value = (s as? AssignStatement)?.value ?? (s as? AssignLocal)?.value
+        let value = (s as? AssignStatement)?.value ?? (s as? AssignLocal)?.value ?? (s as? ReturnStatement)?.value ?? (s as? ExpressionStatement).map { Operand($0.value) }
         guard let value, value.slot == -1 else { return s }
+        if value.node is DecoratedNode { return nil }
+        // What reports by itself: an operand on another line.
+        var o = value
+        while o.slot == -1 {
+            if let l = o.node as? LineExpression { if l.line != s.line { return l }; o = l.inner }
+            else if let a = o.node as? ArithmeticNode { o = a.left }
+            else if let t = o.node as? TupleNode, t.items.count > 0, t.items.count <= 30 { o = t.items[0] }
+            else if let t = o.node as? ListNode, t.items.count > 0, t.items.count <= 30 { o = t.items[0] }
+            else { break }
+        }
         let e = value.node
-        if e is DecoratedNode { return nil }
-        return e.line > 0 && e.line != s.line ? e : s
+        return !(s is ReturnStatement) && e.line > 0 && e.line != s.line ? e : s
     }
 }
 final class TracedBody: Body {
