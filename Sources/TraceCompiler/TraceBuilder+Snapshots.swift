@@ -46,6 +46,37 @@ extension TraceBuilder {
         }
         return SnapshotID(index: Int32(n))
     }
+    /// The instruction that stands last is a call that was seen to raise, for which an exit had been prepared: the trace goes on with that, and is left where
+    /// the call gives a value. That exit has the value in the innermost frame's slot RESULT (told from its slots), and its path ends in `finished` where the other's
+    /// ends in `raising`. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call (or one of EXCEPT).
+    public func lastCallRaised(result: Int, except: [UInt]) -> SnapshotID? {
+        let n = raw.instructions.count - 1
+        guard failure == nil, n >= 0, raw.instructions[n].op == .call, raw.instructions[n].kind == .word else { return nil }
+        let k = Int(raw.instructions[n].imm), c = raw.calls[k]
+        guard c.raises, !c.isPure, c.snapshot >= 0, !except.contains(c.address) else { return nil }
+        let old = raw.snapshots[Int(c.snapshot)], depth = Int(old.frameCount)
+        guard old.reason == .raising, depth > 0 else { return nil }
+        let last = raw.frames[Int(old.frameStart) + depth - 1], at = Int(last.base) + result
+        guard last.pathCount > 0, touch(at) else { return nil }
+        func copy(ending: UInt8?, head: Int32) -> SnapshotID {
+            let start = raw.frames.count
+            for i in 0..<depth { raw.frames.append(raw.frames[Int(old.frameStart) + i]) }
+            if let ending {
+                let path = raw.paths.count
+                for i in 0..<Int(last.pathCount) - 1 { raw.paths.append(raw.paths[Int(last.pathStart) + i]) }
+                raw.paths.append(ending)
+                raw.frames.base[start + depth - 1].pathStart = Int32(path)
+            }
+            raw.snapshots.append(Snapshot(reason: .guard, frameStart: Int32(start), frameCount: old.frameCount, entryStart: head, entryCount: -1, payload: old.payload))
+            snapshotPosition.append(Int32(raw.instructions.count))
+            return SnapshotID(index: Int32(raw.snapshots.count - 1))
+        }
+        writes.append(SlotWrite(slot: Int32(at), ref: Ref(n), previous: old.entryStart))
+        let finished = copy(ending: 0xFF, head: Int32(writes.count - 1))
+        raw.calls.base[k].raises = false; raw.calls.base[k].snapshot = -1
+        guardEqual(Ref(n), 0, finished)
+        return copy(ending: nil, head: old.entryStart)
+    }
     /// A snapshot with one frame, for tests and simple recorders.
     public func snapshot(_ reason: ExitReason = .guard, code: UInt64 = 0, base: Int = 0, path: [UInt8], payload: UInt64 = 0) -> SnapshotID {
         beginSnapshot(reason, payload: payload)

@@ -326,11 +326,35 @@ extension NodeBuilder {
                 let b = try at(1 + i) { try block(h.list(2)) }
                 let where_ = Node()
                 position(where_, h.optional(0) ?? h)
-                handlers.append(TryStatement.Handler(type: type, target: t.map { Borrowed($0) }, body: Borrowed(b), node: Borrowed(where_)))
+                handlers.append(TryStatement.Handler(type: type, target: t.map { Borrowed($0) }, body: Borrowed(b), node: Borrowed(where_), isBlind: isBlind(h)))
             }
             let e = s.list(2).isEmpty ? nil : try at(TryStatement.elseState) { try block(s.list(2)) }
             if s.kind == .tryStar { return position(TryStarStatement(body, handlers, e, area: a), s) }
             return position(TryStatement(body, handlers, e, area: a), s)
+        }
+    }
+    /// Whether handler H can neither look at the exception nor raise another, whose context it would be (`TryStatement.Handler.isBlind`).
+    private func isBlind(_ h: S) -> Bool {
+        let own = h.name(1)
+        func isSimple(_ n: S) -> Bool {
+            switch n.kind {
+            case .constant: return true
+            case .name: return own == nil || n.name(0) != own
+            case .list, .tuple: return !n.list(0).contains { !isSimple($0) }
+            case .dict: return n.list(0).isEmpty && n.list(1).isEmpty
+            case .unaryOp: return n.node(1).kind == .constant
+            default: return false
+            }
+        }
+        return !h.list(2).contains { n in
+            switch n.kind {
+            case .pass, .break_, .continue_: return false
+            case .return_: return !(n.optional(0).map(isSimple) ?? true)
+            case .expr: return n.node(0).kind != .constant
+            case .assign: return n.list(0).contains { $0.kind != .name } || !isSimple(n.node(1))
+            case .augAssign: return n.node(0).kind != .name || n.node(2).kind != .constant
+            default: return true
+            }
         }
     }
     // MARK: imports

@@ -455,10 +455,28 @@ final class AssertStatement: Statement {
 final class RaiseStatement: Statement {
     let exception: Operand?, cause: Operand?
     init(_ e: Operand?, _ c: Operand?) { exception = e; cause = c }
+    /// With an operand that may be left in the middle; a bare one is not recorded.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.isActive { throw r.untraceable(self) }
-        r.abort(.raised)
-        return try run(r.frame)
+        guard let exception, cause?.isSimple ?? true, !r.tries.isEmpty else {
+            if c.isActive { throw r.untraceable(self) }
+            r.abort(.raised)
+            return try run(r.frame)
+        }
+        r.enter(); defer { r.leave() }
+        _ = c.begin(); r.at(0)
+        let w = try r.read(exception, &c)
+        let x = try cause?.read(r)
+        throw r.raise(self, w, cause: x)
+    }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        _ = c.next()
+        let e = try exception.unsafelyUnwrapped.resume(f, &c), x = try cause?.read(f)
+        f.at(self)
+        throw try RaiseStatement.raise(e, cause: x ?? .unbound)
+    }
+    /// The error that raising E (see `raise`) is, be it that it cannot be raised.
+    static func raised(_ e: Value, cause: Value) -> Raise {
+        do throws(Raise) { return try raise(e, cause: cause) } catch { return error }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         guard let exception else {

@@ -45,7 +45,11 @@ enum Handled {
 /// `try` … `except` … `else`. [area]: the saved handled exception, [area + 1]: the exception.
 /// States: 0 body, 1 + i handler i, 1000 else.
 final class TryStatement: Statement {
-    struct Handler { let type: Operand?, target: Borrowed<Target>?; var body: Borrowed<Statement>; let node: Borrowed<Node> }
+    struct Handler {
+        let type: Operand?, target: Borrowed<Target>?; var body: Borrowed<Statement>; let node: Borrowed<Node>
+        /// The body can neither look at the exception nor raise another, whose context it would be: nobody sees a traceback.
+        var isBlind = false
+    }
     let handlers: Children<Handler>, area: Int
     var body: Borrowed<Statement>, otherwise: Borrowed<Statement>?
     override func mapStatements(_ w: (Statement) -> Statement) {
@@ -73,12 +77,19 @@ final class TryStatement: Statement {
         default: return nil
         }
     }
-    /// The straight path; an exception ends the recording (its handler runs behind an exit).
+    /// The body, and where an exception met here is one that was planned for, its handler (see RecorderExceptions.swift). What else arrives ends the recording.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
         if !c.isActive && catches { return try r.opaque(self) }
+        let state = c.isActive ? Int(c.path[c.level]) : 0
+        if state > 0 && state != TryStatement.elseState && (!r.top.generator.isNone || r.frame.base[Frame.generator].isPointer) { throw r.untraceable(self) }
         r.enter(); defer { r.leave() }
-        _ = c.begin(); r.at(0)
+        _ = c.begin()
+        if state == TryStatement.elseState { r.at(state); return try r.run(otherwise.unsafelyUnwrapped.object, &c) }
+        if state > 0 {
+            _ = r.held(area); _ = r.held(area &+ 1)
+            return try traceHandler(r, state - 1, &c)
+        }
+        r.at(0)
         let level = r.top, outer = level.stopDepth
         level.stopDepth = -1
         if afterStop != nil, let g = handlers[0].type?.node as? GlobalNode {
@@ -88,28 +99,70 @@ final class TryStatement: Statement {
         }
         defer { level.stopDepth = outer }
         let s: Signal
-        do throws(Raise) { s = try r.run(body.object, &c) } catch {
+        do throws(Raise) {
+            let depth = r.tries.count
+            r.tries.append(Recorder.Try(statement: self, level: r.levels.count - 1))
+            defer { r.tries.removeLast(r.tries.count - depth) }
+            s = try r.run(body.object, &c)
+        } catch {
             c.end()
             if error.kind == .stopped, let after = afterStop {
                 if let x = after as? ReturnStatement { r.result = r.known(x.value.value) }
                 return after is ReturnStatement ? .return_ : after is BreakStatement ? .break_ : after is ContinueStatement ? .continue_ : .next
             }
-            if !error.isException { throw error }
-            r.abort(.raised)
-            let s = try handle(r.frame, error)
-            catches = true
-            return s
+            return try caught(r, error)
         }
         if s != .next { return s }
         guard let otherwise else { return .next }
         r.at(TryStatement.elseState)
         return try r.run(otherwise.object, &c)
     }
-    @inline(never) private func handle(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+    private func caught(_ r: Recorder, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
+        let isOn = r.abortReason == nil
+        r.tries.append(Recorder.Try(statement: self, level: r.levels.count - 1))
+        let isPlanned = r.isPlanned(error)
+        r.tries.removeLast()
+        if isPlanned {
+            if let i = try r.enterHandler(self) { var c = Cursor.fresh; return try traceHandler(r, i, &c) }
+            // An outer one catches it.
+            return try handle(r.frame, error)
+        }
+        r.abort(.raised)
+        let s = try handle(r.frame, error)
+        catches = isOn
+        return s
+    }
+    private func traceHandler(_ r: Recorder, _ i: Int, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.at(1 + i)
+        let s: Signal
+        do throws(Raise) { s = try r.run(handlers[i].body.object, &c) } catch {
+            if error.isException {
+                r.abort(.raised)
+                leftRaising(r.frame, i)
+            }
+            throw error
+        }
+        if s != .suspend { r.leaveHandler(self, i) }
+        return s
+    }
+    /// An exception out of handler I must not lose its traceback entry for this frame.
+    private func leftRaising(_ f: Frame, _ i: Int) {
+        Traceback.add(f, thread)
+        cleanUp(f, i)
+        thread.pointee.tracedFrame = f.base
+    }
+    /// An exception has arrived whose handler keeps its state in [AREA].
+    static func begin(_ f: Frame, _ area: Int) {
         let e = Handled.caught(f)
         f[area &+ 1] = e
         Handled.enter(f, e, area)
+    }
+    func begin(_ f: Frame) { TryStatement.begin(f, area) }
+    @inline(never) private func handle(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+        if !error.isException { throw error }
+        begin(f)
+        let e = f[area &+ 1]
         for i in 0..<handlers.count {
             if _slowPath(Monitor.isActive) { try enterHandler(f, i) }
             if let type = handlers[i].type {
@@ -135,18 +188,13 @@ final class TryStatement: Statement {
     private func finish(_ f: Frame, _ i: Int, _ cursor: UnsafeMutablePointer<Cursor>?) throws(Raise) -> Signal {
         let s: Signal
         do throws(Raise) { s = try handlers[i].body.with { b throws(Raise) in if let cursor { try b.proceed(f, &cursor.pointee) } else { try b.run(f) } } } catch {
-            if error.isException {
-                // An exception out of the handler must not lose its traceback entry for this frame.
-                Traceback.add(f, thread)
-                cleanUp(f, i)
-                thread.pointee.tracedFrame = f.base
-            }
+            if error.isException { leftRaising(f, i) }
             throw error
         }
         if s != .suspend { cleanUp(f, i) }
         return s
     }
-    private func cleanUp(_ f: Frame, _ i: Int) {
+    func cleanUp(_ f: Frame, _ i: Int) {
         Handled.leave(f, area)
         f[area &+ 1] = .unbound
         if let target = handlers[i].target {

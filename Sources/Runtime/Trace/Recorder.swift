@@ -85,6 +85,11 @@ final class Recorder: Machine {
     /// Strs of one character that were taken from strs, with the code points.
     var characters: [(word: TraceIR.Ref, code: TraceIR.Ref)] = []
 
+    /// The `try` statements around what is being recorded, outermost first, and what is to catch the exception on its way (see RecorderExceptions.swift).
+    var tries: [Try] = [], catcher: Catcher? = nil
+    /// Stands for every snapshot while it is set.
+    var forced: SnapshotID? = nil
+
     /// The root frame lies in a generator.
     let isRootApart: Bool
     /// What the generator that is being resumed is sent.
@@ -159,7 +164,7 @@ final class Recorder: Machine {
     }
     /// What a resume point that ends here brings.
     func special(_ c: inout Cursor) throws(Raise) -> Traced {
-        if c.next() == Int(ResumeState.raising) { throw Raise(.untraceable) }
+        if c.next() == Int(ResumeState.raising) { throw try raisedBefore() }
         let s = top.base + Recorder.resultSlot
         let w = Traced(value: frame.base[Frame.result], ref: b.loadSlot(s))
         b.killSlots(s, upTo: s + 1)
@@ -168,6 +173,7 @@ final class Recorder: Machine {
     /// The state here. LAST: a special state below the current node; UP: levels to leave out (1: the current node as a whole).
     /// DECIDED: the exit carries along that the guard failed.
     func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0, decided: Bool = false) -> SnapshotID {
+        if let forced { return forced }
         b.beginSnapshot(reason, payload: UInt64(memoryBase << 16 | memoryFrame) | (decided ? Recorder.decided : 0))
         for l in levels {
             bytes.removeAll(keepingCapacity: true)
@@ -242,7 +248,7 @@ final class Recorder: Machine {
         defer { forgetFinished() }
         return try isTrue(w, isFinished: true)
     }
-    private func forget(_ l: Level, from first: Int) {
+    func forget(_ l: Level, from first: Int) {
         b.killSlots(l.base + first, upTo: l.base + l.code.frameSlots)
         for i in first..<max(first, l.stale.count) { l.stale[i] = true }
     }
@@ -295,7 +301,7 @@ final class Recorder: Machine {
     }
     /// A bridge begins where a call that ran statement S ended otherwise than the trace expects: it asks how (nothing has run since).
     private func signal(_ s: Statement, _ c: inout Cursor) throws(Raise) -> Signal {
-        if c.next() == Int(ResumeState.raising) { throw untraceable(s) }
+        if c.next() == Int(ResumeState.raising) { throw try raisedBefore() }
         return ended(JIT.lastSignal, b.call(Residual.signal, [], result: .i64, writes: 0, leaf: true), up: 0)
     }
     /// Loops of so many iterations are recorded as a straight line, if the trace is not long.

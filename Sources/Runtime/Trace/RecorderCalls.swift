@@ -210,6 +210,7 @@ extension Recorder {
             if _slowPath(l.frame.base[Frame.object].bits != 0) { FrameObject.detach(l.frame) }
             return w
         } catch {
+            if isPlanned(error) { leaveRaising() }
             Call.leave(l.frame, error, thread)
             throw error
         }

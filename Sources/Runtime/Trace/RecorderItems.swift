@@ -101,8 +101,8 @@ extension Recorder {
                 }
             }
         }
-        let v = try Operations.getItem(o.value, k.value)
-        return Traced(value: v, ref: residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1))
+        let w = residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1)
+        return Traced(value: try Operations.getItem(o.value, k.value), ref: w)
     }
     /// A slice of ints and None of a builtin sequence. The slice object itself is not needed.
     private func slice(_ o: Traced, _ k: Traced, _ keepsLevel: Bool) throws(Raise) -> Traced? {

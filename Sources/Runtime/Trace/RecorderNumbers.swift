@@ -69,8 +69,8 @@ extension Recorder {
             return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
         }
         if let w = try inlineComparison(op, x, y) { return w }
-        let v = try Operations.richCompare(x.value, y.value, op)
-        return Traced(value: v, ref: residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))]))
+        let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))])
+        return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }
     private func orderNumbers(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
         if isIntegral(x) && isIntegral(y) {
@@ -194,8 +194,8 @@ extension Recorder {
         }
         if let r = try native(op, x, y, inPlace: inPlace, up: up) { return r }
         if up == 1, let r = try inlineOperator(op, x, y, inPlace: inPlace) { return r }
-        let v = inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value)
-        return Traced(value: v, ref: residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up))
+        let w = residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up)
+        return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: w)
     }
     /// An operator of two numbers, as nodes and `operator` functions perform it.
     func arithmetic(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced? { basic(op, x, y) ?? numbers(op, x, y) }
@@ -303,8 +303,8 @@ extension Recorder {
             let v = try Operations.unary(op, w.value)
             return Traced(value: v, ref: b.call(Residual.unary, [b.asWord(w.ref), b.i64(Int(op.rawValue))], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
         }
-        let v = try Operations.unary(op, w.value)
-        return Traced(value: v, ref: residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))]))
+        let x = residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))])
+        return Traced(value: try Operations.unary(op, w.value), ref: x)
     }
     /// `a op= b` in a statement that keeps its operands.
     func augment(_ op: Operations.Binary, _ x: Traced, _ y: Traced, _ n: Node) throws(Raise) -> Traced {

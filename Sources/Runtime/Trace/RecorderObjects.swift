@@ -73,6 +73,12 @@ extension Recorder {
         guardIdentity(w)
         return known(v)
     }
+    /// Whether `global` can read the name of N without running anything.
+    func canRead(_ n: GlobalNode) -> Bool {
+        let g = frame.function.globals, builtins = frame.function.ref.value(FunctionRef.builtinsWord)
+        if !g.value.isExactly(Types.dict) || n is NameNode && frame.namespace != g.value { return false }
+        return g.find(n.name) != nil || builtins.isExactly(Types.dict) && DictRef(builtins).find(n.name) != nil
+    }
     func storeGlobal(_ name: Value, _ w: Traced, _ t: Target, namespace: Bool) throws(Raise) {
         guard let g = globals(t, namespace: namespace), let (table, offset) = entry(g, name) else { return try opaqueStore(t, w) }
         let base = b.pointer(table)
@@ -149,8 +155,8 @@ extension Recorder {
             }
             if let w = namedItem(o, t, name) { return w }
         }
-        let v = try Operations.getAttribute(o.value, name)
-        return Traced(value: v, ref: residual(Residual.getAttribute, [o.ref, known(name).ref], up: up))
+        let w = residual(Residual.getAttribute, [o.ref, known(name).ref], up: up)
+        return Traced(value: try Operations.getAttribute(o.value, name), ref: w)
     }
     /// A field of a named tuple.
     private func namedItem(_ o: Traced, _ t: TypeRef, _ name: Value) -> Traced? {

@@ -29,7 +29,7 @@ extension JIT {
         var p = Point(path: .allocate(capacity: room), count: 0, words: frames.count > 1 ? place(x, Int(frames[frames.count - 1].base)) + 512 : 0, isInterrupt: x.reason == .interrupt)
         for i in 0..<frames.count { ResumeState.decode(x.path(frames[i]), p.path, &p.count) }
         p.isRaising = p.count > 0 && p.path[p.count - 1] == ResumeState.raising
-        p.mayContinue = x.reason == .guard && p.count > 0 && p.path[p.count - 1] != ResumeState.raising
+        p.mayContinue = (x.reason == .guard || x.reason == .raising) && p.count > 0
         p.isFromRoot = x.trace.trace.nextSlot == 0
         if frames.count > 1 {
             let list = UnsafeMutablePointer<InlinedFrame>.allocate(capacity: frames.count - 1)

@@ -1,0 +1,177 @@
+import TraceIR
+import TraceCompiler
+
+/// Exceptions that are raised and caught within a trace.
+///
+/// Where something raises while a recording runs, the handler that will catch the exception is looked for before anything is unwound (`plan`): the
+/// type of the exception and the classes that the handlers name are guarded there, by the snapshot that goes on raising (`ResumeState.raising`). From there to the
+/// handler nothing can fail: the calls in between are left, the handler's body is recorded like any other code. So there are three beginnings:
+/// - a `raise` statement, which is a call that puts the exception into the thread state;
+/// - a call that raised while it was recorded: the trace takes it for granted that it raises again, and the exit is that it gave a value (`callRaised`);
+/// - a bridge from the exit of a call that raised (`special`).
+/// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback: no frame is completed and no
+/// frame object made for it. For all others the frames are completed, and each that is left gets its entry, by calls.
+///
+/// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace as while recording.
+/// Not recorded: handlers in generators, `except*`, an exception that passes through `with` or `finally`, one that leaves a handler, and types of
+/// handlers that more than names and attributes tell. There the recording is given up, and the next one takes the `try` as a whole.
+extension Recorder {
+    /// A `try` whose body is being recorded.
+    struct Try {
+        let statement: TryStatement, level: Int
+    }
+    /// What will catch the exception on its way.
+    struct Catcher {
+        let statement: TryStatement, level: Int, handler: Int, isBlind: Bool
+        /// The exception, as the trace knows it.
+        let exception: TraceIR.Ref
+    }
+
+    /// A bridge begins where what its exit left raised.
+    func raisedBefore() throws(Raise) -> Raise {
+        if JIT.lastRaise.kind != .exception || tries.isEmpty || !thread.pointee.raised.isPointer { return Raise(.untraceable) }
+        if !plan(snapshot(last: ResumeState.raising)) { return Raise(.untraceable) }
+        return Raise(.exception)
+    }
+    /// Raises W (CAUSE: what stands behind `from`) as statement N does.
+    func raise(_ n: Node, _ w: Traced, cause: Traced?) -> Raise {
+        locate(n)
+        complete()
+        b.call(Residual.raise, [b.asWord(w.ref), cause.map { b.asWord($0.ref) } ?? b.word(0)], result: .none)
+        effects += 1
+        let s = snapshot(last: ResumeState.raising, up: 1)
+        let error = RaiseStatement.raised(w.value, cause: cause?.value ?? .unbound)
+        if !plan(s) { abort(.raised) }
+        return error
+    }
+    /// ERROR has been thrown by what was being recorded: whether its way to a handler stands in the trace.
+    func isPlanned(_ error: Raise) -> Bool {
+        if !error.isException || abortReason != nil { return false }
+        return catcher != nil || callRaised()
+    }
+    /// The call that stands last has raised: its result is guarded to tell so.
+    private func callRaised() -> Bool {
+        guard !tries.isEmpty, thread.pointee.raised.isPointer, let s = b.lastCallRaised(result: Recorder.resultSlot, except: Residual.notValues) else { return false }
+        effects += 1
+        return plan(s)
+    }
+    /// Finds the handler for the exception in the thread, with the guards that this asks for, which leave by S.
+    private func plan(_ s: SnapshotID) -> Bool {
+        let e = thread.pointee.raised
+        guard e.isExceptionInstance, !Monitor.isActive, abortReason == nil else { return false }
+        forced = s
+        let level = top, here = frame
+        defer { forced = nil; top = level; frame = here }
+        let x = Traced(value: e, ref: b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, kind: .word))
+        guardType(x, e.ref.type); guardVersion(e.ref.type)
+        for t in tries.reversed() {
+            top = levels[t.level]; frame = top.frame
+            if !top.generator.isNone || frame.base[Frame.generator].isPointer { return false }
+            for i in 0..<t.statement.handlers.count {
+                let h = t.statement.handlers[i]
+                if let type = h.type {
+                    guard let fits = fits(e, type) else { return false }
+                    if !fits { continue }
+                }
+                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: h.isBlind && (h.target.map { $0.object is LocalTarget } ?? true), exception: x.ref)
+                return true
+            }
+        }
+        return false
+    }
+    /// Whether exception E matches what the handler's expression O names; nil where that cannot be said without running something.
+    private func fits(_ e: Value, _ o: Operand) -> Bool? {
+        if o.slot == -1, let t = o.node as? TupleNode {
+            var any = false
+            for i in 0..<t.items.count { guard let f = fits(e, t.items[i]) else { return nil }; any = any || f }
+            return any
+        }
+        guard let w = className(o) else { return nil }
+        guardIdentity(w)
+        if w.value.isTuple { for i in 0..<TupleRef(w.value).count where !TupleRef(w.value)[i].isType { return nil } } else if !w.value.isType { return nil }
+        do throws(Raise) { return try Handled.matches(e, w.value) } catch { Errors.take(); thread.pointee.raised = e; return nil }
+    }
+    /// The value of a name, or of an attribute that is kept where it can be read without running anything.
+    private func className(_ o: Operand) -> Traced? {
+        do throws(Raise) {
+            if o.isSimple { return o.peek(frame).isUnbound ? nil : try o.read(self) }
+            switch o.node {
+            case let g as GlobalNode:
+                guard canRead(g) else { return nil }
+                return try evaluate(g)
+            case let n as CellNode:
+                return CellRef(frame[n.slot]).content.isUnbound ? nil : try evaluate(n)
+            case let a as AttributeNode:
+                guard let w = className(a.object), w.value.isPointer else { return nil }
+                let c = AttributeCache.single(w.value, a.name)
+                switch c.kind {
+                case .inline, .overflow, .value, .typeAttribute: return try attribute(a, a.name, w, raisingIn: 0)
+                case .module: return ModuleRef(w.value).dict.find(a.name) == nil ? nil : try attribute(a, a.name, w, raisingIn: 0)
+                default: return nil
+                }
+            default: return nil
+            }
+        } catch { return nil }
+    }
+
+    // MARK: handlers
+    /// The handler of S that was planned, in the frame it belongs to: its number. It begins.
+    func enterHandler(_ s: TryStatement) throws(Raise) -> Int? {
+        guard let k = catcher, k.statement === s, levels[k.level] === top, levels.count == k.level + 1 else { return nil }
+        catcher = nil
+        at(1 + k.handler)
+        let area = s.area
+        let e: Traced
+        if k.isBlind {
+            let th = b.threadState()
+            let saved = Traced(value: thread.pointee.handled, ref: b.load(th, offset: Recorder.handledOffset, class: Alias.thread, kind: .word))
+            e = Traced(value: Errors.take(), ref: k.exception)
+            put(area, saved); put(area &+ 1, e)
+            b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, value: b.word(0))
+            b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.tracedFrame)!, class: Alias.thread, value: b.word(0))
+            b.store(th, offset: Recorder.handledOffset, class: Alias.thread, value: e.ref)
+            thread.pointee.handled = e.value
+            effects += 1
+        } else {
+            complete()
+            b.call(Residual.enterHandler, [b.slotAddress(top.base), b.i64(area)], result: .none)
+            s.begin(frame)
+            e = Traced(value: frame[area &+ 1], ref: k.exception)
+            bound(area); bound(area &+ 1)
+            effects += 1
+        }
+        if let target = s.handlers[k.handler].target?.object {
+            if let l = target as? LocalTarget { store(l.slot, e) } else { try opaqueStore(target, e) }
+        }
+        return k.handler
+    }
+    static let handledOffset = MemoryLayout<ThreadState>.offset(of: \.handled)!
+    /// Handler I of S has ended well.
+    func leaveHandler(_ s: TryStatement, _ i: Int) {
+        let area = s.area, target = s.handlers[i].target?.object
+        if let target, !(target is LocalTarget) {
+            complete()
+            b.call(Residual.leaveHandler, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())), b.slotAddress(top.base), b.i64(i)], result: .none)
+            s.cleanUp(frame, i)
+            forget(top, from: 0)
+            effects += 1
+            return
+        }
+        let saved = held(area)
+        b.store(b.threadState(), offset: Recorder.handledOffset, class: Alias.thread, value: b.asWord(saved.ref))
+        s.cleanUp(frame, i)
+        if let l = target as? LocalTarget { clear(l.slot) }
+        clear(area); clear(area &+ 1)
+        // (In memory as well: what the exception holds is not to live on.)
+        if top.isInMemory { b.flushSlots(top.base + area, upTo: top.base + area + 2) }
+        effects += 1
+    }
+    /// An inlined call, the top level, is left by the exception that has been planned for.
+    func leaveRaising() {
+        guard let k = catcher else { return }
+        if k.isBlind { if top.isInMemory { b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: 0) } } else {
+            complete()
+            b.call(Residual.leaveRaising, [b.slotAddress(top.base)], result: .none)
+        }
+    }
+}
