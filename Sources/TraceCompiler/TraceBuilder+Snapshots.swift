@@ -48,12 +48,12 @@ extension TraceBuilder {
     }
     /// The instruction that stands last is a call that was seen to raise, for which an exit had been prepared: the trace goes on with that, and is left where
     /// the call gives a value. That exit has the value in the innermost frame's slot RESULT (told from its slots), and its path ends in `finished` where the other's
-    /// ends in `raising`. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call (or one of EXCEPT).
-    public func lastCallRaised(result: Int, except: [UInt]) -> SnapshotID? {
+    /// ends in `raising`. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call.
+    public func lastCallRaised(result: Int) -> SnapshotID? {
         let n = raw.instructions.count - 1
         guard failure == nil, n >= 0, raw.instructions[n].op == .call, raw.instructions[n].kind == .word else { return nil }
         let k = Int(raw.instructions[n].imm), c = raw.calls[k]
-        guard c.raises, !c.isPure, c.snapshot >= 0, !except.contains(c.address) else { return nil }
+        guard c.raises, !c.isPure, c.snapshot >= 0 else { return nil }
         let old = raw.snapshots[Int(c.snapshot)], depth = Int(old.frameCount)
         guard old.reason == .raising, depth > 0 else { return nil }
         let last = raw.frames[Int(old.frameStart) + depth - 1], at = Int(last.base) + result

@@ -54,7 +54,7 @@ class ComparisonNode: BinaryExpression {
         if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueComparison(self, &c) }
         let (a, b) = try operands(r, &c)
         r.locate(self)
-        return try r.order(op, a, b)
+        return try r.order(op, a, b, isValue: true)
     }
 }
 class LessNode: ComparisonNode {

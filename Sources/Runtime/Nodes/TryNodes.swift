@@ -138,7 +138,7 @@ final class TryStatement: Statement {
         let s: Signal
         do throws(Raise) { s = try r.run(handlers[i].body.object, &c) } catch {
             if error.isException {
-                r.abort(.raised)
+                if r.isPlanned(error) { r.leaveHandlerRaising(self, i) } else { r.abort(.raised) }
                 leftRaising(r.frame, i)
             }
             throw error
@@ -147,7 +147,7 @@ final class TryStatement: Statement {
         return s
     }
     /// An exception out of handler I must not lose its traceback entry for this frame.
-    private func leftRaising(_ f: Frame, _ i: Int) {
+    func leftRaising(_ f: Frame, _ i: Int) {
         Traceback.add(f, thread)
         cleanUp(f, i)
         thread.pointee.tracedFrame = f.base

@@ -87,6 +87,8 @@ final class Recorder: Machine {
 
     /// The `try` statements around what is being recorded, outermost first, and what is to catch the exception on its way (see RecorderExceptions.swift).
     var tries: [Try] = [], catcher: Catcher? = nil
+    /// The latest instruction that is a call of which `givesValue` was said.
+    var valueCall = -1
     /// Stands for every snapshot while it is set.
     var forced: SnapshotID? = nil
 
@@ -265,6 +267,7 @@ final class Recorder: Machine {
         let raising = snapshot(.raising, last: ResumeState.raising)
         let address = UInt(bitPattern: Unmanaged.passUnretained(e).toOpaque())
         let w = b.call(Residual.runExpression, [b.pointer(address), b.slotAddress(top.base)], result: .word, raises: raising)
+        givesValue()
         // What the node may assign: its own temporaries, and with a walrus in the code anything.
         let c = top.code
         if c.hasWalrus { forget(top, from: 0) } else if c.hasComprehensions { forget(top, from: c.firstFree + c.freeNames.count) }
@@ -444,12 +447,17 @@ final class Recorder: Machine {
         return Traced(value: value, ref: b.call(f, args.map { b.asWord($0.ref) }, result: .word, writes: writes))
     }
     /// Calls a runtime function that may do anything; 0 means that it raised. UP: 1 to raise as the current node, 0 as its current child.
-    func residual(_ f: UInt, _ args: [TraceIR.Ref], up: Int = 1, result: Kind = .word) -> TraceIR.Ref {
+    /// ISVALUE: the result is what the node that raises (or its child) has for a value.
+    func residual(_ f: UInt, _ args: [TraceIR.Ref], up: Int = 1, result: Kind = .word, isValue: Bool = false) -> TraceIR.Ref {
         let words = args.map { b.kind($0) == .pointer || b.kind($0) == .i64 ? $0 : b.asWord($0) }
         complete()
         effects += 1
-        return b.call(f, words, result: result, raises: snapshot(.raising, last: ResumeState.raising, up: up))
+        let w = b.call(f, words, result: result, raises: snapshot(.raising, last: ResumeState.raising, up: up))
+        if isValue { givesValue() }
+        return w
     }
+    /// The call that has just been written down gives the value of what would raise.
+    func givesValue() { valueCall = b.count - 1 }
 }
 
 /// Classes of memory that writes of one cannot change in another.

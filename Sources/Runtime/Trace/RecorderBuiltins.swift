@@ -210,6 +210,7 @@ extension Recorder {
             locate(n)
             for w in words { guardKind(w) }
             let w = b.call(Leaves.make, [b.asWord(callee.ref), words.first.map { b.asWord($0.ref) } ?? b.word(0)], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            givesValue()
             return Traced(value: words.isEmpty ? try Call.call(callee.value) : try Call.call(callee.value, words[0].value), ref: w)
         }
         guardIdentity(callee)
@@ -386,6 +387,7 @@ extension Recorder {
         for w in a { words.append(b.asWord(w.ref)) }
         while words.count < 6 { words.append(b.word(0)) }
         let w = b.call(Residual.invoke, words, result: .word, writes: writes, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        givesValue()
         let v = try Residual.invoke(native, a.count, a.count > 0 ? a[0].value : .unbound, a.count > 1 ? a[1].value : .unbound, a.count > 2 ? a[2].value : .unbound, a.count > 3 ? a[3].value : .unbound)
         return Traced(value: v, ref: w)
     }

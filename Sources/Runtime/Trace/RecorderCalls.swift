@@ -206,14 +206,24 @@ extension Recorder {
     }
     private func body(_ l: Level, _ c: inout Cursor) throws(Raise) -> Traced {
         do throws(Raise) {
-            let w = try l.code.body.unsafelyUnwrapped.object.trace(self, &c)
-            if _slowPath(l.frame.base[Frame.object].bits != 0) { FrameObject.detach(l.frame) }
+            let w = c.isSpecial ? try special(&c) : try l.code.body.unsafelyUnwrapped.object.trace(self, &c)
+            let hasObject = l.frame.base[Frame.object].bits != 0
+            if l.isInMemory { leaveFrame(w, hasObject) }
+            if _slowPath(hasObject) { FrameObject.detach(l.frame) }
             return w
         } catch {
             if isPlanned(error) { leaveRaising() }
             Call.leave(l.frame, error, thread)
             throw error
         }
+    }
+    /// The top frame, which lies in memory, ends with W: a frame object that somebody asked for is told so.
+    private func leaveFrame(_ w: Traced, _ hasObject: Bool) {
+        let at = b.slotAddress(top.base - Frame.header + Frame.object)
+        if hasObject { b.flushSlots(top.base, upTo: top.base + top.code.namedSlots); b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: Alias.mask(Alias.slots)); return }
+        finished(w)
+        b.guardEqual(b.load(at, offset: 0, class: Alias.slots, kind: .i64), 0, snapshot())
+        forgetFinished()
     }
     /// Goes on in the callee of the current node (its frame lies behind ours): the recorder's `Call.finish`.
     func finishCall(_ n: Node, _ c: inout Cursor) throws(Raise) -> Traced {
@@ -305,7 +315,7 @@ extension Recorder {
     private func residualFunction(_ n: Expression, _ f: Traced, _ first: Int, _ count: Int) throws(Raise) -> Traced {
         if !f.ref.isConstant { guardType(f, Types.function) }
         locate(n)
-        let w = residual(Residual.callFunction, [b.asWord(f.ref), b.slotAddress(top.base + first), b.i64(count)])
+        let w = residual(Residual.callFunction, [b.asWord(f.ref), b.slotAddress(top.base + first), b.i64(count)], isValue: true)
         let v = try Call.function(FunctionRef(f.value.ref), frame.slots + first, count)
         discard(from: n.area)
         return Traced(value: v, ref: w)
@@ -320,7 +330,7 @@ extension Recorder {
     /// The call as the node itself performs it, with its operands in the area.
     func residualCall(_ n: Expression, direct: Bool) throws(Raise) -> Traced {
         locate(n)
-        let w = residual(Residual.performHeld, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.i64(direct ? 1 : 0)])
+        let w = residual(Residual.performHeld, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.i64(direct ? 1 : 0)], isValue: true)
         let v = try n.performHeld(frame, direct: direct)
         discard(from: n.area)
         return Traced(value: v, ref: w)

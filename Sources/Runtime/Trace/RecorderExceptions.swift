@@ -13,8 +13,8 @@ import TraceCompiler
 /// frame object made for it. For all others the frames are completed, and each that is left gets its entry, by calls.
 ///
 /// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace as while recording.
-/// Not recorded: handlers in generators, `except*`, an exception that passes through `with` or `finally`, one that leaves a handler, and types of
-/// handlers that more than names and attributes tell. There the recording is given up, and the next one takes the `try` as a whole.
+/// Not recorded: handlers in generators, `except*`, an exception that passes through `with` or `finally`, and types of handlers that more than
+/// names and attributes tell. There the recording is given up, and the next one takes the `try` as a whole.
 extension Recorder {
     /// A `try` whose body is being recorded.
     struct Try {
@@ -51,7 +51,7 @@ extension Recorder {
     }
     /// The call that stands last has raised: its result is guarded to tell so.
     private func callRaised() -> Bool {
-        guard !tries.isEmpty, thread.pointee.raised.isPointer, let s = b.lastCallRaised(result: Recorder.resultSlot, except: Residual.notValues) else { return false }
+        guard !tries.isEmpty, thread.pointee.raised.isPointer, valueCall == b.count - 1, let s = b.lastCallRaised(result: Recorder.resultSlot) else { return false }
         effects += 1
         return plan(s)
     }
@@ -166,10 +166,21 @@ extension Recorder {
         if top.isInMemory { b.flushSlots(top.base + area, upTo: top.base + area + 2) }
         effects += 1
     }
+    /// Handler I of S is left by the exception that has been planned for.
+    func leaveHandlerRaising(_ s: TryStatement, _ i: Int) {
+        complete()
+        b.call(Residual.leaveHandlerRaising, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())), b.slotAddress(top.base), b.i64(i)], result: .none)
+        forget(top, from: 0)
+        effects += 1
+    }
     /// An inlined call, the top level, is left by the exception that has been planned for.
     func leaveRaising() {
         guard let k = catcher else { return }
-        if k.isBlind { if top.isInMemory { b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: 0) } } else {
+        if k.isBlind {
+            if !top.isInMemory { return }
+            b.flushSlots(top.base, upTo: top.base + top.code.namedSlots)
+            b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: Alias.mask(Alias.slots))
+        } else {
             complete()
             b.call(Residual.leaveRaising, [b.slotAddress(top.base)], result: .none)
         }

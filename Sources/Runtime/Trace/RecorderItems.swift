@@ -101,7 +101,7 @@ extension Recorder {
                 }
             }
         }
-        let w = residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1)
+        let w = residual(Residual.getItem, [o.ref, k.ref], up: keepsLevel ? 0 : 1, isValue: true)
         return Traced(value: try Operations.getItem(o.value, k.value), ref: w)
     }
     /// A slice of ints and None of a builtin sequence. The slice object itself is not needed.

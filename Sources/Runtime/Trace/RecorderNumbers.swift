@@ -60,7 +60,7 @@ extension Recorder {
         return Traced(value: Value(float: Double(w.value.int)), ref: b.intToF64(i))
     }
     /// A comparison of any values, as a value: of builtin ones it is a truth value that nothing has guarded yet. The node's operands lie in its area.
-    func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced {
+    func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced, isValue: Bool = false) throws(Raise) -> Traced {
         if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) ?? orderNone(op, x, y) { return w }
         let known = Plain.compare(x.value, y.value, op)
         if known != 2 {
@@ -69,7 +69,7 @@ extension Recorder {
             return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
         }
         if let w = try inlineComparison(op, x, y) { return w }
-        let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))])
+        let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))], isValue: isValue)
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }
     private func orderNumbers(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
@@ -194,7 +194,7 @@ extension Recorder {
         }
         if let r = try native(op, x, y, inPlace: inPlace, up: up) { return r }
         if up == 1, let r = try inlineOperator(op, x, y, inPlace: inPlace) { return r }
-        let w = residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up)
+        let w = residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up, isValue: true)
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: w)
     }
     /// An operator of two numbers, as nodes and `operator` functions perform it.
@@ -285,6 +285,7 @@ extension Recorder {
         if writes != 0 { effects += 1 }
         let r = b.call(inPlace ? Residual.inPlace : Residual.binary, [b.asWord(x.ref), b.asWord(y.ref), b.i64(Int(op.rawValue))], result: .word, writes: writes,
                        raises: snapshot(.raising, last: ResumeState.raising, up: up))
+        givesValue()
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: r)
     }
     func unary(_ op: Operations.Unary, _ w: Traced, _ n: Node) throws(Raise) -> Traced {
@@ -303,7 +304,7 @@ extension Recorder {
             let v = try Operations.unary(op, w.value)
             return Traced(value: v, ref: b.call(Residual.unary, [b.asWord(w.ref), b.i64(Int(op.rawValue))], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
         }
-        let x = residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))])
+        let x = residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))], isValue: true)
         return Traced(value: try Operations.unary(op, w.value), ref: x)
     }
     /// `a op= b` in a statement that keeps its operands.

@@ -106,10 +106,10 @@ extension Recorder {
                 return try inline(n, known(c.value), [o], state: 1)
             }
         }
-        return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1)
+        return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1, isValue: true)
     }
     /// RAISING: how many levels of the path belong to what raises.
-    func attribute(_ n: Node, _ name: Value, _ o: Traced, raisingIn up: Int) throws(Raise) -> Traced {
+    func attribute(_ n: Node, _ name: Value, _ o: Traced, raisingIn up: Int, isValue: Bool = false) throws(Raise) -> Traced {
         if isComplex(o), let w = complexPart(o, name) { return w }
         if o.value.isPointer {
             let v: Value
@@ -155,7 +155,7 @@ extension Recorder {
             }
             if let w = namedItem(o, t, name) { return w }
         }
-        let w = residual(Residual.getAttribute, [o.ref, known(name).ref], up: up)
+        let w = residual(Residual.getAttribute, [o.ref, known(name).ref], up: up, isValue: isValue)
         return Traced(value: try Operations.getAttribute(o.value, name), ref: w)
     }
     /// A field of a named tuple.

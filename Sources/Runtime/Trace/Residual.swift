@@ -201,6 +201,10 @@ enum Residual {
         let f = frame(slots)
         node(n, TryStatement.self)._withUnsafeGuaranteedRef { $0.cleanUp(f, i) }
     }
+    private static let leaveHandlerRaising_: @convention(c) (UInt, UnsafeMutableRawPointer, Int) -> Void = { n, slots, i in
+        let f = frame(slots)
+        node(n, TryStatement.self)._withUnsafeGuaranteedRef { $0.leftRaising(f, i) }
+    }
     private static let leaveRaising_: @convention(c) (UnsafeMutableRawPointer) -> Void = { slots in Call.leave(frame(slots), Raise(.exception), thread) }
     private static let detachFrame_: @convention(c) (UnsafeMutableRawPointer) -> Void = { slots in
         let f = frame(slots)
@@ -217,14 +221,11 @@ enum Residual {
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
     nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0
-    nonisolated(unsafe) static var raise: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
-    /// Calls whose result is not the value of the node that makes them.
-    nonisolated(unsafe) static var notValues: [UInt] = []
+    nonisolated(unsafe) static var raise: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
     nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
-        raise = address(raise_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
-        defer { notValues = [iterate, nextAny, startDelegate, sendDelegate, enterWith] }
+        raise = address(raise_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveHandlerRaising = address(leaveHandlerRaising_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
         sortList = address(sortList_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_)
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
