@@ -250,7 +250,7 @@ extension Recorder {
         try checkInit(w)
         return held(n.area)
     }
-    private func checkInit(_ w: Traced) throws(Raise) {
+    func checkInit(_ w: Traced) throws(Raise) {
         if w.value.isNone && w.ref.isConstant { return }
         if w.value.isNone { b.guardEqual(b.asWord(w.ref), Value.none.bits, snapshotAfter(w)); return }
         abort(.raised)
@@ -264,6 +264,7 @@ extension Recorder {
         let all = count + (names.bits == 0 ? 0 : TupleRef(names).count)
         if v.isPointer {
             let t = v.ref.type
+            if v == ExceptionType.initializer, names.bits == 0, count > 0, let w = initializeException(callee, arguments(first, all)) { return w }
             if t == Types.function, canInline(FunctionRef(v.ref), count, names: names) {
                 guardFunction(callee)
                 return try inline(n, callee, arguments(first, all), state: state, names: names)
@@ -338,6 +339,7 @@ extension Recorder {
     /// Instances of a plain class whose `__init__` is a Python function, or object's.
     private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
         let t = TypeRef(callee.value.ref)
+        if t.slot(.new) == ExceptionType.new { return try constructException(n, callee, first, count, all, state: state, names: names) }
         guard t.has(TypeRef.Flags.plainNew), !t.has(TypeRef.Flags.isAbstract), !t.has(TypeRef.Flags.hasDel), t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd else { return nil }
         let i = t.slot(.`init`)
         if i == Types.objectInit {
@@ -353,7 +355,7 @@ extension Recorder {
         return held(n.area)
     }
     /// A new instance of T, whose version is guarded.
-    private func instance(_ t: TypeRef) -> Traced {
+    func instance(_ t: TypeRef) -> Traced {
         let v = Value(Instance.allocate(t)), size = (t.instanceSize + 7) & ~7
         if size > 512 { return leaf(Residual.instance, [known(t.value)], v) }
         keep.append(t.value)

@@ -114,6 +114,35 @@ extension Recorder {
         } catch { return nil }
     }
 
+    // MARK: instances
+    /// An exception whose `__new__` is BaseException's, and whose `__init__` is that as well or a Python function.
+    func constructException(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
+        let t = TypeRef(callee.value.ref), i = t.slot(.`init`)
+        guard !t.has(TypeRef.Flags.hasDel), t.instanceSize <= 512, t.attributes != TypeRef.attributesAtEnd, t.layout.to != Layout.trailing else { return nil }
+        let isPlain = i == ExceptionType.initializer && names.bits == 0
+        guard isPlain || i.isExactly(Types.function) && canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
+        guardIdentity(callee); guardVersion(t)
+        let args = count == 0 ? known(TupleRef.empty) : newTuple(arguments(first, count)), o = instance(t)
+        b.storeValue(o.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, value: args.ref)
+        b.store(o.ref, offset: ExceptionRef.suppressWord * 8, class: Alias.attributes, value: b.word(Value.false.bits))
+        ExceptionRef(o.value).args = args.value; ExceptionRef(o.value).suppressContext = false
+        if isPlain { return o }
+        let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names, made: (n.area, o))
+        try checkInit(w)
+        return held(n.area)
+    }
+    /// `BaseException.__init__(self, *args)`
+    func initializeException(_ callee: Traced, _ a: [Traced]) -> Traced? {
+        let e = a[0]
+        guard e.value.isExceptionInstance else { return nil }
+        guardIdentity(callee); guardType(e, e.value.ref.type)
+        let args = a.count == 1 ? known(TupleRef.empty) : newTuple(Array(a.dropFirst()))
+        b.storeValue(e.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, value: args.ref)
+        ExceptionRef(e.value).args = args.value
+        effects += 1
+        return constant(.none)
+    }
+
     // MARK: handlers
     /// The handler of S that was planned, in the frame it belongs to: its number. It begins.
     func enterHandler(_ s: TryStatement) throws(Raise) -> Int? {

@@ -138,6 +138,9 @@ extension Recorder {
                 guardIdentity(o)
                 guardVersion(TypeRef(o.value.ref))
                 return known(c.value)
+            case .accessor where c.value == ExceptionType.argsGetter:
+                guardType(o, t); guardVersion(t)
+                return Traced(value: ExceptionRef(o.value).args, ref: b.load(o.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, kind: .word))
             case .accessor where name == Names.__class__ && c.value.ref.value(Descriptor.owner) == Types.object.value:
                 guardType(o, t); guardVersion(t)
                 return known(t.value)

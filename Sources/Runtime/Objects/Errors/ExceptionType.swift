@@ -4,6 +4,8 @@ import Glibc
 enum ExceptionType {
     /// BaseException's own `__new__` and `__init__`.
     nonisolated(unsafe) static var new = Value.absent, initializer = Value.absent
+    /// What reads `args`.
+    nonisolated(unsafe) static var argsGetter = Value.absent
     static func define() {
         let t = Types.baseException, E = ExceptionRef.self
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(allocate(TypeRef(a[0].ref), a[1])) }
@@ -53,6 +55,7 @@ enum ExceptionType {
             while d.next(&i) { try Operations.setAttribute(a[0], StrRef.intern(d.key(i)), d.valueAt(i)) }
             return .none
         }
+        argsGetter = t.lookupUncached(StrRef.intern("args"))
         new = t.lookupUncached(Slot.new.name); initializer = t.lookupUncached(Slot.`init`.name)
         ExceptionMembers.define(); OSErrorType.define(); UnicodeErrorTypes.define(); ExceptionGroups.define()
     }
