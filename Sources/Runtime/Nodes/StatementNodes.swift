@@ -457,7 +457,7 @@ final class RaiseStatement: Statement {
     init(_ e: Operand?, _ c: Operand?) { exception = e; cause = c }
     /// With an operand that may be left in the middle; a bare one is not recorded.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        guard let exception, cause?.isSimple ?? true, !r.tries.isEmpty else {
+        guard let exception, cause?.isSimple ?? true, r.isExpected else {
             if c.isActive { throw r.untraceable(self) }
             r.abort(.raised)
             return try run(r.frame)

@@ -29,20 +29,27 @@ extension JIT {
         let r = begin(f, keep: keep)
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
+        r.mayLeaveRaising = true
         Insight.begin("function", f, f.code.firstLine, r) { body.profile.count }
         var c = Cursor.fresh
         let w: Traced
         do throws(Raise) { w = try body.trace(r, &c) } catch {
-            fail(&body.profile, error.kind == .untraceable ? .untraceable : .raised)
+            if error.isException && r.isLeavingRaising && r.abortReason == nil { made(body, b, r, f, keep) { r.leaveRaisingRoot() } }
+            else { fail(&body.profile, error.kind == .untraceable ? .untraceable : .raised) }
             if error.kind == .untraceable { return .unbound }
             throw error
         }
         if let a = r.abortReason { fail(&body.profile, a); return w.value }
         if !isStress && !r.isWorthwhile { fail(&body.profile, .notWorthwhile); return w.value }
+        made(body, b, r, f, keep) { r.leave(with: w) }
+        return w.value
+    }
+    /// The function was recorded to its end, which END writes down.
+    private static func made(_ body: EntryBody, _ b: TraceBuilder, _ r: Recorder, _ f: Frame, _ keep: ListRef, end: () -> Void) {
         Insight.enter(.optimizing); Budget.compiles()
-        r.leave(with: w)
+        end()
         b.noteStages()
-        guard let t = b.finish() else { failBuilder(&body.profile, b); return w.value }
+        guard let t = b.finish() else { failBuilder(&body.profile, b); return }
         do {
             Insight.enter(.compiling)
             let c = try compiler.compile(t, small: true)
@@ -55,7 +62,6 @@ extension JIT {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
             fail(&body.profile, .compiler, "\(error)")
         }
-        return w.value
     }
     private static func enter(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
         if _slowPath(Monitor.isActive || isUnavailable) { return .unbound }
@@ -66,7 +72,10 @@ extension JIT {
         let phase = Insight.enter(.native)
         let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), body.profile.entry)
         Insight.enter(phase)
-        if _fastPath(o.exit < 0) { return Value(bits: o.result) }
+        if _fastPath(o.exit < 0) {
+            if _slowPath(o.result == Residual.end) { throw Raise(.exception) }
+            return Value(bits: o.result)
+        }
         th.pointee.depth = Threads.recursionLimit &- used; th.pointee.frame = f
         return try left(body, tree.takeUnretainedValue(), f, Int(o.exit))
     }
@@ -100,11 +109,16 @@ extension JIT {
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
         r.inherit(x)
+        r.mayLeaveRaising = true
         Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
         var c = at
         let w: Traced
         do throws(Raise) { w = try body.trace(r, &c) } catch {
-            hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised)
+            if error.isException && r.isLeavingRaising && r.abortReason == nil {
+                Insight.enter(.optimizing); Budget.compiles()
+                r.leaveRaisingRoot()
+                attach(b, t, n, r, keep, f.code.firstLine, f)
+            } else { hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised) }
             if error.kind == .untraceable { return .unbound }
             throw error
         }

@@ -87,6 +87,8 @@ final class Recorder: Machine {
 
     /// The `try` statements around what is being recorded, outermost first, and what is to catch the exception on its way (see RecorderExceptions.swift).
     var tries: [Try] = [], catcher: Catcher? = nil
+    /// What is recorded is a function, which an exception may leave; one does.
+    var mayLeaveRaising = false, isLeavingRaising = false
     /// The latest instruction that is a call of which `givesValue` was said.
     var valueCall = -1
     /// Stands for every snapshot while it is set.
@@ -356,6 +358,12 @@ final class Recorder: Machine {
         setThreadFrame(0)
         if completes { b.flushSlots(0, upTo: top.code.namedSlots) }
         b.leave(w.ref)
+    }
+    /// The root function is left by the exception in the thread.
+    func leaveRaisingRoot() {
+        setThreadFrame(0)
+        b.flushSlots()
+        b.leave(b.word(Residual.end))
     }
     private func materialize() {
         for k in 1..<max(1, levels.count) where !levels[k].isInMemory {

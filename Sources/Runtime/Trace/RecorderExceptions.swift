@@ -9,6 +9,7 @@ import TraceCompiler
 /// - a `raise` statement, which is a call that puts the exception into the thread state;
 /// - a call that raised while it was recorded: the trace takes it for granted that it raises again, and the exit is that it gave a value (`callRaised`);
 /// - a bridge from the exit of a call that raised (`special`).
+/// The trace of a function may end with an exception that leaves it (`isLeavingRaising`): `Residual.end` is its value then.
 /// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback: no frame is completed and no
 /// frame object made for it. For all others the frames are completed, and each that is left gets its entry, by calls.
 ///
@@ -27,9 +28,11 @@ extension Recorder {
         let exception: TraceIR.Ref
     }
 
+    /// Whether an exception has somewhere to go.
+    var isExpected: Bool { mayLeaveRaising || !tries.isEmpty }
     /// A bridge begins where what its exit left raised.
     func raisedBefore() throws(Raise) -> Raise {
-        if JIT.lastRaise.kind != .exception || tries.isEmpty || !thread.pointee.raised.isPointer { return Raise(.untraceable) }
+        if JIT.lastRaise.kind != .exception || !isExpected || !thread.pointee.raised.isPointer { return Raise(.untraceable) }
         if !plan(snapshot(last: ResumeState.raising)) { return Raise(.untraceable) }
         return Raise(.exception)
     }
@@ -47,11 +50,11 @@ extension Recorder {
     /// ERROR has been thrown by what was being recorded: whether its way to a handler stands in the trace.
     func isPlanned(_ error: Raise) -> Bool {
         if !error.isException || abortReason != nil { return false }
-        return catcher != nil || callRaised()
+        return catcher != nil || isLeavingRaising || callRaised()
     }
     /// The call that stands last has raised: its result is guarded to tell so.
     private func callRaised() -> Bool {
-        guard !tries.isEmpty, thread.pointee.raised.isPointer, valueCall == b.count - 1, let s = b.lastCallRaised(result: Recorder.resultSlot) else { return false }
+        guard isExpected, thread.pointee.raised.isPointer, valueCall == b.count - 1, let s = b.lastCallRaised(result: Recorder.resultSlot) else { return false }
         effects += 1
         return plan(s)
     }
@@ -59,6 +62,7 @@ extension Recorder {
     private func plan(_ s: SnapshotID) -> Bool {
         let e = thread.pointee.raised
         guard e.isExceptionInstance, !Monitor.isActive, abortReason == nil else { return false }
+        if tries.isEmpty { isLeavingRaising = mayLeaveRaising; return mayLeaveRaising }
         forced = s
         let level = top, here = frame
         defer { forced = nil; top = level; frame = here }
@@ -77,7 +81,8 @@ extension Recorder {
                 return true
             }
         }
-        return false
+        isLeavingRaising = mayLeaveRaising
+        return mayLeaveRaising
     }
     /// Whether exception E matches what the handler's expression O names; nil where that cannot be said without running something.
     private func fits(_ e: Value, _ o: Operand) -> Bool? {
@@ -204,8 +209,7 @@ extension Recorder {
     }
     /// An inlined call, the top level, is left by the exception that has been planned for.
     func leaveRaising() {
-        guard let k = catcher else { return }
-        if k.isBlind {
+        if let k = catcher, k.isBlind {
             if !top.isInMemory { return }
             b.flushSlots(top.base, upTo: top.base + top.code.namedSlots)
             b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: Alias.mask(Alias.slots))
