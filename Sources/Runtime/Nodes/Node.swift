@@ -81,10 +81,7 @@ class Body: Node {
     func plain(_ f: Frame) throws(Raise) -> Value { try invoke(f) }
     func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { fatalError("dxpy: body without resume") }
     func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { throw r.untraceable(self) }
-    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if !c.isActive { return try plain(f) }
-        return _slowPath(c.isSpecial) ? try ResumeState.value(f, &c) : try resume(f, &c)
-    }
+    @inline(__always) final func proceed(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { c.isActive ? try resume(f, &c) : try plain(f) }
     /// `invoke` with every statement reporting its line.
     func traced(_ f: Frame) throws(Raise) -> Value { try Monitor.line(f, self); return try invoke(f) }
 }

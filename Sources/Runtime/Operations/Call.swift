@@ -215,7 +215,9 @@ public enum Call {
         t.pointee.frame = callee
         var cursor = c
         do throws(Raise) {
-            let v = try callee.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(callee, &cursor) }
+            let v: Value
+            if _slowPath(cursor.isReturned) { _ = cursor.next(); v = callee.base[Frame.result] }
+            else { v = try callee.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(callee, &cursor) } }
             c = cursor
             if _slowPath(callee.base[Frame.object].bits != 0) { try ended(callee, v) }
             t.pointee.frame = f

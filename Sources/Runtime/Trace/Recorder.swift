@@ -168,7 +168,12 @@ final class Recorder: Machine {
     }
     /// What a resume point that ends here brings.
     func special(_ c: inout Cursor) throws(Raise) -> Traced {
-        if c.next() == Int(ResumeState.raising) { throw try raisedBefore() }
+        if c.path[c.level] == ResumeState.raising { _ = c.next(); throw try raisedBefore() }
+        return takeResult(&c)
+    }
+    /// What lies in the frame's result word at a resume point.
+    func takeResult(_ c: inout Cursor) -> Traced {
+        _ = c.next()
         let s = top.base + Recorder.resultSlot
         let w = Traced(value: frame.base[Frame.result], ref: b.loadSlot(s))
         b.killSlots(s, upTo: s + 1)
@@ -479,19 +484,21 @@ enum Alias {
 
 /// States at the end of a resume point that is no node's own, and the form of paths in snapshots: a byte a state, larger states in three.
 enum ResumeState {
+    /// The function of an inlined call has ended: its value is in its frame's result word (`Cursor.isReturned`).
+    static let returned: UInt16 = 0xFFFD
     /// The node here raised: go on raising.
     static let raising: UInt16 = 0xFFFE
     /// The node here has run: a statement's signal is `JIT.lastSignal`, an expression's value is in the frame's result word.
     static let finished: UInt16 = 0xFFFF
     static func encode(_ s: UInt16, _ out: inout [UInt8]) {
-        if s >= raising { out.append(UInt8(s & 0xFF)) } else if s < 0xF0 { out.append(UInt8(s)) } else { out.append(0xF1); out.append(UInt8(s >> 8)); out.append(UInt8(s & 0xFF)) }
+        if s >= returned { out.append(UInt8(s & 0xFF)) } else if s < 0xF0 { out.append(UInt8(s)) } else { out.append(0xF1); out.append(UInt8(s >> 8)); out.append(UInt8(s & 0xFF)) }
     }
     /// Decodes a path behind OUT + COUNT, which has room for as many states as there are bytes.
     static func decode(_ p: UnsafeBufferPointer<UInt8>, _ out: UnsafeMutablePointer<UInt16>, _ count: inout Int) {
         var i = 0
         while i < p.count {
             let x = p[i]
-            if x == 0xF1 { out[count] = UInt16(p[i + 1]) << 8 | UInt16(p[i + 2]); i += 3 } else { out[count] = x >= 0xFE ? 0xFF00 | UInt16(x) : UInt16(x); i += 1 }
+            if x == 0xF1 { out[count] = UInt16(p[i + 1]) << 8 | UInt16(p[i + 2]); i += 3 } else { out[count] = x >= 0xFD ? 0xFF00 | UInt16(x) : UInt16(x); i += 1 }
             count += 1
         }
     }

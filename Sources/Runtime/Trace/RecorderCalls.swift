@@ -206,7 +206,7 @@ extension Recorder {
     }
     private func body(_ l: Level, _ c: inout Cursor) throws(Raise) -> Traced {
         do throws(Raise) {
-            let w = c.isSpecial ? try special(&c) : try l.code.body.unsafelyUnwrapped.object.trace(self, &c)
+            let w = c.isReturned ? takeResult(&c) : try l.code.body.unsafelyUnwrapped.object.trace(self, &c)
             let hasObject = l.frame.base[Frame.object].bits != 0
             if l.isInMemory { leaveFrame(w, hasObject) }
             if _slowPath(hasObject) { FrameObject.detach(l.frame) }
@@ -222,7 +222,7 @@ extension Recorder {
         let at = b.slotAddress(top.base - Frame.header + Frame.object)
         if hasObject { b.flushSlots(top.base, upTo: top.base + top.code.namedSlots); b.call(Residual.detachFrame, [b.slotAddress(top.base)], result: .none, writes: Alias.mask(Alias.slots)); return }
         finished(w)
-        b.guardEqual(b.load(at, offset: 0, class: Alias.slots, kind: .i64), 0, snapshot())
+        b.guardEqual(b.load(at, offset: 0, class: Alias.slots, kind: .i64), 0, snapshot(last: ResumeState.returned))
         forgetFinished()
     }
     /// Goes on in the callee of the current node (its frame lies behind ours): the recorder's `Call.finish`.
