@@ -48,8 +48,8 @@ extension TraceBuilder {
     }
     /// The instruction that stands last is a call that was seen to raise, for which an exit had been prepared: the trace goes on with that, and is left where
     /// the call gives a value. That exit has the value in the innermost frame's slot RESULT (told from its slots), and its path ends in `finished` where the other's
-    /// ends in `raising`. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call.
-    public func lastCallRaised(result: Int) -> SnapshotID? {
+    /// ends in `raising`; PAYLOAD is added to its payload. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call.
+    public func lastCallRaised(result: Int, payload: UInt64) -> SnapshotID? {
         let n = raw.instructions.count - 1
         guard failure == nil, n >= 0, raw.instructions[n].op == .call, raw.instructions[n].kind == .word else { return nil }
         let k = Int(raw.instructions[n].imm), c = raw.calls[k]
@@ -58,7 +58,7 @@ extension TraceBuilder {
         guard old.reason == .raising, depth > 0 else { return nil }
         let last = raw.frames[Int(old.frameStart) + depth - 1], at = Int(last.base) + result
         guard last.pathCount > 0, touch(at) else { return nil }
-        func copy(ending: UInt8?, head: Int32) -> SnapshotID {
+        func copy(ending: UInt8?, head: Int32, payload: UInt64) -> SnapshotID {
             let start = raw.frames.count
             for i in 0..<depth { raw.frames.append(raw.frames[Int(old.frameStart) + i]) }
             if let ending {
@@ -67,15 +67,15 @@ extension TraceBuilder {
                 raw.paths.append(ending)
                 raw.frames.base[start + depth - 1].pathStart = Int32(path)
             }
-            raw.snapshots.append(Snapshot(reason: .guard, frameStart: Int32(start), frameCount: old.frameCount, entryStart: head, entryCount: -1, payload: old.payload))
+            raw.snapshots.append(Snapshot(reason: .guard, frameStart: Int32(start), frameCount: old.frameCount, entryStart: head, entryCount: -1, payload: old.payload | payload))
             snapshotPosition.append(Int32(raw.instructions.count))
             return SnapshotID(index: Int32(raw.snapshots.count - 1))
         }
         writes.append(SlotWrite(slot: Int32(at), ref: Ref(n), previous: old.entryStart))
-        let finished = copy(ending: 0xFF, head: Int32(writes.count - 1))
+        let finished = copy(ending: 0xFF, head: Int32(writes.count - 1), payload: payload)
         raw.calls.base[k].raises = false; raw.calls.base[k].snapshot = -1
         guardEqual(Ref(n), 0, finished)
-        return copy(ending: nil, head: old.entryStart)
+        return copy(ending: nil, head: old.entryStart, payload: 0)
     }
     /// A snapshot with one frame, for tests and simple recorders.
     public func snapshot(_ reason: ExitReason = .guard, code: UInt64 = 0, base: Int = 0, path: [UInt8], payload: UInt64 = 0) -> SnapshotID {

@@ -52,9 +52,9 @@ extension Recorder {
         if !error.isException || abortReason != nil { return false }
         return catcher != nil || isLeavingRaising || callRaised()
     }
-    /// The call that stands last has raised: its result is guarded to tell so.
+    /// The call that stands last has raised: its result is guarded to tell so. (The exit takes the value along: it is not to be taken without one.)
     private func callRaised() -> Bool {
-        guard isExpected, thread.pointee.raised.isPointer, valueCall == b.count - 1, let s = b.lastCallRaised(result: Recorder.resultSlot) else { return false }
+        guard isExpected, thread.pointee.raised.isPointer, valueCall == b.count - 1, let s = b.lastCallRaised(result: Recorder.resultSlot, payload: Recorder.decided) else { return false }
         effects += 1
         return plan(s)
     }
