@@ -27,4 +27,4 @@ def other(n):
     t = 0
     for i in range(n): t += (lambda: h(i))() + keep(i)
     return t
-print(other(3000), len(saved), {s.f_code.co_name for s in saved}, [s.f_locals['i'] for s in saved[-4:]])
+print(other(3000), len(saved), sorted({s.f_code.co_name for s in saved}), [s.f_locals['i'] for s in saved[-4:]])
