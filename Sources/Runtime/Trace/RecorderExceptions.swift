@@ -11,9 +11,10 @@ import TraceCompiler
 /// - a bridge from the exit of a call that raised (`special`).
 /// The trace of a function may end with an exception that leaves it (`isLeavingRaising`): `Residual.end` is its value then.
 /// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback: no frame is completed and no
-/// frame object made for it. For all others the frames are completed, and each that is left gets its entry, by calls.
+/// frame object made for it; an exception of a `raise` statement is not even put into the thread, and not made if nothing else needs it (`isApart`). For all others the frames are completed, and each that is left gets its entry, by calls.
 ///
-/// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace as while recording.
+/// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace (unless it is apart) as while
+/// recording.
 /// Not recorded: handlers in generators, `except*`, an exception that passes through `with` or `finally`, and types of handlers that more than
 /// names and attributes tell. There the recording is given up, and the next one takes the `try` as a whole.
 extension Recorder {
@@ -26,6 +27,8 @@ extension Recorder {
         let statement: TryStatement, level: Int, handler: Int, isBlind: Bool
         /// The exception, as the trace knows it.
         let exception: TraceIR.Ref
+        /// The trace did not put it into the thread.
+        let isApart: Bool
     }
 
     /// Whether an exception has somewhere to go.
@@ -39,6 +42,13 @@ extension Recorder {
     /// Raises W (CAUSE: what stands behind `from`) as statement N does.
     func raise(_ n: Node, _ w: Traced, cause: Traced?) -> Raise {
         locate(n)
+        if cause == nil && w.value.isExceptionInstance && !tries.isEmpty {
+            finished(w)
+            let s = snapshot()
+            forgetFinished()
+            if plan(s, w), catcher?.isBlind ?? false { return RaiseStatement.raised(w.value, cause: .unbound) }
+            catcher = nil
+        }
         complete()
         b.call(Residual.raise, [b.asWord(w.ref), cause.map { b.asWord($0.ref) } ?? b.word(0)], result: .none)
         effects += 1
@@ -58,15 +68,15 @@ extension Recorder {
         effects += 1
         return plan(s)
     }
-    /// Finds the handler for the exception in the thread, with the guards that this asks for, which leave by S.
-    private func plan(_ s: SnapshotID) -> Bool {
-        let e = thread.pointee.raised
+    /// Finds the handler for the exception in the thread, or for W, with the guards that this asks for, which leave by S.
+    private func plan(_ s: SnapshotID, _ w: Traced? = nil) -> Bool {
+        let e = w?.value ?? thread.pointee.raised
         guard e.isExceptionInstance, !Monitor.isActive, abortReason == nil else { return false }
         if tries.isEmpty { isLeavingRaising = mayLeaveRaising; return mayLeaveRaising }
         forced = s
         let level = top, here = frame
         defer { forced = nil; top = level; frame = here }
-        let x = Traced(value: e, ref: b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, kind: .word))
+        let x = w ?? Traced(value: e, ref: b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, kind: .word))
         guardType(x, e.ref.type); guardVersion(e.ref.type)
         for t in tries.reversed() {
             top = levels[t.level]; frame = top.frame
@@ -77,7 +87,7 @@ extension Recorder {
                     guard let fits = fits(e, type) else { return false }
                     if !fits { continue }
                 }
-                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: h.isBlind && (h.target.map { $0.object is LocalTarget } ?? true), exception: x.ref)
+                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: h.isBlind && (h.target.map { $0.object is LocalTarget } ?? true), exception: x.ref, isApart: w != nil)
                 return true
             }
         }
@@ -161,9 +171,11 @@ extension Recorder {
             let saved = Traced(value: thread.pointee.handled, ref: b.load(th, offset: Recorder.handledOffset, class: Alias.thread, kind: .word))
             e = Traced(value: Errors.take(), ref: k.exception)
             put(area, saved); put(area &+ 1, e)
-            b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, value: b.word(0))
-            b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.tracedFrame)!, class: Alias.thread, value: b.word(0))
-            b.store(th, offset: Recorder.handledOffset, class: Alias.thread, value: e.ref)
+            // (That it is being handled nobody sees; an exit restores what was handled before, like the end of the handler.)
+            if !k.isApart {
+                b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, value: b.word(0))
+                b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.tracedFrame)!, class: Alias.thread, value: b.word(0))
+            }
             thread.pointee.handled = e.value
             effects += 1
         } else {
