@@ -126,8 +126,10 @@ struct JSONEncoder {
     }
 
     private mutating func list(_ v: Value, _ level: Int) throws(Raise) {
+        // (A subclass may have an `__iter__` of its own.)
+        let items = v.isExactly(Types.list) || v.isExactly(Types.tuple) ? v : try Operations.list(v).value
         // Elements are read afresh each time: `default` may change the list.
-        func count() -> Int { v.isList ? ListRef(v).count : TupleRef(v).count }
+        func count() -> Int { items.isList ? ListRef(items).count : TupleRef(items).count }
         if count() == 0 { out.append("[]"); return }
         try enter(v)
         out.append(UInt8(91))
@@ -137,7 +139,7 @@ struct JSONEncoder {
         var i = 0
         while i < count() {
             if i > 0 { out.append(separator); if indented { newline(level + 1) } }
-            let x = v.isList ? ListRef(v)[i] : TupleRef(v)[i]
+            let x = items.isList ? ListRef(items)[i] : TupleRef(items)[i]
             do throws(Raise) { try encode(x, level + 1) } catch { throw noted(error, "when serializing \(v.typeName) item \(i)") }
             i += 1
         }

@@ -1,5 +1,14 @@
 /// `object`.
 enum ObjectType {
+    /// `object.__getattribute__` of a class: its own dictionary counts as that of an instance of the metaclass; bases are not asked. Unbound if there is none.
+    private static func ofClass(_ c: TypeRef, _ name: Value) throws(Raise) -> Value {
+        let t = c.value.type, d = t.lookup(name)
+        let get = d.isPointer ? d.type.slot(.get) : .unbound
+        if !get.isUnbound && Operations.isDataDescriptor(d.type) { return try Operations.callSlot(get, d, c.value, t.value) }
+        // (What lies in a builtin type is out of its reach.)
+        if c.has(TypeRef.Flags.heapType), let own = c.dict.find(name) { return own }
+        return get.isUnbound ? d : try Operations.callSlot(get, d, c.value, t.value)
+    }
     static func define() {
         let t = Types.object
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
@@ -24,7 +33,7 @@ enum ObjectType {
         for n: StaticString in ["__lt__", "__le__", "__gt__", "__ge__"] { t.special(n, "($self, value, /)", effect: .pure) { a throws(Raise) in .notImplemented } }
         Types.objectGetAttribute = t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
             let name = try attributeName(a[1])
-            let v = try Operations.genericFind(a[0], a[0].type, name)
+            let v = a[0].isInstance(of: Types.type) ? try ofClass(TypeRef(a[0].ref), name) : try Operations.genericFind(a[0], a[0].type, name)
             if v.isUnbound { throw Errors.attributeError(a[0], name, message: "'\(a[0].typeName)' object has no attribute '\(StrRef(name).string)'") }
             return v
         }
