@@ -210,6 +210,10 @@ enum ArrayModule {
             } else if v.isInstance(of: ArrayRef.type) {
                 if ArrayRef(v).isText != out.isText && out.isText == false { throw Errors.typeError("cannot use a unicode array to initialize an array with typecode '\(Character(Unicode.Scalar(c)!))'") }
                 try out.extend(ArrayRef(v).list.value)
+            } else if v.isList || v.isTuple {
+                // (Their own `__iter__` is not asked.)
+                var i = 0
+                while i < (v.isList ? ListRef(v).count : TupleRef(v).count) { try out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]); i += 1 }
             } else { try out.extend(v) }
             return Value(out.ref)
         }
