@@ -256,6 +256,8 @@ public final class TraceBuilder {
     // MARK: Emission
 
     @inline(__always) public func kind(_ r: Ref) -> Kind { raw.kind(r) }
+    /// Whether R is an object that the trace itself makes.
+    public func isNew(_ r: Ref) -> Bool { r.isInstruction && raw.instructions[r.index].op == .new }
     /// Any reference, for use after a failure.
     var zero: Ref { constant(.word, 0) }
 

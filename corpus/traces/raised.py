@@ -117,3 +117,16 @@ for i in range(3000):
     except Odd as err:
         k = err.value
 print(k, 'err' in globals())
+# An exception that is raised again and again: its traceback grows, whoever catches it.
+ONE = Odd(1)
+def again():
+    raise ONE
+def often(n):
+    for i in range(n):
+        try: again()
+        except Odd: pass
+        if i % 3 == 0:
+            try: raise ONE
+            except Odd: pass
+often(300)
+print(len(traceback.extract_tb(ONE.__traceback__)))

@@ -10,7 +10,7 @@ import TraceCompiler
 /// - a call that raised while it was recorded: the trace takes it for granted that it raises again, and the exit is that it gave a value (`callRaised`);
 /// - a bridge from the exit of a call that raised (`special`).
 /// The trace of a function may end with an exception that leaves it (`isLeavingRaising`): `Residual.end` is its value then.
-/// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback: no frame is completed and no
+/// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback (of an exception that was not raised before): no frame is completed and no
 /// frame object made for it; an exception of a `raise` statement is not even put into the thread, and not made if nothing else needs it (`isApart`). For all others the frames are completed, and each that is left gets its entry, by calls.
 ///
 /// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace (unless it is apart) as while
@@ -42,7 +42,8 @@ extension Recorder {
     /// Raises W (CAUSE: what stands behind `from`) as statement N does.
     func raise(_ n: Node, _ w: Traced, cause: Traced?) -> Raise {
         locate(n)
-        if cause == nil && w.value.isExceptionInstance && !tries.isEmpty {
+        let isOld = w.value.isExceptionInstance && !b.isNew(w.ref)
+        if cause == nil && w.value.isExceptionInstance && !isOld && !tries.isEmpty {
             finished(w)
             let s = snapshot()
             forgetFinished()
@@ -54,7 +55,7 @@ extension Recorder {
         effects += 1
         let s = snapshot(last: ResumeState.raising, up: 1)
         let error = RaiseStatement.raised(w.value, cause: cause?.value ?? .unbound)
-        if !plan(s) { abort(.raised) }
+        if !plan(s, isOld: isOld) { abort(.raised) }
         return error
     }
     /// ERROR has been thrown by what was being recorded: whether its way to a handler stands in the trace.
@@ -68,8 +69,9 @@ extension Recorder {
         effects += 1
         return plan(s)
     }
-    /// Finds the handler for the exception in the thread, or for W, with the guards that this asks for, which leave by S.
-    private func plan(_ s: SnapshotID, _ w: Traced? = nil) -> Bool {
+    /// Finds the handler for the exception in the thread, or for W, with the guards that this asks for, which leave by S. ISOLD: it may have been raised
+    /// before, and its traceback grows.
+    private func plan(_ s: SnapshotID, _ w: Traced? = nil, isOld: Bool = false) -> Bool {
         let e = w?.value ?? thread.pointee.raised
         guard e.isExceptionInstance, !Monitor.isActive, abortReason == nil else { return false }
         if tries.isEmpty { isLeavingRaising = mayLeaveRaising; return mayLeaveRaising }
@@ -87,7 +89,9 @@ extension Recorder {
                     guard let fits = fits(e, type) else { return false }
                     if !fits { continue }
                 }
-                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: h.isBlind && (h.target.map { $0.object is LocalTarget } ?? true), exception: x.ref, isApart: w != nil)
+                let isBlind = h.isBlind && !isOld && ExceptionRef(e).traceback.isUnbound && (h.target.map { $0.object is LocalTarget } ?? true)
+                if isBlind { b.guardEqual(b.load(x.ref, offset: ExceptionRef.tracebackWord * 8, class: Alias.attributes, kind: .i64), 0, s) }
+                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: isBlind, exception: x.ref, isApart: w != nil)
                 return true
             }
         }
