@@ -7,7 +7,7 @@ extension Builtin {
         return try bindAndInvoke(base, count, names)
     }
     @inline(never) final func bindAndInvoke(_ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
-        if names.bits == 0, let vector, let v = try vector(base, count) { return v }
+        if names.bits == 0, let vectorBox, let v = try vectorBox.with({ b throws(Raise) in try b.body(base, count) }) { return v }
         if plan == nil {
             plan = .allocate(capacity: 1)
             plan.initialize(to: Plan(signature))

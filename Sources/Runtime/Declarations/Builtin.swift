@@ -27,7 +27,11 @@ public final class Builtin {
     /// `**kwargs` is read and dropped: without keywords one empty dict serves all calls.
     var onlyReadsKeywords = false
     /// Asked first by calls without keywords, with the arguments as they are: saves the tuple of `*args`. nil: not for this.
-    final var vector: ((UnsafeMutablePointer<Value>, Int) throws(Raise) -> Value?)? = nil
+    typealias VectorBody = (UnsafeMutablePointer<Value>, Int) throws(Raise) -> Value?
+    final var vector: VectorBody? { get { vectorBox?.object.body } set { vectorBox = newValue.map { Borrowed(Unmanaged.passRetained(VectorBox($0)).takeUnretainedValue()) } } }
+    /// (A function read from a variable would be retained at each call.)
+    final class VectorBox { let body: VectorBody; init(_ b: @escaping VectorBody) { body = b } }
+    final var vectorBox: Borrowed<VectorBox>? = nil
     nonisolated(unsafe) static var noKeywords: Value = { let d = DictRef.allocate().value; noKeywordsRoot = d; Heap.addRoot(&noKeywordsRoot); return d }()
     nonisolated(unsafe) private static var noKeywordsRoot = Value.unbound
 

@@ -187,7 +187,7 @@ final class Call1Node: CallNode {
     @inline(never) private func native(_ f: Frame, _ c: Value, _ a: Value) throws(Raise) -> Value {
         if c.ref.word(Descriptor.native) == KnownBuiltins.length && a.bits & 7 == 0 && !Monitor.watchesCalls {
             let t = a.ref.type
-            if t == Types.list || t == Types.str || t == Types.dict || t == Types.tuple { return Value(int: Int(a.ref.word(2))) }
+            if t == Types.list || t == Types.str || t == Types.dict || t == Types.tuple || t == Types.set { return Value(int: Int(a.ref.word(2))) }
         }
         let base = f.slots + (area &+ 1)
         base[0] = a

@@ -239,7 +239,7 @@ final class MatchStatement: Statement {
     private func from(_ start: Int, _ f: Frame) throws(Raise) -> Signal {
         for i in start..<max(start, cases.count) {
             let v = f[area]
-            if _slowPath(Monitor.isActive) { try Monitor.line(f, cases[i].pattern.object) }
+            if _slowPath(Monitor.isActive) { try cases[i].pattern.with { p throws(Raise) in try Monitor.line(f, p) } }
             if try !cases[i].pattern.with({ p throws(Raise) in try p.matches(f, v) }) { continue }
             if let s = try fitted(i, f) { return s }
         }

@@ -12,16 +12,17 @@ extension Operations {
     }
     /// `a op b`.
     public static func binary(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        if op == .add && a.isPointer && b.isPointer && a.ref.type == b.ref.type {
+            let t = a.ref.type
+            if t == Types.str { return TextOperations.concatenate(a, b) }
+            if t == Types.list { return try ListType.concatenate(ListRef(a), ListRef(b)) }
+            if t == Types.tuple { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
+        }
         if !isObject(a) {
             if a.isExactly(Types.str) {
-                if op == .add && b.isExactly(Types.str) { return TextOperations.concatenate(a, b) }
                 if let r = try TextOperations.binary(op, a, b) { return r }
             } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
-            if a.isExactly(Types.list) {
-                if op == .add && b.isExactly(Types.list) { return try ListType.concatenate(ListRef(a), ListRef(b)) }
-                if op == .mul && b.isInt { return try ListType.repeated(ListRef(a), b.int) }
-            }
-            if op == .add && a.isExactly(Types.tuple) && b.isExactly(Types.tuple) { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
+            if op == .mul && b.isInt && a.isExactly(Types.list) { return try ListType.repeated(ListRef(a), b.int) }
             if a.isExactly(Types.complex) && b.isExactly(Types.complex), op == .add || op == .sub || op == .mul { return try ComplexObject.arithmetic(op, a, b) }
         }
         let r = try binaryOrNotImplemented(op, a, b)
@@ -92,9 +93,14 @@ extension Operations {
     }
     /// `a op= b`: the new value.
     public static func inPlace(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+        if op == .add && a.isPointer && b.isPointer && a.ref.type == b.ref.type {
+            let t = a.ref.type
+            if t == Types.str { return TextOperations.concatenate(a, b) }
+            if t == Types.list { try extend(ListRef(a), b); return a }
+            if t == Types.tuple { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
+        }
         if !isObject(a) {
             if a.isExactly(Types.str) {
-                if op == .add && b.isExactly(Types.str) { return TextOperations.concatenate(a, b) }
                 if let r = try TextOperations.binary(op, a, b) { return r }
             } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
         }

@@ -29,7 +29,7 @@ extension Operations {
     public static func length(_ v: Value) throws(Raise) -> Int {
         if v.isPointer {
             let t = v.ref.type
-            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str || t == Types.bytes || t == Types.bytearray { return Int(v.ref.word(2)) }
+            if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str || t == Types.bytes || t == Types.bytearray || t == Types.set || t == Types.frozenset { return Int(v.ref.word(2)) }
             let l = t.slot(.len)
             if !l.isUnbound {
                 let r = try callSlot(l, v)
@@ -75,10 +75,10 @@ extension Operations {
             if t == Types.str { return StrRef(v.ref).hash }
             if t == Types.tuple { return try TupleType.hash(TupleRef(v.ref)) }
             if t == Types.bytes { return BytesRef(v.ref).hash }
-            try NativeRecursion.check()
             let h = t.slot(.hash)
-            if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
             if h == Types.objectHash { return identityHash(v) }
+            if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
+            try NativeRecursion.check()
             let r = try callSlot(h, v)
             if r.isInt { return r.int == -1 ? -2 : r.int }
             guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
@@ -172,7 +172,7 @@ extension Operations {
         let t = container.type
         if t == Types.dict { return try DictRef(container).get(item) != nil }
         if t == Types.str && item.isStr { return TextOperations.contains(StrRef(container.ref), StrRef(item.ref)) }
-        if (t == Types.set || t == Types.frozenset) && (!item.isPointer || item.ref.type == Types.str || item.ref.type == Types.tuple || item.ref.type == Types.type) { return try SetRef(container).contains(item) }
+        if (t == Types.set || t == Types.frozenset) && !(item.isPointer && item.ref.type.has(TypeRef.Flags.set)) { return try SetRef(container).contains(item) }
         if item.isExactly(Types.str) && (t == Types.list || t == Types.tuple) {
             let (found, rest) = amongStrings(container, item)
             if found || rest < 0 { return found }

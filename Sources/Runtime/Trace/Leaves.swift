@@ -17,7 +17,7 @@ enum Leaves {
     private static let dictSet_: @convention(c) (W, W, W) -> Int = { d, k, x in Plain.set(v(d), v(k), v(x)) }
     private static let setAdd_: @convention(c) (W, W) -> Int = { s, k in Plain.setAdd(v(s), v(k)) }
     private static let contains_: @convention(c) (W, W) -> Int = { c, k in Plain.contains(v(c), v(k)) }
-    private static let compare_: @convention(c) (W, W, Int) -> Int = { a, b, op in Plain.compare(v(a), v(b), Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped) }
+    private static let compare_: @convention(c) (W, W, Int) -> Int = { a, b, op in Plain.compare(v(a), v(b), Residual.code(op, Operations.Comparison.self)) }
     private static let equalStrs_: @convention(c) (W, W) -> Int = { a, b in StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) ? 1 : 0 }
     private static let orderStrs_: @convention(c) (W, W) -> Int = { a, b in TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)) }
     private static let character_: @convention(c) (W, Int) -> W = { s, i in StrRef.character(StrRef(v(s).ref)[i]).bits }

@@ -12,6 +12,8 @@ enum Residual {
         do throws(Raise) { try body(); return 1 } catch { JIT.lastRaise = error; return 0 }
     }
     @inline(__always) static func v(_ w: W) -> Value { Value(bits: w) }
+    /// The operator with the raw value N. (The enumerations' own initializers are tables that are searched.)
+    @inline(__always) static func code<T>(_ n: Int, _ t: T.Type) -> T { unsafeBitCast(UInt8(truncatingIfNeeded: n), to: t) }
     /// The value of an int or str key in a dict that needs no Python code to find; unbound otherwise.
     static func find(_ d: Value, _ k: Value) -> Value {
         let d = DictRef(d)
@@ -65,15 +67,15 @@ enum Residual {
     typealias C2 = @convention(c) (W, W) -> W
     typealias C3 = @convention(c) (W, W, W) -> W
     typealias C5 = @convention(c) (W, W, W, W, W) -> W
-    private static let compare_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.richCompare(v(a), v(b), Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped) } }
+    private static let compare_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.richCompare(v(a), v(b), code(op, Operations.Comparison.self)) } }
     private static let compareStr_: @convention(c) (W, W, Int) -> W = { a, b, op in
-        let o = Operations.Comparison(rawValue: UInt8(op)).unsafelyUnwrapped
+        let o = code(op, Operations.Comparison.self)
         if o == .eq || o == .ne { return StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) == (o == .eq) ? 1 : 0 }
         return Operations.compare(TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)), 0, o) ? 1 : 0
     }
-    private static let binary_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.binary(Operations.Binary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a), v(b)) } }
-    private static let inPlace_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.inPlace(Operations.Binary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a), v(b)) } }
-    private static let unary_: @convention(c) (W, Int) -> W = { a, op in value { () throws(Raise) in try Operations.unary(Operations.Unary(rawValue: UInt8(op)).unsafelyUnwrapped, v(a)) } }
+    private static let binary_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.binary(code(op, Operations.Binary.self), v(a), v(b)) } }
+    private static let inPlace_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.inPlace(code(op, Operations.Binary.self), v(a), v(b)) } }
+    private static let unary_: @convention(c) (W, Int) -> W = { a, op in value { () throws(Raise) in try Operations.unary(code(op, Operations.Unary.self), v(a)) } }
     private static let truth_: C1 = { a in do throws(Raise) { return try Operations.isTrue(v(a)) ? 2 : 1 } catch { JIT.lastRaise = error; return 0 } }
     private static let concatenate_: C2 = { a, b in value { () throws(Raise) in try Operations.binary(.add, v(a), v(b)) } }
     private static let getAttribute_: C2 = { o, n in value { () throws(Raise) in try Operations.getAttribute(v(o), v(n)) } }

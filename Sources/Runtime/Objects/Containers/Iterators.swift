@@ -36,12 +36,12 @@ public enum NativeIterators {
         let k = t.ref.word(TypeRef.kindWord)
         if k == 0 { return nil }
         if k == listKind { return list(it.ref) }
+        if k == tupleKind { return tuple(it.ref) }
         if k == rangeKind { return range(it.ref) }
         return try other(it.ref, k)
     }
     @inline(never) private static func other(_ r: Ref, _ k: UInt64) throws(Raise) -> Value {
         switch k {
-        case tupleKind: return tuple(r)
         case dictKeyKind: return try DictIterator.next(r, .keys)
         case dictValueKind: return try DictIterator.next(r, .values)
         case dictItemKind: return try DictIterator.next(r, .items)
