@@ -18,7 +18,10 @@ final class LinedTarget: Target {
     let whole: Borrowed<Target>, parts: Children<Borrowed<Target>>, star: Int
     init(_ w: Target, _ p: [Target], star: Int) { whole = Borrowed(w); parts = Children(p.map { Borrowed($0) }); self.star = star }
     override func store(_ f: Frame, _ v: Value) throws(Raise) {
-        if !Monitor.isActive { return try whole.with { t throws(Raise) in try t.store(f, v) } }
+        if _slowPath(Monitor.isActive) { return try reporting(f, v) }
+        try whole.with { t throws(Raise) in try t.store(f, v) }
+    }
+    @inline(never) private func reporting(_ f: Frame, _ v: Value) throws(Raise) {
         f.at(self)
         let items = try Unpack.unpack(v, parts.count, star: star)
         for i in 0..<parts.count {

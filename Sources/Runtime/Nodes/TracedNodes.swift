@@ -10,11 +10,13 @@ final class LineStatement: Statement {
     let first: Node?
     init(_ s: Statement) { inner = s; first = LineStatement.first(s); super.init(); place(s) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        if _slowPath(Monitor.isActive), let first { try Monitor.line(f, first) }
+        if _slowPath(Monitor.isActive) { try begins(f) }
         let s = try inner.run(f)
-        if _slowPath(Monitor.isActive), s == .return_, inner is ReturnStatement { f.at(inner) }
+        if _slowPath(Monitor.isActive) { ended(f, s) }
         return s
     }
+    @inline(never) private func begins(_ f: Frame) throws(Raise) { if let first { try Monitor.line(f, first) } }
+    @inline(never) private func ended(_ f: Frame, _ s: Signal) { if s == .return_, inner is ReturnStatement { f.at(inner) } }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { try inner.resume(f, &c) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { try inner.trace(r, &c) }
 }

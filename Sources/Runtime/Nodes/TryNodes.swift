@@ -261,14 +261,14 @@ final class FinallyStatement: Statement {
             let e = f[area &+ 1]
             Handled.leave(f, area); f[area &+ 1] = .unbound
             if s != .next { return s }
-            f.at(last)
-            throw Errors.reraise(e, in: f)
+            throw reraised(e, f)
         }
         if s != .next { return s }
         f.base[Frame.result] = f[area &+ 3]
         f[area &+ 3] = .unbound
         return Signal(rawValue: UInt8(f[area &+ 2].int)).unsafelyUnwrapped
     }
+    @inline(never) private func reraised(_ e: Value, _ f: Frame) -> Raise { f.at(last); return Errors.reraise(e, in: f) }
     /// The line of a frame that an exception leaves behind the `finally` is that of its end.
     private var last: Statement {
         var s = final.object
