@@ -186,7 +186,16 @@ def main():
     command = [os.path.abspath(os.environ["DXPY"]), *modes[options.mode]]
 
     def work(module):
-        return module, cpython_results(module, options.timeout), run_file(command, module, options.timeout)
+        cpython, dxpy = cpython_results(module, options.timeout), run_file(command, module, options.timeout)
+        if options.must_pass:
+            # A busy machine, or an object that a stale word kept alive: a loss is what fails twice.
+            missing = [t for t in must.get(module, []) if dxpy.get(t, ("",))[0] != "ok"]
+            again = run_file(command, module, options.timeout) if missing else {}
+            for t in missing:
+                if again.get(t, ("",))[0] == "ok":
+                    print(f"{module}: {t} passed the second time; first {(dxpy.get(t) or dxpy.get('(file)') or ('absent', ''))[0]}", flush=True)
+                    dxpy[t] = again[t]
+        return module, cpython, dxpy
 
     found, totals, lost = {}, {"passed": 0, "failed": 0, "skipped": 0, "excluded": 0}, []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
