@@ -78,7 +78,8 @@ extension Recorder {
         forced = s
         let level = top, here = frame
         defer { forced = nil; top = level; frame = here }
-        let x = w ?? Traced(value: e, ref: b.load(b.threadState(), offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, kind: .word))
+        // (By a call: what raises, raises without saying that it writes the thread's word.)
+        let x = w ?? Traced(value: e, ref: b.call(Residual.pending, [], result: .word, writes: 0, leaf: true))
         guardType(x, e.ref.type); guardVersion(e.ref.type)
         for t in tries.reversed() {
             top = levels[t.level]; frame = top.frame
