@@ -47,6 +47,15 @@ enum FrameJump {
             places.append(Place(line: Int(line), node: n, path: path + [UInt16(truncatingIfNeeded: state)], chain: chain + [Step(owner: owner, state: state)]))
         }
         private mutating func drop(_ s: Statement) { if s.line > 0 { dead.append(Int(s.line)...Int(max(s.line, s.endLine))) } }
+        /// `try` with `except` or `except*`: their states are the same.
+        private mutating func attempt(_ t: Statement, _ body: Statement, _ otherwise: Statement?, _ handlers: Children<TryStatement.Handler>) {
+            child(t, 0, body)
+            if let otherwise, FrameJump.completes(body) { child(t, TryStatement.elseState, otherwise) }
+            for i in 0..<handlers.count {
+                place(handlers[i].node.object.line, handlers[i].node.object, t, FrameJump.clause + i)
+                child(t, 1 + i, handlers[i].body.object)
+            }
+        }
         mutating func walk(_ s: Statement) {
             let n = (s as? LineStatement)?.inner ?? s
             if let b = n as? Block {
@@ -73,20 +82,8 @@ enum FrameJump {
             case let l as AsyncForStatement:
                 child(l, 1, l.body.object)
                 if let e = l.otherwise?.object { child(l, 2, e) }
-            case let t as TryStatement:
-                child(t, 0, t.body.object)
-                if let e = t.otherwise?.object, FrameJump.completes(t.body.object) { child(t, TryStatement.elseState, e) }
-                for i in 0..<t.handlers.count {
-                    place(t.handlers[i].node.object.line, t.handlers[i].node.object, t, FrameJump.clause + i)
-                    child(t, 1 + i, t.handlers[i].body.object)
-                }
-            case let t as TryStarStatement:
-                child(t, 0, t.body.object)
-                if let e = t.otherwise?.object, FrameJump.completes(t.body.object) { child(t, TryStatement.elseState, e) }
-                for i in 0..<t.handlers.count {
-                    place(t.handlers[i].node.object.line, t.handlers[i].node.object, t, FrameJump.clause + i)
-                    child(t, 1 + i, t.handlers[i].body.object)
-                }
+            case let t as TryStatement: attempt(t, t.body.object, t.otherwise?.object, t.handlers)
+            case let t as TryStarStatement: attempt(t, t.body.object, t.otherwise?.object, t.handlers)
             case let t as FinallyStatement:
                 child(t, 0, t.body.object)
                 child(t, 1, t.final.object)
