@@ -19,6 +19,7 @@ struct PathArgument {
         object = v
         if nullable && (v.isNone || v.isUnbound) { object = .none; bytes = BytesRef.make("."); return }
         if allowFD && (v.isIntLike || !v.isStr && !v.isBytes && v.type.slot(.fspath).isUnbound && !v.type.slot(.index).isUnbound) {
+            if v.isBool { try IO.warnOfBool() }
             let n = try Operations.indexObject(v)
             guard let i = Integers.asInt64(n), i <= Int(Int32.max) else { throw Errors.overflowError("fd is greater than maximum") }
             if i < Int(Int32.min) { throw Errors.overflowError("fd is less than minimum") }
@@ -28,7 +29,7 @@ struct PathArgument {
         var p = v
         if !p.isStr && !p.isBytes {
             let m = p.type.slot(.fspath)
-            if m.isUnbound {
+            if m.isUnbound || m.isNone && !argument.isEmpty {
                 let allowed = allowFD && nullable ? "string, bytes, os.PathLike, integer or None" : allowFD ? "string, bytes, os.PathLike or integer" : nullable ? "string, bytes, os.PathLike or None" : "string, bytes or os.PathLike"
                 if argument.isEmpty { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(p.typeName)") }
                 throw Errors.typeError("\(function): \(argument) should be \(allowed), not \(p.isNone ? "NoneType" : p.typeName)")

@@ -162,11 +162,9 @@ enum Blake2Object<W: Blake2Word> {
             if leaf < 0 { throw Errors.valueError("Cannot convert negative int") }
             if leaf > Int(UInt32.max) { throw Errors.overflowError("leaf_size is too large") }
             for k in 0..<4 { put(4 + k, leaf >> (8 * k)) }
-            let offsetObject = try Operations.indexObject(a[9])
-            guard let offset = Integers.asInt64(offsetObject) else { throw Errors.overflowError("Python int too large for C unsigned long long") }
-            if offset < 0 { throw Errors.valueError("Cannot convert negative int") }
+            let offset = try Posix.unsigned(a[9])
             if w == 4 && offset >= 1 << 48 { throw Errors.overflowError("node_offset is too large") }
-            for k in 0..<(w == 8 ? 8 : 6) { put(8 + k, offset >> (8 * k)) }
+            for k in 0..<(w == 8 ? 8 : 6) { put(8 + k, Int(truncatingIfNeeded: offset >> (8 * UInt64(k)))) }
             let nodeDepth = try TextArguments.cInt(a[10]), inner = try TextArguments.cInt(a[11])
             if nodeDepth < 0 || nodeDepth > 255 { throw Errors.valueError("node_depth must be between 0 and 255") }
             if inner < 0 || inner > maximum { throw Errors.valueError("inner_size must be between 0 and is \(maximum)") }

@@ -140,7 +140,11 @@ struct JSONScanner<U: CodeUnit> {
             h = (h ^ UInt(truncatingIfNeeded: c)) &* 0x100_0193
             j &+= 1
         }
-        return try string(&i)
+        let s = try string(&i)
+        let hash = StrRef(s).hash, slot = keys + Int((UInt(bitPattern: hash) ^ UInt(bitPattern: hash) &>> 15) & UInt(JSONScanner.keySlots - 1)), known = slot.pointee
+        if known.bits != 0 && StrRef(known).hash == hash && StrRef.equal(StrRef(known), StrRef(s)) { return known }
+        slot.pointee = s
+        return s
     }
 
     /// The string whose opening quote lies before I; I ends behind the closing one. (scanstring_unicode)

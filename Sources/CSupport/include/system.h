@@ -67,6 +67,16 @@ static inline long dx_copy_file_range(int from, long *from_at, int to, long *to_
     extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
     return copy_file_range(from, from_at, to, to_at, count, flags);
 }
+static inline long dx_splice(int from, long *from_at, int to, long *to_at, size_t count, unsigned flags) {
+    extern ssize_t splice(int, off_t *, int, off_t *, size_t, unsigned);
+    return splice(from, from_at, to, to_at, count, flags);
+}
+struct iovec;
+/// `preadv2`, or with WRITING `pwritev2`.
+static inline long dx_vectored(int writing, int fd, const struct iovec *parts, int count, long at, int flags) {
+    extern ssize_t preadv2(int, const struct iovec *, int, off_t, int), pwritev2(int, const struct iovec *, int, off_t, int);
+    return writing ? pwritev2(fd, parts, count, at, flags) : preadv2(fd, parts, count, at, flags);
+}
 #include <pthread.h>
 #include <semaphore.h>
 #include <time.h>

@@ -184,6 +184,7 @@ enum FileIOType {
         guard mode.isStr else { throw Errors.typeError("FileIO() argument 'mode' must be str, not \(TextArguments.describe(mode))") }
         var own = -1
         if name.isIntLike {
+            if name.isBool { try IO.warnOfBool() }
             own = try TextArguments.cInt(name)
             if own < 0 { throw Errors.valueError("negative file descriptor") }
         }

@@ -73,8 +73,10 @@ enum IO {
         } catch { Errors.take(); return o.type.bareName }
     }
     /// The number of a file descriptor: an int, or what `fileno()` gives. (PyObject_AsFileDescriptor)
+    static func warnOfBool() throws(Raise) { try Warnings.warn(Exceptions.runtimeWarning, "bool is used as a file descriptor") }
     static func descriptor(_ v: Value) throws(Raise) -> Int32 {
         var fd = v
+        if v.isBool { try warnOfBool() }
         if !v.isIntLike {
             let m = try Operations.findAttribute(v, IONames.fileno)
             if m.isUnbound { throw Errors.typeError("argument must be an int, or have a fileno() method") }

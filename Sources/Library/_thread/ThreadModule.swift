@@ -27,6 +27,8 @@ enum ThreadHandle {
         let s = Semaphore.of(h.ref)
         // Left posted for other joiners.
         if try Semaphore.take(s, nanoseconds) { sem_post(s) }
+        // The thread may have interrupted this one.
+        try NativeSafepoint.poll()
     }
     static func define() {
         let t = TypeFactory.make("_ThreadHandle", module: "_thread", size: 40, layout: Layout.opaque.finalizing { Semaphore.destroy($0) })
@@ -199,13 +201,20 @@ extension NativeModule {
             return Value(int: old)
         }
         m.function("set_name", "(name)") { a throws(Raise) in
-            let p = try PathArgument(a[0], function: "set_name", argument: "")
+            guard a[0].isStr else { throw Errors.typeError("set_name() argument 'name' must be str, not \(a[0].isNone ? "None" : a[0].typeName)") }
+            let bytes = BytesRef(try Codecs.encode(StrRef(a[0]), .utf8, errors: StrRef.intern("replace")))
             var b = [CChar](repeating: 0, count: 16)
-            strncpy(&b, p.cString, 15)
+            for i in 0..<min(bytes.count, 15) { b[i] = CChar(bitPattern: bytes.data[i]) }
             dx_set_thread_name(b)
             return .none
         }
-        m.function("_get_name", "()") { a throws(Raise) in StrRef.empty }
+        m.constant("_NAME_MAXLEN", Value(int: 15))
+        m.function("_get_name", "()") { a throws(Raise) in
+            var b = [CChar](repeating: 0, count: 100)
+            let e = dx_thread_name(UInt(pthread_self()), &b, 100)
+            if e != 0 { throw Errors.osError(e) }
+            return try PathArgument.decode(b)
+        }
         m.function("_shutdown", "()") { a throws(Raise) in try ThreadStart.shutdown(); return .none }
         m.function("_excepthook", "(args, /)") { a throws(Raise) in
             guard a[0].isInstance(of: hookArgs.type) else { throw Errors.typeError("_thread._excepthook argument type must be ExceptHookArgs") }

@@ -31,7 +31,7 @@ extension Posix {
             return got == c ? b.value : BytesRef.make(p, got)
         }
         m.function("readinto", "(fd, buffer, /)") { a throws(Raise) in
-            let d = try int(a[0]), b = try Buffers.get(a[1], writable: true)
+            let d = try int(a[0]), b = try Buffers.writable(a[1], "readinto", 2)
             defer { b.release() }
             return Value(int: try blocking { Glibc.read(d, b.base, b.count) })
         }
@@ -144,7 +144,7 @@ extension Posix {
             return .none
         }
         m.function("memfd_create", "(name, flags=1)") { a throws(Raise) in try number(Int32(dx_syscall3(319, Int(bitPattern: try PathArgument(a[0], function: "memfd_create", argument: "name").cString), Int(try int(a[1])), 0))) }
-        m.function("eventfd", "(initval, flags=524288)") { a throws(Raise) in try number(eventfd(UInt32(bitPattern: try int(a[0])), try int(a[1]))) }
+        m.function("eventfd", "(initval, flags=524288)") { a throws(Raise) in try number(eventfd(try initial(a[0]), try int(a[1]))) }
         m.function("eventfd_read", "(fd)") { a throws(Raise) in
             let d = try int(a[0])
             var v: UInt64 = 0
@@ -153,7 +153,7 @@ extension Posix {
         }
         m.function("eventfd_write", "(fd, value)") { a throws(Raise) in
             let d = try int(a[0])
-            var v = UInt64(truncatingIfNeeded: try IO.offset(a[1]))
+            var v = try unsigned(a[1])
             _ = try blocking { Glibc.write(d, &v, 8) }
             return .none
         }
@@ -176,12 +176,17 @@ extension Posix {
                     r = p.isDescriptor ? Glibc.fpathconf(p.fd, n) : Glibc.pathconf(p.cString, n)
                     if r == -1 && errno != 0 { throw p.error(errno) }
                 } else {
-                    r = Glibc.fpathconf(try int(a[0]), n)
+                    r = Glibc.fpathconf(try fd(a[0]), n)
                     if r == -1 && errno != 0 { throw Errors.osError(errno) }
                 }
                 return Value(int: r)
             }
         }
+    }
+    private static func initial(_ v: Value) throws(Raise) -> UInt32 {
+        let n = try unsigned(v)
+        if n > UInt64(UInt32.max) { throw Errors.overflowError("Python int too large for C unsigned int") }
+        return UInt32(n)
     }
     private static func pipe(_ flags: Int32) throws(Raise) -> Value {
         var p: (Int32, Int32) = (0, 0)

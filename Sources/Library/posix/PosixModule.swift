@@ -18,7 +18,7 @@ extension NativeModule {
         m.type(DirEntry.type)
         for s in [PosixTypes.stat, PosixTypes.statvfs, PosixTypes.terminalSize, PosixTypes.times, PosixTypes.uname, PosixTypes.waitid, PosixTypes.schedParam] { m.type(s!.type) }
         m.constant("environ", try Posix.environment())
-        Posix.files(m); Posix.folders(m); Posix.descriptors(m); Posix.processes(m); Posix.identities(m); Posix.system(m); Posix.paths(m)
+        Posix.files(m); Posix.folders(m); Posix.descriptors(m); Posix.linux(m); Posix.processes(m); Posix.identities(m); Posix.system(m); Posix.paths(m)
     }
 }
 

@@ -82,11 +82,14 @@ final class CStringArray {
     }
     /// "KEY=value" of a mapping.
     convenience init(environment v: Value) throws(Raise) {
+        // Copies: what a key's or a value's `__fspath__` does to the mapping is not seen.
         let keys = try Operations.list(try Call.call(try Operations.getAttribute(v, Names.keys)))
+        let values = try Operations.list(try Call.call(try Operations.getAttribute(v, StrRef.intern("values"))))
+        if values.count != keys.count { throw Errors.valueError("execve(): env.keys() or env.values() is not a list") }
         var out: [UnsafeMutablePointer<CChar>] = []
         for i in 0..<keys.count {
             do throws(Raise) {
-                let k = try PathArgument(keys[i], function: "", argument: ""), x = try PathArgument(try Operations.getItem(v, keys[i]), function: "", argument: "")
+                let k = try PathArgument(keys[i], function: "", argument: ""), x = try PathArgument(values[i], function: "", argument: "")
                 if strchr(k.cString + (k.cString[0] == 61 ? 1 : 0), 61) != nil { throw Errors.valueError("illegal environment variable name") }
                 let n = strlen(k.cString), m = strlen(x.cString)
                 let p = UnsafeMutablePointer<CChar>(OpaquePointer(malloc(n + m + 2)!))

@@ -170,7 +170,9 @@ enum TypingTypes {
             let args = try Operations.list(a[2])
             if index < args.count { return a[2] }
             if index == args.count { args.append(d); return args.asTuple() }
-            throw Errors.typeError("Too few arguments for \(StrRef(try Operations.str(a[1])).string)")
+            var least = 0
+            for i in 0..<TupleRef(params).count where !(try Operations.isTrue(try Call.call(try Operations.getAttribute(TupleRef(params)[i], StrRef.intern("has_default"))))) { least += 1 }
+            throw Errors.typeError("Too few arguments for \(StrRef(try Operations.str(a[1])).string); actual \(args.count), expected\(least < TupleRef(params).count ? " at least" : "") \(least)")
         }
     }
     // ParamSpec: the same words, without constraints.
@@ -184,8 +186,7 @@ enum TypingTypes {
         t.new("($type, name, *, bound=None, default=<unrepresentable>, covariant=False, contravariant=False, infer_variance=False)") { a throws(Raise) in
             let n = try name(a[1], "paramspec")
             let (co, contra, infer) = try variance(a, 4)
-            var bound = a[2]
-            if !bound.isNone { bound = try typing("_type_check", bound, StrRef.make("Bound must be a type.")) }
+            let bound = a[2]
             let v = makeParamSpec(n), r = v.ref
             r.set(3, bound); r.set(7, a.has(3) ? a[3] : noDefault)
             r.set(9, co); r.set(10, contra); r.set(11, infer)
@@ -203,12 +204,12 @@ enum TypingTypes {
         }
         t.method("__typing_subst__", "($self, arg, /)") { a throws(Raise) in try typing("_paramspec_subst", a[0], a[1]) }
         t.method("__typing_prepare_subst__", "($self, alias, args, /)") { a throws(Raise) in try typing("_paramspec_prepare_subst", a[0], a[1], a[2]) }
-        for (part, kind): (TypeRef, String) in [(paramSpecArgs, "args"), (paramSpecKwargs, "kwargs")] {
+        for (part, kind, p) in [(paramSpecArgs, "args", true), (paramSpecKwargs, "kwargs", false)] {
             part.new("($type, origin)") { a throws(Raise) in
                 let r = Heap.allocate(24, part); r.initialize(2, a[1]); return Value(r)
             }
             part.field("__origin__", word: 2)
-            cannotSubclass(part, part.text)
+            cannotSubclass(part, p ? "ParamSpecArgs" : "ParamSpecKwargs")
             part.constant("__hash__", .none)
             part.special("__repr__", "($self, /)") { a throws(Raise) in
                 let o = a[0].ref.value(2)

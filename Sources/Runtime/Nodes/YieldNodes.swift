@@ -29,7 +29,7 @@ enum Resumption {
         f.at(n)
         let e = t.pointee.thrown
         t.pointee.thrown = .unbound
-        return Errors.raise(e)
+        return Generators.raise(e, in: f)
     }
     @inline(__always) static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value) {
         GeneratorObject.suspend(f.base[Frame.generator].ref, path)
@@ -239,12 +239,12 @@ struct AwaitStep {
         if e.isInstance(of: Exceptions.generatorExit) {
             try Generators.closeDelegate(it)
             f[slot] = .unbound
-            throw Errors.raise(e)
+            throw Generators.raise(e, in: f)
         }
         let method = it.type == Types.generator || it.type == Types.coroutine ? Value.none : try Operations.findAttribute(it, Names.throw)
-        if method.isUnbound { f[slot] = .unbound; throw Errors.raise(e) }
+        if method.isUnbound { f[slot] = .unbound; throw Generators.raise(e, in: f) }
         return try finish(f, slot, path) { () throws(Raise) in
-            method.isNone ? try Generators.throwInto(it, e) : .yielded(try Call.call(method, e))
+            try linking(f) { () throws(Raise) in method.isNone ? try Generators.throwInto(it, e) : .yielded(try Call.call(method, e)) }
         }
     }
     /// The same with the arguments of `throw` as they were given.
@@ -253,11 +253,18 @@ struct AwaitStep {
         let isGenerator = it.type == Types.generator || it.type == Types.coroutine
         if isExit { try Generators.closeDelegate(it) }
         let method = isExit ? .unbound : isGenerator ? Value.none : try Operations.findAttribute(it, Names.throw)
-        if method.isUnbound { f[slot] = .unbound; throw Errors.raise(try Generators.exceptionToThrow(type, value, traceback)) }
-        return try finish(f, slot, path) { () throws(Raise) in
+        if method.isUnbound { f[slot] = .unbound; throw Generators.raise(try Generators.exceptionToThrow(type, value, traceback), in: f) }
+        return try finish(f, slot, path) { () throws(Raise) in try linking(f) { () throws(Raise) in
             if isGenerator { return try Generators.throwGiven(it, type, value, traceback) }
             if !traceback.isNone { return .yielded(try Call.call(method, type, value, traceback)) }
             return .yielded(value.isNone ? try Call.call(method, type) : try Call.call(method, type, value))
+        } }
+    }
+    /// What a delegate raises because something was thrown into it is as if it were thrown into the delegator.
+    private static func linking(_ f: Frame, _ body: () throws(Raise) -> Generators.Outcome) throws(Raise) -> Generators.Outcome {
+        do throws(Raise) { return try body() } catch {
+            if error.isException && !Errors.matches(Exceptions.stopIteration) { Generators.link(thread.pointee.raised, in: f) }
+            throw error
         }
     }
     /// Goes on in the delegate, in whose body a trace was left.

@@ -50,6 +50,7 @@ public enum GenericAlias {
         }
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
             let n = try ObjectType.attributeName(a[1]), text = StrRef(n).string
+            if text == "__bases__" { throw Errors.attributeError(a[0], n, text) }
             if !own.contains(text) && (!text.hasPrefix("__") || text.hasSuffix("__") && !exceptional.contains(text)) {
                 return try Operations.getAttribute(origin(a[0]), n)
             }
@@ -138,6 +139,7 @@ public enum GenericAlias {
     }
     /// The type variables in ARGS, each once (as _Py_make_parameters).
     static func makeParameters(_ args: Value) throws(Raise) -> Value {
+        try NativeRecursion.check(" in __parameter__ calculation")
         let out = ListRef.allocate()
         func add(_ v: Value) { for i in 0..<out.count where out[i] == v { return }; out.append(v) }
         let t = args.isTuple ? TupleRef(args) : TupleRef(try Operations.tuple(args))
@@ -190,7 +192,10 @@ public enum GenericAlias {
             let unpacked = try isUnpacked(v)
             var r = v
             if !f.isUnbound {
-                for j in 0..<p.count where p[j] == v { r = try Call.call(f, itemAt(j)); break }
+                var at = 0
+                while at < p.count && p[at] != v { at &+= 1 }
+                if at == p.count { throw Errors.typeError("argument \(Operations.reprText(v)) with __typing_subst__ was not found in __parameters__") }
+                r = try Call.call(f, itemAt(at))
             } else {
                 let sp = try Operations.findAttribute(v, StrRef.intern("__parameters__"))
                 if sp.isTuple && TupleRef(sp).count > 0 {
@@ -205,6 +210,9 @@ public enum GenericAlias {
                     }
                     r = try Operations.getItem(v, sub.asTuple())
                 }
+            }
+            if unpacked && !f.isUnbound && !r.isTuple {
+                throw Errors.typeError("expected __typing_subst__ of \(v.typeName) objects to return a tuple, not \(r.typeName)")
             }
             if unpacked && r.isTuple { try Operations.extend(out, r) } else { out.append(r) }
         }

@@ -12,7 +12,10 @@ public enum UnionType {
     }
     /// `a | b` of types.
     static func or(_ a: Value, _ b: Value) throws(Raise) -> Value {
-        guard isUnionable(a) && isUnionable(b) else { return .notImplemented }
+        guard isUnionable(a) && isUnionable(b) else {
+            // Beside a union anything goes, as in `Union[...]`.
+            return a.isExactly(type) || b.isExactly(type) ? try checked(a, b) : .notImplemented
+        }
         return try make(TupleRef.make(a, b))
     }
     /// `Union[a, b]`: what is no type yet (a str) goes through `typing._type_check`.

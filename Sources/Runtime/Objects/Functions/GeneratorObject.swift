@@ -248,7 +248,7 @@ enum Generators {
         case .running: throw Errors.valueError("\(kind(v)) already executing")
         case .finished:
             if v.type == Types.coroutine { throw Errors.runtimeError("cannot reuse already awaited coroutine") }
-            if !thrown.isUnbound { throw Errors.raise(thrown) }
+            if !thrown.isUnbound { throw unlinked(thrown) }
             return .returned(.none)
         case .created:
             if !thrown.isUnbound {
@@ -355,8 +355,22 @@ enum Generators {
         t.pointee.raised = e; t.pointee.tracedFrame = nil
         return error
     }
+    /// Raises E, which was thrown into the generator of frame F: only what its own body handles becomes the context, not what the thrower handles
+    /// (as _PyErr_ChainStackItem).
+    static func raise(_ e: Value, in f: Frame) -> Raise {
+        link(e, in: f)
+        return unlinked(e)
+    }
+    static func link(_ e: Value, in f: Frame) {
+        let g = f.base[Frame.generator]
+        if !g.isPointer || g.ref.word(GeneratorObject.handlersWord) != 0 { Errors.setContext(e, thread.pointee.handled) }
+    }
+    private static func unlinked(_ e: Value) -> Raise {
+        thread.pointee.raised = e; thread.pointee.tracedFrame = nil
+        return Raise(.exception)
+    }
     private static func traced(_ g: GeneratorObject, _ e: Value) -> Raise {
-        let raise = Errors.raise(e)
+        let raise = unlinked(e)
         Traceback.add(g.frame, thread)
         thread.pointee.tracedFrame = nil
         return raise
