@@ -70,12 +70,15 @@ enum ThreadStart {
         running = ListRef.allocate().value; Heap.addRoot(&running)
         ForkHooks.inChild.append {
             let l = ListRef(running), me = thread.identityNumber
-            for i in 0..<l.count where ThreadHandle.ident(l[i]) != me { ThreadHandle.finish(l[i]) }
+            var own = Value.unbound
+            for i in 0..<l.count { if ThreadHandle.ident(l[i]) != me { ThreadHandle.finish(l[i]) } else { own = l[i] } }
             l.truncate(0)
+            if own.isPointer { l.append(own) }
             ListRef(joinable).truncate(0)
             count = 0
         }
     }
+    static func keep(_ h: Value) { prepare(); ListRef(running).append(h) }
     static func start(_ f: Value, _ args: Value, _ kwargs: Value, _ handle: Value, daemon: Bool, report: Bool) throws(Raise) {
         prepare()
         InterpreterLock.share()
@@ -175,6 +178,8 @@ extension NativeModule {
             let h = ThreadHandle.make()
             h.ref.setWord(3, UInt64(UInt(bitPattern: try Operations.index(a[0]))))
             ThreadHandle.setState(h, ThreadHandle.State.running)
+            // A child that another thread forks has no main thread.
+            if ThreadHandle.ident(h) == Interrupts.mainThread?.identityNumber { ThreadStart.keep(h) }
             return h
         }
         m.function("get_ident", "()") { a throws(Raise) in Value.uint(currentThread.identityNumber) }

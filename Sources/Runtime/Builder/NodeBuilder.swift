@@ -114,8 +114,26 @@ final class NodeBuilder {
     @discardableResult
     func position<T: Node>(_ n: T, _ s: S) -> T {
         n.line = Int32(truncatingIfNeeded: s.line); n.column = Int32(truncatingIfNeeded: s.column); n.endLine = Int32(truncatingIfNeeded: s.endLine); n.endColumn = Int32(truncatingIfNeeded: s.endColumn)
+        if _slowPath(n.line != n.endLine), let a = attributeBelow(s) {
+            n.line = Int32(truncatingIfNeeded: a.endLine)
+            let length = a.text(a.name(1)!).unicodeScalars.count
+            n.column = Int32(truncatingIfNeeded: max(0, a.endColumn - length))
+        }
         code.keep(n)
         return n
+    }
+    /// The attribute on a lower line than the expression S begins on, at whose name CPython sees S: an attribute, or the call of a method that needs
+    /// no tuple of its arguments (as update_start_location_to_match_attr and maybe_optimize_method_call).
+    private func attributeBelow(_ s: S) -> S? {
+        if s.kind == .attribute { return s.line != s.endLine ? s : nil }
+        guard s.kind == .call, s.node(0).kind == .attribute else { return nil }
+        let f = s.node(0), args = s.list(1), keywords = s.list(2)
+        if f.endLine == s.line || args.count + keywords.count >= 30 { return nil }
+        for i in 0..<args.count where args[i].kind == .starred { return nil }
+        for i in 0..<keywords.count where keywords[i].name(0) == nil { return nil }
+        let owner = f.node(0)
+        if owner.kind == .name, let symbol = ScopeRecord(base: owner.base, index: 0).lookup(owner.name(0)!), symbol.flags.contains(.imported) { return nil }
+        return f
     }
     func expressionNode<T: Expression>(_ n: T, _ s: S, _ area: Int = 0) -> T { n.first = Int32(area); return position(n, s) }
     func caching<T: Node>(_ n: T) -> T { code.cachingNodes.append(.passUnretained(n)); return n }

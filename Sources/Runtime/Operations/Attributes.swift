@@ -4,6 +4,20 @@ public enum Operations {}
 extension Operations {
     /// `o.name`; NAME interned.
     public static func getAttribute(_ o: Value, _ name: Value) throws(Raise) -> Value {
+        do throws(Raise) { return try uncheckedGet(o, name) } catch {
+            if error.isException { nameMissing(o, name) }
+            throw error
+        }
+    }
+    /// An AttributeError on its way that says neither what was asked nor of what is told so: suggestions are made from it (as
+    /// _PyObject_SetAttributeErrorContext).
+    @inline(never) static func nameMissing(_ o: Value, _ name: Value) {
+        guard Errors.matches(Exceptions.attributeError) else { return }
+        let e = thread.pointee.raised.ref
+        if !e.value(ExceptionRef.firstExtra).isUnbound || !e.value(ExceptionRef.firstExtra + 1).isUnbound { return }
+        e.set(ExceptionRef.firstExtra, name); e.set(ExceptionRef.firstExtra + 1, o)
+    }
+    @inline(__always) private static func uncheckedGet(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let t = o.type
         if _fastPath(t.has(TypeRef.Flags.genericGet)) {
             let g = t.slot(.getattr)

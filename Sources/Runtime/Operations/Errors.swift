@@ -60,7 +60,8 @@ public enum Errors {
     @inline(never) public static func nameError(_ name: Value) -> Raise { nameError(Exceptions.nameError, name, "name '\(StrRef(name).string)' is not defined") }
     static func nameError(_ t: TypeRef, _ name: Value, _ m: String) -> Raise {
         let e = ExceptionRef.make(t, args: TupleRef.make(StrRef.make(m)))
-        e.ref.set(ExceptionRef.firstExtra, name)
+        // Suggestions are made for names that are not there at all.
+        if t != Exceptions.unboundLocalError { e.ref.set(ExceptionRef.firstExtra, name) }
         return raise(e)
     }
     @inline(never) static func unboundLocal(_ name: Value) -> Raise {

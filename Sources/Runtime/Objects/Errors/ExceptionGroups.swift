@@ -121,7 +121,9 @@ public enum ExceptionGroups {
         if ExceptionMatch.matches(e, type) {
             if isGroup(e) { return (e, .none) }
             let wrapped = try Call.call(Exceptions.baseExceptionGroup.value, StrRef.empty, TupleRef.make(e))
-            ExceptionRef(wrapped).traceback = ExceptionRef(e).traceback
+            // It begins where it is made: in the handler.
+            let f = thread.pointee.frame
+            ExceptionRef(wrapped).traceback = Traceback.entry(f, next: .unbound)
             return (wrapped, .none)
         }
         if isGroup(e) {

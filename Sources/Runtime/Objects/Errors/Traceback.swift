@@ -5,14 +5,18 @@ public enum Traceback {
         if t.pointee.tracedFrame == f.base { return }
         let e = t.pointee.raised
         guard e.isExceptionInstance else { return }
-        let frame = FrameObject.of(f)
-        let r = Heap.allocate(64, Types.traceback)
-        r.initialize(2, ExceptionRef(e).traceback); r.initialize(3, frame)
-        r.setWord(5, Value(int: f.line).bits)
-        r.setWord(6, f.base[Frame.node].bits)
-        ExceptionRef(e).traceback = Value(r)
+        ExceptionRef(e).traceback = entry(f, next: ExceptionRef(e).traceback)
         t.pointee.tracedFrame = f.base
         if _slowPath(Monitor.isActive) { Monitor.raised(f) }
+    }
+    /// The place where F is now, before NEXT.
+    static func entry(_ f: Frame, next: Value) -> Value {
+        let frame = FrameObject.of(f)
+        let r = Heap.allocate(64, Types.traceback)
+        r.initialize(2, next); r.initialize(3, frame)
+        r.setWord(5, Value(int: f.line).bits)
+        r.setWord(6, f.base[Frame.node].bits)
+        return Value(r)
     }
     static func next(_ v: Value) -> Value { v.ref.value(2) }
     static func frame(_ v: Value) -> Value { v.ref.value(3) }
