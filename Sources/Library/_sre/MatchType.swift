@@ -73,7 +73,7 @@ enum MatchType {
         MatchRef.type = t
         SREHooks.finishType(t, weakrefable: false, doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.")
         // Subscripts, but no sequence: not to be iterated by index.
-        t.constant("__iter__", .none)
+        t.declareNotIterable()
         t.field("string", word: 2)
         t.field("re", word: 3)
         t.field("pos", word: 5)

@@ -60,6 +60,7 @@ enum SQLite {
     nonisolated(unsafe) static var resultText: (@convention(c) (Context?, Text?, Int32, Int) -> Void)! = nil
     nonisolated(unsafe) static var resultBlob: (@convention(c) (Context?, UnsafeRawPointer?, Int32, Int) -> Void)! = nil
     nonisolated(unsafe) static var resultError: (@convention(c) (Context?, Text?, Int32) -> Void)! = nil
+    nonisolated(unsafe) static var resultNoMemory: (@convention(c) (Context?) -> Void)! = nil
     nonisolated(unsafe) static var resultTooBig: (@convention(c) (Context?) -> Void)! = nil
     nonisolated(unsafe) static var valueType: (@convention(c) (OpaquePointer?) -> Int32)! = nil
     nonisolated(unsafe) static var valueInt: (@convention(c) (OpaquePointer?) -> Int64)! = nil
@@ -103,7 +104,7 @@ enum SQLite {
         try f(&changes, "changes"); try f(&totalChanges, "total_changes"); try f(&lastInserted, "last_insert_rowid"); try f(&setLastInserted, "set_last_insert_rowid"); try f(&isAutocommit, "get_autocommit")
         try f(&busyTimeout, "busy_timeout"); try f(&interrupt, "interrupt"); try f(&limit, "limit"); try f(&isComplete, "complete")
         try f(&createFunction, "create_function_v2"); try f(&createWindow, "create_window_function"); try f(&createCollation, "create_collation_v2"); try f(&userData, "user_data"); try f(&aggregate, "aggregate_context")
-        try f(&resultNull, "result_null"); try f(&resultInt, "result_int64"); try f(&resultDouble, "result_double"); try f(&resultText, "result_text"); try f(&resultBlob, "result_blob"); try f(&resultError, "result_error"); try f(&resultTooBig, "result_error_toobig")
+        try f(&resultNull, "result_null"); try f(&resultInt, "result_int64"); try f(&resultDouble, "result_double"); try f(&resultText, "result_text"); try f(&resultBlob, "result_blob"); try f(&resultError, "result_error"); try f(&resultTooBig, "result_error_toobig"); try f(&resultNoMemory, "result_error_nomem")
         try f(&valueType, "value_type"); try f(&valueInt, "value_int64"); try f(&valueDouble, "value_double"); try f(&valueText, "value_text"); try f(&valueBlob, "value_blob"); try f(&valueBytes, "value_bytes")
         try f(&setAuthorizer, "set_authorizer"); try f(&setProgress, "progress_handler"); try f(&setTrace, "trace_v2"); try f(&expandedText, "expanded_sql"); try f(&release, "free"); try f(&allocate, "malloc64")
         try f(&backupInit, "backup_init"); try f(&backupStep, "backup_step"); try f(&backupFinish, "backup_finish"); try f(&backupRemaining, "backup_remaining"); try f(&backupTotal, "backup_pagecount")

@@ -44,7 +44,7 @@ enum SQLiteBinding {
 
     private static func one(_ s: SQLite.Statement?, _ i: Int32, _ given: Value, _ name: String?, _ c: SQLiteConnection) throws(Raise) {
         var v = given
-        if !(v.isNone || v.isInt || v.isFloat || v.isExactly(Types.int) || v.isExactly(Types.float) || v.isExactly(Types.str) || v.isExactly(Types.bytearray)) {
+        if SQLiteModuleState.adaptsBasics || !(v.isNone || v.isInt || v.isFloat || v.isExactly(Types.int) || v.isExactly(Types.float) || v.isExactly(Types.str) || v.isExactly(Types.bytearray)) {
             v = try adapt(v, SQLiteModuleState.prepareProtocol.value, v)
         }
         var code: Int32 = 0

@@ -17,12 +17,16 @@ enum SQLiteCallbacks {
 
     /// An exception in a callback: reported if wished; the statement fails with MESSAGE. (set_sqlite_error)
     private static func fail(_ context: SQLite.Context?, _ message: String) {
-        if Errors.matches(Exceptions.memoryError) { Errors.take(); SQLite.resultError(context, "out of memory", -1); return }
-        if Errors.matches(Exceptions.overflowError) { SQLite.resultTooBig(context) } else { SQLite.resultError(context, message, -1) }
-        report(.none)
+        if Errors.matches(Exceptions.memoryError) { SQLite.resultNoMemory(context) }
+        else if Errors.matches(Exceptions.overflowError) { SQLite.resultTooBig(context) } else { SQLite.resultError(context, message, -1) }
+        report(user(context))
     }
-    private static func report(_ f: Value) {
-        if SQLiteConnection.reportsCallbacks { Errors.unraisable("Exception ignored in", f) } else { Errors.take() }
+    private static func report(_ box: Ref?) {
+        if SQLiteConnection.reportsCallbacks {
+            let e = Errors.take(), what = Operations.reprText(box?.value(2) ?? .none)
+            thread.pointee.raised = e
+            Errors.unraisable("Exception ignored on sqlite3 callback \(what)", .none)
+        } else { Errors.take() }
     }
     private static func arguments(_ n: Int32, _ values: UnsafeMutablePointer<OpaquePointer?>?) throws(Raise) -> Value {
         let t = TupleRef.allocate(Int(n)), v = t.value
@@ -118,7 +122,13 @@ enum SQLiteCallbacks {
     }
     private static func name(_ v: Value, _ what: String) throws(Raise) -> String {
         guard v.isStr else { throw Errors.typeError("\(what) must be str, not \(v.typeName)") }
-        return StrRef(v).string
+        return try SQLite.withUTF8(v) { p, n throws(Raise) in String(decoding: UnsafeRawBufferPointer(start: p, count: n), as: UTF8.self) }
+    }
+    /// A number of parameters.
+    private static func parameters(_ v: Value, _ what: String, _ c: SQLiteConnection) throws(Raise) -> Int32 {
+        let n = try TextArguments.cInt(v), most = Int(SQLite.limit(c.database, 6, -1))
+        if n < -1 || n > most { throw SQLite.programming("'\(what)' must be between -1 and \(most), not \(n)") }
+        return Int32(n)
     }
 
     static func define(_ t: TypeRef) {
@@ -126,7 +136,7 @@ enum SQLiteCallbacks {
         t.method("create_function", "($self, /, name, narg, func, *, deterministic=False)") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
             try c.check()
-            let n = Int32(try TextArguments.cInt(a[2])), flags: Int32 = 1 | (try Operations.isTrue(a[4]) ? 0x800 : 0)
+            let n = try parameters(a[2], "narg", c), flags: Int32 = 1 | (try Operations.isTrue(a[4]) ? 0x800 : 0)
             let name = try name(a[1], "create_function() argument 'name'")
             let code = a[3].isNone ? SQLite.createFunction(c.database, name, n, flags, nil, nil, nil, nil, nil)
                 : SQLite.createFunction(c.database, name, n, flags, box(a[3], a[0]), function, nil, nil, nil)
@@ -136,7 +146,7 @@ enum SQLiteCallbacks {
         t.method("create_aggregate", "($self, /, name, n_arg, aggregate_class)") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
             try c.check()
-            let n = Int32(try TextArguments.cInt(a[2])), name = try name(a[1], "create_aggregate() argument 'name'")
+            let n = try parameters(a[2], "n_arg", c), name = try name(a[1], "create_aggregate() argument 'name'")
             let code = a[3].isNone ? SQLite.createFunction(c.database, name, n, 1, nil, nil, nil, nil, nil)
                 : SQLite.createFunction(c.database, name, n, 1, box(a[3], a[0]), nil, step, final, nil)
             if code != 0 { throw Errors.make(SQLite.operationalError, "Error creating aggregate") }
@@ -145,7 +155,7 @@ enum SQLiteCallbacks {
         t.method("create_window_function", "($self, name, num_params, aggregate_class, /)") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
             try c.check()
-            let n = Int32(try TextArguments.cInt(a[2])), name = try name(a[1], "create_window_function() argument 1")
+            let n = try parameters(a[2], "num_params", c), name = try name(a[1], "create_window_function() argument 1")
             let code = a[3].isNone ? SQLite.createWindow(c.database, name, n, 1, nil, nil, nil, nil, nil, nil)
                 : SQLite.createWindow(c.database, name, n, 1, box(a[3], a[0]), step, final, current, inverse, nil)
             if code != 0 { throw SQLite.programming(SQLite.message(c.database).map { String(cString: $0) } ?? "") }
@@ -185,7 +195,7 @@ enum SQLiteCallbacks {
                         for x in [p, q, r, s] { list.append(text(x)) }
                         let v = try Call.call(data.unsafelyUnwrapped.value(2), tuple: list.asTuple())
                         if v.isIntLike { out = Int32(try TextArguments.cInt(v)) }
-                    } catch { SQLiteCallbacks.report(.none) }
+                    } catch { SQLiteCallbacks.report(data) }
                 }
                 return out
             }, UnsafeMutableRawPointer(c.ref.value(9).ref))
@@ -198,7 +208,7 @@ enum SQLiteCallbacks {
             c.ref.set(8, Value(box(a[1], a[0])))
             SQLite.setProgress(c.database, Int32(try TextArguments.cInt(a[2])), { data in
                 var stop: Int32 = 1
-                SQLiteCallbacks.enter { do throws(Raise) { stop = try Operations.isTrue(try Call.call(data.unsafelyUnwrapped.value(2))) ? 1 : 0 } catch { SQLiteCallbacks.report(.none) } }
+                SQLiteCallbacks.enter { do throws(Raise) { stop = try Operations.isTrue(try Call.call(data.unsafelyUnwrapped.value(2))) ? 1 : 0 } catch { SQLiteCallbacks.report(data) } }
                 return stop
             }, UnsafeMutableRawPointer(c.ref.value(8).ref))
             return .none
@@ -215,8 +225,14 @@ enum SQLiteCallbacks {
                         var text = ""
                         if let x, x.assumingMemoryBound(to: UInt8.self)[0] == 45, x.assumingMemoryBound(to: UInt8.self)[1] == 45 { text = String(cString: x.assumingMemoryBound(to: CChar.self)) }
                         else if let e = SQLite.expandedText(statement) { text = String(cString: e); SQLite.release(e) }
+                        else {
+                            // Too long with its parameters: as it was written.
+                            _ = Errors.make(SQLite.dataError, "Expanded SQL string exceeds the maximum string length")
+                            SQLiteCallbacks.report(data)
+                            if let x { text = String(cString: x.assumingMemoryBound(to: CChar.self)) }
+                        }
                         _ = try Call.call(data.unsafelyUnwrapped.value(2), StrRef.make(text))
-                    } catch { SQLiteCallbacks.report(.none) }
+                    } catch { SQLiteCallbacks.report(data) }
                 }
                 return 0
             }, UnsafeMutableRawPointer(c.ref.value(7).ref))

@@ -38,7 +38,8 @@ struct SQLiteConnection {
         }
         try SQLite.check(code, db)
     }
-    func begin() throws(Raise) { try execute(ref.value(2).isStr && StrRef(ref.value(2)).count > 0 ? "BEGIN \(StrRef(ref.value(2)).string)" : "BEGIN ") }
+    /// The statement that opens an implicit transaction, or the one of a connection that is always in one.
+    func begin() throws(Raise) { try execute(!legacy ? "BEGIN" : ref.value(2).isStr && StrRef(ref.value(2)).count > 0 ? "BEGIN \(StrRef(ref.value(2)).string)" : "BEGIN ") }
     private func resetAll() {
         let d = statements
         var i = -1
@@ -106,7 +107,7 @@ struct SQLiteConnection {
             if !a[1].isStr && !a[1].isBytes && a[1].type.slot(.fspath).isUnbound { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].typeName)") }
             let path = try PathArgument(a[1], function: "connect", argument: "database")
             let timeout = try Operations.double(a[2])
-            if c.ref.word(16) != 0 { try c.checkThread(); try c.close() }
+            if c.ref.word(16) != 0 { try c.checkThread(); try c.close(); c.ref.setWord(16, 0) }
             c.ref.setWord(12, UInt64(bitPattern: Int64(try TextArguments.cInt(a[3]))))
             c.ref.set(2, try isolation(a[4]))
             c.ref.setWord(13, try Operations.isTrue(a[5]) ? 1 : 0); c.ref.setWord(14, UInt64(UInt(pthread_self())))
@@ -133,7 +134,7 @@ struct SQLiteConnection {
         }
         for (n, e) in [("Warning", SQLite.warning), ("Error", SQLite.error), ("InterfaceError", SQLite.interfaceError), ("DatabaseError", SQLite.databaseError), ("DataError", SQLite.dataError), ("OperationalError", SQLite.operationalError),
                        ("IntegrityError", SQLite.integrityError), ("InternalError", SQLite.internalError), ("ProgrammingError", SQLite.programmingError), ("NotSupportedError", SQLite.notSupportedError)] { t.constant(n, e.value) }
-        t.field("row_factory", word: 3, writable: true); t.field("text_factory", word: 4, writable: true)
+        for (n, w) in [("row_factory", 3), ("text_factory", 4)] as [(StaticString, Int)] { factory(t, n, w) }
         t.getter("isolation_level", set: { v, x throws(Raise) in
             let c = SQLiteConnection(v)
             let level = try isolation(x)
@@ -142,7 +143,7 @@ struct SQLiteConnection {
                 // Leaving implicit transactions ends the one that is open.
                 if c.database != nil && SQLite.isAutocommit(c.database) == 0 { try c.execute("COMMIT") }
             } else { c.ref.set(2, level) }
-        }) { v throws(Raise) in try SQLiteConnection(v).checkOpen(); return v.ref.value(2) }
+        }, delete: { v throws(Raise) in throw Errors.make(Exceptions.attributeError, "cannot delete attribute") }) { v throws(Raise) in try SQLiteConnection(v).checkOpen(); return v.ref.value(2) }
         t.getter("total_changes") { v throws(Raise) in try SQLiteConnection(v).checkOpen(); return Value(int: Int(SQLite.totalChanges(SQLiteConnection(v).database))) }
         t.getter("in_transaction") { v throws(Raise) in try SQLiteConnection(v).checkOpen(); return Value(bool: SQLite.isAutocommit(SQLiteConnection(v).database) == 0) }
         t.getter("autocommit", set: { v, x throws(Raise) in
@@ -150,13 +151,17 @@ struct SQLiteConnection {
             try c.check()
             let n = try autocommit(x)
             if n == 2, SQLite.isAutocommit(c.database) == 0 { try c.execute("COMMIT") }
-            if n == 1, SQLite.isAutocommit(c.database) != 0 { try c.begin() }
+            if n == 1, SQLite.isAutocommit(c.database) != 0 { try c.execute("BEGIN") }
             c.ref.setWord(15, n)
-        }) { v throws(Raise) in
+        }, delete: { v throws(Raise) in throw Errors.make(Exceptions.attributeError, "cannot delete autocommit attribute") }) { v throws(Raise) in
             try SQLiteConnection(v).check()
             switch v.ref.word(15) { case 0: return Value(int: -1); case 1: return .false; default: return .true }
         }
         methods(t); SQLiteCallbacks.define(t); SQLiteExtras.define(t)
+    }
+    /// A factory that can be set, not deleted.
+    static func factory(_ t: TypeRef, _ name: StaticString, _ word: Int) {
+        t.getter(name, set: { v, x throws(Raise) in v.ref.set(word, x) }, delete: { v throws(Raise) in throw Errors.make(Exceptions.attributeError, "cannot delete \(name) attribute") }) { v throws(Raise) in v.ref.value(word) }
     }
     private static func methods(_ t: TypeRef) {
         func cursor(_ c: Value, _ factory: Value) throws(Raise) -> Value {

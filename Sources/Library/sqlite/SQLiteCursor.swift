@@ -19,6 +19,13 @@ struct SQLiteCursor {
     private func dropStatement() {
         if ref.value(4).isPointer { SQLiteStatement(ref.value(4)).reset(); ref.set(4, .none) }
     }
+    /// A number of rows.
+    private static func count(_ v: Value, _ message: String) throws(Raise) -> Int {
+        let o = try Operations.indexObject(v)
+        if Integers.isNegative(o) { throw Errors.valueError("Cannot convert negative int") }
+        guard let n = Integers.asInt64(o), n <= Int(UInt32.max) else { throw Errors.overflowError(Integers.asInt64(o) == nil ? "Python int too large to convert to C uint32_t" : message) }
+        return n
+    }
     private static func step(_ s: SQLite.Statement?) -> Int32 { InterpreterLock.blocking { SQLite.step(s) } }
 
     static func define() {
@@ -41,13 +48,11 @@ struct SQLiteCursor {
             c.ref.setWord(11, 1)
             return .none
         }
-        t.field("connection", word: 2); t.field("description", word: 3); t.field("lastrowid", word: 5); t.field("row_factory", word: 7, writable: true)
+        t.field("connection", word: 2); t.field("description", word: 3); t.field("lastrowid", word: 5); SQLiteConnection.factory(t, "row_factory", 7)
         t.getter("rowcount") { v in Value(int: SQLiteCursor(v).rowCount) }
         t.getter("arraysize", set: { v, x throws(Raise) in
-            let n = try TextArguments.cInt(x)
-            if n < 0 { throw Errors.valueError("arraysize must be non-negative") }
-            v.ref.setWord(8, UInt64(n))
-        }) { v in Value(int: Int(v.ref.word(8))) }
+            v.ref.setWord(8, UInt64(try count(x, "Python int too large to convert to C uint32_t")))
+        }, delete: { v throws(Raise) in throw Errors.make(Exceptions.attributeError, "attribute 'arraysize' of 'sqlite3.Cursor' objects cannot be deleted") }) { v in Value(int: Int(v.ref.word(8))) }
         t.method("execute", "($self, sql, parameters=(), /)") { a throws(Raise) in try SQLiteCursor(a[0]).run(a[1], a[2], many: false) }
         t.method("executemany", "($self, sql, seq_of_parameters, /)") { a throws(Raise) in try SQLiteCursor(a[0]).run(a[1], a[2], many: true) }
         t.method("executescript", "($self, sql_script, /)") { a throws(Raise) in try SQLiteCursor(a[0]).script(a[1]) }
@@ -58,8 +63,7 @@ struct SQLiteCursor {
         }
         t.method("fetchone", "($self, /)") { a throws(Raise) in try SQLiteCursor(a[0]).next() ?? .none }
         t.method("fetchmany", "($self, /, size=<unrepresentable>)") { a throws(Raise) in
-            let n = a.has(1) ? try TextArguments.cInt(a[1]) : Int(a[0].ref.word(8))
-            if n < 0 { throw Errors.valueError("fetchmany() size must be non-negative") }
+            let n = a.has(1) ? try count(a[1], "Python int too large for C uint32_t") : Int(a[0].ref.word(8))
             let out = ListRef.allocate()
             while out.count < n, let r = try SQLiteCursor(a[0]).next() { out.append(r) }
             return out.value
@@ -176,7 +180,7 @@ struct SQLiteCursor {
         let c = connection
         if StrRef(sql).count > Int(SQLite.limit(c.database, 1, -1)) { throw Errors.make(SQLite.dataError, "query string is too large") }
         if c.legacy && SQLite.isAutocommit(c.database) == 0 { try c.execute("COMMIT") }
-        let text = strdup(StrRef(sql).string)
+        let text = try SQLite.withUTF8(sql) { p, n throws(Raise) in strndup(p, n) }
         defer { free(text) }
         var p: SQLite.Text? = text.map { UnsafePointer($0) }
         while let q = p, q.pointee != 0 {
@@ -233,7 +237,7 @@ struct SQLiteCursor {
             let i = Int32(k)
             if converters.isPointer, k < ListRef(converters).count, !ListRef(converters)[k].isNone {
                 guard let p = SQLite.columnBlob(s, i) else {
-                    if SQLite.columnType(s, i) != 5 { t[k] = try Call.call(ListRef(converters)[k], BytesRef.empty) }
+                    // Empty blobs, too.
                     continue
                 }
                 t[k] = try Call.call(ListRef(converters)[k], BytesRef.make(p.assumingMemoryBound(to: UInt8.self), Int(SQLite.columnBytes(s, i))))

@@ -148,6 +148,7 @@ enum SQLiteBlob {
             if let b = OpaquePointer(bitPattern: UInt(r.word(3))) { _ = SQLite.blobClose(b) }
         })
         type = t
+        t.declareNotIterable()
         t.disallowInstantiation()
         t.method("close", "($self, /)") { a throws(Raise) in try SQLiteConnection(a[0].ref.value(2)).check(); close(a[0]); return .none }
         t.method("__enter__", "($self, /)") { a throws(Raise) in _ = try handle(a[0]); return a[0] }

@@ -4,6 +4,8 @@ import Runtime
 enum SQLiteModuleState {
     /// Adapters by (type, protocol); converters by upper-case name.
     nonisolated(unsafe) static var adapters = Value.unbound, converterTable = Value.unbound
+    /// Whether there are adapters for what needs none.
+    nonisolated(unsafe) static var adaptsBasics = false
     nonisolated(unsafe) static var prepareProtocol = TypeRef()
     static var converters: DictRef { DictRef(converterTable) }
 }
@@ -36,6 +38,7 @@ extension NativeModule {
         }
         m.function("enable_callback_tracebacks", "(enable, /)") { a throws(Raise) in SQLiteConnection.reportsCallbacks = try Operations.isTrue(a[0]); return .none }
         m.function("register_adapter", "(type, adapter, /)") { a throws(Raise) in
+            for t in [Types.int, Types.float, Types.str, Types.bytearray] where a[0] == t.value { SQLiteModuleState.adaptsBasics = true }
             try DictRef(SQLiteModuleState.adapters).set(TupleRef.make(a[0], SQLiteModuleState.prepareProtocol.value), a[1])
             return .none
         }

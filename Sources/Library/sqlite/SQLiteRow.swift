@@ -8,7 +8,19 @@ enum SQLiteRow {
         r.initialize(2, data); r.initialize(3, description)
         return Value(r)
     }
-    private static func folded(_ v: Value) -> String { StrRef(v).string.utf8.map { $0 >= 65 && $0 <= 90 ? String(UnicodeScalar($0 + 32)) : String(UnicodeScalar($0)) }.joined() }
+    /// Equal but for the case of ASCII letters.
+    private static func isSame(_ a: StrRef, _ b: StrRef) -> Bool {
+        let n = a.count
+        if a.ref == b.ref { return true }
+        if n != b.count { return false }
+        for i in 0..<n {
+            let x = a[i], y = b[i]
+            if x == y { continue }
+            let l = x | 32
+            if x ^ y != 32 || l < 97 || l > 122 { return false }
+        }
+        return true
+    }
     static func define() {
         let t = TypeFactory.make("Row", module: "sqlite3", size: 32, layout: .fields(2, 4), subclassable: true)
         type = t
@@ -23,7 +35,7 @@ enum SQLiteRow {
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             let data = a[0].ref.value(2)
             if a[1].isIntLike {
-                var i = try TextArguments.size(a[1])
+                guard var i = Integers.asInt64(try Operations.indexObject(a[1])) else { throw Errors.indexError("cannot fit '\(a[1].typeName)' into an index-sized integer") }
                 let n = TupleRef(data).count
                 if i < 0 { i += n }
                 if i < 0 || i >= n { throw Errors.indexError("tuple index out of range") }
@@ -32,9 +44,8 @@ enum SQLiteRow {
             if a[1].isStr {
                 let d = a[0].ref.value(3)
                 if d.isTuple {
-                    let wanted = folded(a[1])
-                    for i in 0..<TupleRef(d).count where StrRef.equal(StrRef(TupleRef(TupleRef(d)[i])[0]), StrRef(a[1])) || folded(TupleRef(TupleRef(d)[i])[0]) == wanted { return TupleRef(data)[i] }
-                }
+                    for i in 0..<TupleRef(d).count where isSame(StrRef(TupleRef(TupleRef(d)[i])[0]), StrRef(a[1])) { return TupleRef(data)[i] }
+                } else { throw Errors.make(Exceptions.indexError, value: a[1]) }
                 throw Errors.indexError("No item with that key")
             }
             if a[1].isExactly(Types.slice) { return try Operations.getItem(data, a[1]) }

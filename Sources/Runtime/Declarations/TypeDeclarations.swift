@@ -50,6 +50,8 @@ extension TypeRef {
         let d = Descriptor.make(Types.getset, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))
         dict.set(name: d.ref.value(5), d)
     }
+    /// Subscripts, but no sequence: not to be iterated by index.
+    public func declareNotIterable() { flags |= Flags.notIterable }
     /// What CPython has as a read-only field of a C structure.
     public func computedMember(_ name: StaticString, doc: StaticString? = nil, _ get: @escaping (Value) throws(Raise) -> Value) {
         let a = Accessor(name, get, nil, nil)

@@ -76,6 +76,8 @@ public struct TypeRef: Equatable {
         static let weakrefable: UInt64 = 1 << 46
         /// A native sequence: its `__mul__` is repetition, asked only with something that is an index.
         static let repeats: UInt64 = 1 << 47
+        /// Natively subscripted, but no sequence: not iterated by indices.
+        static let notIterable: UInt64 = 1 << 48
         static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable | isSequence | isMapping | repeats
     }
     @inline(__always) func has(_ f: UInt64) -> Bool { flags & f != 0 }

@@ -227,7 +227,7 @@ extension Operations {
         if t == Types.generator { return v }
         let s = t.slot(.iter)
         if s.isUnbound {
-            if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) && t != UnionType.type { return SequenceIterator.make(v) }
+            if t.hasSlot(.getitem) && !t.has(TypeRef.Flags.dict) && !t.has(TypeRef.Flags.notIterable) { return SequenceIterator.make(v) }
             throw Errors.typeError("'\(t.text)' object is not iterable")
         }
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not iterable") }

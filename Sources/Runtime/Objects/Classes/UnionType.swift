@@ -4,7 +4,7 @@ public enum UnionType {
     nonisolated(unsafe) public static var type = TypeRef()
     static func start() {
         type = TypeFactory.make("Union", module: "typing", size: 48, layout: .fields(2, 6))
-        type.flags |= TypeRef.Flags.weakrefable
+        type.flags |= TypeRef.Flags.weakrefable | TypeRef.Flags.notIterable
     }
     private static func normalized(_ v: Value) -> Value { v.isNone ? Types.none.value : v }
     private static func isUnionable(_ v: Value) -> Bool {
