@@ -36,7 +36,7 @@ enum SSLContext {
             r.initialize(2, Value(int: p)); r.initialize(3, .none); r.initialize(4, .none); r.initialize(5, .none)
             r.setWord(6, UInt64(c)); r.setWord(8, 4)
             Heap.registerNative(r)
-            OpenSSL.call("SSL_CTX_set_verify", c, p == 16 ? 1 : 0, 0)
+            OpenSSL.call("SSL_CTX_set_verify", c, p == 16 ? 3 : 0, 0)
             if p == 16 { r.setWord(7, 1) }
             // SSL_OP_ALL without SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS, no SSLv3, server's cipher order, no compression. Ciphers and versions are the library's defaults.
             OpenSSL.call("SSL_CTX_set_options", c, (0x80000050 & ~0x800) | 0x2000000 | 0x400000 | 0x20000)
@@ -90,6 +90,7 @@ enum SSLContext {
             return d.value
         }
         t.method("set_ecdh_curve", "($self, name, /)") { a throws(Raise) in
+            if !a[1].isStr && !a[1].isBytes { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].typeName)") }
             let name = a[1].isStr ? StrRef(a[1]).string : a[1].isBytes ? String(cString: BytesRef(a[1]).data) : ""
             try OpenSSL.withText(name) { x throws(Raise) in
                 if OpenSSL.call("SSL_CTX_ctrl", handle(a[0]), 92, 0, x) == 0 { OpenSSL.call("ERR_clear_error"); throw Errors.valueError("unknown elliptic curve name \(Operations.reprText(a[1]))") }
@@ -139,7 +140,7 @@ enum SSLContext {
         t.getter("protocol") { v in v.ref.value(2) }
         t.getter("check_hostname", set: { v, x throws(Raise) in
             let on = try Operations.isTrue(x)
-            if on && OpenSSL.int("SSL_CTX_get_verify_mode", handle(v)) == 0 { OpenSSL.call("SSL_CTX_set_verify", handle(v), 1, 0) }
+            if on && OpenSSL.int("SSL_CTX_get_verify_mode", handle(v)) == 0 { OpenSSL.call("SSL_CTX_set_verify", handle(v), 3, 0) }
             v.ref.setWord(7, on ? 1 : 0)
         }) { v in Value(bool: v.ref.word(7) != 0) }
         t.getter("verify_mode", set: { v, x throws(Raise) in
@@ -158,8 +159,7 @@ enum SSLContext {
             OpenSSL.call("X509_VERIFY_PARAM_clear_flags", p, old & ~n); OpenSSL.call("X509_VERIFY_PARAM_set_flags", p, n & ~old)
         }) { v in Value(int: OpenSSL.call("X509_VERIFY_PARAM_get_flags", OpenSSL.call("SSL_CTX_get0_param", handle(v)))) }
         t.getter("options", set: { v, x throws(Raise) in
-            let n = try TextArguments.size(x)
-            if n < 0 { throw Errors.overflowError("can't convert negative value to unsigned int") }
+            let n = Int(truncatingIfNeeded: try Posix.unsigned(x))
             let old = OpenSSL.call("SSL_CTX_get_options", handle(v))
             OpenSSL.call("SSL_CTX_clear_options", handle(v), old & ~n); OpenSSL.call("SSL_CTX_set_options", handle(v), n & ~old)
         }) { v in Value(int: OpenSSL.call("SSL_CTX_get_options", handle(v))) }

@@ -49,6 +49,12 @@ enum LegacyTrace {
         if o.ref.value(FrameObject.trace).isPointer && FrameObject.option(o) & 1 == 0 { try local(o, "line", .none, .line) }
         if o.ref.value(FrameObject.trace).isPointer && FrameObject.option(o) & 2 != 0 { try local(o, "opcode", .none) }
     }
+    /// The same for trace functions.
+    static func statementEnded(_ f: Frame) throws(Raise) {
+        let o = f.base[Frame.object]
+        guard o.isPointer, FrameObject.option(o) & 2 != 0, o.ref.value(FrameObject.trace).isPointer, f.currentNode != nil else { return }
+        try local(o, "opcode", .none)
+    }
     /// The frame returns or yields V, or unwinds (None).
     static func ended(_ f: Frame, _ v: Value, yields: Bool = false) throws(Raise) {
         try profile(f, "return", v)

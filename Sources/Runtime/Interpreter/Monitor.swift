@@ -114,10 +114,16 @@ public enum Monitor {
     static func line(_ f: Frame, _ n: Node) throws(Raise) {
         let t = thread
         if t.pointee.tracing > 0 || n.line <= 0 { return }
+        try statementEnded(f)
         f.at(n)
         let o = FrameObject.of(f), l = Int(n.line), last = Value(bits: o.ref.word(FrameObject.lastLine))
         if last.isInt && last.int == l &+ 1 { return }
         try report(f, o, l)
+    }
+    /// What F runs at has ended: one INSTRUCTION stands for the instructions behind a call. Debuggers that were entered by the call stop there.
+    private static func statementEnded(_ f: Frame) throws(Raise) {
+        if wanted(Event.instruction), f.currentNode != nil { try tell(Event.instruction, f, offset(f)) }
+        try LegacyTrace.statementEnded(f)
     }
     private static func report(_ f: Frame, _ o: Value, _ l: Int) throws(Raise) {
         o.ref.setWord(FrameObject.lastLine, Value(int: l &+ 1).bits)
@@ -186,6 +192,7 @@ public enum Monitor {
         }
         // The value of a class body is the runtime's own.
         let shown = v.isUnbound || v.isExactly(Types.cell) ? .none : v
+        try statementEnded(f)
         if wanted(Event.pyReturn) { try tell(Event.pyReturn, f, offset(f), shown) }
         defer { reported(f) }
         try LegacyTrace.ended(f, shown)
@@ -197,6 +204,7 @@ public enum Monitor {
         guard isActive, thread.pointee.tracing == 0, FrameObject.option(f.base[Frame.object]) & FrameObject.endReported == 0 else { return }
         reported(f)
         let shown = v.isUnbound || v.isExactly(Types.cell) ? .none : v
+        if !v.isUnbound { try statementEnded(f) }
         if v.isUnbound { if wanted(Event.pyUnwind) { try tell(Event.pyUnwind, f, offset(f), thread.pointee.raised) } }
         else if wanted(Event.pyReturn) { try tell(Event.pyReturn, f, offset(f), shown) }
         try LegacyTrace.ended(f, shown)
