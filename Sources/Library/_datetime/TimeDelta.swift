@@ -119,9 +119,9 @@ struct TimeDelta {
             }
             return try make(micros: x, type: type)
         }
-        t.getter("days") { v in Value(int: TimeDelta(v).days) }
-        t.getter("seconds") { v in Value(int: TimeDelta(v).seconds) }
-        t.getter("microseconds") { v in Value(int: TimeDelta(v).micros) }
+        t.computedMember("days") { v in Value(int: TimeDelta(v).days) }
+        t.computedMember("seconds") { v in Value(int: TimeDelta(v).seconds) }
+        t.computedMember("microseconds") { v in Value(int: TimeDelta(v).micros) }
         t.method("total_seconds", "($self, /)") { a throws(Raise) in
             let u = TimeDelta(a[0]).totalMicros
             if u.magnitude < 1 << 53 { return Value(float: Double(Int(u)) / 1e6) }

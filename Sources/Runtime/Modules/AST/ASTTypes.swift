@@ -98,10 +98,14 @@ enum ASTTypes {
         case .compareOperators: return list(enumBases[4].value)
         }
     }
+    private static func attributeName(_ v: Value) throws(Raise) -> Value {
+        guard v.isStr else { throw Errors.typeError("attribute name must be string, not '\(v.typeName)'") }
+        return StrRef.intern(v)
+    }
     private static func initialize(_ o: Value, _ args: TupleRef, _ keywords: DictRef) throws(Raise) {
         let fields = try Operations.list(try Operations.getAttribute(o.type.value, StrRef.intern("_fields")))
         if args.count > fields.count { throw Errors.typeError("\(o.type.bareName) constructor takes at most \(fields.count) positional argument\(fields.count == 1 ? "" : "s")") }
-        for i in 0..<args.count { try Operations.setAttribute(o, StrRef.intern(fields[i]), args[i]) }
+        for i in 0..<args.count { try Operations.setAttribute(o, try attributeName(fields[i]), args[i]) }
         var given = Set(0..<args.count), i = -1
         while keywords.next(&i) {
             let k = keywords.key(i)
@@ -110,18 +114,18 @@ enum ASTTypes {
             } else if !(try Operations.contains(try Operations.getAttribute(o.type.value, StrRef.intern("_attributes")), k)) {
                 try Warnings.warn(Exceptions.deprecationWarning, "\(o.type.bareName).__init__ got an unexpected keyword argument \(Operations.reprText(k)). Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.")
             }
-            try Operations.setAttribute(o, StrRef.intern(k), keywords.valueAt(i))
+            try Operations.setAttribute(o, try attributeName(k), keywords.valueAt(i))
         }
         if given.count == fields.count { return }
         // What was not given: lists are empty, contexts are Load, optional fields None.
         let types = try Operations.getAttribute(o.type.value, StrRef.intern("_field_types"))
         guard types.isDict else { return }
         for j in 0..<fields.count where !given.contains(j) {
-            let name = StrRef.intern(fields[j]), t = try DictRef(types).get(fields[j]) ?? .unbound
+            let name = fields[j], t = try DictRef(types).get(fields[j]) ?? .unbound
             if t.isUnbound {
                 try Warnings.warn(Exceptions.deprecationWarning, "Field \(Operations.reprText(name)) is missing from \(o.type.bareName)._field_types. This will become an error in Python 3.15.")
-            } else if t.type == GenericAlias.type { try Operations.setAttribute(o, name, ListRef.allocate().value) }
-            else if t == enumBases[0].value { try Operations.setAttribute(o, name, contexts[0]) }
+            } else if t.type == GenericAlias.type { try Operations.setAttribute(o, try attributeName(name), ListRef.allocate().value) }
+            else if t == enumBases[0].value { try Operations.setAttribute(o, try attributeName(name), contexts[0]) }
             else if t.type != UnionType.type {
                 try Warnings.warn(Exceptions.deprecationWarning, "\(o.type.bareName).__init__ missing 1 required positional argument: \(Operations.reprText(name)). This will become an error in Python 3.15.")
             }

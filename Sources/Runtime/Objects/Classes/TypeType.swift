@@ -323,14 +323,18 @@ enum TypeSignature {
     /// Types that sort out their arguments themselves.
     private static let known = [
         "classmethod": "(function, /)", "staticmethod": "(function, /)", "complex": "(real=0, imag=0)", "frozenset": "(iterable=(), /)", "list": "(iterable=(), /)", "set": "(iterable=(), /)",
-        "map": "(function, iterable, /, *iterables, strict=False)", "object": "()", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(sequence, /)", "zip": "(*iterables, strict=False)",
+        "ellipsis": "()", "NoneType": "()", "NotImplementedType": "()", "map": "(function, iterable, /, *iterables, strict=False)", "object": "()", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(sequence, /)", "zip": "(*iterables, strict=False)",
     ]
     static func text(_ t: TypeRef) -> Value {
         if t.has(TypeRef.Flags.exception) || t == Types.baseException { return .none }
         if StrRef(t.ref.value(TypeRef.heapModule)).equals("builtins"), let s = known[t.text] { return StrRef.make(s) }
-        guard let new = t.dict.find(Slot.new.name), new.isExactly(Types.builtinFunction) else { return .none }
-        let s = Descriptor.builtin(new).read { $0.signatureText.description }
-        if s.contains("=<") || s.contains("*args, **kwargs") || !s.hasPrefix("($type") { return .none }
+        var s = "", prefix = "($type"
+        if let new = t.dict.find(Slot.new.name), new.isExactly(Types.builtinFunction) { s = Descriptor.builtin(new).read { $0.signatureText.description } }
+        // What takes all it is given leaves it to `__init__`.
+        if s.isEmpty || s.contains("*args, **kwargs"), let initialize = t.dict.find(StrRef.intern("__init__")), initialize.isExactly(Types.wrapperDescriptor) {
+            s = Descriptor.builtin(initialize).read { $0.signatureText.description }; prefix = "($self"
+        }
+        if s.contains("=<") || s.contains("*args, **kwargs") || !s.hasPrefix(prefix) { return .none }
         var rest = s.dropFirst(6)
         if rest.hasPrefix(", /, ") { rest = rest.dropFirst(5) } else if rest.hasPrefix(", /") { rest = rest.dropFirst(3) } else if rest.hasPrefix(", ") { rest = rest.dropFirst(2) }
         return StrRef.make("(" + rest)
