@@ -72,6 +72,7 @@ enum Collector {
         case .requested(let g): major = g >= 2
         }
         lastWasMajor = major
+        TraceConstants.begin()
         if major {
             // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:
             // what the stacks refer to is looked up by them, before they are cleared.
@@ -96,10 +97,12 @@ enum Collector {
         scanned &+= 4 &* Threads.visitStacks()
         for i in 0..<candidates.count { mark(candidates[i]) }
         candidates.removeAll()
+        TraceConstants.mark(major: major)
         drain()
         if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find() }
         finalize()
         if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
+        if major { TraceConstants.bury() }
         sweepLarge()
         if major {
             liveAfterMajor = liveBytes
@@ -130,7 +133,10 @@ enum Collector {
     @inline(__always) private static func found(_ r: Ref) { if gathering { candidates.append(r) } else { mark(r) } }
     static func markConservatively(_ word: UInt) {
         let off = word &- Heap.base
-        if off >= UInt(Heap.blockCount &<< Heap.blockShift) { return }
+        if off >= UInt(Heap.blockCount &<< Heap.blockShift) {
+            if _slowPath(word &- TraceConstants.codeStart < TraceConstants.codeSize) { TraceConstants.met(word) }
+            return
+        }
         var b = Int(off &>> UInt(Heap.blockShift))
         var block = Heap.blocks[b]
         if block.cell == 0 { return }

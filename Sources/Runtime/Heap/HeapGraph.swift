@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 
 /// The heap as programs may look at it (`gc.get_objects`, `get_referrers`, `get_referents`): which objects there are and what they refer to.
@@ -7,7 +8,7 @@ import Glibc
 enum HeapGraph {
     /// Types of which no program ever sees an object.
     private static func isInternal(_ t: TypeRef) -> Bool {
-        t == Types.storage || t == Types.dictTable || t == Types.shape || t == SetRef.tableType || t == ByteArrayRef.storageType || t == TextBuffer.type
+        t == Types.storage || t == TraceConstants.buriedType || t == Types.dictTable || t == Types.shape || t == SetRef.tableType || t == ByteArrayRef.storageType || t == TextBuffer.type
     }
     /// What CPython's collector keeps track of.
     static func isTracked(_ v: Value) -> Bool {
@@ -102,6 +103,48 @@ enum HeapGraph {
             let p = Heap.base &+ UInt(Int(Collector.largeObjects[i]) << Heap.blockShift)
             if Heap.isMarked(p) { body(Ref(bitPattern: p).unsafelyUnwrapped) }
         }
+    }
+    /// How what the program can reach leads to the object at ADDRESS: a line per object on a shortest way, the root first; empty if nothing does.
+    /// (The address is given, not the object: the question must not hold it.) A word of a native stack is told by its distance from the stack's bottom.
+    static func way(to address: UInt) -> [String] {
+        var parents: [UInt: UInt] = [:], roots: [UInt: String] = [:], queue: [Ref] = [], lines: [String] = []
+        func take(_ from: UInt, _ label: @autoclosure () -> String) {
+            while Collector.gray.count > 0 {
+                let r = Collector.gray.popLast(), a = UInt(bitPattern: r)
+                if from == 0 { roots[a] = label() } else { parents[a] = from }
+                queue.append(r)
+            }
+        }
+        withoutMarks {
+            for i in 0..<Collector.roots.count { Collector.mark(Collector.roots[i].pointee); take(0, "root word \(i)") }
+            for (i, f) in Collector.rootVisitors.enumerated() { f(); take(0, "root visitor \(i)") }
+            var f = thread.pointee.frame, k = 0
+            while let b = f.base {
+                if b[Frame.code].bits != 0 {
+                    for w in 0..<Frame.header { Collector.mark(f.base[w].isPointer && w != Frame.previous && w != Frame.code && w != Frame.node ? f.base[w] : .unbound); take(0, "frame \(k) header \(w)") }
+                    let n = f.borrowedCode.read { $0.frameSlots }
+                    for s in 0..<n { Collector.mark(f[s]); take(0, "frame \(k) (\(StrRef(f.code.qualname).string)) slot \(s)") }
+                }
+                f = Frame(b[Frame.previous].pointer); k += 1
+            }
+            let low = UnsafeMutableRawPointer(dx_frame_address())!, bottom = thread.pointee.stackBottom.unsafelyUnwrapped
+            var p = UInt(bitPattern: low) & ~7
+            while p < UInt(bitPattern: bottom) {
+                Collector.markConservatively(UnsafePointer<UInt>(bitPattern: p).unsafelyUnwrapped.pointee)
+                take(0, "stack -\(UInt(bitPattern: bottom) - p) at 0x\(String(p, radix: 16))")
+                p &+= 8
+            }
+            _ = Threads.visitStacks(); take(0, "other threads' state")
+            var i = 0
+            while i < queue.count && parents[address] == nil && roots[address] == nil {
+                Collector.visit(queue[i]); take(UInt(bitPattern: queue[i]), "")
+                i += 1
+            }
+        }
+        var a = address
+        while let p = parents[a] { lines.append("\(Ref(bitPattern: a).unsafelyUnwrapped.type.text) at 0x\(String(a, radix: 16))"); a = p }
+        if let r = roots[a] { lines.append("\(Ref(bitPattern: a).unsafelyUnwrapped.type.text) at 0x\(String(a, radix: 16))"); lines.append(r) }
+        return lines.reversed()
     }
     private static func withoutMarks(_ body: () -> Void) {
         let n = Heap.blockCount * (Heap.blockSize / Heap.granule / 64)

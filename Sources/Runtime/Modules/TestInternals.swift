@@ -11,6 +11,11 @@ extension NativeModule {
             guard let v = try DictRef(a[0]).get(a[1]) else { throw Errors.keyError(a[1]) }
             return v
         }
+        m.function("way_to", "(inverted_id, /)", doc: "How the object whose id is the complement of the argument is reached: a line per object, the root first.") { a throws(Raise) in
+            let i = a[0].isInt ? ~a[0].int : 0, l = ListRef.allocate()
+            for s in HeapGraph.way(to: UInt(bitPattern: i)) { l.append(StrRef.make(s)) }
+            return l.value
+        }
         // Nodes specialize when they first run.
         m.int("SPECIALIZATION_THRESHOLD", 1)
         m.function("get_recursion_limit", "()") { a throws(Raise) in Value(int: Threads.recursionLimit) }

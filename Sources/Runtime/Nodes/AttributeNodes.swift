@@ -23,8 +23,10 @@ struct AttributeCache {
     var otherCount: UInt8 = 0, nextOther: UInt8 = 0
     static let limit: UInt8 = 7, maxMisses: UInt8 = 200
 
+    /// Nothing is kept alive but a module's table, which is compared by its address: all else is read where a class's version is right, which is never
+    /// used twice, and whoever has that version has what the cache names.
     func visit() {
-        if kind != .none { Collector.mark(Value(bits: shape)); Collector.mark(value) }
+        if kind == .module { Collector.mark(Value(bits: shape)) }
         for i in 0..<Int(otherCount) { others.unsafelyUnwrapped[i].visit() }
     }
     func free() { others?.deallocate() }
@@ -341,6 +343,7 @@ final class AttributeLeaf: AttributeNode {
 }
 
 /// Where a store of an attribute went: instances of one type version and shape keep it in WORD, and have NEWSHAPE afterwards (0: the same).
+/// Nothing of it is kept alive: the class with that version has these shapes.
 struct StoreCache {
     var version: UInt64 = 0, shape: UInt64 = 0, newShape: UInt64 = 0, word = 0, shapeWord = 0
     @inline(__always) func store(_ o: Value, _ v: Value) -> Bool {
@@ -350,7 +353,6 @@ struct StoreCache {
         if newShape != 0 { o.ref.setWord(shapeWord, newShape) }
         return true
     }
-    func visit() { if shape != 0 { Collector.mark(Value(bits: shape)) }; if newShape != 0 { Collector.mark(Value(bits: newShape)) } }
 }
 final class AttributeTarget: Target {
     let object: Operand, name: Value
@@ -362,7 +364,6 @@ final class AttributeTarget: Target {
     static let limit = 4
     init(_ o: Operand, _ n: Value) { object = o; name = n }
     deinit { others?.deallocate() }
-    override func visit() { cache.visit(); for i in 0..<otherCount { others.unsafelyUnwrapped[i].visit() } }
     override func store(_ f: Frame, _ v: Value) throws(Raise) { try store(f, try object.read(f), v) }
     @inline(__always) func store(_ f: Frame, _ o: Value, _ v: Value) throws(Raise) {
         if cache.store(o, v) { return }

@@ -178,7 +178,10 @@ public struct DictRef {
     public func insertNew(_ key: Value, _ hash: Int, _ v: Value) {
         if table.used >= table.capacity {
             if count > 1 << 16 && !Heap.canAllocate(count &* 80) { return MemoryPressure.refuse() }
+            let old = table
             rebuild(log2: DictRef.log2For(max(5, count * 3 / 2 + 2)))
+            // Caches may hold the old table for long: it keeps nothing alive any more.
+            if old.used > 0 { old.used = 0 }
         }
         let t = table
         let mask = 1 &<< t.log2 &- 1

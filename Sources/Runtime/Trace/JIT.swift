@@ -29,8 +29,9 @@ final class TraceTree {
     /// Another activation may still be in one that was dropped.
     nonisolated(unsafe) static var dropped: [TraceTree] = []
     let root: CompiledTrace
-    /// The list of heap objects that the code names.
-    var keep: Value
+    /// What the code names: see TraceConstants.swift.
+    let constants: TraceConstants
+    var keep: Value { constants.strong }
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
@@ -50,7 +51,11 @@ final class TraceTree {
     var levels: Int
     /// For entering without counting references.
     let start: UInt
-    init(_ r: CompiledTrace, keep k: Value, levels n: Int, unrolled u: Bool) { isUnrolled = u; root = r; keep = k; levels = n; start = r.entryAddress }
+    init(_ r: CompiledTrace, keep k: ListRef, levels n: Int, unrolled u: Bool) {
+        isUnrolled = u; root = r; levels = n; start = r.entryAddress
+        constants = TraceConstants(of: r.id)
+        constants.add(k)
+    }
 }
 enum LoopOutcome {
     /// Nothing was done.
@@ -299,7 +304,7 @@ public enum JIT {
             loops += 1
             Insight.made(c)
             log("loop", Int(l.line), f)
-            l.profile.compiled(TraceTree(c, keep: keep.value, levels: r.deepest, unrolled: r.hasUnrolled))
+            l.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled))
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
@@ -458,7 +463,7 @@ public enum JIT {
             t.isUnrolled = t.isUnrolled || r.hasUnrolled
             t.misses = 0
             t.levels = max(t.levels, r.deepest)
-            ListRef(t.keep).append(keep.value)
+            t.constants.add(keep)
         } catch { hopeless(t, n, .compiler, "\(error)") }
     }
 }

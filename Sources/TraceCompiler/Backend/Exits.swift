@@ -31,6 +31,8 @@ final class ExitTable {
     /// Of exits that are yet to be taken for the first time although their guard holds (`failGuards`): where their jumps are, and the condition each had.
     var forced: [Int: [(at: Int, condition: UInt8)]] = [:]
     var forcedTaken = 0
+    /// The exit that is being restored by what may run the collector; -1: none.
+    private(set) var restoring = -1
     unowned let memory: CodeMemory
     let encoding: Encoding
     init(_ e: Encoding, _ m: CodeMemory) { encoding = e; memory = m }
@@ -68,6 +70,8 @@ final class ExitTable {
         records.base[n].taken &+= 1
         if _slowPath(!forced.isEmpty) { heal(n) }
         if _slowPath(r.objectCount > 0) {
+            restoring = n
+            defer { restoring = -1 }
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Int(r.objectCount)) { made in
                 let made = made.baseAddress.unsafelyUnwrapped
                 made.initialize(repeating: 0, count: Int(r.objectCount))
@@ -86,22 +90,24 @@ final class ExitTable {
                     default: p.storeBytes(of: w, as: UInt64.self)
                     }
                 }
-                write(r, registers, spills, slots, made)
+                write(n, r, registers, spills, slots, made)
             }
             return
         }
-        write(r, registers, spills, slots, nil)
+        write(n, r, registers, spills, slots, nil)
     }
     @inline(__always) private func place(_ s: Int32, _ r: Record, _ slots: Words) -> Words {
         if _slowPath(r.nextSlot != 0 && Int(s) >= Trace.stackStart) { return Words(bitPattern: UInt(slots[Int(r.nextSlot)])).unsafelyUnwrapped + (Int(s) - Trace.stackStart) }
         return slots + Int(s)
     }
-    @inline(__always) private func write(_ r: Record, _ registers: Words, _ spills: Words, _ slots: Words, _ made: Words?) {
+    @inline(__always) private func write(_ n: Int, _ r: Record, _ registers: Words, _ spills: Words, _ slots: Words, _ made: Words?) {
         let first = Int(r.first), count = Int(r.count)
         if _fastPath(!r.boxes) {
             for k in first..<first &+ count { let e = entries[k]; place(e.slot, r, slots).pointee = word(e, machine(e, registers, spills), made) }
             return
         }
+        restoring = n
+        defer { restoring = -1 }
         // No collector looks behind the root frame: boxes made here are on the native stack until all are.
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { words in
             let w = words.baseAddress.unsafelyUnwrapped

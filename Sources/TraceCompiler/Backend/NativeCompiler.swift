@@ -16,14 +16,18 @@ public final class CompiledTrace {
     public let exitNumbers: [Int]
     /// It runs on the small native frame (of functions, whose calls nest): only traces with the same jump to it.
     public let isSmall: Bool
+    /// The number of the root trace that this one, if it is a bridge, belongs to; and where in the code memory all that was made for it begins.
+    public let rootID: Int
+    let low: Int
     /// Places by snapshot, for bridges.
     let entryPlaces: [[Int16]]
     public fileprivate(set) var isValid = true
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool) {
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool, rootID: Int, low: Int) {
         self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
         self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address; self.isSmall = isSmall
+        self.rootID = rootID; self.low = low
     }
 }
 
@@ -129,6 +133,7 @@ public final class NativeCompiler {
         let bound = 160 * t.instructions.count + 16 * t.arguments.count + 32 * t.snapshots.count + 4096
         if memory.top + bound > memory.size { throw CompileError.codeMemoryFull }
 
+        let low = memory.top
         var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset, target: { [self] id in id < traces.count ? traces[id].start : nil },
                         entry: { [self] id in id < traces.count && traces[id].entry >= 0 ? (traces[id].entry, traces[id].entrySlotPlaces) : nil })
         e.isSmall = small
@@ -150,7 +155,8 @@ public final class NativeCompiler {
         e.asm.align(16)
         memory.top = e.asm.at
         let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
-                              address: UInt(bitPattern: memory.executable + e.start), isSmall: small)
+                              address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
+                              rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low)
         traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
@@ -240,6 +246,17 @@ public final class NativeCompiler {
         exits.records.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll(); exits.forced.removeAll()
     }
     public var codeBytesUsed: Int { memory.top }
+    /// Where the machine code of traces lies: return addresses on a native stack tell which are running.
+    public var codeRange: Range<UInt> { UInt(bitPattern: memory.executable + firstFree)..<UInt(bitPattern: memory.executable + memory.top) }
+    /// The root trace of whatever trace has code at ADDRESS, which lies in `codeRange`.
+    public func rootID(at address: UInt) -> Int? {
+        let at = Int(address &- UInt(bitPattern: memory.executable))
+        var a = 0, b = traces.count
+        while a < b { let m = (a + b) / 2; if traces[m].low <= at { a = m + 1 } else { b = m } }
+        return a > 0 ? traces[a - 1].rootID : nil
+    }
+    /// The root trace of which an exit is being restored: nothing else tells that its constants are in use.
+    public var restoringRoot: Int? { exits.restoring < 0 ? nil : traces[Int(exits.records[exits.restoring].trace)].rootID }
     /// To be called in the child after a fork, before it compiles anything: code memory is shared between the two until then.
     public func becomeOwnerAfterFork() throws {
         let e = code_memory_own(memory.size, memory.top, memory.writable, memory.executable)
