@@ -115,25 +115,31 @@ enum HeapGraph {
                 queue.append(r)
             }
         }
+        // Which cells are in use is told by the marks.
+        let bottom = thread.pointee.stackBottom.unsafelyUnwrapped
+        var words: [(Ref, UInt, UInt)] = [], p = UInt(bitPattern: dx_frame_address()) & ~7
+        Collector.gathering = true
+        while p < UInt(bitPattern: bottom) {
+            let w = UnsafePointer<UInt>(bitPattern: p).unsafelyUnwrapped.pointee
+            Collector.markConservatively(w)
+            for i in 0..<Collector.candidates.count { words.append((Collector.candidates[i], w, p)) }
+            Collector.candidates.removeAll()
+            p &+= 8
+        }
+        Collector.gathering = false
         withoutMarks {
             for i in 0..<Collector.roots.count { Collector.mark(Collector.roots[i].pointee); take(0, "root word \(i)") }
             for (i, f) in Collector.rootVisitors.enumerated() { f(); take(0, "root visitor \(i)") }
             var f = thread.pointee.frame, k = 0
             while let b = f.base {
                 if b[Frame.code].bits != 0 {
-                    for w in 0..<Frame.header { Collector.mark(f.base[w].isPointer && w != Frame.previous && w != Frame.code && w != Frame.node ? f.base[w] : .unbound); take(0, "frame \(k) header \(w)") }
+                    for w in [Frame.function, Frame.object, Frame.namespace, Frame.result, Frame.generator] { Collector.mark(f.base[w]); take(0, "frame \(k) header \(w)") }
                     let n = f.borrowedCode.read { $0.frameSlots }
                     for s in 0..<n { Collector.mark(f[s]); take(0, "frame \(k) (\(StrRef(f.code.qualname).string)) slot \(s)") }
                 }
                 f = Frame(b[Frame.previous].pointer); k += 1
             }
-            let low = UnsafeMutableRawPointer(dx_frame_address())!, bottom = thread.pointee.stackBottom.unsafelyUnwrapped
-            var p = UInt(bitPattern: low) & ~7
-            while p < UInt(bitPattern: bottom) {
-                Collector.markConservatively(UnsafePointer<UInt>(bitPattern: p).unsafelyUnwrapped.pointee)
-                take(0, "stack -\(UInt(bitPattern: bottom) - p) at 0x\(String(p, radix: 16))")
-                p &+= 8
-            }
+            for (r, word, p) in words { Collector.mark(r); take(0, "stack -\(UInt(bitPattern: bottom) - p) (0x\(String(word, radix: 16))) at 0x\(String(p, radix: 16))") }
             _ = Threads.visitStacks(); take(0, "other threads' state")
             var i = 0
             while i < queue.count && parents[address] == nil && roots[address] == nil {

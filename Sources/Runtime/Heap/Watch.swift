@@ -55,6 +55,9 @@ enum Watch {
         isActive = budget > 0
         if lasting { r.header |= HeaderFlag.watched }
     }
+    /// The program refers weakly to a class or a function. These are in cycles: only collections that the program asks for find them.
+    static func addDefinition() { if !watchesDefinitions { watchesDefinitions = !isOwn() } }
+    nonisolated(unsafe) private static var watchesDefinitions = false
     /// Library code makes it for itself: not the program, nor the module `weakref` for the program.
     private static func isOwn() -> Bool {
         var f = thread.pointee.frame, steps = 0
@@ -82,7 +85,7 @@ enum Watch {
     /// The program asked for a collection. The frames that led to it may have lain over addresses left by earlier calls: the statement's end asks again.
     /// That is not charged to the budget. A function without arguments may be no more than the program's way of asking: its caller's statement asks, too.
     static func requested() {
-        if old == 0 && young == 0 && pending == 0 { return }
+        if old == 0 && young == 0 && pending == 0 && !watchesDefinitions { return }
         budget = max(budget, 3 &* (minorCost &+ Collector.lastScanned &+ Collector.liveBytes))
         isActive = true; forced = true
         let f = thread.pointee.frame, code = f.borrowedCode
