@@ -26,7 +26,9 @@ extension TypeRef {
         add(Types.classMethodDescriptor, Builtin(name, signature, doc: doc, body))
     }
     public func staticMethod(_ name: StaticString, _ signature: StaticString, _ body: @escaping (Args) throws(Raise) -> Value) {
-        let f = Descriptor.function(Builtin(name, signature, body), self_: .unbound, module: value)
+        let b = Builtin(name, signature, body)
+        b.modulePrefix = StrRef(self.qualifiedName).string + "."
+        let f = Descriptor.function(b, self_: .unbound, module: value)
         dict.set(name: StrRef.intern(static: name), StaticMethod.make(f))
     }
     /// `__new__`; `a[0]` is the type to make an instance of (checked to derive from this one). SIGNATURE begins with `$type`.
