@@ -47,6 +47,7 @@ enum SubprocessFork {
         w.cwd = cwd?.cString
         let hasPreexec = !a[21].isNone
         if hasPreexec {
+            try Interrupts.refuseAtEnd("preexec_fn not supported")
             preexec = a[21]
             ForkHooks.before()
             w.preexec = { _ in

@@ -212,6 +212,7 @@ enum Program {
         do throws(Raise) {
             if ImportSystem.modules.isPointer, let atexit = DictRef(ImportSystem.modules).find(StrRef.intern("atexit")) { _ = try Call.call(try Operations.getAttribute(atexit, StrRef.intern("_run_exitfuncs"))) }
         } catch { Errors.unraisable("Exception ignored in atexit callback", .none) }
+        Interrupts.isFinalizing = true
         if SysState.isReady { Finalizers.runAtExit() }
         for name in ["stdout", "stderr"] {
             do throws(Raise) {

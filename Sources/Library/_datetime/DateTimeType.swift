@@ -78,7 +78,7 @@ struct DateTimeRef {
         if utc { if gmtime_r(&n, &t) == nil { throw Errors.osError(errno) } } else { t = try StructTime.local(s) }
         let total = try seconds(t)
         var fold = 0
-        if !utc && s > longestFold {
+        if !utc {
             let change = try total - local(epoch + s - longestFold) - longestFold
             if change < 0, try local(epoch + s + change) == total { fold = 1 }
         }

@@ -85,7 +85,10 @@ enum IOOpen {
                 if !binary { throw Errors.valueError("can't have unbuffered text I/O") }
                 return result
             }
-            if buffering == 1 { buffering = IO.defaultBufferSize }
+            if buffering == 1 {
+                try Warnings.warn(Exceptions.runtimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
+                buffering = IO.defaultBufferSize
+            }
             let type = updating ? IO.random : creating || writing || appending ? IO.writer : IO.reader
             result = try Call.call(type.value, result, Value(int: buffering))
             if binary { return result }

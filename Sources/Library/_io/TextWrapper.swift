@@ -69,7 +69,8 @@ struct TextRef {
         }
         if pendingCount >= TextRef.chunkLimit || flush || f & F.writeThrough != 0 { try flushPending() }
         if flush { try flushBuffer() }
-        if used > 0 || !ref.value(W.snapshot).isNone {
+        // Of a stream that cannot tell where it is, what was read and decoded stays.
+        if !ref.value(W.snapshot).isNone || used > 0 && has(F.telling) {
             ref.set(W.snapshot, .none)
             if decoded.isPointer && StrRef(decoded).count > 0 { decoded = StrRef.empty }
             if ref.value(W.decoder).isPointer { _ = try IO.call(ref.value(W.decoder), IONames.reset) }

@@ -48,14 +48,13 @@ enum TextWrapperType {
         if !(try Operations.findAttribute(buffer, IONames.read1)).isUnbound { f |= F.hasRead1 }
         s.flags = f
         try makeCoders(s, readable, writable)
-        if f & F.seekable != 0 && writable {
-            // Behind the start no byte order mark is written.
-            let at = try IO.call(buffer, IONames.tell)
-            if try Operations.isTrue(at), s.ref.value(W.encoder).isPointer {
-                do throws(Raise) { _ = try IO.call(s.ref.value(W.encoder), IONames.setstate, Value(int: 0)) } catch { throw error }
-            }
-        }
+        if writable { try fixEncoder(s) }
         s.flags = f | F.ready
+    }
+    /// Behind a stream's start no byte order mark is written.
+    private static func fixEncoder(_ s: TextRef) throws(Raise) {
+        guard s.has(F.seekable), s.ref.value(W.encoder).isPointer else { return }
+        if try Operations.isTrue(try IO.call(s.buffer, IONames.tell)) { _ = try IO.call(s.ref.value(W.encoder), IONames.setstate, Value(int: 0)) }
     }
     private static func setCodec(_ s: TextRef, _ name: Value) throws(Raise) {
         let n = CodecRegistry.normalize(StrRef(name))
@@ -176,6 +175,7 @@ enum TextWrapperType {
                 s.ref.set(W.encoding, encoding); s.ref.set(W.errors, errors)
                 if a.has(3) { setNewline(s, a[3]) }
                 try makeCoders(s, s.has(F.reading), try IO.isTrue(s.buffer, IONames.writable))
+                try fixEncoder(s)
             }
             s.set(F.lineBuffering, line); s.set(F.writeThrough, through)
             return .none
@@ -183,7 +183,10 @@ enum TextWrapperType {
     }
     private static func attributes(_ t: TypeRef) {
         t.field("encoding", word: W.encoding); t.field("buffer", word: W.buffer)
-        t.getter("errors") { o throws(Raise) in try TextRef(o).check(); return TextRef(o).ref.value(W.errors) }
+        t.getter("errors") { o throws(Raise) in
+            if TextRef(o).ref.value(W.errors).isNone { try TextRef(o).check() }
+            return TextRef(o).ref.value(W.errors)
+        }
         t.getter("line_buffering") { o throws(Raise) in Value(bool: TextRef(o).has(F.lineBuffering)) }
         t.getter("write_through") { o throws(Raise) in Value(bool: TextRef(o).has(F.writeThrough)) }
         t.getter("_finalizing") { o throws(Raise) in .false }
@@ -199,10 +202,10 @@ enum TextWrapperType {
             return n.isUnbound ? .none : n
         }
         t.getter("_CHUNK_SIZE", set: { o, v throws(Raise) in
-            let n = try TextArguments.size(v)
+            guard let n = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.valueError("cannot fit '\(v.typeName)' into an index-sized integer") }
             if n <= 0 { throw Errors.valueError("a strictly positive integer is required") }
             TextRef(o).setNumber(W.chunk, n)
-        }) { o throws(Raise) in Value(int: TextRef(o).number(W.chunk)) }
+        }, delete: { o throws(Raise) in throw Errors.make(Exceptions.attributeError, "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted") }) { o throws(Raise) in Value(int: TextRef(o).number(W.chunk)) }
         for (name, attribute) in [("seekable", IONames.seekable), ("readable", IONames.readable), ("writable", IONames.writable), ("fileno", IONames.fileno), ("isatty", IONames.isatty)] as [(StaticString, Value)] {
             t.method(name, "($self, /)") { a throws(Raise) in try TextRef(a[0]).check(); return try IO.call(TextRef(a[0]).buffer, attribute) }
         }

@@ -115,12 +115,7 @@ struct SocketAddress {
         var out = [CChar](repeating: 0, count: 64)
         let six = Int32(family) == AF_INET6
         bytes.withUnsafeBytes { _ = Glibc.inet_ntop(Int32(family), $0.baseAddress! + (six ? 8 : 4), &out, 64) }
-        var s = String(cString: out)
-        let scope = six ? Int(bytes[24]) | Int(bytes[25]) << 8 : 0
-        if scope != 0 {
-            var name = [CChar](repeating: 0, count: 64)
-            s += "%" + (if_indextoname(UInt32(scope), &name) != nil ? String(cString: name) : "\(scope)")
-        }
+        let s = String(cString: out)
         return StrRef.make(s)
     }
 }

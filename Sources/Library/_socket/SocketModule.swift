@@ -131,9 +131,16 @@ enum SocketFunctions {
         }
         m.function("if_indextoname", "(if_index, /)") { a throws(Raise) in
             var b = [CChar](repeating: 0, count: 64)
-            if Glibc.if_indextoname(UInt32(truncatingIfNeeded: try TextArguments.size(a[0])), &b) == nil { throw Errors.osError(Glibc.errno) }
+            if Glibc.if_indextoname(UInt32(try unsigned(a[0], 0xffff_ffff, "unsigned int")), &b) == nil { throw Errors.osError(Glibc.errno) }
             return try PathArgument.decode(b)
         }
+    }
+    /// An unsigned argument up to MOST, of the C type NAME.
+    static func unsigned(_ v: Value, _ most: Int, _ name: String) throws(Raise) -> Int {
+        let o = try Operations.indexObject(v)
+        if Integers.isNegative(o) { throw Errors.valueError("Cannot convert negative int") }
+        guard let n = Integers.asInt64(o), n <= most else { throw Errors.overflowError("Python int too large for C \(name)") }
+        return n
     }
     private static func hostEntry(_ h: UnsafeMutablePointer<hostent>?) throws(Raise) -> Value {
         guard let e = h?.pointee else { throw SocketErrors.host(1, "Unknown host") }
@@ -164,14 +171,8 @@ enum SocketFunctions {
         m.function("setdefaulttimeout", "(timeout, /)") { a throws(Raise) in SocketRef.defaultTimeout = try Times.timeout(a[0], negative: "Timeout value out of range"); return .none }
         for (name, wide) in [("htonl", true), ("ntohl", true), ("htons", false), ("ntohs", false)] as [(StaticString, Bool)] {
             m.function(name, "(integer, /)") { a throws(Raise) in
-                let n = try Operations.index(a[0])
-                if wide {
-                    if n < 0 { throw Errors.overflowError("can't convert negative value to unsigned int") }
-                    if n > 0xffff_ffff { throw Errors.overflowError("int larger than 32 bits") }
-                    return Value(int: Int(UInt32(n).byteSwapped))
-                }
-                if n < 0 { throw Errors.overflowError("\(name): can't convert negative Python int to C 16-bit unsigned integer") }
-                if n > 0xffff { throw Errors.overflowError("\(name): Python int too large to convert to C 16-bit unsigned integer") }
+                let n = try unsigned(a[0], wide ? 0xffff_ffff : 0xffff, wide ? "uint32_t" : "uint16_t")
+                if wide { return Value(int: Int(UInt32(n).byteSwapped)) }
                 return Value(int: Int(UInt16(n).byteSwapped))
             }
         }
@@ -205,12 +206,12 @@ enum SocketFunctions {
         }
         m.function("CMSG_LEN", "(length, /)") { a throws(Raise) in
             let n = try TextArguments.size(a[0])
-            if n < 0 || n > Int(Int32.max) { throw Errors.overflowError("CMSG_LEN() argument out of range") }
+            if n < 0 || n > Int(Int32.max) - 16 { throw Errors.overflowError("CMSG_LEN() argument out of range") }
             return Value(int: 16 + n)
         }
         m.function("CMSG_SPACE", "(length, /)") { a throws(Raise) in
             let n = try TextArguments.size(a[0])
-            if n < 0 || n > Int(Int32.max) { throw Errors.overflowError("CMSG_SPACE() argument out of range") }
+            if n < 0 || n > Int(Int32.max) - 23 { throw Errors.overflowError("CMSG_SPACE() argument out of range") }
             return Value(int: 16 + ((n + 7) & ~7))
         }
     }

@@ -228,7 +228,16 @@ enum SocketType {
             } while done < b.count
             return .none
         }
-        t.method("sendto", "($self, data, flags_or_address, address=<unrepresentable>, /)") { a throws(Raise) in
+        t.method("sendto", "($self, /, *args)") { given throws(Raise) in
+            let list = TupleRef(given[1])
+            if list.count < 2 || list.count > 3 { throw Errors.typeError("sendto() takes 2 or 3 arguments (\(list.count) given)") }
+            return try withUnsafeTemporaryAllocation(of: Value.self, capacity: 4) { p throws(Raise) in
+                p[0] = given[0]
+                for i in 0..<list.count { p[i + 1] = list[i] }
+                return try send(Args(p.baseAddress!, list.count + 1))
+            }
+        }
+        func send(_ a: Args) throws(Raise) -> Value {
             let s = SocketRef(a[0]), f = a.has(3) ? try flags(a, 2) : 0, d = s.fd
             let ad = try SocketAddress(a.has(3) ? a[3] : a[2], family: s.family, function: "sendto")
             let b = try Buffers.get(a[1])
@@ -269,9 +278,17 @@ enum SocketType {
             return try rest(BytesRef.make(b.data, got))
         }
         t.method("recvmsg_into", "($self, buffers, ancbufsize=0, flags=0, /)") { a throws(Raise) in
+            if a[1].type.slot(.iter).isUnbound && a[1].type.slot(.getitem).isUnbound { throw Errors.typeError("recvmsg_into() argument 1 must be an iterable") }
             let s = SocketRef(a[0]), l = try Operations.list(a[1]), room = try TextArguments.size(a[2]), f = try flags(a, 3)
             var v: [iovec] = []
-            for i in 0..<l.count { let b = try Buffers.get(l[i], writable: true); v.append(iovec(iov_base: b.base, iov_len: b.count)); b.release() }
+            func writable(_ v: Value) throws(Raise) -> Buffer {
+                do throws(Raise) { return try Buffers.get(v, writable: true) } catch {
+                    guard error.isExceptionKind, Errors.matches(Exceptions.typeError) || Errors.matches(Exceptions.bufferError) else { throw error }
+                    Errors.take()
+                    throw Errors.typeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
+                }
+            }
+            for i in 0..<l.count { let b = try writable(l[i]); v.append(iovec(iov_base: b.base, iov_len: b.count)); b.release() }
             let (got, rest) = try receiveMessage(s, v, room, f)
             return try rest(Value(int: got))
         }

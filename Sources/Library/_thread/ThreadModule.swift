@@ -24,6 +24,7 @@ enum ThreadHandle {
     static func join(_ h: Value, _ nanoseconds: Int) throws(Raise) {
         if state(h) == State.fresh { throw Errors.runtimeError("thread not started") }
         if state(h) != State.done && ident(h) == thread.identityNumber { throw Errors.runtimeError("Cannot join current thread") }
+        if state(h) != State.done { try Interrupts.refuseAtEnd("cannot join thread") }
         let s = Semaphore.of(h.ref)
         // Left posted for other joiners.
         if try Semaphore.take(s, nanoseconds) { sem_post(s) }
@@ -80,6 +81,7 @@ enum ThreadStart {
     }
     static func keep(_ h: Value) { prepare(); ListRef(running).append(h) }
     static func start(_ f: Value, _ args: Value, _ kwargs: Value, _ handle: Value, daemon: Bool, report: Bool) throws(Raise) {
+        try Interrupts.refuseAtEnd("can't create new thread")
         prepare()
         InterpreterLock.share()
         let key = Value(int: next)

@@ -32,6 +32,7 @@ enum ForkHooks {
     }
     /// CHILD runs first in the child.
     static func fork(_ name: String = "fork", child: () -> Void = {}) throws(Raise) -> Int32 {
+        try Interrupts.refuseAtEnd("can't fork")
         before()
         let pid = Glibc_fork()
         let e = errno

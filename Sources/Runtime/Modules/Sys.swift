@@ -129,7 +129,7 @@ enum SysAttributes {
         }
         m.function("getallocatedblocks", "()") { a throws(Raise) in Value(int: Collector.liveBytes / 64) }
         m.function("getunicodeinternedsize", "(*, _only_immortal=False)") { a throws(Raise) in Value(int: InternTable.count) }
-        m.function("is_finalizing", "()") { a throws(Raise) in .false }
+        m.function("is_finalizing", "()") { a throws(Raise) in Value(bool: Interrupts.isFinalizing) }
         m.function("_clear_type_cache", "()") { a throws(Raise) in .none }
         m.function("_clear_internal_caches", "()") { a throws(Raise) in .none }
         m.function("_clear_type_descriptors", "(type, /)") { a throws(Raise) in

@@ -274,9 +274,10 @@ enum DequeType {
             }
             NativeIterators.register(type) { r throws(Raise) in
                 let v = r.value(2)
-                if v.isUnbound || r.word(5) == 0 { return .unbound }
+                if v.isUnbound { return .unbound }
                 let d = DequeRef(v)
                 if d.changes != r.word(4) { r.setWord(5, 0); throw mutated() }
+                if r.word(5) == 0 { return .unbound }
                 let i = Int(r.word(3))
                 r.setWord(3, UInt64(i + 1)); r.setWord(5, r.word(5) - 1)
                 return d[backwards ? d.count - 1 - i : i]

@@ -105,6 +105,14 @@ extension Operations {
             } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
         }
         let s = a.type.slot(op.inPlace)
+        // Native sequences grow in place only after the other operand's number protocol was asked.
+        if (op == .add || op == .mul) && s.isPointer && s.ref.type == Types.wrapperDescriptor && !b.isIntLike && a.type.has(TypeRef.Flags.isSequence) {
+            let r = b.type.slot(op.reflected)
+            if r.isPointer && (!b.type.has(TypeRef.Flags.isSequence) || r.ref.type != Types.wrapperDescriptor) {
+                let v = try callSlot(r, b, a)
+                if !v.isNotImplemented { return v }
+            }
+        }
         if !s.isUnbound && !(op == .mul && isRepetition(s, b)) {
             let v = try callSlot(s, a, b)
             if !v.isNotImplemented { return v }

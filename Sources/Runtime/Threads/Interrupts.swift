@@ -17,6 +17,12 @@ public enum Interrupts {
     nonisolated(unsafe) static var asynchronous: (() throws(Raise) -> Void)? = nil
     /// Run when the program has ended, after `atexit` and the standard streams.
     nonisolated(unsafe) public static var atExit: [() -> Void] = []
+    /// The program has ended, `atexit` has run: what is left are finalizers (sys.is_finalizing).
+    nonisolated(unsafe) static var isFinalizing = false
+    /// Refuses what makes no sense any more then: no thread would run, no child could end.
+    public static func refuseAtEnd(_ what: @autoclosure () -> String) throws(Raise) {
+        if isFinalizing { throw Errors.make(Exceptions.pythonFinalizationError, "\(what()) at interpreter shutdown") }
+    }
     /// The main thread's state.
     nonisolated(unsafe) public static var mainThread: Thread? = nil
     public static var isMainThread: Bool { mainThread == nil || thread == mainThread }
