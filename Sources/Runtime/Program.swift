@@ -106,14 +106,15 @@ enum Program {
         var s = stat()
         let isFolder = path.withCString { stat($0, &s) } == 0 && s.st_mode & S_IFMT == S_IFDIR
         let bytes = isFolder ? nil : SourceFile.read(path)
-        if isFolder || bytes != nil && isArchive(bytes!) {
+        let failure = errno
+        if isFolder || bytes != nil && isArchive(bytes!) || bytes == nil && liesInArchive(path) {
             // A folder or archive with __main__.py.
-            ListRef(DictRef(SysState.sys).find(StrRef.intern("path")).unsafelyUnwrapped).insert(SystemText.value(path), at: 0)
+            ListRef(DictRef(SysState.sys).find(StrRef.intern("path")).unsafelyUnwrapped).insert(SystemText.value(absolute(path)), at: 0)
             let runpy = try ImportSystem.importModule("runpy")
             _ = try Call.call(try Operations.getAttribute(runpy, StrRef.intern("_run_module_as_main")), Names.__main__, .false)
             return 0
         }
-        guard let bytes else { return cannotOpen(path) }
+        guard let bytes else { errno = failure; return cannotOpen(path) }
         prepend(folder(path), c)
         let name = SystemText.value(absolute(path))
         d.set(name: Names.__file__, name)
@@ -122,6 +123,18 @@ enum Program {
         d.set(name: Names.__loader__, try Call.call(machinery, Names.__main__, name))
         try execute(bytes, fileName: StrRef.intern(name), d, c)
         return 0
+    }
+    /// Whether a part of the path is a zip archive: a folder inside it can be run as well.
+    private static func liesInArchive(_ path: [UInt8]) -> Bool {
+        var p = path
+        while let slash = p.lastIndex(of: 47), slash > 0 {
+            p.removeSubrange(slash...)
+            var s = stat()
+            guard p.withCString({ stat($0, &s) }) == 0 else { continue }
+            guard s.st_mode & S_IFMT == S_IFREG, let b = SourceFile.read(p) else { return false }
+            return isArchive(b)
+        }
+        return false
     }
     /// Whether a zip archive ends there: the record that closes one, with a comment of up to 64 KB behind it.
     private static func isArchive(_ b: SourceFile) -> Bool {
