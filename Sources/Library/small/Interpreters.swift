@@ -10,13 +10,9 @@ enum Interpreters {
         if Integers.asInt64(n) != main { throw Errors.make(notFound, "unrecognized interpreter ID \(Operations.reprText(n))") }
     }
     nonisolated(unsafe) static var notFound = TypeRef()
-    /// Values that another interpreter could be given.
+    /// Values that another interpreter could be given; of a tuple's items nobody asks before it is.
     static func isShareable(_ v: Value) -> Bool {
-        if v.isNone || v.isBool || v.isExactly(Types.int) || v.isInt || v.isFloatLike && v.type == Types.float || v.isExactly(Types.str) || v.isExactly(Types.bytes) || v.isExactly(Types.memoryview) { return true }
-        guard v.isExactly(Types.tuple) else { return false }
-        let t = TupleRef(v)
-        for i in 0..<t.count where !isShareable(t[i]) { return false }
-        return true
+        v.isNone || v.isBool || v.isInt || [Types.int, Types.float, Types.str, Types.bytes, Types.memoryview, Types.tuple].contains { v.isExactly($0) }
     }
 }
 extension NativeModule {
