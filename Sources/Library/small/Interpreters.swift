@@ -12,7 +12,7 @@ enum Interpreters {
     nonisolated(unsafe) static var notFound = TypeRef()
     /// Values that another interpreter could be given; of a tuple's items nobody asks before it is.
     static func isShareable(_ v: Value) -> Bool {
-        v.isNone || v.isBool || v.isInt || [Types.int, Types.float, Types.str, Types.bytes, Types.memoryview, Types.tuple].contains { v.isExactly($0) }
+        v.isNone || v.isBool || v.isInt || v.type == Types.float || [Types.int, Types.float, Types.str, Types.bytes, Types.memoryview, Types.tuple].contains { v.isExactly($0) }
     }
 }
 extension NativeModule {
