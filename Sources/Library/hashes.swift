@@ -239,8 +239,8 @@ enum HMACObject {
         let k = try Buffers.get(key)
         defer { k.release() }
         guard let h = DigestObject.native(n).withCString({ dx_hmac_new($0, k.base, k.count) }) else { throw Errors.make(DigestObject.unsupported, "unsupported hash type \(n)") }
-        let r = Heap.allocate(32, DigestObject.hmac)
-        r.initialize(2, StrRef.make(DigestObject.python(n)))
+        let name = StrRef.make(DigestObject.python(n)), r = Heap.allocate(32, DigestObject.hmac)
+        r.initialize(2, name)
         r.setWord(3, UInt64(UInt(bitPattern: h)))
         Heap.registerNative(r)
         return Value(r)

@@ -41,12 +41,15 @@ enum Collector {
     nonisolated(unsafe) private(set) static var lastScanned = 0
 
     /// After a collection: how much may be allocated until the next. What a minor collection costs besides the survivors (SCANNED: bytes of
-    /// stacks and of changed old objects) must stay small beside the allocation that it follows.
-    private static func plan(scanned: Int) {
+    /// stacks and of changed old objects) must stay small beside the allocation that it follows. While much of what is made stays (SURVIVED: bytes;
+    /// nil: a major one cannot tell), rounds are half as long: they are no dearer then, and less garbage lies beside it.
+    private static func plan(scanned: Int, survived: Int?) {
         lastScanned = scanned
+        if let survived { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
         Heap.allocatedSince = 0
-        Heap.threshold = max(leastNursery, min(liveBytes / 4, 64 << 20), scanned)
+        Heap.threshold = max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
+    nonisolated(unsafe) private static var nursery = leastNursery
     /// Whether the next collection should be a major one: what counts as live has grown by half since the last.
     private static var isMajorDue: Bool { liveBytes > liveAfterMajor + max(leastGrowth, liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
 
@@ -73,6 +76,7 @@ enum Collector {
         }
         lastWasMajor = major
         TraceConstants.begin()
+        let before = liveBytes
         if major {
             // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:
             // what the stacks refer to is looked up by them, before they are cleared.
@@ -104,6 +108,7 @@ enum Collector {
         if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
         if major { TraceConstants.bury() }
         sweepLarge()
+        if _slowPath(Stress.isOn) { Stress.died(major: major) }
         if major {
             liveAfterMajor = liveBytes
             releaseEmptyBlocks()
@@ -117,7 +122,7 @@ enum Collector {
         }
         Threads.resetRuns()
         Watch.resume()
-        plan(scanned: scanned)
+        plan(scanned: scanned, survived: major ? nil : liveBytes - before)
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -299,6 +304,7 @@ enum Collector {
         for i in kept..<max(kept, largeObjects.count) {
             let b = Int(largeObjects[i])
             if Heap.isMarked(Heap.base &+ UInt(b << Heap.blockShift)) { largeObjects[kept] = Int32(b); kept += 1; continue }
+            if _slowPath(Stress.isOn) { Stress.poisonLarge(Heap.base &+ UInt(b << Heap.blockShift), Int(Heap.blocks[b].extent) << Heap.blockShift) }
             BlockPool.free(b, Int(Heap.blocks[b].extent))
         }
         largeObjects.shrink(to: kept)

@@ -126,7 +126,10 @@ public enum Heap {
         }
         let r = Ref(bitPattern: p).unsafelyUnwrapped
         r.setWord(1, UInt64(type.raw))
-        if _slowPath(single && AllocationTrace.isOn) { AllocationTrace.note(r, size) }
+        if _slowPath(single) {
+            if Stress.isOn { Stress.made(r) }
+            if AllocationTrace.isOn { AllocationTrace.note(r, size) }
+        }
         return r
     }
 

@@ -296,8 +296,8 @@ enum TypeParameters {
         return v
     }
     static func typeVarTuple(_ n: Value, defaultValue: Value) throws(Raise) -> Value {
-        let r = Instance.allocate(TypingTypes.typeVarTuple)
-        r.initialize(2, n); r.initialize(4, function(defaultValue))
+        let f = function(defaultValue), r = Instance.allocate(TypingTypes.typeVarTuple)
+        r.initialize(2, n); r.initialize(4, f)
         return Value(r)
     }
     /// `type NAME[PARAMETERS] = ...`: PARAMETERS a tuple or None, VALUE the function.

@@ -120,13 +120,20 @@ public enum Finalizers {
     /// Whether a collection at the end could be noticed: finalizers, callbacks of weak references, native resources.
     private static var isWorthLooking: Bool {
         if Collector.finalizable.count > ofStartup { return true }
-        for i in 0..<Collector.finalizable.count where !isFile(Collector.finalizable[i].type) { return true }
+        for i in 0..<Collector.finalizable.count {
+            let r = Collector.finalizable[i]
+            if !isFile(r.type) && !(r.type.layout.kind == .generator && GeneratorObject.isFinished(r)) { return true }
+        }
         for i in 0..<Collector.weakReferences.count {
             let c = Collector.weakReferences[i].value(WeakReference.callback)
-            if !c.isNone && !c.isUnbound { return true }
+            if !c.isNone && !c.isUnbound && !isOfImport(c) { return true }
         }
         for i in 0..<Collector.natives.count where !isQuiet[Int(Collector.natives[i].type.layout.finalizer)] { return true }
         return false
+    }
+    /// A callback of importlib's own, which forgets a module's lock.
+    private static func isOfImport(_ c: Value) -> Bool {
+        c.isExactly(Types.function) && StrRef(FunctionRef(c.ref).code.fileName.ref).equals("<frozen importlib._bootstrap>")
     }
     private static func protected(_ what: () -> String, _ body: () throws(Raise) -> Void) {
         let t = thread

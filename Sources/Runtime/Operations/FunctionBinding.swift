@@ -38,8 +38,9 @@ enum FunctionBinding {
         if code.isGeneratorLike { prologue(f, code, s) }
     }
     /// Cells and free variables of a generator; the body of other code makes them at its beginning (`ScopedBody`).
-    static func prologue(_ f: FunctionRef, _ code: Code, _ s: UnsafeMutablePointer<Value>) {
-        for i in 0..<code.cellCount { let c = Int(code.cellStart[i]); s[c] = CellRef.make(s[c]) }
+    /// A collection may come with each of them: OWNER, whose slots these are, is told of each (nil: the slots are looked at in any case).
+    static func prologue(_ f: FunctionRef, _ code: Code, _ s: UnsafeMutablePointer<Value>, owner: Ref? = nil) {
+        for i in 0..<code.cellCount { let c = Int(code.cellStart[i]); s[c] = CellRef.make(s[c]); owner?.barrier() }
         let n = code.freeCount
         if n > 0 { let c = TupleRef(f.closure); for i in 0..<n { s[code.firstFree + i] = c.items[i] } }
     }

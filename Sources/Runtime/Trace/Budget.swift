@@ -5,14 +5,17 @@ import Glibc
 /// A program with many branches never stops finding hot exits: each bridge repeats what follows it, and the next branch has the next exit. Where the share is used
 /// up, what is hot goes on interpreted and asks again later; so the worst program is slowed by the share, and one that runs long has all its bridges in the
 /// end. A tree with many bridges asks for more of an exit before it gets the next.
+/// Before the program begins nothing is compiled: the loops that prepare the library are short and never met again.
 /// The clock is read where something is compiled and where something asks, never elsewhere. With a threshold set by an option (tests) everything is deterministic.
 enum Budget {
-    nonisolated(unsafe) static var isOn = true
+    nonisolated(unsafe) static var isOn = true, hasBegun = false
     /// Nanoseconds that may be spent at once, and for each of so many nanoseconds that the program has run.
     private static let free = 6_000_000, share = 3
     nonisolated(unsafe) private static var began = 0, spent = 0, compilingSince = 0, left = 0
     private static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
     static func start() { if began == 0 { began = now() } }
+    /// Whether the compiler may be made for what is hot.
+    @inline(__always) static var allowsStart: Bool { hasBegun || !isOn }
     /// Whether a recording may begin.
     static func allows() -> Bool {
         if !isOn { return true }

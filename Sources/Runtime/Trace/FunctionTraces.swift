@@ -15,6 +15,7 @@ extension JIT {
     }
     @inline(never) private static func cold(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
         if _slowPath(Monitor.isActive) { return .unbound }
+        if !Budget.allowsStart { body.profile.limit = body.profile.count + threshold; return .unbound }
         let code = f.code
         if code.isGeneratorLike || code.flags & Code.Flags.optimized == 0 || f.base[Frame.generator].bits != 0 || !start() { body.profile.limit = .max; return .unbound }
         if isRecording { wait(); return .unbound }

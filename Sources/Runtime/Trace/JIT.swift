@@ -223,6 +223,7 @@ public enum JIT {
     }
     @inline(never) private static func cold(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         if _slowPath(Monitor.isActive) { return .declined }
+        if !Budget.allowsStart { l.profile.limit = l.profile.count + threshold; return .declined }
         if f.base[Frame.generator].bits != 0 && f.code.frameSlots >= Trace.stackStart || !start() {
             if Insight.asksWhy && !isUnavailable { Insight.never("loop", f, Int(l.line), "in a generator with too many variables") { l.profile.count } }
             l.profile.limit = .max

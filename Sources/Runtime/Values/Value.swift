@@ -84,7 +84,12 @@ extension Ref {
     @inline(__always) public func setWord(_ i: Int, _ w: UInt64) { storeBytes(of: w, toByteOffset: i &* 8, as: UInt64.self) }
     @inline(__always) public func value(_ i: Int) -> Value { Value(bits: word(i)) }
     /// Stores without the write barrier: only into an object that cannot be old yet (no allocation since its own).
-    @inline(__always) public func initialize(_ i: Int, _ v: Value) { setWord(i, v.bits) }
+    @inline(__always) public func initialize(_ i: Int, _ v: Value) {
+        #if DEBUG
+        if Stress.isOn { Stress.initialized(self, v) }
+        #endif
+        setWord(i, v.bits)
+    }
     /// Stores a value in a heap object, telling the collector.
     @inline(__always) public func set(_ i: Int, _ v: Value) { barrier(); setWord(i, v.bits) }
     @inline(__always) var header: UInt64 { get { word(0) } nonmutating set { setWord(0, newValue) } }

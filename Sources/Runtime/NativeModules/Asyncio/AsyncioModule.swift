@@ -130,8 +130,8 @@ extension NativeModule {
             let t = TypeFactory.make("Task", module: "_asyncio", base: f, size: FutureObject.taskSize, layout: .fields(2, 17), subclassable: true)
             FutureObject.taskType = t
             t.allowWeakReferences()
-            AsyncioMembers.future(t); AsyncioMembers.task(t)
             Heap.addRoot(&TaskObject.wakeupDescriptor)
+            AsyncioMembers.future(t); AsyncioMembers.task(t)
         }
         m.type(FutureObject.futureType); m.type(FutureObject.taskType)
         m.function("get_event_loop", "()") { a throws(Raise) in try AsyncioState.eventLoop() }

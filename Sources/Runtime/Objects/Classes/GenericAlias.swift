@@ -66,8 +66,8 @@ public enum GenericAlias {
         t.special("__or__", "($self, value, /)") { a throws(Raise) in try UnionType.or(a[0], a[1]) }
         t.special("__ror__", "($self, value, /)") { a throws(Raise) in try UnionType.or(a[1], a[0]) }
         t.special("__iter__", "($self, /)") { a throws(Raise) in
-            let r = Heap.allocate(24, iteratorType)
-            r.initialize(2, make(origin(a[0]), a[0].ref.value(3), starred: true))
+            let starred = make(origin(a[0]), a[0].ref.value(3), starred: true), r = Heap.allocate(24, iteratorType)
+            r.initialize(2, starred)
             return Value(r)
         }
         iteratorType.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }

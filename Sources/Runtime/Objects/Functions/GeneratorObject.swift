@@ -75,7 +75,7 @@ enum Generators {
             // Fresh memory is all unbound.
             let s = frame.slots
             for i in 0..<count { s[i] = base[i] }
-            if code.hasScope { FunctionBinding.prologue(f, code, s) }
+            if code.hasScope { FunctionBinding.prologue(f, code, s, owner: r) }
         } else { try FunctionBinding.bind(f, code, base, count, names, frame) }
         r.barrier()
         if _slowPath(Monitor.watchesCalls) { try Monitor.called(thread.pointee.frame, f.value, code.argumentCount > 0 ? frame[0] : .unbound) }
