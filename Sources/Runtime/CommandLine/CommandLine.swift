@@ -55,7 +55,7 @@ public enum CommandLine_ {
         TreeCache.choose(prefix: c.bytecodePrefix?.text)
         Runtime.start(stack: stackSize)
         if let v = c.xOption("gc"), !Stress.configure(v) {
-            ErrorDisplay.write("dxpy: -X gc=stress[:EVERY[:MAJOR[:STARTUP]]], not -X gc=\(v)\n"); status = 1; return
+            ErrorDisplay.write("dxpy: -X gc=stress[:EVERY[:MAJOR[:STARTUP[:THINNING]]]], not -X gc=\(v)\n"); status = 1; return
         }
         if let n = c.xOption("tracemalloc").map({ $0.isEmpty ? 1 : Int($0) ?? 0 }) ?? c.environment("PYTHONTRACEMALLOC").flatMap({ Int($0) }), n > 0 { AllocationTrace.start(frames: n) }
         Integers.maxStrDigits = c.intMaxStrDigits

@@ -89,7 +89,7 @@ enum CommandLineHelp {
     -X cpu_count=N    : what os.cpu_count() says
     -X dev            : more checks and warnings
     -X faulthandler   : enable faulthandler
-    -X gc=stress[:N[:M[:S]]]: collect garbage at every Nth allocation (every Sth until the program begins), every Mth time fully
+    -X gc=stress[:N[:M[:S[:T]]]]: collect garbage at every Nth allocation, every Mth time fully (Heap/Stress.swift)
     -X importtime[=2] : how long each import takes
     -X int_max_str_digits=N: limit of the digits of int from and to str
     -X jit=on|off|stress: the compiler of traces

@@ -1,29 +1,31 @@
 import CSupport
 import Glibc
 
-/// `-X gc=stress[:N[:M[:S]]]`: a collection at every Nth allocation (1), every Mth of them a major one (64), and dead cells overwritten, so that a
+/// `-X gc=stress[:N[:M[:S[:T]]]]`: a collection at every Nth allocation (1), every Mth of them a major one (64), and dead cells overwritten, so that a
 /// value which was not reachable when it should have been is noticed at once. Until the program begins, at every Sth allocation (N): the start
-/// is the same for all programs. Allocation runs are one cell long, which brings every allocation to the slow path.
+/// is the same for all programs. Each time that there have been T of them, they become seven times as rare: so a long program takes a bounded time
+/// and a short one is seen through from its beginning to its end. Allocation runs are one cell long, which brings every allocation to the slow path.
 /// Below deep recursion collections are rarer, by the size of the native stack.
 ///
 /// A minor collection can only free what was made since the last one: these cells alone are looked at after it (`young`). All blocks are gone through
 /// after major ones.
 public enum Stress {
     public nonisolated(unsafe) internal(set) static var isOn = false
-    nonisolated(unsafe) private static var every = 1, majorEvery = 64, programEvery = 1, count = 0, collections = 0
+    nonisolated(unsafe) private static var every = 1, majorEvery = 64, programEvery = 1, thinning = Int.max, count = 0, collections = 0
     /// What was made since the last collection.
     nonisolated(unsafe) private static var young = RawArray<Ref>()
 
     /// False if OPTION (what follows `gc=`) is not understood.
     static func configure(_ option: String) -> Bool {
         let parts = option.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts[0] == "stress", parts.count <= 4 else { return false }
+        guard parts[0] == "stress", parts.count <= 5 else { return false }
         for (i, p) in parts.enumerated() where i > 0 {
             guard let n = Int(p), n > 0 else { return false }
             switch i {
             case 1: every = n; programEvery = n
             case 2: majorEvery = n
-            default: every = n
+            case 3: every = n
+            default: thinning = n
             }
         }
         isOn = true
@@ -41,6 +43,7 @@ public enum Stress {
         if count < every &* (1 &+ Int(thread.pointee.stackBottom.unsafelyUnwrapped - dx_frame_address()) >> 15) || Heap.held != 0 || !Heap.enabled { return }
         count = 0
         collections &+= 1
+        if collections % thinning == 0 { every &*= 7 }
         let major = collections % majorEvery == 0
         Collector.collect(.requested(generation: major ? 2 : 0))
         // (Takes as long as a full collection of a small heap.)
