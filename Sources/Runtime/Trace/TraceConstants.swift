@@ -31,9 +31,10 @@ final class TraceConstants {
 
     init(of root: Int) {
         id = root
+        if TraceConstants.buriedType.raw == 0 { TraceConstants.buriedType = TypeFactory.make("buried", size: 16, layout: .opaque) }
+        // (Nobody else knows the list yet: nothing is allocated between this and `add`.)
         strong = ListRef.allocate().value
         TraceConstants.all[root] = .passUnretained(self)
-        if TraceConstants.buriedType.raw == 0 { TraceConstants.buriedType = TypeFactory.make("buried", size: 16, layout: .opaque) }
     }
     deinit { TraceConstants.all[id] = nil; weak.free() }
 
