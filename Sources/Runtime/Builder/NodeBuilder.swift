@@ -276,7 +276,7 @@ final class NodeBuilder {
         case .expression: return position(ExpressionBody(try at(0) { try operand(s.node(0)) }), s.node(0))
         case .interactive:
             displaysExpressions = true
-            return position(FunctionBody(try interactiveBlock(s.list(0))), s)
+            return position(FunctionBody(try interactiveBlock(s)), s)
         default:
             var extra: [Statement] = []
             let body = s.list(0)
@@ -289,8 +289,10 @@ final class NodeBuilder {
             return position(FunctionBody(b), s)
         }
     }
-    private func interactiveBlock(_ list: NodeList) throws -> Statement {
+    private func interactiveBlock(_ root: S) throws -> Statement {
         var out: [Statement] = []
+        try annotationSetup(root, &out)
+        let list = root.list(0)
         for i in 0..<list.count {
             let s = list[i]
             if let x = try at(out.count, { try statement(s) }) { out.append(x) }
