@@ -5,6 +5,8 @@ import CSupport
 import Glibc
 
 public enum FloatFormat {
+    /// What CPython accepts as a precision; more is "precision too big".
+    public static let mostDigits = Int(Int32.max) - 1024
     /// How `format` writes what has no fraction and which sign it shows.
     public struct Options: OptionSet {
         public let rawValue: UInt8

@@ -114,7 +114,7 @@ extension FormatSpec {
             percent = true
         default: return .unknownCode(type)
         }
-        if precision > Int(Int32.max) { return .message("precision too big") }
+        if precision > FloatFormat.mostDigits { return .message("precision too big") }
         if precision >= 0 && code == 114 { code = 103 }
         var b = ByteBuilder()
         defer { b.free() }
@@ -143,7 +143,7 @@ extension FormatSpec {
         case 110: code = 103
         default: return .unknownCode(type)
         }
-        if precision > Int(Int32.max) { return .message("precision too big") }
+        if precision > FloatFormat.mostDigits { return .message("precision too big") }
         if fill == 48 { return .message("Zero padding is not allowed in complex format specifier") }
         if align == 61 { return .message("'=' alignment flag is not allowed in complex format specifier") }
         if precision >= 0 && code == 114 { code = 103 }

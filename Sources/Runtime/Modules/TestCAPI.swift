@@ -1,3 +1,5 @@
+import Glibc
+
 /// `_testcapi`: functions and types declared in every calling convention, and limits of C's types, so that the library's tests of calls judge how
 /// builtins are called here. Whatever asks for CPython's interface to C is absent.
 enum TestCAPI {
@@ -87,6 +89,11 @@ extension NativeModule {
             let n = try Operations.index(a[1]), l = ListRef.allocate()
             for i in 0..<max(0, n) { l.append(Value(int: i)) }
             throw Errors.raise(try Call.vector(a[0], l.items, l.count, .unbound))
+        }
+        m.function("raise_memoryerror", "()") { a throws(Raise) in throw Errors.memoryError() }
+        m.function("set_errno", "(value, /)", doc: "Sets C's errno.") { a throws(Raise) in
+            errno = Int32(truncatingIfNeeded: try Operations.index(a[0]))
+            return .none
         }
         m.function("make_exception_with_doc", "(name, doc=None, base=None, dict=None)", doc: "A new exception class.") { a throws(Raise) in
             let name = a[0]

@@ -255,6 +255,8 @@ struct PercentFormat {
                 throw Errors.typeError("float argument required, not \(v.typeName)")
             }
         }
+        if precision > FloatFormat.mostDigits { throw Errors.valueError("precision too big") }
+        if precision > 1 << 20 && !Heap.canAllocate(precision) { throw Errors.memoryError() }
         var b = ByteBuilder()
         defer { b.free() }
         FloatFormat.format(x, code: c, precision: precision < 0 ? 6 : precision, flags.alternate ? [.alternate] : [], into: &b)
