@@ -201,10 +201,12 @@ extension NodeBuilder {
                 }
             }
         }
-        return try area(1) { a in
+        let items = targets.count == 1 && !suspends(v) && (targets[0].kind == .tuple || targets[0].kind == .list) ? targets[0].list(0).count : 0
+        return try area(1 + (items <= 8 ? items : 0)) { a in
             let x = try at(0) { try operand(v) }
             var out: [Target] = []
             for t in targets { out.append(try target(t)) }
+            if items > 0, let t = out[0] as? SequenceTarget, UnpackStatement.fits(t) { return position(UnpackStatement(t, x, area: a), s) }
             return position(AssignStatement(out, x, area: a), s)
         }
     }

@@ -158,11 +158,11 @@ final class AssignSubscript: Statement {
     }
 }
 /// `a = b = value`
-final class AssignStatement: Statement {
-    let targets: Children<Borrowed<Target>>, value: Operand, area: Int
+class AssignStatement: Statement {
+    final let targets: Children<Borrowed<Target>>, value: Operand, area: Int
     /// AREA: a slot for the value, where there may be more than one target that can fail (else -1: state 0 is all there is).
     init(_ t: [Target], _ v: Operand, area: Int = -1) { targets = Children(t.map { Borrowed($0) }); value = v; self.area = area }
-    @inline(__always) func store(_ f: Frame, _ v: Value, from start: Int = 0) throws(Raise) {
+    @inline(__always) final func store(_ f: Frame, _ v: Value, from start: Int = 0) throws(Raise) {
         for i in start..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
@@ -193,6 +193,38 @@ final class AssignStatement: Statement {
             r.at(1 + i)
             try targets[i].object.trace(r, w)
         }
+        return .next
+    }
+}
+/// `o.a, l[i] = value`: in a trace each item has a state, as the stores may leave it.
+final class UnpackStatement: AssignStatement {
+    private let parts: SequenceTarget
+    /// [AREA]: the value, the items behind it.
+    init(_ t: SequenceTarget, _ v: Operand, area: Int) { parts = t; super.init([t], v, area: area) }
+    /// Whether the store of an item of T may leave a trace.
+    static func fits(_ t: SequenceTarget) -> Bool {
+        t.star < 0 && t.targets.count <= 8 && (0..<t.targets.count).contains { t.targets[$0].object is AttributeTarget || t.targets[$0].object is SubscriptTarget }
+    }
+    /// States: 0 value, 1 its unpacking, 2 + i item i.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        let s = c.next()
+        if s == 0 { try store(f, try value.resume(f, &c)) } else if s == 1 { try store(f, f[area]) } else {
+            for i in (s - 2)..<parts.targets.count { let v = f[area &+ 1 &+ i]; try parts.targets[i].with { t throws(Raise) in try t.store(f, v) } }
+        }
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        let n = parts.targets.count, s = c.begin()
+        if s < 2 {
+            r.at(0)
+            let w = s == 0 ? try r.read(value, &c) : r.held(area)
+            r.put(area, w)
+            r.at(1)
+            guard let items = r.unpack(w, n) else { try r.opaqueStore(parts, w); return .next }
+            for i in 0..<n { r.put(area &+ 1 &+ i, items[i]) }
+        }
+        for i in max(0, s - 2)..<n { r.at(2 + i); try parts.targets[i].object.trace(r, r.held(area &+ 1 &+ i)) }
         return .next
     }
 }

@@ -284,13 +284,30 @@ final class SequenceTarget: Target {
             try targets[i].with { g throws(Raise) in try g.store(f, x) }
         }
     }
-    /// Only plain targets behind the guards: a target that can leave would unpack again.
+    /// A guard leaves to the state before the unpacking. So everything is unpacked first, sequences within this one as well, and names are bound then; behind
+    /// the first target whose store runs code of its own nothing may leave any more.
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
-        guard star < 0, let items = r.unpack(w, targets.count) else { return try r.opaqueStore(self, w) }
+        var stores: [(target: Target, value: Traced)] = []
+        guard flatten(r, w, &stores) else { return try r.opaqueStore(self, w) }
+        let before = r.opaqueCount
+        for s in stores {
+            if SequenceTarget.isName(s.target) && r.opaqueCount == before { try s.target.trace(r, s.value) } else { try r.opaqueStore(s.target, s.value) }
+        }
+    }
+    private static func isName(_ t: Target) -> Bool { t is LocalTarget || t is CellTarget || t is GlobalTarget }
+    /// What is stored where, names of sequences within this one included as long as nothing but names precedes them. All guards, no effect.
+    private func flatten(_ r: Recorder, _ w: Traced, _ out: inout [(target: Target, value: Traced)]) -> Bool {
+        guard let items = star < 0 ? r.unpack(w, targets.count) : r.unpack(w, targets.count, star: star) else { return false }
         for i in 0..<targets.count {
             let t = targets[i].object
-            if t is LocalTarget || t is CellTarget { try t.trace(r, items[i]) } else { try r.opaqueStore(t, items[i]) }
+            if let s = t as? SequenceTarget, out.allSatisfy({ SequenceTarget.isName($0.target) }) {
+                let mark = out.count
+                if s.flatten(r, items[i], &out) { continue }
+                out.removeSubrange(mark...)
+            }
+            out.append((t, items[i]))
         }
+        return true
     }
     override func delete(_ f: Frame) throws(Raise) { for i in 0..<targets.count { try targets[i].with { g throws(Raise) in try g.delete(f) } } }
 }

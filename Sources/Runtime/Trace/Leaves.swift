@@ -21,6 +21,15 @@ enum Leaves {
     private static let equalStrs_: @convention(c) (W, W) -> Int = { a, b in StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) ? 1 : 0 }
     private static let orderStrs_: @convention(c) (W, W) -> Int = { a, b in TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)) }
     private static let character_: @convention(c) (W, Int) -> W = { s, i in StrRef.character(StrRef(v(s).ref)[i]).bits }
+    private static let rest_: @convention(c) (W, Int, Int) -> W = { s, star, after in rest(v(s), star, after).bits }
+    /// The items of the tuple or list S between the first STAR and the last AFTER, as a list.
+    static func rest(_ s: Value, _ star: Int, _ after: Int) -> Value {
+        let isTuple = s.isExactly(Types.tuple), n = (isTuple ? TupleRef(s).count : ListRef(s).count) - star - after
+        let out = ListRef.allocate(capacity: n)
+        if n > 0 { memcpy(out.items, (isTuple ? TupleRef(s).items : ListRef(s).items) + star, n * 8) }
+        out.count = n
+        return out.value
+    }
     private static let compareInts_: @convention(c) (W, W) -> Int = { a, b in Integers.compare(v(a), v(b)) }
 
     // MARK: what raises
@@ -84,7 +93,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var character: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
+    nonisolated(unsafe) static var character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -94,7 +103,7 @@ enum Leaves {
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
-        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
+        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }

@@ -273,6 +273,26 @@ extension Recorder {
         }
         return out
     }
+    /// The same for N targets of which that at STAR gets a list of what the others leave.
+    func unpack(_ w: Traced, _ n: Int, star: Int) -> [Traced]? {
+        let v = w.value
+        guard v.isPointer, v.ref.type == Types.tuple || v.ref.type == Types.list else { return nil }
+        let isTuple = v.ref.type == Types.tuple, count = isTuple ? TupleRef(v).count : ListRef(v).count
+        guard count >= n - 1 else { return nil }
+        guardType(w, v.ref.type)
+        let size = b.load(w.ref, offset: 16, class: isTuple ? 0 : Alias.lengths, kind: .i64, length: true)
+        if n > 1 { b.guardBool(b.compare(.lt, size, b.i64(n - 1)), false, snapshot()) }
+        let base = isTuple ? w.ref : b.load(w.ref, offset: 24, class: Alias.lengths, kind: .pointer)
+        let offset = isTuple ? 32 : 24, after = n - 1 - star
+        func item(_ i: Int) -> Value { isTuple ? TupleRef(v).items[i] : ListRef(v).items[i] }
+        func load(_ i: Int, _ index: TraceIR.Ref?, _ offset: Int) -> Traced {
+            typed(item(i), b.load(base, index: index ?? .none, offset: offset, class: isTuple ? 0 : Alias.items, kind: .word))
+        }
+        var out = (0..<star).map { load($0, nil, offset + $0 * 8) }
+        out.append(Traced(value: Leaves.rest(v, star, after), ref: b.call(Leaves.rest, [w.ref, b.i64(star), b.i64(after)], result: .word, writes: 0)))
+        for i in 0..<after { out.append(load(count - after + i, size, offset + (i - after) * 8)) }
+        return out
+    }
     func append(_ l: Traced, _ w: Traced) {
         effects += 1; tracedNote()
         b.call(Residual.listAppend, [l.ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items))
