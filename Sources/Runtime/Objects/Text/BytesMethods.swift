@@ -179,6 +179,7 @@ enum BytesMethods {
             if !a[1].type.hasSlot(.iter) && !a[1].type.hasSlot(.getitem) { throw Errors.typeError("can only join an iterable") }
             let l = a[1].isExactly(Types.list) ? ListRef(a[1]) : try Operations.list(a[1]), sep = view(a[0])
             if l.count == 1 && a[0].isBytes && l[0].isExactly(Types.bytes) { return l[0] }
+            if a[0].isBytes, let r = try joinBytes(l, sep) { return r }
             var b = ByteBuilder(), i = 0
             while i < l.count {
                 if i > 0 { b.append(sep.bytes, sep.count) }
@@ -194,6 +195,29 @@ enum BytesMethods {
             b.free()
             return r
         }
+    }
+
+    /// The items of L with SEP between them; nil if one is not plainly bytes (nothing runs that could change the list).
+    private static func joinBytes(_ l: ListRef, _ sep: TextView) throws(Raise) -> Value? {
+        let n = l.count
+        var size = max(0, n &- 1) &* sep.count, i = 0
+        while i < n {
+            let v = l[i]
+            if !v.isExactly(Types.bytes) { return nil }
+            size &+= BytesRef(v).count; i &+= 1
+        }
+        if size <= 1 { return nil }
+        guard Heap.canAllocate(size) else { throw Errors.memoryError() }
+        let out = BytesRef.unfilled(size)
+        var d = UnsafeMutableRawPointer(out.data)
+        i = 0
+        while i < n {
+            if i > 0 && sep.count > 0 { memcpy(d, sep.bytes, sep.count); d += sep.count }
+            let b = BytesRef(l[i]), k = b.count
+            memcpy(d, b.data, k); d += k
+            i &+= 1
+        }
+        return out.value
     }
 
     private static func align(_ t: TypeRef) {
@@ -236,6 +260,18 @@ enum BytesMethods {
         }
     }
 
+    /// N bytes from P to D, those in [FIRST, FIRST + 26) in the other case. (The two are different memory.)
+    private static func shift(_ p: UnsafePointer<UInt8>, _ d: UnsafeMutablePointer<UInt8>, _ n: Int, _ first: UInt8) {
+        let q = UnsafeRawPointer(p), r = UnsafeMutableRawPointer(d)
+        let low = SIMD32<UInt8>(repeating: first), width = SIMD32<UInt8>(repeating: 26), bit = SIMD32<UInt8>(repeating: 32)
+        var i = 0
+        while i &+ 32 <= n {
+            let c = q.loadUnaligned(fromByteOffset: i, as: SIMD32<UInt8>.self)
+            r.storeBytes(of: c ^ SIMD32<UInt8>(repeating: 0).replacing(with: bit, where: (c &- low) .< width), toByteOffset: i, as: SIMD32<UInt8>.self)
+            i &+= 32
+        }
+        while i < n { let c = p[i]; d[i] = c &- first < 26 ? c ^ 32 : c; i &+= 1 }
+    }
     private static func cases(_ t: TypeRef) {
         @inline(__always) func isLower(_ c: UInt8) -> Bool { c &- 97 < 26 }
         @inline(__always) func isUpper(_ c: UInt8) -> Bool { c &- 65 < 26 }
@@ -259,9 +295,7 @@ enum BytesMethods {
             t.method(name, "($self, /)", effect: .reads) { a in
                 let s = view(a[0]), n = s.count, isBytes = a[0].isBytes
                 let out = isBytes ? BytesRef.unfilled(n).value : ByteArrayRef.allocate(n).value
-                let d = isBytes ? BytesRef(out).data : ByteArrayRef(out).data, p = s.bytes
-                var i = 0
-                while i < n { let c = p[i]; d[i] = c &- first < 26 ? c ^ 32 : c; i &+= 1 }
+                BytesMethods.shift(s.bytes, isBytes ? BytesRef(out).data : ByteArrayRef(out).data, n, first)
                 return out
             }
         }
@@ -277,11 +311,19 @@ enum BytesMethods {
             inWord = false
             return c
         }
-        func all(_ name: StaticString, _ f: @escaping (UInt8) -> Bool) {
+        /// A byte for each byte, which lives as long as the process.
+        func table(_ f: (UInt8) -> UInt8) -> UnsafeMutablePointer<UInt8> {
+            let p = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+            for i in 0..<256 { p[i] = f(UInt8(i)) }
+            return p
+        }
+        func all(_ name: StaticString, _ f: (UInt8) -> Bool) {
+            let good = table { f($0) ? 1 : 0 }
             t.method(name, "($self, /)", effect: .pure) { a in
-                let s = view(a[0])
-                for i in 0..<s.count where !f(s.bytes[i]) { return .false }
-                return Value(bool: s.count > 0)
+                let s = view(a[0]), p = s.bytes, n = s.count, good = good
+                var i = 0
+                while i < n { if good[Int(p[i])] == 0 { return .false }; i &+= 1 }
+                return Value(bool: n > 0)
             }
         }
         all("isalpha") { isLower($0 | 32) }
@@ -289,12 +331,13 @@ enum BytesMethods {
         all("isdigit") { $0 &- 48 < 10 }
         all("isspace") { Text.isSpace(UInt32($0), .bytes) }
         t.method("isascii", "($self, /)", effect: .pure) { a in let s = view(a[0]); return Value(bool: Text.isASCII(s.bytes, s.count)) }
-        func cased(_ name: StaticString, _ good: @escaping (UInt8) -> Bool, _ bad: @escaping (UInt8) -> Bool) {
+        func cased(_ name: StaticString, _ good: (UInt8) -> Bool, _ bad: (UInt8) -> Bool) {
+            let kinds = table { bad($0) ? 2 : good($0) ? 1 : 0 }
             t.method(name, "($self, /)", effect: .pure) { a in
-                let s = view(a[0])
-                var found = false
-                for i in 0..<s.count { if bad(s.bytes[i]) { return .false }; if good(s.bytes[i]) { found = true } }
-                return Value(bool: found)
+                let s = view(a[0]), p = s.bytes, n = s.count, kinds = kinds
+                var found: UInt8 = 0, i = 0
+                while i < n { let k = kinds[Int(p[i])]; if k > 1 { return .false }; found |= k; i &+= 1 }
+                return Value(bool: found != 0)
             }
         }
         cased("islower", isLower, isUpper)
@@ -470,14 +513,15 @@ public enum HexText {
             if t[i] < 128 && Text.isSpace(t[i], .bytes) { i += 1; continue }
             if t.kind == 1 {
                 // As many pairs of digits as there are.
-                let p = t.bytes, from = i
-                out.reserve((n - i) / 2)
+                let p = t.bytes, from = i, digits = digits, d = out.reserve((n - i) / 2)
+                var k = 0
                 while i &+ 1 < n {
                     let h = digits[Int(p[i])], l = digits[Int(p[i &+ 1])]
                     if h | l > 15 { break }
-                    out.append(h &<< 4 | l)
+                    d[k] = h &<< 4 | l; k &+= 1
                     i &+= 2
                 }
+                out.count &+= k
                 if i != from { continue }
             }
             guard let high = value(t[i]) else { throw Errors.valueError("non-hexadecimal number found in fromhex() arg at position \(i)") }
