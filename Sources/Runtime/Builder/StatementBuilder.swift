@@ -88,10 +88,12 @@ extension NodeBuilder {
             if let y = Destination.statement(v, .result) { return position(y, s) }
             return position(ReturnStatement(v), s)
         case .delete:
-            let list = s.list(0)
-            var out: [Target] = []
-            for x in list { out.append(try target(x)) }
-            return position(DeleteStatement(out), s)
+            let list = s.list(0), isItem = list.count == 1 && list[0].kind == .`subscript` && !suspends(list[0])
+            return try area(isItem ? 2 : 0) { a in
+                var out: [Target] = []
+                for x in list { out.append(try target(x)) }
+                return position(DeleteStatement(out, area: isItem ? a : -1), s)
+            }
         case .if_:
             let c = try at(0) { try operand(s.node(0)) }
             conditionalDepth += 1
@@ -192,7 +194,7 @@ extension NodeBuilder {
                 } }
                 if t.kind == .tuple && v.kind == .tuple && t.list(0).count == v.list(0).count && t.list(0).count <= 4,
                    !t.list(0).contains(where: { $0.kind == .starred }), !v.list(0).contains(where: { $0.kind == .starred }) {
-                    return try area(t.list(0).count) { a in
+                    return try area(SwapStatement.slots(t.list(0).count)) { a in
                         let values = try operandsInArea(v.list(0).map { $0 }, a)
                         var out: [Target] = []
                         for x in t.list(0) { out.append(try target(x)) }
@@ -202,7 +204,7 @@ extension NodeBuilder {
             }
         }
         let items = targets.count == 1 && !suspends(v) && (targets[0].kind == .tuple || targets[0].kind == .list) ? targets[0].list(0).count : 0
-        return try area(1 + (items <= 8 ? items : 0)) { a in
+        return try area(items > 0 && items <= UnpackStatement.most ? UnpackStatement.slots(items) : 1) { a in
             let x = try at(0) { try operand(v) }
             var out: [Target] = []
             for t in targets { out.append(try target(t)) }

@@ -148,6 +148,8 @@ struct Cursor {
     @inline(__always) var isActive: Bool { level < count }
     /// The state of the node at this level, 0 for a node that begins.
     @inline(__always) mutating func begin() -> Int { isActive ? next() : 0 }
+    /// What `begin` would give.
+    @inline(__always) var state: Int { isActive ? Int(path[level]) : 0 }
     /// The child about to be asked raised, or has its value already.
     @inline(__always) var isSpecial: Bool { level < count && path[level] >= ResumeState.raising }
     /// Who catches an exception goes on elsewhere: what is left of the path is not for the nodes that follow.

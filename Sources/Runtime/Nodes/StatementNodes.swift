@@ -100,7 +100,7 @@ final class AssignAttribute: Statement {
         if _slowPath(Watch.isActive) && (v.isNone || Watch.isPending) { if v.isNone { Watch.dropMany() }; Watch.clean(); Watch.look(f, self) }
         return .next
     }
-    /// States: 0 value, 1 object, 2 the store.
+    /// States: 0 value, 1 object, 2 the store, 3 in a property's setter.
     private func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
         let s = c.begin()
         m.at(0)
@@ -111,14 +111,16 @@ final class AssignAttribute: Statement {
         return (v, o)
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.state == 3 { try target.finish(f, &c); return .next }
         let (v, o) = try operands(Interpreter(f), &c)
         try target.store(f, o, v)
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
+        if c.state == 3 { _ = c.begin(); _ = try r.finishCall(target, &c); return .next }
         let (v, o) = try operands(r, &c)
-        try r.storeAttribute(target, o, v)
+        try r.storeAttribute(target, o, v, setter: 3)
         return .next
     }
 }
@@ -133,7 +135,7 @@ final class AssignSubscript: Statement {
         try target.store(f, o, k, v)
         return .next
     }
-    /// States: 0 value, 1 object, 2 key, 3 the store.
+    /// States: 0 value, 1 object, 2 key, 3 the store, 4 in `__setitem__`.
     private func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word, M.Word) {
         let s = c.begin()
         m.at(0)
@@ -146,14 +148,16 @@ final class AssignSubscript: Statement {
         return (v, o, k)
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.state == 4 { try target.finish(f, &c); return .next }
         let (v, o, k) = try operands(Interpreter(f), &c)
         try target.store(f, o, k, v)
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
+        if c.state == 4 { _ = c.begin(); _ = try r.finishCall(target, &c); return .next }
         let (v, o, k) = try operands(r, &c)
-        try r.storeItem(target, o, k, v)
+        try r.storeItem(target, o, k, v, method: 4)
         return .next
     }
 }
@@ -196,21 +200,28 @@ class AssignStatement: Statement {
         return .next
     }
 }
-/// `o.a, l[i] = value`: in a trace each item has a state, as the stores may leave it.
+/// `o.a, l[i] = value`: in a trace each item has states of its own, as the stores may leave it.
 final class UnpackStatement: AssignStatement {
-    private let parts: SequenceTarget
-    /// [AREA]: the value, the items behind it.
-    init(_ t: SequenceTarget, _ v: Operand, area: Int) { parts = t; super.init([t], v, area: area) }
+    private let parts: SequenceTarget, steps: TargetSteps
+    /// [AREA]: the value, the items behind it, then what the steps need.
+    init(_ t: SequenceTarget, _ v: Operand, area: Int) {
+        parts = t; steps = TargetSteps(first: 2, area: area + 1 + t.targets.count)
+        super.init([t], v, area: area)
+    }
+    static let most = 8
+    static func slots(_ n: Int) -> Int { 1 + n + TargetSteps.slots(n) }
     /// Whether the store of an item of T may leave a trace.
     static func fits(_ t: SequenceTarget) -> Bool {
-        t.star < 0 && t.targets.count <= 8 && (0..<t.targets.count).contains { t.targets[$0].object is AttributeTarget || t.targets[$0].object is SubscriptTarget }
+        t.star < 0 && t.targets.count <= most && (0..<t.targets.count).contains { t.targets[$0].object is AttributeTarget || t.targets[$0].object is SubscriptTarget }
     }
-    /// States: 0 value, 1 its unpacking, 2 + i item i.
+    /// States: 0 value, 1 its unpacking, from 2 on the items (`TargetSteps`).
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         let s = c.next()
-        if s == 0 { try store(f, try value.resume(f, &c)) } else if s == 1 { try store(f, f[area]) } else {
-            for i in (s - 2)..<parts.targets.count { let v = f[area &+ 1 &+ i]; try parts.targets[i].with { t throws(Raise) in try t.store(f, v) } }
-        }
+        if s == 0 { try store(f, try value.resume(f, &c)); return .next }
+        if s == 1 { try store(f, f[area]); return .next }
+        let begun = steps.target(s)
+        try parts.targets[begun].with { t throws(Raise) in try steps.store(t, begun, f[area &+ 1 &+ begun], f, &c, state: s) }
+        for i in (begun + 1)..<max(parts.targets.count, begun + 1) { let v = f[area &+ 1 &+ i]; try parts.targets[i].with { t throws(Raise) in try t.store(f, v) } }
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
@@ -224,14 +235,20 @@ final class UnpackStatement: AssignStatement {
             guard let items = r.unpack(w, n) else { try r.opaqueStore(parts, w); return .next }
             for i in 0..<n { r.put(area &+ 1 &+ i, items[i]) }
         }
-        for i in max(0, s - 2)..<n { r.at(2 + i); try parts.targets[i].object.trace(r, r.held(area &+ 1 &+ i)) }
+        try steps.trace(parts.targets, r, &c, state: s) { r.held(area &+ 1 &+ $0) }
         return .next
     }
 }
 /// `a, b = b, a`: no tuple is made.
 final class SwapStatement: Statement {
     let targets: Children<Borrowed<Target>>, values: Children<Operand>, area: Int
-    init(_ t: [Target], _ v: [Operand], area: Int) { targets = Children(t.map { Borrowed($0) }); values = Children(v); self.area = area }
+    private let steps: TargetSteps
+    /// [AREA]: the values, then what the steps need.
+    init(_ t: [Target], _ v: [Operand], area: Int) {
+        targets = Children(t.map { Borrowed($0) }); values = Children(v); self.area = area
+        steps = TargetSteps(first: v.count, area: area + v.count)
+    }
+    static func slots(_ n: Int) -> Int { n + TargetSteps.slots(n) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let n = values.count
         if n == 2 {
@@ -245,21 +262,26 @@ final class SwapStatement: Statement {
         for i in 0..<n { let v = f[area &+ i]; try targets[i].with { t throws(Raise) in try t.store(f, v) } }
         return .next
     }
-    /// States: i value i, n + i target i; values lie in the area.
+    /// States: i value i, from n on the targets (`TargetSteps`); values lie in the area.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
         let n = values.count, s = c.next()
+        var i = 0
         if s < n {
             f[area &+ s] = try values[s].resume(f, &c)
             for i in (s + 1)..<max(n, s + 1) { f[area &+ i] = try values[i].read(f) }
+        } else {
+            i = steps.target(s)
+            try targets[i].with { t throws(Raise) in try steps.store(t, i, f[area &+ i], f, &c, state: s) }
+            i += 1
         }
-        for i in (s < n ? 0 : s - n)..<n { let v = f[area &+ i]; try targets[i].with { t throws(Raise) in try t.store(f, v) } }
+        while i < n { let v = f[area &+ i]; try targets[i].with { t throws(Raise) in try t.store(f, v) }; i += 1 }
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
         let n = values.count, s = c.begin()
         for i in min(s, n)..<n { r.at(i); r.put(area &+ i, try r.read(values[i], &c)) }
-        for i in (s < n ? 0 : s - n)..<n { r.at(n + i); try targets[i].object.trace(r, r.held(area &+ i)) }
+        try steps.trace(targets, r, &c, state: s) { r.held(area &+ $0) }
         return .next
     }
 }
@@ -278,9 +300,17 @@ final class AugmentAttribute: Statement {
         try target.store(f, o, try Augment.apply(op, a, b))
         return .next
     }
-    /// States: 0 object, 1 the read, 2 value, 3 the operation, 4 the store. Area: object, old value, operand, new value.
+    /// States: 0 object, 1 the read, 2 value, 3 the operation, 4 the store, 5 in a property's getter, 6 in its setter. Area: object, old value, operand, new value.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        if c.state == 6 { try target.finish(f, &c); return .next }
         let s = c.next()
+        if s == 5 {
+            f[area &+ 1] = try Call.finish(f, read, &c)
+            f[area &+ 2] = try value.read(f)
+            f.at(self)
+            try target.store(f, f[area], try Augment.apply(op, f[area &+ 1], f[area &+ 2]))
+            return .next
+        }
         if s == 0 { f[area] = try target.object.resume(f, &c) }
         let o = f[area]
         if s <= 1 {
@@ -298,17 +328,18 @@ final class AugmentAttribute: Statement {
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
-        let s = c.begin()
+        if c.state == 6 { _ = c.begin(); _ = try r.finishCall(target, &c); return .next }
+        let s = c.begin(), isGetting = s == 5
         r.at(0)
         let o = s == 0 ? try r.read(target.object, &c) : r.held(area)
         r.put(area, o); r.at(1)
-        let a = s <= 1 ? c.isSpecial ? try r.special(&c) : try r.attribute(read, o, keepsLevel: true) : r.held(area &+ 1)
+        let a = isGetting ? try r.finishCall(read, &c) : s <= 1 ? c.isSpecial ? try r.special(&c) : try r.attribute(read, o, keepsLevel: true, getter: 5) : r.held(area &+ 1)
         r.put(area &+ 1, a); r.at(2)
-        let b = s <= 2 ? try r.read(value, &c) : r.held(area &+ 2)
+        let b = s <= 2 || isGetting ? try r.read(value, &c) : r.held(area &+ 2)
         r.put(area &+ 2, b); r.at(3)
-        let v = s <= 3 ? c.isSpecial ? try r.special(&c) : try r.augment(op, a, b, self) : r.held(area &+ 3)
+        let v = s <= 3 || isGetting ? c.isSpecial ? try r.special(&c) : try r.augment(op, a, b, self) : r.held(area &+ 3)
         r.put(area &+ 3, v); r.at(4)
-        try r.storeAttribute(target, o, v)
+        try r.storeAttribute(target, o, v, setter: 6)
         return .next
     }
 }
@@ -394,8 +425,9 @@ final class AugmentSubscript: Statement {
     }
 }
 final class DeleteStatement: Statement {
-    let targets: Children<Borrowed<Target>>
-    init(_ t: [Target]) { targets = Children(t.map { Borrowed($0) }) }
+    let targets: Children<Borrowed<Target>>, area: Int
+    /// AREA: two slots for the object and the key of a single item (else -1).
+    init(_ t: [Target], area: Int = -1) { targets = Children(t.map { Borrowed($0) }); self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         var mustLook = Watch.isActive
         for i in 0..<targets.count {
@@ -405,6 +437,28 @@ final class DeleteStatement: Statement {
             }
         }
         if _slowPath(mustLook) { Watch.dropMany(); Watch.clean(); Watch.look(f, self) }
+        return .next
+    }
+    /// States: 0 the object, 1 the key, 2 the deletion (of a single item).
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
+        guard area >= 0, let t = targets[0].object as? SubscriptTarget else { return try run(f) }
+        let s = c.next()
+        if s == 0 { f[area] = try t.object.resume(f, &c) }
+        if s <= 1 { f[area &+ 1] = s == 1 ? try t.key.resume(f, &c) : try t.key.read(f) }
+        f.at(t)
+        try Operations.deleteItem(f[area], f[area &+ 1])
+        return .next
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        guard area >= 0, c.isActive || !Watch.isActive, let t = targets[0].object as? SubscriptTarget else { return try r.opaque(self) }
+        r.enter(); defer { r.leave() }
+        let s = c.begin()
+        r.at(0)
+        let o = s == 0 ? try r.read(t.object, &c) : r.held(area)
+        r.put(area, o); r.at(1)
+        let k = s <= 1 ? try r.read(t.key, &c) : r.held(area &+ 1)
+        r.put(area &+ 1, k); r.at(2)
+        try r.deleteItem(t, o, k)
         return .next
     }
 }

@@ -171,6 +171,11 @@ class Target: Node {
     func delete(_ f: Frame) throws(Raise) { fatalError("dxpy: target without delete") }
     /// Stores and records. A guard leaves to the statement's state for this target, which then stores from the beginning: so all guards precede the store.
     func trace(_ r: Recorder, _ w: Traced) throws(Raise) { try r.opaqueStore(self, w) }
+    /// A store that is a call of its own (a property's setter, `__setitem__`) goes on.
+    final func finish(_ f: Frame, _ c: inout Cursor) throws(Raise) {
+        _ = c.next()
+        _ = try Call.finish(f, self, &c)
+    }
     /// What a name is bound to before it is bound anew, unbound for other targets.
     func bound(_ f: Frame) -> Value { .unbound }
 }

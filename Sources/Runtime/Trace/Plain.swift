@@ -141,6 +141,21 @@ enum Plain {
         d.insertNew(k, hash, v)
         return 1
     }
+    /// `del d[k]`: 1 done; 0 it has no such key, or that cannot be told.
+    static func remove(_ d: Value, _ k: Value) -> Int {
+        let d = DictRef(d)
+        if entry(d, k) < 0 { return 0 }
+        do throws(Raise) { return try d.remove(k) == nil ? 0 : 1 } catch { Errors.take(); return 0 }
+    }
+    /// `del l[i]` for an int in range: 1 done.
+    static func remove(_ l: Value, at k: Value) -> Int {
+        let l = ListRef(l), n = l.count
+        guard k.isInt else { return 0 }
+        let i = k.int < 0 ? k.int &+ n : k.int
+        if i < 0 || i >= n { return 0 }
+        l.resize(at: i, removing: 1, inserting: 0)
+        return 1
+    }
     /// The slot of K in the set; -1: it has none, -2: cannot tell.
     static func slot(_ s: SetRef, _ k: Value) -> Int {
         var hash = 0

@@ -132,7 +132,8 @@ extension Recorder {
         for i in 0..<3 { b.storeValue(s, offset: 16 + i * 8, class: 0, value: words[i]) }
         return Traced(value: SliceObject.make(x.value, y.value, z.value), ref: s)
     }
-    func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
+    /// METHOD: the state of the current node in which a `__setitem__` in Python runs, 0 if it has none.
+    func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced, method: Int = 0) throws(Raise) {
         locate(t)
         if o.value.isPointer, o.value.ref.type == Types.list, let p = place(o, k) {
             write(p.storage, 24, p.index, w, Alias.items)
@@ -156,7 +157,12 @@ extension Recorder {
             return
         }
         if o.value.isPointer {
-            let type = o.value.ref.type
+            let type = o.value.ref.type, g = type.slot(.setitem)
+            if method != 0, g.isExactly(Types.function), canInline(FunctionRef(g.ref), 3) {
+                guardType(o, type); guardVersion(type)
+                _ = try inline(t, known(g), [o, k, w], state: method)
+                return
+            }
             if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), Plain.has(o.value, k.value) != 2 {
                 guardType(o, type); guardVersion(type)
                 effects += 1; tracedNote()
@@ -168,6 +174,22 @@ extension Recorder {
             }
         }
         try residualStore(t, o, k, w)
+    }
+    /// `del o[k]`: entries of dicts and items of lists; all else may run anything.
+    func deleteItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced) throws(Raise) {
+        locate(t)
+        let isDict = o.value.isExactly(Types.dict) && Plain.has(o.value, k.value) == 1
+        if isDict || o.value.isExactly(Types.list) && k.value.isInt && k.value.int < ListRef(o.value).count && k.value.int >= -ListRef(o.value).count {
+            guardType(o, o.value.ref.type)
+            effects += 1; tracedNote()
+            let r = b.call(isDict ? Leaves.dictRemove : Leaves.listRemove, [o.ref, b.asWord(k.ref)], result: .i64, writes: isDict ? Alias.mask(Alias.entries, Alias.lengths) : Alias.mask(Alias.lengths, Alias.items))
+            // (Where there is no such item, nothing has happened.)
+            b.guardEqual(r, 1, snapshot(decided: true))
+            _ = isDict ? Plain.remove(o.value, k.value) : Plain.remove(o.value, at: k.value)
+            return
+        }
+        _ = residual(Residual.deleteItem, [o.ref, k.ref], result: .i64)
+        try Operations.deleteItem(o.value, k.value)
     }
     func residualStore(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) {
         locate(t)

@@ -97,13 +97,14 @@ extension Recorder {
     }
 
     // MARK: attributes
-    func attribute(_ n: AttributeNode, _ o: Traced, keepsLevel: Bool = false) throws(Raise) -> Traced {
+    /// GETTER: the state of the current node in which a property's getter runs.
+    func attribute(_ n: AttributeNode, _ o: Traced, keepsLevel: Bool = false, getter: Int = 1) throws(Raise) -> Traced {
         locate(n)
-        if !keepsLevel, o.value.isPointer {
+        if o.value.isPointer {
             let c = AttributeCache.single(o.value, n.name)
             if c.kind == .property, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
                 guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
-                return try inline(n, known(c.value), [o], state: 1)
+                return try inline(n, known(c.value), [o], state: getter)
             }
         }
         return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1, isValue: true)
@@ -157,9 +158,34 @@ extension Recorder {
             default: break
             }
             if let w = namedItem(o, t, name) { return w }
+            if c.kind == .none, let d = ownDict(o, name), case let v = Plain.get(d.value, name), !v.isUnbound {
+                let w = b.call(Leaves.dictGet, [d.ref, known(name).ref], result: .word, writes: 0)
+                b.guardNonNull(w, snapshot())
+                return Traced(value: v, ref: w)
+            }
         }
         let w = residual(Residual.getAttribute, [o.ref, known(name).ref], up: up, isValue: isValue)
         return Traced(value: try Operations.getAttribute(o.value, name), ref: w)
+    }
+    /// The dict in which O, a function or an instance of many attributes, keeps its attribute NAME, guarded to be where it is looked for first; nil for other objects.
+    private func ownDict(_ o: Traced, _ name: Value) -> Traced? {
+        let t = o.value.ref.type
+        guard t.has(TypeRef.Flags.genericGet), t.slot(.setattr) == Types.objectSetAttr else { return nil }
+        let d = t.lookup(name)
+        if !d.isUnbound && (Operations.isDataDescriptor(d.type) || d.isExactly(Types.member)) { return nil }
+        if t == Types.function {
+            let v = o.value.ref.value(FunctionRef.dictWord)
+            guard v.isExactly(Types.dict) else { return nil }
+            guardType(o, t)
+            let w = Traced(value: v, ref: b.load(o.ref, offset: FunctionRef.dictWord * 8, class: Alias.types, kind: .word))
+            guardType(w, Types.dict)
+            return w
+        }
+        guard t.attributes != 0, t.attributes != TypeRef.attributesAtEnd, case let a = Attributes(o.value.ref), a.isDictionary else { return nil }
+        guardType(o, t); guardVersion(t)
+        keep.append(Value(a.shape.ref))
+        b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(a.shape.ref).bits, snapshot())
+        return Traced(value: a.dict.value, ref: b.load(o.ref, offset: (a.word + 1) * 8, class: Alias.attributes, kind: .word))
     }
     /// A field of a named tuple.
     private func namedItem(_ o: Traced, _ t: TypeRef, _ name: Value) -> Traced? {
@@ -199,7 +225,8 @@ extension Recorder {
         guardShape(o, o.value.ref.type, c)
         return true
     }
-    func storeAttribute(_ t: AttributeTarget, _ o: Traced, _ w: Traced) throws(Raise) {
+    /// SETTER: the state of the current node in which a property's setter runs, 0 if it has none.
+    func storeAttribute(_ t: AttributeTarget, _ o: Traced, _ w: Traced, setter: Int = 0) throws(Raise) {
         locate(t)
         guard o.value.isPointer else { return try residualStore(t, o, w) }
         let type = o.value.ref.type
@@ -218,6 +245,22 @@ extension Recorder {
             guardType(o, type); guardVersion(type)
             write(o.ref, word * 8, .none, w, Alias.attributes)
             o.value.ref.set(word, w.value)
+            return
+        }
+        if setter != 0, d.isExactly(Types.property), type.slot(.setattr) == Types.objectSetAttr {
+            let f = PropertyObject.setter(d)
+            if f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) {
+                guardType(o, type); guardVersion(type)
+                _ = try inline(t, known(f), [o, w], state: setter)
+                return
+            }
+        }
+        if let own = ownDict(o, t.name), Plain.has(own.value, t.name) != 2 {
+            effects += 1; tracedNote()
+            let r = b.call(Leaves.dictSet, [own.ref, known(t.name).ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
+            // (Where it cannot be told, nothing has happened.)
+            b.guardEqual(r, 1, snapshot())
+            _ = Plain.set(own.value, t.name, w.value)
             return
         }
         guard type.attributes != 0, type.attributes != TypeRef.attributesAtEnd, type.slot(.setattr) == Types.objectSetAttr,

@@ -81,6 +81,8 @@ enum PropertyObject {
     }
     /// `fget`, unbound if there is none.
     static func getter(_ p: Value) -> Value { p.ref.value(2) }
+    /// `fset`, likewise.
+    static func setter(_ p: Value) -> Value { p.ref.value(3) }
     private static func copy(_ p: Value, get: Value = .none, set: Value = .none, delete: Value = .none) throws(Raise) -> Value {
         func pick(_ new: Value, _ word: Int) -> Value { if !new.isNone { return new }; let v = p.ref.value(word); return v.isUnbound ? .none : v }
         let g = pick(get, 2)
