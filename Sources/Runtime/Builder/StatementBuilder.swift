@@ -88,11 +88,11 @@ extension NodeBuilder {
             if let y = Destination.statement(v, .result) { return position(y, s) }
             return position(ReturnStatement(v), s)
         case .delete:
-            let list = s.list(0), isItem = list.count == 1 && list[0].kind == .`subscript` && !suspends(list[0])
-            return try area(isItem ? 2 : 0) { a in
+            let list = s.list(0), areParts = !list.contains { ($0.kind != .`subscript` && $0.kind != .attribute) || suspends($0) }
+            return try area(areParts ? 2 : 0) { a in
                 var out: [Target] = []
                 for x in list { out.append(try target(x)) }
-                return position(DeleteStatement(out, area: isItem ? a : -1), s)
+                return position(DeleteStatement(out, area: areParts ? a : -1), s)
             }
         case .if_:
             let c = try at(0) { try operand(s.node(0)) }

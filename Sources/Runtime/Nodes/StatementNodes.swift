@@ -426,7 +426,7 @@ final class AugmentSubscript: Statement {
 }
 final class DeleteStatement: Statement {
     let targets: Children<Borrowed<Target>>, area: Int
-    /// AREA: two slots for the object and the key of a single item (else -1).
+    /// AREA: two slots for an object and a key, where all targets are items and attributes (else -1).
     init(_ t: [Target], area: Int = -1) { targets = Children(t.map { Borrowed($0) }); self.area = area }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         var mustLook = Watch.isActive
@@ -439,26 +439,44 @@ final class DeleteStatement: Statement {
         if _slowPath(mustLook) { Watch.dropMany(); Watch.clean(); Watch.look(f, self) }
         return .next
     }
-    /// States: 0 the object, 1 the key, 2 the deletion (of a single item).
+    /// States: three for each target, 0 the object, 1 the key, 2 the deletion.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
-        guard area >= 0, let t = targets[0].object as? SubscriptTarget else { return try run(f) }
-        let s = c.next()
-        if s == 0 { f[area] = try t.object.resume(f, &c) }
-        if s <= 1 { f[area &+ 1] = s == 1 ? try t.key.resume(f, &c) : try t.key.read(f) }
-        f.at(t)
-        try Operations.deleteItem(f[area], f[area &+ 1])
+        if area < 0 { return try run(f) }
+        let s = c.next(), begun = s / 3, step = s % 3
+        try targets[begun].with { t throws(Raise) in
+            if let a = t as? AttributeTarget {
+                if step == 0 { f[area] = try a.object.resume(f, &c) }
+                f.at(a)
+                try Operations.deleteAttribute(f[area], a.name)
+            } else if let u = t as? SubscriptTarget {
+                if step == 0 { f[area] = try u.object.resume(f, &c) }
+                if step <= 1 { f[area &+ 1] = step == 1 ? try u.key.resume(f, &c) : try u.key.read(f) }
+                f.at(u)
+                try Operations.deleteItem(f[area], f[area &+ 1])
+            }
+        }
+        for i in (begun + 1)..<max(targets.count, begun + 1) { try targets[i].with { t throws(Raise) in try t.delete(f) } }
         return .next
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        guard area >= 0, c.isActive || !Watch.isActive, let t = targets[0].object as? SubscriptTarget else { return try r.opaque(self) }
+        guard area >= 0, c.isActive || !Watch.isActive else { return try r.opaque(self) }
         r.enter(); defer { r.leave() }
         let s = c.begin()
-        r.at(0)
-        let o = s == 0 ? try r.read(t.object, &c) : r.held(area)
-        r.put(area, o); r.at(1)
-        let k = s <= 1 ? try r.read(t.key, &c) : r.held(area &+ 1)
-        r.put(area &+ 1, k); r.at(2)
-        try r.deleteItem(t, o, k)
+        for i in (s / 3)..<targets.count {
+            let t = targets[i].object, step = i == s / 3 ? s % 3 : 0
+            r.at(3 * i)
+            if let a = t as? AttributeTarget {
+                let o = step == 0 ? try r.read(a.object, &c) : r.held(area)
+                r.put(area, o); r.at(3 * i + 2)
+                try r.deleteAttribute(a, o)
+            } else if let u = t as? SubscriptTarget {
+                let o = step == 0 ? try r.read(u.object, &c) : r.held(area)
+                r.put(area, o); r.at(3 * i + 1)
+                let k = step <= 1 ? try r.read(u.key, &c) : r.held(area &+ 1)
+                r.put(area &+ 1, k); r.at(3 * i + 2)
+                try r.deleteItem(u, o, k)
+            }
+        }
         return .next
     }
 }

@@ -16,6 +16,7 @@ enum Leaves {
     private static let dictHas_: @convention(c) (W, W) -> Int = { d, k in Plain.has(v(d), v(k)) }
     private static let dictSet_: @convention(c) (W, W, W) -> Int = { d, k, x in Plain.set(v(d), v(k), v(x)) }
     private static let dictRemove_: @convention(c) (W, W) -> Int = { d, k in Plain.remove(v(d), v(k)) }
+    private static let attributeRemove_: @convention(c) (W, W) -> Int = { o, n in Attributes(v(o).ref).remove(v(n)) ? 1 : 0 }
     private static let listRemove_: @convention(c) (W, W) -> Int = { l, k in Plain.remove(v(l), at: v(k)) }
     private static let setAdd_: @convention(c) (W, W) -> Int = { s, k in Plain.setAdd(v(s), v(k)) }
     private static let contains_: @convention(c) (W, W) -> Int = { c, k in Plain.contains(v(c), v(k)) }
@@ -41,6 +42,9 @@ enum Leaves {
     }
     private static let setSlice_: @convention(c) (W, W, W, W, W) -> W = { l, a, b, c, x in
         Residual.done { () throws(Raise) in try ListType.assign(ListRef(v(l)), try SliceObject.unpack(v(a), v(b), v(c)), v(x)) }
+    }
+    private static let get_: @convention(c) (W, W) -> W = { o, d in
+        Residual.value { () throws(Raise) in try Descriptor.accessor(v(d)).with { a throws(Raise) in try a.get(v(o)) } }
     }
     private static let range_: @convention(c) (W, W, W) -> W = { a, b, c in Residual.value { () throws(Raise) in try RangeObject.make(v(a), v(b), v(c)) } }
     private static let make_: @convention(c) (W, W) -> W = { t, x in
@@ -95,7 +99,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var dictRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
+    nonisolated(unsafe) static var get: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -105,7 +109,7 @@ enum Leaves {
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
-        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); dictRemove = address(dictRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
+        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }

@@ -83,8 +83,9 @@ extension Recorder {
         case ("repr", 1): if isNumber(a[0]) || a[0].value.isExactly(Types.str) || a[0].value.isInt { return try call(leaf: n, callee, a) }
         case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
             guard a[1].ref.isConstant, a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
+            if d.nameText == "hasattr" || a.count == 3, hasNone(a[0], a[1].value) { return d.nameText == "hasattr" ? bool(false) : a[2] }
             let c = AttributeCache.single(a[0].value, a[1].value)
-            guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell else { return nil }
+            guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell || quietGetter(a[0].value, a[1].value) != nil else { return nil }
             // (A slot that holds nothing: the builtin knows what follows.)
             if c.kind == .slot, a[0].value.ref.value(Int(c.index)).isUnbound { return nil }
             let w = try attribute(n, a[1].value, a[0], raisingIn: 1)

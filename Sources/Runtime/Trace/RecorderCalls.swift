@@ -283,7 +283,8 @@ extension Recorder {
             }
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
-            if t == Types.type, n is CallNode || n is KeywordCallNode || n is StarCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
+            // (Instances of classes whose metaclass calls as `type` does.)
+            if t.has(TypeRef.Flags.type), t.slot(.call) == Types.typeCall, n is CallNode || n is KeywordCallNode || n is StarCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
         }
         if v.isExactly(Types.function), names.bits == 0, let w = try create(callee, arguments(first, all)) { return w }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
@@ -338,17 +339,19 @@ extension Recorder {
     }
     /// Instances of a plain class whose `__init__` is a Python function, or object's.
     private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
-        let t = TypeRef(callee.value.ref)
+        let t = TypeRef(callee.value.ref), meta = callee.value.ref.type
         if t.slot(.new) == ExceptionType.new { return try constructException(n, callee, first, count, all, state: state, names: names) }
         guard t.has(TypeRef.Flags.plainNew), !t.has(TypeRef.Flags.isAbstract), !t.has(TypeRef.Flags.hasDel), t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd else { return nil }
         let i = t.slot(.`init`)
         if i == Types.objectInit {
             if all > 0 { return nil }
             guardIdentity(callee); guardVersion(t)
+            if meta != Types.type { guardVersion(meta) }
             return instance(t)
         }
         guard i.isExactly(Types.function), canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
         guardIdentity(callee); guardVersion(t)
+        if meta != Types.type { guardVersion(meta) }
         let o = instance(t)
         let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names, made: (n.area, o))
         try checkInit(w)

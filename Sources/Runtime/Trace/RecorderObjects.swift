@@ -158,6 +158,13 @@ extension Recorder {
             default: break
             }
             if let w = namedItem(o, t, name) { return w }
+            if let d = quietGetter(o.value, name) {
+                guardType(o, t); guardVersion(t)
+                let v = try Descriptor.accessor(d).with { a throws(Raise) in try a.get(o.value) }
+                let w = b.call(Leaves.get, [o.ref, known(d).ref], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: up))
+                if isValue { givesValue() }
+                return Traced(value: v, ref: w)
+            }
             if c.kind == .none, let d = ownDict(o, name), case let v = Plain.get(d.value, name), !v.isUnbound {
                 let w = b.call(Leaves.dictGet, [d.ref, known(name).ref], result: .word, writes: 0)
                 b.guardNonNull(w, snapshot())
@@ -166,6 +173,18 @@ extension Recorder {
         }
         let w = residual(Residual.getAttribute, [o.ref, known(name).ref], up: up, isValue: isValue)
         return Traced(value: try Operations.getAttribute(o.value, name), ref: w)
+    }
+    /// Attributes that native getters compute without running code, looking at a frame or changing anything.
+    private static let quiet: Set<String> = ["__doc__", "__name__", "__qualname__", "__module__", "__code__", "__defaults__", "__kwdefaults__", "__closure__", "__globals__",
+        "__self__", "__func__", "__bases__", "__base__", "__mro__", "start", "stop", "step", "year", "month", "day", "hour", "minute", "second", "microsecond", "fold", "tzinfo",
+        "days", "seconds", "microseconds"]
+    /// The getter of such an attribute NAME of V, which no attribute of V's own hides; nil elsewhere.
+    func quietGetter(_ v: Value, _ name: Value) -> Value? {
+        let t = v.ref.type
+        guard t.has(TypeRef.Flags.genericGet) || t.has(TypeRef.Flags.type) && t.slot(.getattribute) == Types.typeGetAttribute, t.slot(.getattr).isUnbound else { return nil }
+        let d = t.lookup(name)
+        guard d.isExactly(Types.getset) || d.isExactly(Types.member) && SlotMember.word(d) == nil, t.isSubtype(of: TypeRef(d.ref.value(Descriptor.owner).ref)), Recorder.quiet.contains(StrRef(name).string) else { return nil }
+        return d
     }
     /// The dict in which O, a function or an instance of many attributes, keeps its attribute NAME, guarded to be where it is looked for first; nil for other objects.
     private func ownDict(_ o: Traced, _ name: Value) -> Traced? {
@@ -196,6 +215,17 @@ extension Recorder {
         b.guardBool(b.compare(.lt, b.i64(i), b.load(o.ref, offset: 16, class: 0, kind: .i64, length: true)), true, snapshot())
         let v = TupleRef(o.value).items[i]
         return typed(v, b.load(o.ref, offset: 32 + i * 8, class: 0, kind: .word))
+    }
+    /// Whether O has no attribute NAME, nor a method that is asked for what is missing; guarded if so.
+    func hasNone(_ o: Traced, _ name: Value) -> Bool {
+        let t = o.value.ref.type
+        guard t.has(TypeRef.Flags.genericGet), t.slot(.getattr).isUnbound, t.lookup(name).isUnbound, t != Types.module, t != Types.function else { return false }
+        if t.attributes == 0 { guardType(o, t); guardVersion(t); return true }
+        guard t.attributes != TypeRef.attributesAtEnd, case let a = Attributes(o.value.ref), !a.isDictionary, a.shape.find(name) < 0 else { return false }
+        guardType(o, t); guardVersion(t)
+        keep.append(Value(a.shape.ref))
+        b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(a.shape.ref).bits, snapshot())
+        return true
     }
     private func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
         guardType(o, t); guardVersion(t)
@@ -287,6 +317,23 @@ extension Recorder {
         // (Shapes live as long as their type's root, which the type keeps alive: no barrier, as the interpreter's cache.)
         b.store(o.ref, offset: a.word * 8, class: Alias.attributes, value: b.word(Value(s.ref).bits))
         a.add(s, w.value)
+    }
+    /// `del o.name`, of the instance's own attributes; all else may run anything.
+    func deleteAttribute(_ t: AttributeTarget, _ o: Traced) throws(Raise) {
+        locate(t)
+        if o.value.isPointer, case let type = o.value.ref.type, type.slot(.delattr) == Types.objectDelAttr, type.attributes != 0, type.attributes != TypeRef.attributesAtEnd,
+           case let d = type.lookup(t.name), d.isUnbound || !Operations.isDataDescriptor(d.type) && !d.isExactly(Types.member),
+           case let a = Attributes(o.value.ref), !a.isDictionary, a.shape.find(t.name) >= 0 {
+            guardType(o, type); guardVersion(type)
+            keep.append(Value(a.shape.ref))
+            b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(a.shape.ref).bits, snapshot())
+            effects += 1; tracedNote()
+            b.call(Leaves.attributeRemove, [o.ref, known(t.name).ref], result: .i64, writes: Alias.mask(Alias.attributes, Alias.entries, Alias.lengths))
+            _ = a.remove(t.name)
+            return
+        }
+        _ = residual(Residual.deleteAttribute, [o.ref, known(t.name).ref], result: .i64)
+        try Operations.deleteAttribute(o.value, t.name)
     }
     /// A store in an attribute or item that runs the target's own code; its object (and key) are evaluated.
     func residualStore(_ t: AttributeTarget, _ o: Traced, _ w: Traced) throws(Raise) {

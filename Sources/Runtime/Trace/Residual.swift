@@ -81,6 +81,7 @@ enum Residual {
     private static let getAttribute_: C2 = { o, n in value { () throws(Raise) in try Operations.getAttribute(v(o), v(n)) } }
     private static let setAttribute_: C3 = { o, n, x in done { () throws(Raise) in try Operations.setAttribute(v(o), v(n), v(x)) } }
     private static let getItem_: C2 = { o, k in value { () throws(Raise) in try Operations.getItem(v(o), v(k)) } }
+    private static let deleteAttribute_: C2 = { o, n in done { () throws(Raise) in try Operations.deleteAttribute(v(o), v(n)) } }
     private static let deleteItem_: C2 = { o, k in done { () throws(Raise) in try Operations.deleteItem(v(o), v(k)) } }
     private static let setItem_: C3 = { o, k, x in done { () throws(Raise) in try Operations.setItem(v(o), v(k), v(x)) } }
     private static let contains_: @convention(c) (W, W, Int) -> W = { c, x, negated in value { () throws(Raise) in Value(bool: try Operations.contains(v(c), v(x)) != (negated != 0)) } }
@@ -220,7 +221,7 @@ enum Residual {
         r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
     }
     nonisolated(unsafe) static var compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
-    nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, deleteItem: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
+    nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, deleteItem: UInt = 0, deleteAttribute: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
@@ -234,7 +235,7 @@ enum Residual {
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
-        concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_); deleteItem = address(deleteItem_)
+        concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_); deleteItem = address(deleteItem_); deleteAttribute = address(deleteAttribute_)
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
         makeList = address(makeList_); join = address(join_); smallTuple = address(smallTuple_); smallList = address(smallList_); slice = address(slice_); cell = address(cell_)
         bind = address(bind_); instance = address(instance_); nextAny = address(nextAny_); format = address(format_); runExpression = address(runExpression_)
