@@ -125,6 +125,14 @@ extension TraceBuilder {
         for w in words { raw.arguments.append(w) }
         return emitCall(c, result)
     }
+    /// Appends a tagged word to a list. WRITES: the alias classes of counts and items.
+    public func appendItem(_ list: Ref, _ item: Ref, writes: UInt32) {
+        if failure != nil { return }
+        var c = CallSite(address: encoding.append, firstArgument: Int32(raw.arguments.count), argumentCount: 2, raises: false, isPure: false, allocates: false, writes: writes, snapshot: -1)
+        c.isAppend = true
+        raw.arguments.append(list); raw.arguments.append(item)
+        _ = emitCall(c, .none)
+    }
     func emitCall(_ c: CallSite, _ k: Kind) -> Ref {
         if c.isPure && passes.contains(.cse) {
             let limit = c.reads == 0 ? -1 : lastWrite(of: c.reads)

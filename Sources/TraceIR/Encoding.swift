@@ -24,6 +24,9 @@ public struct Encoding {
     /// A reference may be stored in an object unless byte `oldByte` of it has the bits `oldMask`; then LOG, a `@convention(c) (UInt) -> Void`, must be told first.
     public var oldByte: Int32 = 4, oldMask: UInt8 = 1
     public var log: UInt = 0
+    /// The function that appends to a list, or 0; and where a list has its count and its storage, the storage its capacity and its items.
+    public var append: UInt = 0
+    public var listCount: Int32 = 16, listStorage: Int32 = 24, storageCapacity: Int32 = 16, storageItems: Int32 = 24
     public init(boxFloat: UInt, floatType: UInt, typeOffset: Int32 = 8, floatOffset: Int32 = 16, trueWord: UInt64, falseWord: UInt64) {
         self.boxFloat = boxFloat; self.floatType = floatType; self.typeOffset = typeOffset; self.floatOffset = floatOffset
         self.trueWord = trueWord; self.falseWord = falseWord

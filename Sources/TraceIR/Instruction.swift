@@ -42,6 +42,8 @@
     public var isPure: Bool
     /// Neither allocates from the collected heap nor runs anything that may.
     public var isLeaf = false
+    /// Appends its second argument to the list that the first one is (`Encoding.append`): done in place where there is room, and no register is lost.
+    public var isAppend = false
     /// Bit c: the result of a pure call depends on memory of alias class c.
     public var reads: UInt32 = 0
     /// Returns a pointer to memory that nothing else refers to.

@@ -34,9 +34,9 @@ extension NativeModule {
             return Value(r)
         }
         t.special("__init__", "($self, seed=None, /)") { a throws(Raise) in try seed(a[0], a[1]); return .none }
-        t.method("random", "($self, /)") { a throws(Raise) in Value(float: state(a[0]).pointee.random()) }
+        t.method("random", "($self, /)", effect: .writes) { a throws(Raise) in Value(float: state(a[0]).pointee.random()) }
         t.method("seed", "($self, n=None, /)") { a throws(Raise) in try seed(a[0], a[1]); return .none }
-        t.method("getrandbits", "($self, k, /)") { a throws(Raise) in
+        t.method("getrandbits", "($self, k, /)", effect: .writes) { a throws(Raise) in
             let big = try Operations.indexObject(a[1])
             if Integers.isNegative(big) { throw Errors.valueError("Cannot convert negative int") }
             guard let k = Integers.asInt64(big) else { throw Errors.overflowError("Python int too large for C uint64_t") }

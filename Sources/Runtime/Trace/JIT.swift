@@ -204,6 +204,7 @@ public enum JIT {
         Residual.start(); Leaves.start(); Budget.start()
         var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
+        e.append = Residual.listAppend
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }

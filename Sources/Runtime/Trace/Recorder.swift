@@ -477,6 +477,8 @@ final class Recorder: Machine {
 enum Alias {
     static let headers: UInt8 = 1, cells: UInt8 = 2, entries: UInt8 = 3, lengths: UInt8 = 4, items: UInt8 = 5, attributes: UInt8 = 6, slots: UInt8 = 7, types: UInt8 = 8, thread: UInt8 = 9
     static let iterators: UInt8 = 10
+    /// What a builtin may write that runs no Python code: anything but frames and what belongs to types and threads.
+    static let objects = mask(cells, entries, lengths, items, attributes, iterators)
     /// This and the seven behind it.
     static let generators: UInt8 = 20
     static func mask(_ c: UInt8...) -> UInt32 { var m: UInt32 = 0; for x in c { m |= 1 << UInt32(x) }; return m }

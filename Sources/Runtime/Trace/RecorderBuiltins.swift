@@ -298,7 +298,9 @@ extension Recorder {
     private func method(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         let t = d.owner, name = d.nameText
         guard let s = a.first else { return nil }
-        guard s.value.isPointer ? s.value.ref.type == t : s.value.type == t else { return nil }
+        // (A method of a builtin type does to an instance of a subclass what it does to one of its own: what the subclass overrides it does not ask.)
+        let own = s.value.type
+        guard own == t || s.value.isPointer && t != Types.str && t != Types.bytes && own.isSubtype(of: t) else { return nil }
         func plain(_ w: Traced) -> Bool { isNumber(w) || w.value.isExactly(Types.str) || w.value.isNone || w.value.isExactly(Types.bytes) || w.value.isExactly(Types.int) }
         func isSequence(_ v: Value) -> Bool { v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.range) || v.isExactly(Types.bytes) || v.isExactly(Types.dict) }
         let items = Alias.mask(Alias.lengths, Alias.items), entries = Alias.mask(Alias.lengths, Alias.entries)
@@ -308,10 +310,13 @@ extension Recorder {
         case Types.list:
             switch (name, a.count) {
             case ("append", 2):
-                guardType(s, t)
+                guardType(s, own)
                 append(s, a[1])
                 return constant(.none)
-            case ("pop", 1), ("pop", 2):
+            case ("pop", 1) where ListRef(s.value).count > 0:
+                guardType(s, own)
+                return pop(s)
+            case ("pop", 2):
                 if ListRef(s.value).count > 0 && (a.count == 1 || a[1].value.isInt) { return try call(leaf: n, callee, a, writes: items) }
             case ("insert", 3): if a[1].value.isInt { return try call(leaf: n, callee, a, writes: items) }
             case ("extend", 2): if isSequence(a[1].value) { return try call(leaf: n, callee, a, writes: items) }
@@ -328,7 +333,7 @@ extension Recorder {
             case ("get", 2), ("get", 3):
                 let has = Plain.has(s.value, a[1].value)
                 guard has != 2 else { return nil }
-                guardType(s, t)
+                guardType(s, own)
                 if has == 1 {
                     let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
@@ -339,7 +344,7 @@ extension Recorder {
             case ("setdefault", 3):
                 let has = Plain.has(s.value, a[1].value)
                 guard has != 2 else { return nil }
-                guardType(s, t)
+                guardType(s, own)
                 if has == 1 {
                     let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
@@ -358,7 +363,7 @@ extension Recorder {
             switch (name, a.count) {
             case ("add", 2):
                 guard Plain.setHas(s.value, a[1].value) != 2 else { return nil }
-                guardType(s, t)
+                guardType(s, own)
                 effects += 1
                 b.guardEqual(b.call(Leaves.setAdd, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: entries), 1, snapshot())
                 _ = Plain.setAdd(s.value, a[1].value)
@@ -374,7 +379,9 @@ extension Recorder {
             case ("append", 2), ("appendleft", 2), ("pop", 1), ("popleft", 1), ("clear", 1), ("rotate", 1): return try call(leaf: n, callee, a, writes: items)
             default: break
             }
-        default: break
+        default:
+            // Other native types: what is declared to run no Python code where the arguments are plain.
+            if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .writes ? Alias.objects : 0) }
         }
         return nil
     }

@@ -88,11 +88,22 @@ extension Recorder {
         if let c = codePoint(x), let d = codePoint(y) { return Traced(value: Value(bool: Operations.compare(p[0], q[0], op)), ref: b.compare(Recorder.opcode(op), c, d)) }
         guardType(x, Types.str); guardType(y, Types.str)
         if op == .eq || op == .ne {
+            if p.isInterned && q.isInterned {
+                // Two of them are equal if they are one.
+                guardInterned(x); guardInterned(y)
+                return Traced(value: Value(bool: (x.value == y.value) == (op == .eq)), ref: b.compare(op == .eq ? .eq : .ne, x.ref, y.ref))
+            }
             let r = b.call(Leaves.equalStrs, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
             return Traced(value: Value(bool: StrRef.equal(p, q) == (op == .eq)), ref: b.compare(op == .eq ? .ne : .eq, r, b.i64(0)))
         }
         let r = b.call(Leaves.orderStrs, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
         return Traced(value: Value(bool: Operations.compare(TextOperations.compare(p, q), 0, op)), ref: b.compare(Recorder.opcode(op), r, b.i64(0)))
+    }
+    private func guardInterned(_ w: Traced) {
+        if w.ref.isConstant { return }
+        let byte = HeaderFlag.interned.trailingZeroBitCount / 8, bit = Int(HeaderFlag.interned >> UInt64(8 * byte))
+        // (The flag is never taken away: no write changes what this reads.)
+        b.guardEqual(b.arithmetic(.and, b.load(w.ref, offset: byte, class: 0, kind: .i64, size: 1), b.i64(bit)), UInt64(bit), snapshot())
     }
     /// Equality with None, of what does not ask Python code about it.
     private func orderNone(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {

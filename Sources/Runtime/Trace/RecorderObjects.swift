@@ -383,9 +383,22 @@ extension Recorder {
         for i in 0..<after { out.append(load(count - after + i, size, offset + (i - after) * 8)) }
         return out
     }
+    /// The last item of the list L, which it loses; L is not empty.
+    func pop(_ l: Traced) -> Traced {
+        let list = ListRef(l.value), n = list.count
+        let count = b.load(l.ref, offset: 16, class: Alias.lengths, kind: .i64, length: true)
+        b.guardBool(b.compare(.lt, b.i64(0), count), true, snapshot())
+        let last = b.arithmetic(.sub, count, b.i64(1)), items = b.load(l.ref, offset: 24, class: Alias.lengths, kind: .pointer)
+        let w = typed(list[n - 1], b.load(items, index: last, offset: 24, class: Alias.items, kind: .word))
+        effects += 1; tracedNote()
+        b.store(items, index: last, offset: 24, class: Alias.items, value: b.word(0))
+        b.store(l.ref, offset: 16, class: Alias.lengths, value: last)
+        list.storage.items[n - 1] = .unbound; list.count = n - 1
+        return w
+    }
     func append(_ l: Traced, _ w: Traced) {
         effects += 1; tracedNote()
-        b.call(Residual.listAppend, [l.ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items))
+        b.appendItem(l.ref, b.asWord(w.ref), writes: Alias.mask(Alias.lengths, Alias.items))
         ListRef(l.value).append(w.value)
     }
     /// Adds W (with its VALUE: under the key W) to the set or dict C that a comprehension fills.

@@ -91,7 +91,7 @@ struct Allocation {
             case .call:
                 let c = t.calls[Int(i.imm)]
                 for r in t.arguments(of: c) { use(r, 2 * k, 1) }
-                clobbers.append((Int32(2 * k), Register.callerSaved))
+                if !c.isAppend { clobbers.append((Int32(2 * k), Register.callerSaved)) }
             case .entry: for e in t.entrySlots.elements { use(e.ref, 2 * k, 0) }
             case .jumpEntry: for r in t.arguments(of: t.calls[Int(i.imm)]) { use(r, 2 * k, 1) }
             case .floorDiv, .mod: clobbers.append((Int32(2 * k), 1 << 2))

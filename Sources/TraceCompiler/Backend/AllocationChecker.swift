@@ -61,7 +61,7 @@ struct AllocationChecker {
                     for q in 0..<3 { let r = x.operand(q); if x.op != .phi, r.isInstruction, r.index < t.loopStart, a.fused[r.index] == 0, atLoop[a.place[r.index]] == r.raw { need(r, n, "invariant") } } }
             case .call:
                 for r in t.arguments(of: t.calls[Int(i.imm)]) { need(r, n, "argument") }
-                clobber(Register.callerSaved)
+                if !t.calls[Int(i.imm)].isAppend { clobber(Register.callerSaved) }
                 if s >= 0 { entries(s, n) }
                 define(n)
             default:

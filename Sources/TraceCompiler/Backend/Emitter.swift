@@ -524,6 +524,7 @@ struct Emitter {
     private static let argumentRegisters: [Int16] = [7, 6, 2, 1, 8, 9]
     private mutating func call(_ n: Int, _ i: Instruction) {
         let c = t.calls[Int(i.imm)]
+        if c.isAppend { return append(n, c) }
         var moves: [ParallelMove.Move] = [], ints = 0, floats: Int16 = 16
         for r in t.arguments(of: c) {
             if t.kind(r) == .f64 { moves.append((source(r), floats)); floats += 1 }
@@ -535,6 +536,33 @@ struct Emitter {
         if i.kind == .f64 { finish(n, 16); return }
         if c.raises { asm.op(0x85, Register.rax, .register(Register.rax)); leave(Condition.equal, snapshot: c.snapshot) }
         if i.kind != .none { finish(n, Register.rax) }
+    }
+
+    /// An item at the end of a list: in place where its storage has room and needs no barrier, else by the runtime, which keeps all registers.
+    private mutating func append(_ n: Int, _ c: CallSite) {
+        let arguments = t.arguments(of: c), list = arguments[arguments.startIndex], item = arguments[arguments.startIndex + 1]
+        let rax = Register.rax, r11 = Register.scratch2
+        guard list.isInstruction, place(list) >= 0, place(list) < 16 else { return appendSlowly(list, item) }
+        let l = UInt8(place(list))
+        asm.load(rax, .memory(base: l, displacement: encoding.listCount))
+        asm.load(r11, .memory(base: l, displacement: encoding.listStorage))
+        asm.op(0x3B, rax, .memory(base: r11, displacement: encoding.storageCapacity))
+        let full = asm.jump(Condition.aboveEqual)
+        asm.op(0xF6, 0, .memory(base: r11, displacement: encoding.oldByte), wide: false); asm.byte(encoding.oldMask)
+        let old = asm.jump(Condition.notEqual)
+        let end = Assembler.Operand.indexed(base: r11, index: rax, logScale: 3, displacement: encoding.storageItems)
+        if let v = immediate(item) { asm.op(0xC7, 0, end); asm.imm32(v) }
+        else if item.isInstruction, place(item) >= 0, place(item) < 16 { asm.store(end, UInt8(place(item))) }
+        else { asm.lea(r11, end); asm.store(.memory(base: r11, displacement: 0), general(item, rax)) }
+        asm.immediate(0, .memory(base: l, displacement: encoding.listCount), 1)
+        cold.append((full, asm.at, n)); cold.append((old, asm.at, n))
+    }
+    private mutating func appendSlowly(_ list: Ref, _ item: Ref) {
+        let l = general(list, Register.rax)
+        if l != Register.rax { asm.move(Register.rax, l) }
+        let w = general(item, Register.scratch2)
+        if w != Register.scratch2 { asm.move(Register.scratch2, w) }
+        asm.call(to: stubs.append)
     }
 
     // MARK: Slow paths
@@ -551,6 +579,9 @@ struct Emitter {
         } else if i.op == .barrier {
             asm.move(Register.rax, general(i.a, Register.rax))
             asm.call(to: stubs.log)
+        } else if i.op == .call {
+            let arguments = t.arguments(of: t.calls[Int(i.imm)])
+            appendSlowly(arguments[arguments.startIndex], arguments[arguments.startIndex + 1])
         } else {
             let rax = Register.rax, other = Register.scratch2
             asm.immediate(0, .register(rax), 2)                                                  // the word again

@@ -5,7 +5,7 @@ import TraceIR
 ///
 /// All traces use the same native frame (saved registers, then `Allocation.spillCount` slots), so that they can jump to each other.
 struct Stubs {
-    private(set) var enter = 0, exit = 0, leave = 0, enterSmall = 0, exitSmall = 0, leaveSmall = 0, box = 0, allocate = 0, log = 0
+    private(set) var enter = 0, exit = 0, leave = 0, enterSmall = 0, exitSmall = 0, leaveSmall = 0, box = 0, allocate = 0, log = 0, append = 0
     static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
     /// The frame of functions' traces, which may nest deeply.
     static let smallFrameBytes = Int32(Allocation.smallSpillCount * 8 + 8)
@@ -66,6 +66,8 @@ struct Stubs {
         keeping(encoding.allocate, [(Register.rdi, Register.rax), (Register.rsi, Register.r11)])
         log = a.at                                                                                // object in rax
         keeping(encoding.log, [(Register.rdi, Register.rax)])
+        append = a.at                                                                             // list in rax, item in r11
+        keeping(encoding.append, [(Register.rdi, Register.rax), (Register.rsi, Register.r11)])
         m.top = a.at
     }
 }
