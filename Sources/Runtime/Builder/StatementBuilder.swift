@@ -194,7 +194,8 @@ extension NodeBuilder {
                 } }
                 if t.kind == .tuple && v.kind == .tuple && t.list(0).count == v.list(0).count && t.list(0).count <= 4,
                    !t.list(0).contains(where: { $0.kind == .starred }), !v.list(0).contains(where: { $0.kind == .starred }) {
-                    return try area(SwapStatement.slots(t.list(0).count)) { a in
+                    let areNames = !t.list(0).contains { $0.kind == .attribute || $0.kind == .`subscript` }
+                    return try area(SwapStatement.slots(t.list(0).count, areNames: areNames)) { a in
                         let values = try operandsInArea(v.list(0).map { $0 }, a)
                         var out: [Target] = []
                         for x in t.list(0) { out.append(try target(x)) }

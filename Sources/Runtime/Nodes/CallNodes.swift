@@ -25,10 +25,14 @@ class CallNode: Expression {
         return try invoke(f, c, base, n)
     }
     /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area], n + 4 in the generator
-    /// that the first argument of `next` is.
+    /// that the first argument of `next` is, n + 5 in a `__new__`.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
         if s == n + 2 { return try Call.finish(f, self, &c) }
+        if s == n + 5 {
+            let o = try Call.finish(f, self, &c)
+            return try TypeCall.finish(TypeRef(f[area].ref), o, base, n, .unbound)
+        }
         if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
         if s == n + 4 { f.at(self); return try Generators.proceedCall(base[0], n > 1 ? base[1] : .unbound, &c) }
         for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
@@ -39,6 +43,7 @@ class CallNode: Expression {
         let n = arguments.count, s = c.begin()
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.finishInit(self, &c) }
+        if s == n + 5 { return try r.checkNew(self, try r.finishCall(self, &c)) }
         if s == n + 4 { return try r.given(try r.finishStep(self, r.held(area &+ 1), &c), n > 1 ? r.held(area &+ 2) : nil) }
         for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
         r.at(n + 1)

@@ -248,7 +248,8 @@ final class SwapStatement: Statement {
         targets = Children(t.map { Borrowed($0) }); values = Children(v); self.area = area
         steps = TargetSteps(first: v.count, area: area + v.count)
     }
-    static func slots(_ n: Int) -> Int { n + TargetSteps.slots(n) }
+    /// For N values; ARENAMES: no target has an object or a key to be held.
+    static func slots(_ n: Int, areNames: Bool) -> Int { areNames ? n : n + TargetSteps.slots(n) }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let n = values.count
         if n == 2 {

@@ -23,6 +23,7 @@ extension Recorder {
         }
         if args.count > 4 { return nil }
         guardIdentity(callee)
+        if d.nameText == "__new__" { return allocateByNew(v, args) }
         if d.owner.raw != 0 { return try method(n, v, d, args) }
         return try function(n, v, d, args)
     }

@@ -341,6 +341,7 @@ extension Recorder {
     private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
         let t = TypeRef(callee.value.ref), meta = callee.value.ref.type
         if t.slot(.new) == ExceptionType.new { return try constructException(n, callee, first, count, all, state: state, names: names) }
+        if let w = try constructByNew(n, callee, t, first, count, all, state: state + 2) { return w }
         guard t.has(TypeRef.Flags.plainNew), !t.has(TypeRef.Flags.isAbstract), !t.has(TypeRef.Flags.hasDel), t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd else { return nil }
         let i = t.slot(.`init`)
         if i == Types.objectInit {
@@ -356,6 +357,50 @@ extension Recorder {
         let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names, made: (n.area, o))
         try checkInit(w)
         return held(n.area)
+    }
+    /// The instance that a `__new__` in Python makes, of a class whose `__init__` is object's.
+    private func constructByNew(_ n: Expression, _ callee: Traced, _ t: TypeRef, _ first: Int, _ count: Int, _ all: Int, state: Int) throws(Raise) -> Traced? {
+        guard let n = n as? CallNode, count == all, t.has(TypeRef.Flags.heapType), t.slot(.`init`) == Types.objectInit, t.slot(.new).isExactly(Types.staticmethod) else { return nil }
+        let f = StaticMethod.callable(t.slot(.new)), meta = callee.value.ref.type
+        guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), count + 1) else { return nil }
+        guardIdentity(callee); guardVersion(t)
+        if meta != Types.type { guardVersion(meta) }
+        return try checkNew(n, try inline(n, known(f), [known(t.value)] + arguments(first, all), state: state))
+    }
+    /// W, which the `__new__` that N calls has given, is exactly an instance of the class: its `__init__` would do nothing. Where it is not, N goes on with it.
+    func checkNew(_ n: CallNode, _ w: Traced) throws(Raise) -> Traced {
+        let t = TypeRef(frame[n.area].ref)
+        guard w.value.isPointer, w.value.ref.type == t else {
+            abort(.untraceable)
+            return Traced(value: try TypeCall.finish(t, w.value, frame.slots + (n.area + 1), n.arguments.count, .unbound), ref: w.ref)
+        }
+        if w.ref.isConstant { return w }
+        let s = snapshotAfter(w)
+        b.guardIsPointer(w.ref, s)
+        b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: t.ref)), s)
+        return w
+    }
+    /// `object.__new__(cls)`, `tuple.__new__(cls, items)`: what makes the instance within a `__new__` in Python.
+    func allocateByNew(_ callee: Value, _ a: [Traced]) -> Traced? {
+        guard let c = a.first, c.value.isType, !TypeRef(c.value.ref).has(TypeRef.Flags.isAbstract | TypeRef.Flags.hasDel) else { return nil }
+        let t = TypeRef(c.value.ref)
+        var base = t
+        while base.has(TypeRef.Flags.heapType) { base = TypeRef(base.base.ref) }
+        if callee == Types.objectNew, a.count == 1, t.has(TypeRef.Flags.heapType), base == Types.object, t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd {
+            guardIdentity(c); guardVersion(t)
+            return instance(t)
+        }
+        if callee == Types.tuple.slot(.new), a.count == 2, a[1].value.isExactly(Types.tuple), t.has(TypeRef.Flags.heapType), base == Types.tuple, t.attributes == 0,
+           case let n = TupleRef(a[1].value).count, n > 0, n <= 8, let items = unpack(a[1], n) {
+            guardIdentity(c); guardVersion(t)
+            let words = items.map { b.asWord($0.ref) }
+            keep.append(t.value)
+            let o = b.new(size: 32 + n * 8, type: UInt(bitPattern: t.ref))
+            b.store(o, offset: 16, class: 0, value: b.i64(n))
+            for (i, w) in words.enumerated() { b.storeValue(o, offset: 32 + i * 8, class: 0, value: w) }
+            return Traced(value: TupleRef.instance(t, TupleRef(a[1].value).items, n), ref: o)
+        }
+        return nil
     }
     /// A new instance of T, whose version is guarded.
     func instance(_ t: TypeRef) -> Traced {
@@ -394,7 +439,7 @@ extension Recorder {
         }
         return w
     }
-    private func snapshotAfter(_ w: Traced) -> SnapshotID {
+    func snapshotAfter(_ w: Traced) -> SnapshotID {
         let s = top.base + Recorder.resultSlot
         b.storeSlot(s, w.ref)
         defer { b.killSlots(s, upTo: s + 1) }
