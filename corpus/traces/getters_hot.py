@@ -74,3 +74,44 @@ def missing(n):
 print(plain(400))
 print(asked(400))
 print(missing(300))
+
+
+class Property:
+    def __init__(self, n):
+        self.n = n
+
+    @property
+    def p(self):
+        def inner():
+            return self
+        if self.n % 40 == 39:
+            raise AttributeError("inside")
+        if self.n % 40 == 38:
+            self.missing
+        return inner().n
+
+    @property
+    def q(self):
+        return self.p + 1
+
+
+def named(n):
+    out = {}
+    for i in range(n):
+        o = Property(i)
+        try:
+            o.q
+            o.p
+        except AttributeError as e:
+            k = e.name, str(e), e.obj is o
+            out[k] = out.get(k, 0) + 1
+        try:
+            o.n = 39
+            o.p += 1
+        except AttributeError as e:
+            k = e.name, str(e), e.obj is o, 1
+            out[k] = out.get(k, 0) + 1
+    return out
+
+
+print(named(600))

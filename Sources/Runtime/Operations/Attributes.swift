@@ -4,10 +4,12 @@ public enum Operations {}
 extension Operations {
     /// `o.name`; NAME interned.
     public static func getAttribute(_ o: Value, _ name: Value) throws(Raise) -> Value {
-        do throws(Raise) { return try uncheckedGet(o, name) } catch {
-            if error.isException { nameMissing(o, name) }
-            throw error
-        }
+        do throws(Raise) { return try uncheckedGet(o, name) } catch { throw named(error, o, name) }
+    }
+    /// What asking O for NAME raised, told so. (As CPython, whose specialized instruction for properties does not tell, nodes that know the property do not ask here.)
+    @inline(never) static func named(_ error: Raise, _ o: Value, _ name: Value) -> Raise {
+        if error.isException { nameMissing(o, name) }
+        return error
     }
     /// An AttributeError on its way that says neither what was asked nor of what is told so: suggestions are made from it (as
     /// _PyObject_SetAttributeErrorContext).

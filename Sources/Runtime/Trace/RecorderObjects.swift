@@ -104,7 +104,8 @@ extension Recorder {
             let c = AttributeCache.single(o.value, n.name)
             if c.kind == .property, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
                 guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
-                return try inline(n, known(c.value), [o], state: getter)
+                let isNew = n.cache.property(o.value) == nil
+                do throws(Raise) { return try inline(n, known(c.value), [o], state: getter) } catch { throw isNew ? Operations.named(error, o.value, n.name) : error }
             }
         }
         return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1, isValue: true)
