@@ -57,11 +57,20 @@ extension NativeModule {
         Heap.addRoot(&TestCAPI.module)
         TestCAPI.conventions(first: 0, who: { _ in TestCAPI.module }) { n, s, _, b in m.function(n, s, b) }
         TestCAPI.types(m)
-        m.ints("CHAR_MAX 127 CHAR_MIN -128 UCHAR_MAX 255 SHRT_MAX 32767 SHRT_MIN -32768 USHRT_MAX 65535 INT_MAX 2147483647 INT_MIN -2147483648 UINT_MAX 4294967295 SIZEOF_WCHAR_T 4 SIZEOF_TIME_T 8 SIZEOF_VOID_P 8")
+        m.ints("CHAR_MAX=127 CHAR_MIN=-128 UCHAR_MAX=255 SHRT_MAX=32767 SHRT_MIN=-32768 USHRT_MAX=65535 INT_MAX=2147483647 INT_MIN=-2147483648 UINT_MAX=4294967295 SIZEOF_WCHAR_T=4 SIZEOF_TIME_T=8 SIZEOF_VOID_P=8")
         for n in ["LONG", "LLONG", "PY_SSIZE_T"] { m.int(n + "_MAX", .max); m.int(n + "_MIN", .min) }
         for n in ["ULONG_MAX", "ULLONG_MAX", "SIZE_MAX"] { m.constant(n, Value.uint(.max)) }
         m.constant("FLT_MAX", Value(float: Double(Float.greatestFiniteMagnitude))); m.constant("FLT_MIN", Value(float: Double(Float.leastNormalMagnitude)))
         m.constant("DBL_MAX", Value(float: .greatestFiniteMagnitude)); m.constant("DBL_MIN", Value(float: .leastNormalMagnitude))
+        m.function("exception_print", "(exc, legacy=False, /)", doc: "Shows an exception as if nobody had handled it.") { a throws(Raise) in
+            guard a[0].isExceptionInstance else { throw Errors.typeError("an exception is required") }
+            ErrorDisplay.show(a[0])
+            return .none
+        }
+        m.function("config_get", "(name, /)", doc: "What the interpreter was configured with: code_debug_ranges only.") { a throws(Raise) in
+            guard a[0].isStr, StrRef(a[0]).equals("code_debug_ranges") else { throw Errors.notImplemented("_testcapi.config_get: only code_debug_ranges is known") }
+            return .true
+        }
         m.function("pyobject_fastcalldict", "(func, args, kwargs, /)", doc: "Calls func with a tuple (or None) and a dict (or None).") { a throws(Raise) in
             try TestCAPI.demandTuple(a[1], "args")
             return try Call.call(a[0], tuple: a[1].isNone ? TupleRef.empty : a[1], dict: a[2].isNone ? .unbound : a[2])
