@@ -52,7 +52,7 @@ enum LegacyTrace {
     /// The same for trace functions.
     static func statementEnded(_ f: Frame) throws(Raise) {
         let o = f.base[Frame.object]
-        guard o.isPointer, FrameObject.option(o) & 2 != 0, o.ref.value(FrameObject.trace).isPointer, f.currentNode != nil else { return }
+        guard o.isPointer, FrameObject.option(o) & 2 != 0, o.ref.value(FrameObject.trace).isPointer, let n = f.currentNode, n.line > 0 else { return }
         try local(o, "opcode", .none)
     }
     /// The frame returns or yields V, or unwinds (None).

@@ -122,7 +122,7 @@ public enum Monitor {
     }
     /// What F runs at has ended: one INSTRUCTION stands for the instructions behind a call. Debuggers that were entered by the call stop there.
     private static func statementEnded(_ f: Frame) throws(Raise) {
-        if wanted(Event.instruction), f.currentNode != nil { try tell(Event.instruction, f, offset(f)) }
+        if wanted(Event.instruction), let n = f.currentNode, n.line > 0 { try tell(Event.instruction, f, offset(f)) }
         try LegacyTrace.statementEnded(f)
     }
     private static func report(_ f: Frame, _ o: Value, _ l: Int) throws(Raise) {

@@ -88,6 +88,7 @@ extension NativeModule {
         m.function("pycfunction_call", "(func, args, kwargs=None, /)", doc: "Calls func with a tuple and a dict (or None).") { a throws(Raise) in
             return try Call.call(a[0], tuple: a[1], dict: a.has(2) && !a[2].isNone ? a[2] : .unbound)
         }
+        m.function("test_with_docstring", "()", doc: "A function with a docstring.") { _ throws(Raise) in .none }
         m.function("create_cfunction", "()", doc: "A new builtin function.") { a throws(Raise) in
             Descriptor.function(Builtin("f", "()") { _ throws(Raise) in .none }, self_: .none, module: StrRef.intern("_testcapi"))
         }

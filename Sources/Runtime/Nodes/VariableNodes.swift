@@ -293,21 +293,25 @@ final class SequenceTarget: Target {
     /// the first target whose store runs code of its own nothing may leave any more.
     override func trace(_ r: Recorder, _ w: Traced) throws(Raise) {
         var stores: [(target: Target, value: Traced)] = []
-        guard flatten(r, w, &stores) else { return try r.opaqueStore(self, w) }
+        // The collector does not look into Swift's arrays: what is new is held by a list on the stack.
+        let fresh = ListRef.allocate()
+        guard flatten(r, w, &stores, fresh) else { return try r.opaqueStore(self, w) }
         let before = r.opaqueCount
         for s in stores {
             if SequenceTarget.isName(s.target) && r.opaqueCount == before { try s.target.trace(r, s.value) } else { try r.opaqueStore(s.target, s.value) }
         }
+        // (Asked, so that it stays there until now.)
+        if _slowPath(fresh.count > stores.count) { r.abort(.untraceable) }
     }
     private static func isName(_ t: Target) -> Bool { t is LocalTarget || t is CellTarget || t is GlobalTarget }
     /// What is stored where, names of sequences within this one included as long as nothing but names precedes them. All guards, no effect.
-    private func flatten(_ r: Recorder, _ w: Traced, _ out: inout [(target: Target, value: Traced)]) -> Bool {
-        guard let items = star < 0 ? r.unpack(w, targets.count) : r.unpack(w, targets.count, star: star) else { return false }
+    private func flatten(_ r: Recorder, _ w: Traced, _ out: inout [(target: Target, value: Traced)], _ fresh: ListRef) -> Bool {
+        guard let items = star < 0 ? r.unpack(w, targets.count) : r.unpack(w, targets.count, star: star, fresh: fresh) else { return false }
         for i in 0..<targets.count {
             let t = targets[i].object
             if let s = t as? SequenceTarget, out.allSatisfy({ SequenceTarget.isName($0.target) }) {
                 let mark = out.count
-                if s.flatten(r, items[i], &out) { continue }
+                if s.flatten(r, items[i], &out, fresh) { continue }
                 out.removeSubrange(mark...)
             }
             out.append((t, items[i]))

@@ -364,8 +364,8 @@ extension Recorder {
         }
         return out
     }
-    /// The same for N targets of which that at STAR gets a list of what the others leave.
-    func unpack(_ w: Traced, _ n: Int, star: Int) -> [Traced]? {
+    /// The same for N targets of which that at STAR gets a list of what the others leave, which FRESH holds.
+    func unpack(_ w: Traced, _ n: Int, star: Int, fresh: ListRef) -> [Traced]? {
         let v = w.value
         guard v.isPointer, v.ref.type == Types.tuple || v.ref.type == Types.list else { return nil }
         let isTuple = v.ref.type == Types.tuple, count = isTuple ? TupleRef(v).count : ListRef(v).count
@@ -380,7 +380,9 @@ extension Recorder {
             typed(item(i), b.load(base, index: index ?? .none, offset: offset, class: isTuple ? 0 : Alias.items, kind: .word))
         }
         var out = (0..<star).map { load($0, nil, offset + $0 * 8) }
-        out.append(Traced(value: Leaves.rest(v, star, after), ref: b.call(Leaves.rest, [w.ref, b.i64(star), b.i64(after)], result: .word, writes: 0)))
+        let rest = Leaves.rest(v, star, after)
+        fresh.append(rest)
+        out.append(Traced(value: rest, ref: b.call(Leaves.rest, [w.ref, b.i64(star), b.i64(after)], result: .word, writes: 0)))
         for i in 0..<after { out.append(load(count - after + i, size, offset + (i - after) * 8)) }
         return out
     }
