@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
         // At a fixed address: nothing in it has to be relocated at start. What a start runs lies together (tools/link-order).
         // `tools/link` puts in what the Swift runtime needs of the C++ library.
-        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/tools/link", "-Xclang-linker", "-no-pie", "-use-ld=gold", "-Xlinker", "--section-ordering-file=\(Context.packageDirectory)/tools/link-order.txt"], .when(configuration: .release))]),
+        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/tools/link", "-Xclang-linker", "-no-pie", "-use-ld=gold", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--section-ordering-file=\(Context.packageDirectory)/tools/link-order.txt"], .when(configuration: .release))]),
         // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.
         .executableTarget(name: "syntax-check", dependencies: ["Syntax"], swiftSettings: checked),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: checked),

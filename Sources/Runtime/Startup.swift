@@ -31,6 +31,7 @@ public enum Startup {
         // The options of -W are read by the module itself.
         if !c.warnings.isEmpty { _ = try ImportSystem.importModule("warnings") }
         if c.noSite == 0 { _ = try ImportSystem.importModule("site") }
+        TreeCache.forgetPages()
     }
     /// Reports through `sys.unraisablehook`.
     private static func unraisable(_ what: String, _ object: Value, _ e: Value) {

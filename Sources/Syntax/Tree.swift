@@ -204,9 +204,6 @@ public final class SyntaxTree {
 
     deinit { if owner == nil { base.deallocate() } }
 
-    /// Lets go of the pages of a mapped tree, most of which will not be looked at again; what is comes back from the system's cache.
-    public func forgetPages() { if owner != nil { madvise(UnsafeMutableRawPointer(mutating: base), wordCount * 4, MADV_DONTNEED) } }
-
     /// Puts a new buffer in the place of the old one; nodes seen before are invalid from here on.
     func replace(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
         base.deallocate()

@@ -84,11 +84,10 @@ public struct Configuration {
             guard ["", "1", "2"].contains(v) else { return ("config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.", late) }
             importTime = v == "2" ? 2 : 1
         } else if let v = environment("PYTHONPROFILEIMPORTTIME") { importTime = v == "2" ? 2 : 1 }
-        for (option, variable, path) in [("thread_inherit_context", "PYTHON_THREAD_INHERIT_CONTEXT", \Configuration.inheritContext),
-                                         ("context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS", \Configuration.contextAwareWarnings)] {
+        for (option, variable) in [("thread_inherit_context", "PYTHON_THREAD_INHERIT_CONTEXT"), ("context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS")] {
             if let v = xOption(option) ?? environment(variable) {
                 guard v == "0" || v == "1" else { return ("config_init_\(option): \(xOption(option) != nil ? "-X \(option)=n: n is missing or" : "\(variable)=N: N is missing or") invalid", late) }
-                self[keyPath: path] = Int(v)!
+                if option == "thread_inherit_context" { inheritContext = v == "1" ? 1 : 0 } else { contextAwareWarnings = v == "1" ? 1 : 0 }
             }
         }
         if xOption("warn_default_encoding") != nil || environment("PYTHONWARNDEFAULTENCODING") != nil { warnDefaultEncoding = 1 }

@@ -4,39 +4,39 @@ import Glibc
 enum StandardLibrary {
     /// The executable under the name it was started by (a link stays one): `sys.executable`.
     static var invoked: [UInt8] {
-        guard let first = OptionParser.processArguments.first, !first.isEmpty else { return executable }
-        let name = first.text
-        if name.contains("/") {
-            if name.hasPrefix("/") { return Array(normal(name).utf8) }
+        guard let name = OptionParser.processArguments.first, !name.isEmpty else { return executable }
+        if name.contains(47) {
+            if name[0] == 47 { return normal(name) }
             var buffer = [CChar](repeating: 0, count: 4096)
             guard getcwd(&buffer, 4096) != nil else { return executable }
-            return Array(normal(String(cString: buffer) + "/" + name).utf8)
+            return normal(Array(String(cString: buffer).utf8) + [47] + name)
         }
-        for folder in (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":") {
-            let p = "\(folder)/\(name)"
+        for folder in (getenv("PATH").map { Array(String(cString: $0).utf8) } ?? []).split(separator: 58) {
+            let p = folder + [47] + name
             var s = stat()
-            if stat(p, &s) == 0 && s.st_mode & S_IFMT == S_IFREG && access(p, X_OK) == 0 { return Array(p.utf8) }
+            if stat(Array(p).text, &s) == 0 && s.st_mode & S_IFMT == S_IFREG && access(Array(p).text, X_OK) == 0 { return Array(p) }
         }
         return executable
     }
     /// Without `.`, `..` and double slashes.
-    private static func normal(_ path: String) -> String {
-        var parts: [Substring] = []
-        for p in path.split(separator: "/") where p != "." { if p == ".." { _ = parts.popLast() } else { parts.append(p) } }
-        return "/" + parts.joined(separator: "/")
+    private static func normal(_ path: [UInt8]) -> [UInt8] {
+        var parts: [ArraySlice<UInt8>] = []
+        for p in path.split(separator: 47) where !p.elementsEqual([46]) { if p.elementsEqual([46, 46]) { _ = parts.popLast() } else { parts.append(p) } }
+        var out: [UInt8] = []
+        for p in parts { out.append(47); out += p }
+        return out.isEmpty ? [47] : out
     }
     /// The folder of the virtual environment that the executable at PATH belongs to (it or its parent has a `pyvenv.cfg` with a `home`), and that home.
     static func virtualEnvironment(_ path: [UInt8]) -> (prefix: String, home: String)? {
-        func parent(_ s: String) -> String { s.lastIndex(of: "/").map { String(s[..<$0]) } ?? "" }
-        let folder = parent(path.text), prefix = parent(folder)
-        for file in [folder + "/pyvenv.cfg", prefix + "/pyvenv.cfg"] {
-            guard let f = fopen(file, "r") else { continue }
+        let folder = parent(path[...]) ?? [], prefix = parent(folder) ?? []
+        for place in [folder, prefix] {
+            guard let f = fopen(Array(place).text + "/pyvenv.cfg", "r") else { continue }
             defer { fclose(f) }
             var line = [CChar](repeating: 0, count: 4096)
             while fgets(&line, 4096, f) != nil {
                 let parts = String(cString: line).split(separator: "=", maxSplits: 1)
                 func trimmed(_ s: Substring) -> String { String(s.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()) }
-                if parts.count == 2, trimmed(parts[0]).lowercased() == "home" { return (prefix, trimmed(parts[1])) }
+                if parts.count == 2, trimmed(parts[0]).lowercased() == "home" { return (Array(prefix).text, trimmed(parts[1])) }
             }
         }
         return nil
@@ -49,19 +49,21 @@ enum StandardLibrary {
     static func exists(_ p: String) -> Bool { access(p, R_OK) == 0 }
     static func find(_ executable: [UInt8]) -> String? {
         if let e = getenv("DXPY_LIB"), e[0] != 0 { let p = String(cString: e); return exists(p + "/os.py") ? p : nil }
-        var folder = executable.text[...]
-        func up() -> Bool { guard let s = folder.lastIndex(of: "/"), s != folder.startIndex else { return false }; folder = folder[..<s]; return true }
-        guard up() else { return nil }
-        if let s = folder.lastIndex(of: "/") { let p = String(folder[..<s]) + "/lib/dxpy3.14"; if exists(p + "/os.py") { return p } }
+        guard var folder = parent(executable[...]), !folder.isEmpty else { return nil }
+        if let above = parent(folder) { let p = Array(above).text + "/lib/dxpy3.14"; if exists(p + "/os.py") { return p } }
         if let e = getenv("DXPY_DEPS"), e[0] != 0 { let p = String(cString: e) + "/stdlib"; if exists(p + "/os.py") { return p } }
-        repeat {
-            let p = String(folder) + "/.deps/stdlib"
+        while true {
+            let p = Array(folder).text + "/.deps/stdlib"
             if exists(p + "/os.py") { return p }
-        } while up()
-        return nil
+            guard let above = parent(folder), !above.isEmpty else { return nil }
+            folder = above
+        }
     }
+    /// What stands before the last slash; nil without one. (In bytes: a start needs nothing of what the Swift library knows of characters.)
+    private static func parent(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8>? { path.lastIndex(of: 47).map { path[..<$0] } }
     static func prefix(_ library: String) -> String {
-        if library.hasSuffix("/lib/dxpy3.14") { return String(library.dropLast("/lib/dxpy3.14".count)) }
-        return library.lastIndex(of: "/").map { String(library[..<$0]) } ?? library
+        let end = "/lib/dxpy3.14"
+        if library.hasSuffix(end) { return Array(library.utf8.dropLast(end.utf8.count)).text }
+        return parent(Array(library.utf8)[...]).map { Array($0).text } ?? library
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+import Primitives
 /// A builtin is declared once: name, parameters as in its Python signature, effect, Swift function. Argument binding,
 /// `inspect.signature` and the recorder's treatment follow from that.
 public final class Builtin {
@@ -170,28 +172,32 @@ final class Signature {
         self.positional = positional; self.required = required; self.positionalOnly = positionalOnly
         hasSelf = out.first?.isSelf ?? false
     }
-    private static func unescape(_ t: Substring) -> String {
-        var out = "", escaped = false
-        for c in t {
-            if escaped { out.append(c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c); escaped = false } else if c == "\\" { escaped = true } else { out.append(c) }
+    private static func unescape(_ text: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = [], escaped = false
+        for c in text {
+            if escaped { out.append(c == 110 ? 10 : c == 116 ? 9 : c == 114 ? 13 : c); escaped = false } else if c == 92 { escaped = true } else { out.append(c) }
         }
-        return out
+        return out.text
     }
     /// Literals become values; anything else (`<unrepresentable>`, expressions) counts as "not given".
     private static func defaultValue(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 || p[0] == UInt8(ascii: "<") { return .unbound }
         if n == 1 && p[0] >= 48 && p[0] <= 57 { return Value(int: Int(p[0]) - 48) }
-        let t = String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self)
-        switch t {
-        case "None": return .none
-        case "True": return .true
-        case "False": return .false
-        case "()": return TupleRef.empty
-        default: break
+        let text = UnsafeBufferPointer(start: p, count: n)
+        func isText(_ s: StaticString) -> Bool { s.utf8CodeUnitCount == n && memcmp(s.utf8Start, p, n) == 0 }
+        if isText("None") { return .none }
+        if isText("True") { return .true }
+        if isText("False") { return .false }
+        if isText("()") { return TupleRef.empty }
+        // (In bytes: a start defines thousands of these, and the Swift library's strings would be half of it.)
+        let digits = text[(p[0] == 45 ? 1 : 0)...]
+        if digits.count < 19, !digits.isEmpty, digits.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
+            let magnitude = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+            return .int(p[0] == 45 ? -magnitude : magnitude)
         }
-        if let i = Int(t) { return .int(i) }
-        if let d = Double(t) { return Value(float: d) }
-        if t.count >= 2, let q = t.first, q == "'" || q == "\"", t.last == q { return StrRef.make(unescape(t.dropFirst().dropLast())) }
+        if n >= 2, p[0] == 39 || p[0] == 34, p[n - 1] == p[0] { return StrRef.make(unescape(text[1..<(n - 1)])) }
+        if let i = Int(String(decoding: text, as: UTF8.self)) { return .int(i) }
+        if let d = FloatParse.parse(text) { return Value(float: d) }
         return .unbound
     }
 }

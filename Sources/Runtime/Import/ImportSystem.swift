@@ -151,8 +151,10 @@ public enum ImportSystem {
 
 /// Names that every import statement needs, made once.
 enum ImportNames {
-    /// The function of importlib that runs modules (its frames are left out of tracebacks).
-    nonisolated(unsafe) static let exec = StrRef.intern("_call_with_frames_removed")
+    /// The functions of importlib that run modules: of source (its frames are left out of tracebacks), and frozen ones.
+    nonisolated(unsafe) static let exec = StrRef.intern("_call_with_frames_removed"), execModule = StrRef.intern("exec_module")
+    /// Whether code that a frame of CODE runs is a module's body.
+    static func runsModules(_ code: Code) -> Bool { code.name == exec || code.name == execModule }
     nonisolated(unsafe) static let initializing = StrRef.intern("_initializing"), lockunlockmodule = StrRef.intern("_lock_unlock_module")
     nonisolated(unsafe) static let handlefromlist = StrRef.intern("_handle_fromlist"), gcdimport = StrRef.intern("_gcd_import")
 }

@@ -17,12 +17,42 @@ enum TreeCache {
     private static func path(_ bytes: UnsafeBufferPointer<UInt8>, isText: Bool) -> String? {
         guard let folder else { return nil }
         let a = Hashing.sipHash13(bytes.baseAddress!, bytes.count, 0x6478_7079, isText ? 1 : 0), b = Hashing.sipHash13(bytes.baseAddress!, bytes.count, 0x7472_6565, UInt64(bytes.count))
-        return folder + "/" + String(a, radix: 16) + String(b, radix: 16) + ".tree"
+        return entry(folder, "/", a, b)
     }
+    private static func entry(_ folder: String, _ start: String, _ a: UInt64, _ b: UInt64) -> String {
+        var name = Array(start.utf8)
+        name.reserveCapacity(40)
+        for word in [a, b] { for i in 0..<16 { let d = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * i)) & 15; name.append(d < 10 ? d + 48 : d + 87) } }
+        return folder + name.text + ".tree"
+    }
+    /// A mapped entry, in a list of all of them.
     private final class Mapping {
         let p: UnsafeMutableRawPointer, n: Int
-        init(_ p: UnsafeMutableRawPointer, _ n: Int) { self.p = p; self.n = n }
-        deinit { munmap(p, n) }
+        unowned(unsafe) var previous: Mapping?, next: Mapping?
+        nonisolated(unsafe) unowned(unsafe) static var first: Mapping?
+        init(_ p: UnsafeMutableRawPointer, _ n: Int) {
+            self.p = p; self.n = n
+            next = Mapping.first
+            next?.previous = self
+            Mapping.first = self
+        }
+        deinit {
+            if let previous { previous.next = next } else { Mapping.first = next }
+            next?.previous = previous
+            munmap(p, n)
+        }
+    }
+    /// Lets go of the pages of all mapped trees, most of which will not be looked at again; what is comes back from the system's cache.
+    static func forgetPages() {
+        var m = Mapping.first
+        while let one = m { madvise(one.p, one.n, MADV_DONTNEED); m = one.next }
+    }
+    nonisolated(unsafe) private static var modulesRun = 0
+    /// A module has run: its pages were the most recent to be looked at. Every few times all are let go, since building a function brings back 64 KB
+    /// around what it reads.
+    static func moduleRan() {
+        modulesRun &+= 1
+        if modulesRun & 3 == 0 { forgetPages() }
     }
     /// The name of the entry of a source file; `isFresh` if it changed a moment ago.
     struct FileName { let path: String, isFresh: Bool }
@@ -35,7 +65,7 @@ enum TreeCache {
         var words = [UInt64(s.st_size), UInt64(s.st_ino), UInt64(s.st_dev)] + [s.st_mtim.tv_sec, s.st_mtim.tv_nsec, s.st_ctim.tv_sec, s.st_ctim.tv_nsec].map { UInt64(bitPattern: Int64($0)) }
         words.append(file.withUnsafeBufferPointer { Hashing.sipHash13($0.baseAddress!, file.count, 0x6669_6c65, 0) })
         let (a, b) = words.withUnsafeBytes { (Hashing.sipHash13($0.baseAddress!, $0.count, 0x6478_7079, 2), Hashing.sipHash13($0.baseAddress!, $0.count, 0x7472_6565, 2)) }
-        return FileName(path: folder + "/f" + String(a, radix: 16) + String(b, radix: 16) + ".tree", isFresh: age < 2)
+        return FileName(path: entry(folder, "/f", a, b), isFresh: age < 2)
     }
     static func load(_ n: FileName) -> SyntaxTree? { map(n.path) }
     /// Gives the entry of BYTES, which is what the file holds, its second name.

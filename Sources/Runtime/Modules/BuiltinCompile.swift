@@ -39,7 +39,7 @@ enum BuiltinCompile {
                     _ = try Execution.run(a[0], globals: globals, locals: locals)
                     // The body of a module that is imported.
                     let f = thread.pointee.frame
-                    if !f.isNil, f.base[Frame.code].bits != 0, f.borrowedCode.read({ $0.name }) == ImportNames.exec { CodeObject(a[0].ref).code.ranOnce() }
+                    if !f.isNil, f.base[Frame.code].bits != 0, f.borrowedCode.read({ ImportNames.runsModules($0) }) { CodeObject(a[0].ref).code.ranOnce() }
                     return .none
                 }
                 var ok = a[3].isExactly(Types.tuple) && TupleRef(a[3]).count == n

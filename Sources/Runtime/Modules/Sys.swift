@@ -192,10 +192,7 @@ enum SysAttributes {
         m.function("is_stack_trampoline_active", "()") { a throws(Raise) in .false }
         m.function("_is_gil_enabled", "()") { a throws(Raise) in .true }
         m.function("is_remote_debug_enabled", "()") { a throws(Raise) in .false }
-        for n in ["__displayhook__", "__excepthook__", "__unraisablehook__", "__breakpointhook__"] {
-            let plain = String(n.dropFirst(2).dropLast(2))
-            m.constant(n, m.dict.find(StrRef.intern(plain))!)
-        }
+        for n in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] { m.constant("__\(n)__", m.dict.find(StrRef.intern(n))!) }
         let jit = ModuleBuilder(module: ModuleRef.make(StrRef.intern("sys._jit")))
         for n: StaticString in ["is_available", "is_enabled", "is_active"] { jit.function(n, "()") { a throws(Raise) in .false } }
         m.constant("_jit", jit.module)
