@@ -235,8 +235,10 @@ extension NodeBuilder {
         if s.kind == .tuple, let t = ConstantFolding.tuple(s, self) { return expressionNode(ConstantNode(t), s) }
         let starred = list.contains { $0.kind == .starred }
         let plain = list.map { $0.kind == .starred ? $0.node(0) : $0 }
+        let suspended = list.contains { suspends($0) }
+        if s.kind == .set, !starred, list.count <= HashedDisplayNode.most, !suspended { return try hashed(list, s, isDict: false) }
         if starred || s.kind == .set {
-            return try area(1) { a in
+            return try area(1 + StarDisplayNode.leading(list.map { $0.kind == .starred })) { a in
                 try operands(plain, s) { o in
                     expressionNode(StarDisplayNode(zip(o, list).map { (value: $0, starred: $1.kind == .starred) }, s.kind == .set ? .set : s.kind == .list ? .list : .tuple), s, a)
                 }
@@ -244,22 +246,33 @@ extension NodeBuilder {
         }
         return try area(max(1, list.count)) { a in
             func make(_ o: [Operand]) -> Expression { s.kind == .tuple ? expressionNode(TupleNode(o), s, a) : expressionNode(ListNode(o), s, a) }
-            if list.contains(where: { suspends($0) }) { return try operands(list, s) { o in make(o) } }
+            if suspended { return try operands(list, s) { o in make(o) } }
             return make(try operandsInArea(list, a))
+        }
+    }
+    private func hashed(_ list: [S], _ s: S, isDict: Bool) throws -> Expression {
+        try area(list.count + 1) { a in
+            expressionNode(HashedDisplayNode(try operandsInArea(list, a), isDict: isDict), s, a)
         }
     }
     private func dictionary(_ s: S) throws -> Expression {
         let keys = s.list(0), values = s.list(1), n = values.count
-        return try area(2) { a in
-            var flat: [S] = []
-            for i in 0..<n { if let k = keys.optional(i) { flat.append(k) }; flat.append(values[i]) }
+        var flat: [S] = [], pairs = 0, computed = 0
+        for i in 0..<n {
+            if let k = keys.optional(i) { flat.append(k); pairs += 1; if k.kind != .constant { computed += 1 } }
+            flat.append(values[i])
+        }
+        // Whether hashing a key at once, before the next is evaluated, could be told from hashing all of them in the end.
+        let isHashedLate = computed > 0 && pairs > 1
+        if isHashedLate, pairs == n, 2 * n <= HashedDisplayNode.most, !flat.contains(where: { suspends($0) }) { return try hashed(flat, s, isDict: true) }
+        return try area(isHashedLate ? GroupedDictNode.slots : 2) { a in
             return try operands(flat, s) { o in
                 var k: [Operand?] = [], v: [Operand] = [], j = 0
                 for i in 0..<n {
                     if keys.optional(i) != nil { k.append(o[j]); j += 1 } else { k.append(nil) }
                     v.append(o[j]); j += 1
                 }
-                return expressionNode(DictNode(k, v), s, a)
+                return isHashedLate ? expressionNode(GroupedDictNode(k, v), s, a) : expressionNode(DictNode(k, v), s, a)
             }
         }
     }

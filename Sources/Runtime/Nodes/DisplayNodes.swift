@@ -67,16 +67,68 @@ final class ListNode: Expression {
         return r.list(area, n)
     }
 }
-/// A list, tuple, set or call argument list with stars in it.
+/// `{a, b}`, and `{k: v}` where not all keys are constant: as in CPython (BUILD_SET, BUILD_MAP), no item or key is hashed before all of them, and the values, are
+/// evaluated. Items are evaluated into the area; of a dict these are keys and values in turn.
+final class HashedDisplayNode: Expression {
+    /// More items of a set, or keys and values of a dict, are added one by one (`_PY_STACK_USE_GUIDELINE`).
+    static let most = 30
+    let items: Children<Operand>, isDict: Bool
+    init(_ i: [Operand], isDict: Bool) { items = Children(i); self.isDict = isDict }
+    override func execute(_ f: Frame) throws(Raise) -> Value {
+        let base = f.slots + area
+        for i in 0..<items.count { base[i] = try items[i].read(f) }
+        return try build(f)
+    }
+    /// States: i: item i, those before lie in the area; as many as there are: all lie there.
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let base = f.slots + area, s = c.next()
+        if s < items.count { base[s] = try items[s].resume(f, &c) }
+        for i in (s + 1)..<max(items.count, s + 1) { base[i] = try items[i].read(f) }
+        return try build(f)
+    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        r.enter(); defer { r.leave() }
+        for i in c.begin()..<max(items.count, 0) { r.at(i); r.put(area &+ i, try r.read(items[i], &c)) }
+        r.at(items.count)
+        return try r.residualCall(self, direct: false)
+    }
+    override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try build(f) }
+    /// The set or dict of what lies in the area, which keeps it in the slot behind.
+    private func build(_ f: Frame) throws(Raise) -> Value {
+        let base = f.slots + area, count = items.count
+        f.at(self)
+        let v: Value
+        if isDict {
+            let d = DictRef.allocate(capacity: count / 2)
+            v = d.value
+            base[count] = v
+            for i in 0..<(count / 2) { try d.set(base[2 &* i], base[2 &* i &+ 1]) }
+        } else {
+            let s = SetRef.allocate()
+            v = s.value
+            base[count] = v
+            for i in 0..<count { try s.add(base[i]) }
+        }
+        for i in 0...count { base[i] = .unbound }
+        return v
+    }
+}
+/// A list, tuple, set or call argument list with stars in it, or a set of many items.
 final class StarDisplayNode: Expression {
     enum Kind { case list, tuple, set }
     let items: Children<(value: Operand, starred: Bool)>, kind: Kind
-    init(_ i: [(value: Operand, starred: Bool)], _ k: Kind) { items = Children(i); kind = k }
+    /// Items of a set that are evaluated before it is made: those before the first star, unless there are many. They go to the area behind its first slot.
+    let leading: Int
+    init(_ i: [(value: Operand, starred: Bool)], _ k: Kind) { items = Children(i); kind = k; leading = StarDisplayNode.leading(i.map { $0.starred }) }
+    static func leading(_ starred: [Bool]) -> Int { starred.count > HashedDisplayNode.most ? 0 : starred.firstIndex(of: true) ?? starred.count }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         if kind == .set {
+            for i in 0..<leading { f.slots[area &+ 1 &+ i] = try items[i].value.read(f) }
             let s = SetRef.allocate().value
             f.slots[area] = s
-            for i in 0..<items.count {
+            f.at(self)
+            for i in 0..<leading { try SetRef(s).add(f.slots[area &+ 1 &+ i]); f.slots[area &+ 1 &+ i] = .unbound }
+            for i in leading..<items.count {
                 let v = try items[i].value.read(f)
                 f.at(self)
                 if !items[i].starred { try SetRef(s).add(v); continue }
@@ -97,75 +149,6 @@ final class StarDisplayNode: Expression {
         }
         f.slots[area] = .unbound
         return kind == .list ? list.value : list.asTuple()
-    }
-}
-/// `{k: v, **m}`: pairs in the order of evaluation; a nil key is `**`.
-final class DictNode: Expression {
-    let keys: Children<Operand?>, values: Children<Operand>
-    init(_ k: [Operand?], _ v: [Operand]) { keys = Children(k); values = Children(v) }
-    override func execute(_ f: Frame) throws(Raise) -> Value {
-        let d = DictRef.allocate(capacity: keys.count)
-        f.slots[area] = d.value
-        for i in 0..<keys.count {
-            if let key = keys[i] {
-                let k = try key.read(f)
-                f.slots[area &+ 1] = k
-                let v = try values[i].read(f)
-                f.at(self)
-                try d.set(k, v)
-            } else {
-                let m = try values[i].read(f)
-                f.at(self)
-                try DictNode.update(d, m)
-            }
-        }
-        f.slots[area] = .unbound; f.slots[area &+ 1] = .unbound
-        return d.value
-    }
-    /// Keys that are constant strs, ints and singletons, as most are: then it can be recorded, and left between two values.
-    private lazy var hasPlainKeys: Bool = {
-        for i in 0..<keys.count {
-            guard let k = keys[i], k.isConstant, k.value.isInt || k.value.isNone || k.value.isBool || k.value.isExactly(Types.str) else { return false }
-        }
-        return keys.count <= 16
-    }()
-    /// State i: value i; the dict of those before lies in the area.
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        var i = c.next()
-        let d = DictRef(f.slots[area])
-        var v = try values[i].resume(f, &c)
-        while true {
-            f.at(self)
-            try d.set(keys[i].unsafelyUnwrapped.value, v)
-            i += 1
-            if i >= keys.count { break }
-            v = try values[i].read(f)
-        }
-        f.slots[area] = .unbound
-        return d.value
-    }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
-        if !hasPlainKeys { return try r.opaque(self) }
-        r.enter(); defer { r.leave() }
-        let isActive = c.isActive, first = c.begin()
-        if !isActive { r.put(area, r.newDict()) }
-        let d = r.held(area)
-        for i in first..<max(keys.count, first) { r.at(i); r.setPlain(d, keys[i].unsafelyUnwrapped.value, try r.read(values[i], &c)) }
-        return d
-    }
-    /// `d.update(m)` for a mapping M; TypeError if it is none.
-    static func update(_ d: DictRef, _ m: Value) throws(Raise) {
-        // A subclass that iterates as dict does counts as one, whatever its `keys` says (as dict_merge).
-        if m.isExactly(Types.dict) || m.isDict && m.type.slot(.iter) == Types.dict.slot(.iter) {
-            let s = DictRef(m)
-            var i = -1
-            while s.next(&i) { try d.set(s.key(i), hash: s.table.entries[i].hash, s.valueAt(i)) }
-            return
-        }
-        let keysMethod = try Operations.findAttribute(m, Names.keys)
-        if keysMethod.isUnbound { throw Errors.typeError("'\(m.typeName)' object is not a mapping") }
-        let keys = try Operations.list(try Call.call(keysMethod))
-        for i in 0..<keys.count { try d.set(keys[i], try Operations.getItem(m, keys[i])) }
     }
 }
 /// One piece of an f-string: `{value!r:spec}`.
