@@ -169,6 +169,7 @@ public enum JIT {
         showsStatistics = c.xOption("jit-stats") != nil
         if isStress || c.xOption("jit-threshold") != nil { Budget.isOn = false }
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
+        if let n = c.xOption("jit-budget").flatMap({ Int($0) }) { Budget.free = max(0, min(n, 1 << 40)) &* 1000 }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
         if let v = c.xOption("jit-fail-guards") { failGuards = Int(v) ?? .max }
