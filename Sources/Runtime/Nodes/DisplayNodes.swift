@@ -132,8 +132,7 @@ final class StarDisplayNode: Expression {
                 let v = try items[i].value.read(f)
                 f.at(self)
                 if !items[i].starred { try SetRef(s).add(v); continue }
-                let it = try Operations.iterate(v)
-                while let x = try Operations.next(it) { try SetRef(s).add(x) }
+                try SetRef(s).update(v)
             }
             f.slots[area] = .unbound
             return s

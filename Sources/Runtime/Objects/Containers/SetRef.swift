@@ -196,19 +196,18 @@ public struct SetRef {
         s.copy(from: self)
         return s
     }
+    /// The items of O, where there are none yet: in a table of the size that O's number asks for, whatever size O's grew to. (`set_merge`)
     private func copy(from o: SetRef) {
         if o.count == 0 { return }
-        // Without removed slots the table is copied as it is.
-        if o.filled == o.count {
-            let t = o.table, n = t.mask + 1, mine = Table.allocate(n)
-            memcpy(mine.slots, t.slots, n * 16)
-            ref.set(4, Value(mine.ref)); count = o.count; filled = o.filled
-            return
-        }
+        let t = o.table
         var size = 8
-        while size <= (o.count > 50000 ? o.count * 2 : o.count * 2) || o.count * 5 >= (size - 1) * 3 { size <<= 1 }
-        let mine = Table.allocate(size), t = o.table
-        for k in 0...t.mask where t.slots[k].key.bits != 0 && t.slots[k].key != .absent { SetRef.insertClean(mine.slots, size - 1, t.slots[k]) }
+        if o.count * 5 >= (size - 1) * 3 { while size <= o.count * 2 { size <<= 1 } }
+        let mine = Table.allocate(size)
+        if size == t.mask + 1 && o.filled == o.count {
+            memcpy(mine.slots, t.slots, size * 16)
+        } else {
+            for k in 0...t.mask where t.slots[k].key.bits != 0 && t.slots[k].key != .absent { SetRef.insertClean(mine.slots, size - 1, t.slots[k]) }
+        }
         ref.set(4, Value(mine.ref)); count = o.count; filled = o.count
     }
 
