@@ -7,7 +7,7 @@ import Glibc
 /// of blocks of their own (`BlockPool`). Mark bits (one per 16-byte granule) lie beside the heap. Invariants:
 /// - A cell is allocated if it is marked, or its index is below its block's `next` and its type word is not zero.
 ///   So a conservative pointer is never mistaken: cells not swept since the last collection and unmarked are dead.
-/// - Memory handed out is zeroed; words of an object beyond what it uses stay zero.
+/// - Memory handed out is zeroed (but for `allocateUncleared`); words of an object beyond what it uses stay zero.
 /// - An object with `HeaderFlag.old` is marked; storing a pointer in it must log it first (`barrier`).
 /// - Of a class's blocks the first `full` have every cell marked: until the next major collection no sweep looks at them.
 /// Rejected: a moving nursery (addresses are identities and native code holds them); per-object free lists (bump runs are
@@ -19,8 +19,10 @@ public enum Heap {
     static let largest = 32752
     /// Bytes zeroed at a time in used blocks: they should still be in the nearest cache when objects are made of them.
     static let chunk = 16384
+    /// Larger cells are cleared one by one when they are handed out, and not at all for objects whose maker fills them.
+    static let clearedInRuns = 1024
 
-    /// Allocation state of a size class in one thread: the free run [cursor, limit).
+    /// Allocation state of a size class in one thread: the free run [cursor, limit). Bit 0 of the limit: only the headers of its cells are zero.
     struct Run { var cursor: UInt = 0, limit: UInt = 0 }
 
     struct Block {
@@ -106,7 +108,15 @@ public enum Heap {
         return allocateSlow(size, type)
     }
 
-    @inline(never) static func allocateSlow(_ size: Int, _ type: TypeRef) -> Ref {
+    @inline(never) static func allocateSlow(_ size: Int, _ type: TypeRef) -> Ref { make(size, type, cleared: true) }
+    /// A new object without references whose maker fills all that lies between its first 64 bytes and its last 16: those that are not small
+    /// are not cleared there first. May collect.
+    @inline(__always) public static func allocateUncleared(_ size: Int, _ type: TypeRef) -> Ref {
+        size <= 512 ? allocate(size, type) : allocateUnclearedSlow(size, type)
+    }
+    @inline(never) public static func allocateUnclearedSlow(_ size: Int, _ type: TypeRef) -> Ref { make(size, type, cleared: false) }
+
+    @inline(__always) private static func make(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
         if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
         if _slowPath(single) {
             if Stress.isOn { Stress.step() }
@@ -115,7 +125,8 @@ public enum Heap {
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
         let p: UInt
         if size > largest {
-            p = allocateLarge(size)
+            p = allocateLarge(size, cleared: cleared)
+            if !cleared { clearEnds(p, size) }
         } else {
             let k = Int(classOfSize[(size &+ 15) &>> 4])
             let run = thread.runs + k
@@ -123,6 +134,9 @@ public enum Heap {
             if run.pointee.cursor &+ cell > run.pointee.limit { refill(k, run) }
             p = run.pointee.cursor
             run.pointee.cursor = p &+ cell
+            if run.pointee.limit & 1 != 0 {
+                if cleared { memset(UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped, 0, Int(cell)) } else { clearEnds(p, size) }
+            }
         }
         let r = Ref(bitPattern: p).unsafelyUnwrapped
         r.setWord(1, UInt64(type.raw))
@@ -131,6 +145,12 @@ public enum Heap {
             if AllocationTrace.isOn { AllocationTrace.note(r, size) }
         }
         return r
+    }
+    /// The first 64 bytes of the SIZE at P, and what is behind the last whole granule.
+    @inline(__always) private static func clearEnds(_ p: UInt, _ size: Int) {
+        let r = UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped
+        memset(r, 0, 64)
+        memset(r + ((size &- 1) & ~15), 0, 16)
     }
 
     /// MADV_POPULATE_WRITE; kernels before 5.14 refuse it, which does no harm.
@@ -159,9 +179,8 @@ public enum Heap {
             let j = min(nextMarked(b, i &+ 1, size, cells, c.pointee.reciprocal), i &+ most)
             blocks[b].next = j
             let low = start &+ UInt(Int(i) &* size), high = start &+ UInt(Int(j) &* size)
-            memset(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, 0, Int(high &- low))
             allocatedSince &+= Int(high &- low)
-            run.pointee = Run(cursor: low, limit: high)
+            run.pointee = Run(cursor: low, limit: clear(low, high, size))
             return
         }
         let (b, isDirty) = BlockPool.one()
@@ -179,9 +198,22 @@ public enum Heap {
         if blocks[b].extent != 0 { return unused(b, c, run, most) }
         blocks[b].next = now
         let low = base &+ UInt(b &<< blockShift), n = Int(now) &* size
-        if isDirty { memset(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, 0, n) }
         allocatedSince &+= n
-        run.pointee = Run(cursor: low, limit: low &+ UInt(n))
+        run.pointee = Run(cursor: low, limit: isDirty ? clear(low, low &+ UInt(n), size) : low &+ UInt(n))
+    }
+    /// Makes the cells of SIZE bytes between LOW and HIGH free ones; the limit of a run of them.
+    @inline(__always) private static func clear(_ low: UInt, _ high: UInt, _ size: Int) -> UInt {
+        if size <= clearedInRuns {
+            memset(UnsafeMutableRawPointer(bitPattern: low).unsafelyUnwrapped, 0, Int(high &- low))
+            return high
+        }
+        var p = low
+        while p < high {
+            let r = Ref(bitPattern: p).unsafelyUnwrapped
+            r.setWord(0, 0); r.setWord(1, 0)
+            p &+= UInt(size)
+        }
+        return high | 1
     }
     /// Whether more than seven eighths of block B's cells are marked: it is left alone until a major collection finds it emptier.
     @inline(never) private static func isCrowded(_ b: Int, _ cells: UInt32) -> Bool {
@@ -215,17 +247,6 @@ public enum Heap {
         return UInt32(truncatingIfNeeded: (UInt64((w &<< 6) &+ m.trailingZeroBitCount) &* reciprocal) &>> 32)
     }
 
-    /// A new object without references whose maker fills all that lies behind its first 64 bytes: large ones are not cleared first. May collect.
-    public static func allocateUncleared(_ size: Int, _ type: TypeRef) -> Ref {
-        if size <= largest { return allocate(size, type) }
-        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
-        if _slowPath(Stress.isOn) { Stress.step() }
-        if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
-        let r = Ref(bitPattern: allocateLarge(size, cleared: false)).unsafelyUnwrapped
-        memset(r, 0, 64)
-        r.setWord(1, UInt64(type.raw))
-        return r
-    }
     private static func allocateLarge(_ size: Int, cleared: Bool = true) -> UInt {
         let n = (size &+ blockSize &- 1) &>> blockShift
         let b = BlockPool.take(n, cleared: cleared)

@@ -32,9 +32,9 @@ public struct StrRef {
         switch kind { case 1: return UInt32(latin[i]); case 2: return UInt32(wide[i]); default: return full[i] }
     }
 
-    /// A new str of COUNT code points, KIND bytes each, contents zero. ASCII only with kind 1.
+    /// A new str of COUNT code points, KIND bytes each, for the caller to fill. ASCII only with kind 1.
     public static func allocate(_ count: Int, kind: Int, ascii: Bool) -> StrRef {
-        let r = Heap.allocate((ascii ? 40 : 56) + (count + 1) * kind, Types.str)
+        let r = Heap.allocateUncleared((ascii ? 40 : 56) + (count + 1) * kind, Types.str)
         r.setWord(2, UInt64(count))
         // interned:2 kind:3 compact:1 ascii:1, as PyASCIIObject.state.
         r.storeBytes(of: UInt32(kind << 2) | 32 | (ascii ? 64 : 0), toByteOffset: 32, as: UInt32.self)

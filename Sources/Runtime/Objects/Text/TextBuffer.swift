@@ -31,7 +31,7 @@ enum TextBuffer {
         }
         let capacity = ((n + m) * k * 3 / 2 + 15) & ~15
         if !Heap.canAllocate(capacity) { return plain(a, b) }
-        let buffer = Heap.allocate(dataOffset + capacity, type)
+        let buffer = Heap.allocateUncleared(dataOffset + capacity, type)
         buffer.setWord(2, UInt64(capacity)); buffer.setWord(3, UInt64(n + m))
         memcpy(buffer + dataOffset, a.data, n * k)
         Text.copy(b.view, to: buffer + dataOffset + n * k, kind: k)
