@@ -266,6 +266,7 @@ enum Collector {
         oldFinalizable = kept
         // Weak references are cleared before revived objects are traced, so that none leads to an object being finalized.
         kept = oldWeak
+        let firstWeak = kept
         for i in kept..<max(kept, weakReferences.count) {
             let w = weakReferences[i]
             if isDead(w) { continue }
@@ -282,7 +283,7 @@ enum Collector {
         }
         weakReferences.shrink(to: kept)
         oldWeak = kept
-        WeakrefTypes.forget()
+        PlainReferences.forget(from: firstWeak)
         for f in weakLists { f() }
         CallbackOrder.queue()
         if DeathOrder.dying.count > 0 { DeathOrder.queue() }

@@ -2,8 +2,6 @@
 enum WeakrefTypes {
     nonisolated(unsafe) static var proxy = TypeRef(), callableProxy = TypeRef()
     static func start() {
-        known = .allocate(capacity: places)
-        known.initialize(repeating: 0, count: places)
         proxy = TypeFactory.make("ProxyType", module: "weakref", size: 64, layout: .fields(3, 5))
         callableProxy = TypeFactory.make("CallableProxyType", module: "weakref", size: 64, layout: .fields(3, 5))
     }
@@ -14,44 +12,11 @@ enum WeakrefTypes {
     static func reference(_ o: Value, _ callback: Value, _ type: TypeRef) throws(Raise) -> Value {
         try check(o)
         if callback.isNone && type == Types.weakref || callback.isNone && (type == proxy || type == callableProxy) {
-            if o.ref.header & HeaderFlag.weaklyReferenced != 0, let w = existing(o, type) { return w }
-            let w = WeakReference.make(o, callback: callback, type: type)
-            if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
-            return w
+            if o.ref.header & HeaderFlag.weaklyReferenced != 0, let w = type == Types.weakref ? PlainReferences.find(o) : search(o, type) { return w }
         }
         return WeakReference.make(o, callback: callback, type: type)
     }
-    /// A live reference to O without callback. (The collector's list is scanned only for objects that have weak references, and for each of them
-    /// about once between two collections.)
-    private static func existing(_ o: Value, _ type: TypeRef) -> Value? {
-        if type == Types.weakref {
-            let k = known[place(o)]
-            if k == o.bits | 1 { return nil }
-            if k & 1 == 0, k != 0, Value(bits: k).ref.value(WeakReference.target) == o { return Value(bits: k) }
-        }
-        guard let w = search(o, type) else { return nil }
-        if type == Types.weakref { known[place(o)] = w.bits; knowsAny = true }
-        return w
-    }
-    /// Plain references that were asked for lately, by the referent's address. The address plus 1: its reference has died since, it has none.
-    nonisolated(unsafe) private static var known: UnsafeMutablePointer<UInt64>! = nil
-    nonisolated(unsafe) private static var knowsAny = false
-    private static let places = 1024
-    @inline(__always) private static func place(_ o: Value) -> Int { Int(truncatingIfNeeded: (o.bits &>> 4) &* 0x9E3779B97F4A7C15 &>> 40) & (places &- 1) }
-    /// References may be gone: called by the collector once it knows which.
-    static func forget() {
-        if !knowsAny { return }
-        knowsAny = false
-        var i = 0
-        while i < places {
-            let w = Value(bits: known[i])
-            if w.isPointer {
-                let o = w.ref.value(WeakReference.target)
-                if Collector.isDead(w.ref) { known[i] = o.isPointer && !Collector.isDead(o.ref) ? o.bits | 1 : 0 } else if o.isUnbound { known[i] = 0 } else { knowsAny = true }
-            }
-            i &+= 1
-        }
-    }
+    /// A live proxy of O without callback. (The collector's list is scanned: proxies are rare.)
     private static func search(_ o: Value, _ type: TypeRef) -> Value? {
         let all = Collector.weakReferences
         var i = all.count - 1, steps = 0
