@@ -133,7 +133,7 @@ struct DateRef {
         }
         DateTimes.comparisons(t) { a, b, op throws(Raise) in
             // A datetime is no date to compare with, though it derives from it.
-            guard b.isInstance(of: DateTimes.date), !b.isInstance(of: DateTimes.datetime) else { return .notImplemented }
+            guard b.isExactly(DateTimes.date) || b.isInstance(of: DateTimes.date) && !b.isInstance(of: DateTimes.datetime) else { return .notImplemented }
             let x = a.ref.word(2), y = b.ref.word(2)
             return DateTimes.answer(x == y ? 0 : x < y ? -1 : 1, op)
         }

@@ -123,6 +123,12 @@ enum BuiltinFunctions {
     }
     /// Ints in a word, floats and complex with compensation (Neumaier), then anything.
     private static func sum(_ iterable: Value, _ start: Value) throws(Raise) -> Value {
+        if start.isInt && start.int.magnitude < 1 << 48 && (iterable.isExactly(Types.bytes) || iterable.isExactly(Types.bytearray)) {
+            let (p, n) = BytesConversion.contents(iterable)
+            var s = start.int
+            for i in 0..<n { s &+= Int(p[i]) }
+            return Value.int(s)
+        }
         let it = try Operations.iterate(iterable)
         if start.isStr { throw Errors.typeError("sum() can't sum strings [use ''.join(seq) instead]") }
         if start.isBytes { throw Errors.typeError("sum() can't sum bytes [use b''.join(seq) instead]") }

@@ -139,7 +139,7 @@ class ForStatement: LoopStatement {
     @inline(__always) private func loop(_ f: Frame) throws(Raise) -> Signal {
         let it = f[area], t = it.ref.type
         if t == IndexedIterators.list { return try loopList(f, it) }
-        let pairs = firstOfPair >= 0 && (t == DictIterator.items || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2)
+        let pairs = firstOfPair >= 0 && NativeIterators.givesPairs(it, t)
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {

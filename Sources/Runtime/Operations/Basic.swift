@@ -322,7 +322,7 @@ extension Operations {
             }
         }
         let t = it.type
-        if t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2 {
+        if NativeIterators.givesPairs(it, t) {
             while let (a, b) = try NativeIterators.pair(it, t) {
                 out.append(TupleRef.make(a, b))
                 try MemoryPressure.poll()

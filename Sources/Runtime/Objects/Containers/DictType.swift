@@ -53,6 +53,15 @@ extension DictRef {
     }
     func update(pairs v: Value) throws(Raise) {
         let it = try Operations.iterate(v)
+        // Pairs that nobody sees are not made.
+        let t = it.type
+        if it.isPointer, NativeIterators.givesPairs(it, t) {
+            while let (k, x) = try NativeIterators.pair(it, t) {
+                try set(k, x)
+                try MemoryPressure.poll()
+            }
+            return
+        }
         var n = 0
         while let item = try Operations.next(it) {
             var pair = item

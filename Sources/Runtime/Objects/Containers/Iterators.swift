@@ -4,7 +4,7 @@
 /// numbers from `firstRegistered` are indices in a table of functions that other files register. Kinds belong to exact types: a subclass may override
 /// `__next__`, so it has none.
 public enum NativeIterators {
-    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6
+    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6, bytesKind: UInt64 = 7
     static let firstRegistered: UInt64 = 16
     public typealias Step = (Ref) throws(Raise) -> Value
     /// Functions are called through borrowed boxes: read from memory as they are, their contexts would be retained at each call.
@@ -45,10 +45,15 @@ public enum NativeIterators {
         case dictKeyKind: return try DictIterator.next(r, .keys)
         case dictValueKind: return try DictIterator.next(r, .values)
         case dictItemKind: return try DictIterator.next(r, .items)
+        case bytesKind: return BytesIterator.step(r)
         default: return try steps[Int(k &- firstRegistered)].with { b throws(Raise) in try b.step(r) }
         }
     }
 
+    /// Whether the iterator IT, of type T, is one for `pair`.
+    @inline(__always) static func givesPairs(_ it: Value, _ t: TypeRef) -> Bool {
+        t == DictIterator.items || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2
+    }
     /// The next pair of an iterator over a dict's items, an `enumerate` or a `zip` of two; nil at the end.
     @inline(never) static func pair(_ it: Value, _ t: TypeRef) throws(Raise) -> (Value, Value)? {
         if t == DictIterator.items { return try DictIterator.nextItem(it.ref) }

@@ -124,6 +124,15 @@ enum TupleOrder: SortOrder {
 enum AnyOrder: SortOrder {
     @inline(__always) static func less(_ a: Value, _ b: Value) throws(Raise) -> Bool {
         if a.isInt && b.isInt { return a.int < b.int }
+        // Of one builtin type that declares how they compare: its function.
+        if a.isPointer, b.isPointer, a.ref.type == b.ref.type, !Monitor.watchesCalls {
+            let t = a.ref.type, s = t.slot(.lt)
+            if s.isPointer, s.ref.type == Types.wrapperDescriptor, s.ref.word(Descriptor.owner) == UInt64(t.raw) {
+                var args = (a, b)
+                let r = try Call.withArguments(&args) { p throws(Raise) in try Descriptor.plainInvoke(s, p, 2, .unbound) }
+                if r.isBool { return r == .true }
+            }
+        }
         return try Operations.isTrue(try Operations.richCompare(a, b, .lt))
     }
 }

@@ -142,7 +142,8 @@ enum BytesType {
 enum BytesIterator {
     static func makeType(_ name: String) -> TypeRef {
         let t = TypeFactory.make(name, size: 32, layout: .fields(2, 4))
-        NativeIterators.register(t) { r in step(r) }
+        NativeIterators.methods(t) { r in step(r) }
+        t.ref.setWord(TypeRef.kindWord, NativeIterators.bytesKind)
         t.method("__length_hint__", "($self, /)") { a in
             let s = a[0].ref.value(2)
             return Value(int: s.isUnbound ? 0 : max(0, Int(s.ref.word(2)) - a[0].ref.value(3).int))
