@@ -25,15 +25,19 @@ const char *dx_crypto_load(void) {
     library = l;
     return NULL;
 }
-void *dx_digest_new(const char *name, int secure) {
-    EVP_MD *md = p_EVP_MD_fetch(NULL, name, secure ? NULL : "-fips");
-    if (!md) return NULL;
+void *dx_digest_fetch(const char *name, int secure) { return p_EVP_MD_fetch(NULL, name, secure ? NULL : "-fips"); }
+void *dx_digest_start(void *md) {
     EVP_MD_CTX *c = p_EVP_MD_CTX_new();
-    int ok = c && p_EVP_DigestInit_ex(c, md, NULL);
-    p_EVP_MD_free(md);
-    if (ok) return c;
+    if (c && p_EVP_DigestInit_ex(c, md, NULL)) return c;
     p_EVP_MD_CTX_free(c);
     return NULL;
+}
+void *dx_digest_new(const char *name, int secure) {
+    EVP_MD *md = dx_digest_fetch(name, secure);
+    if (!md) return NULL;
+    void *c = dx_digest_start(md);
+    p_EVP_MD_free(md);
+    return c;
 }
 void *dx_digest_copy(void *d) {
     EVP_MD_CTX *c = p_EVP_MD_CTX_new();

@@ -55,9 +55,8 @@ enum DigestObject {
     }
     /// A digest object of type T (unbound: HASH or HASHXOF as the algorithm is).
     static func make(_ name: String, _ data: Value, type: TypeRef? = nil, secure: Bool = true) throws(Raise) -> Value {
-        try openLibrary()
-        guard let d = native(name).withCString({ dx_digest_new($0, secure ? 1 : 0) }) else { throw Errors.make(unsupported, "unsupported hash type \(name)") }
-        let v = allocate(type ?? (dx_digest_extendable(d) != 0 ? extendable : hash), StrRef.make(python(name)), d)
+        guard let a = try DigestAlgorithm.named(name, secure), let d = dx_digest_start(a.pointee.handle) else { throw Errors.make(unsupported, "unsupported hash type \(name)") }
+        let v = allocate(type ?? (dx_digest_extendable(d) != 0 ? extendable : hash), a.pointee.name, d)
         if !data.isUnbound { try bytes(data) { p in _ = dx_digest_update(d, p.baseAddress, p.count) } }
         return v
     }
@@ -108,6 +107,25 @@ enum DigestObject {
             }
         }
         return t
+    }
+}
+/// The algorithms asked for so far: looking one up by its name costs libcrypto more than a short digest.
+struct DigestAlgorithm {
+    let asked: String, secure: Bool
+    let handle: UnsafeMutableRawPointer
+    /// Its name in Python (str).
+    var name: Value
+    nonisolated(unsafe) private static var all: [UnsafeMutablePointer<DigestAlgorithm>] = []
+
+    static func named(_ name: String, _ secure: Bool) throws(Raise) -> UnsafeMutablePointer<DigestAlgorithm>? {
+        for a in all where a.pointee.asked == name && a.pointee.secure == secure { return a }
+        try DigestObject.openLibrary()
+        guard let h = DigestObject.native(name).withCString({ dx_digest_fetch($0, secure ? 1 : 0) }) else { return nil }
+        let a = UnsafeMutablePointer<DigestAlgorithm>.allocate(capacity: 1)
+        a.initialize(to: DigestAlgorithm(asked: name, secure: secure, handle: h, name: StrRef.make(DigestObject.python(name))))
+        Heap.addRoot(&a.pointee.name)
+        all.append(a)
+        return a
     }
 }
 extension StringProtocol {

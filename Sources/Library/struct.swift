@@ -200,11 +200,10 @@ enum StructModule {
 
     // MARK: the four operations, on a Struct and arguments from position AT on
 
-    static func pack(_ s: Compiled, _ args: Value, _ name: String = "pack") throws(Raise) -> Value {
-        let t = TupleRef(args)
-        if t.count != s.values { throw fail("\(name) expected \(s.values) items for packing (got \(t.count))") }
+    static func pack(_ s: Compiled, _ values: UnsafeMutablePointer<Value>, _ count: Int) throws(Raise) -> Value {
+        if count != s.values { throw fail("pack expected \(s.values) items for packing (got \(count))") }
         let out = BytesRef.allocate(s.size)
-        try pack(s, t.items, UnsafeMutableRawPointer(out.data))
+        try pack(s, values, UnsafeMutableRawPointer(out.data))
         return s.size == 0 ? BytesRef.empty : out.value
     }
     static func packInto(_ s: Compiled, _ args: Value) throws(Raise) {
@@ -223,10 +222,10 @@ enum StructModule {
         memset(b.base + offset, 0, s.size)
         try pack(s, t.items + 2, b.base + offset)
     }
-    static func offset(_ v: Value, _ count: Int, _ size: Int, _ negative: String, _ short: String, _ verb: String) throws(Raise) -> Int {
-        var o = try TextArguments.size(v)
+    static func offset(_ v: Value, _ count: Int, _ size: Int, _ negative: @autoclosure () -> String, _ short: StaticString, _ verb: StaticString) throws(Raise) -> Int {
+        var o = v.isInt ? v.int : try TextArguments.size(v)
         if o < 0 {
-            if o &+ size > 0 { throw fail(negative + "\(o)") }
+            if o &+ size > 0 { throw fail(negative() + "\(o)") }
             if o &+ count < 0 { throw fail("offset \(o) out of range for \(count)-byte buffer") }
             o += count
         }
@@ -278,7 +277,13 @@ extension NativeModule {
         }
         t.getter("format") { v throws(Raise) in try S.Compiled(v).check(); return v.ref.value(2) }
         t.getter("size") { v throws(Raise) in try S.Compiled(v).check(); return .int(S.Compiled(v).size) }
-        t.method("pack", "($self, /, *values)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, a[1]) }
+        let method = t.method("pack", "($self, /, *values)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, TupleRef(a[1]).items, TupleRef(a[1]).count) }
+        Descriptor.setVector(method) { base, count throws(Raise) in
+            guard count > 0, base[0].isInstance(of: S.type) else { return nil }
+            let s = S.Compiled(base[0])
+            try s.check()
+            return try S.pack(s, base + 1, count &- 1)
+        }
         t.method("pack_into", "($self, /, *args)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); try S.packInto(s, a[1]); return .none }
         t.method("unpack", "($self, buffer, /)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpack(s, buffer: a[1]) }
         t.method("unpack_from", "($self, /, buffer, offset=0)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpackFrom(s, a[1], a[2]) }
@@ -299,7 +304,8 @@ extension NativeModule {
             return .int((try Buffers.get(a[0].ref.value(3)).count - a[0].ref.value(4).int) / s.size)
         }
         m.function("calcsize", "(format, /)") { a throws(Raise) in .int(try S.cached(a[0]).size) }
-        m.function("pack", "(format, /, *values)") { a throws(Raise) in try S.pack(try S.cached(a[0]), a[1]) }
+        let pack = m.function("pack", "(format, /, *values)") { a throws(Raise) in try S.pack(try S.cached(a[0]), TupleRef(a[1]).items, TupleRef(a[1]).count) }
+        Descriptor.setVector(pack) { base, count throws(Raise) in count > 0 ? try S.pack(try S.cached(base[0]), base + 1, count &- 1) : nil }
         m.function("pack_into", "(format, /, *args)") { a throws(Raise) in try S.packInto(try S.cached(a[0]), a[1]); return .none }
         m.function("unpack", "(format, buffer, /)") { a throws(Raise) in try S.unpack(try S.cached(a[0]), buffer: a[1]) }
         m.function("unpack_from", "(format, /, buffer, offset=0)") { a throws(Raise) in try S.unpackFrom(try S.cached(a[0]), a[1], a[2]) }

@@ -6,6 +6,9 @@
 const char *dx_crypto_load(void);
 /// A running digest, or NULL for a name that libcrypto does not know. `secure`: 0 for uses that need no FIPS approval.
 void *dx_digest_new(const char *name, int secure);
+/// The algorithm NAME, to be kept; a running digest of one.
+void *dx_digest_fetch(const char *name, int secure);
+void *dx_digest_start(void *md);
 void *dx_digest_copy(void *d);
 void dx_digest_free(void *d);
 int dx_digest_update(void *d, const void *bytes, size_t n);

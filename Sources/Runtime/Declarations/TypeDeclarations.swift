@@ -124,6 +124,8 @@ public enum Descriptor {
         d.isPointer && (d.ref.type == Types.methodDescriptor || d.ref.type == Types.wrapperDescriptor) && t.isSubtype(of: TypeRef(d.ref.value(owner).ref))
     }
     @inline(__always) static func builtin(_ d: Value) -> Borrowed<Builtin> { Borrowed(bits: d.ref.word(native)) }
+    /// F (a function or a method) asks BODY first in calls without keywords, with the arguments as they are: nil if it does not know.
+    public static func setVector(_ f: Value, _ body: @escaping (UnsafeMutablePointer<Value>, Int) throws(Raise) -> Value?) { builtin(f).object.vector = body }
     @inline(__always) static func accessor(_ d: Value) -> Borrowed<Accessor> { Borrowed(bits: d.ref.word(native)) }
     /// Calls the builtin of any descriptor that has one; arguments include self.
     @inline(__always) static func invoke(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value = .unbound) throws(Raise) -> Value {
