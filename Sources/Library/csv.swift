@@ -111,8 +111,10 @@ struct CSVReader {
     private var field = TextBuilder()
     private var isQuoted = false
     private let fields: ListRef
+    /// What a field is does not depend on whether it was quoted.
+    private let isSimple: Bool
 
-    private init(_ r: Ref) { ref = r; dialect = CSVDialect(r.value(3)); fields = ListRef.allocate() }
+    private init(_ r: Ref) { ref = r; dialect = CSVDialect(r.value(3)); fields = ListRef.allocate(); isSimple = dialect.quoting != CSVDialect.nonNumeric && dialect.quoting != CSVDialect.strings }
 
     /// The next record, nil at the end of the input.
     static func next(_ r: Ref) throws(Raise) -> Value? {
@@ -138,7 +140,19 @@ struct CSVReader {
             let s = StrRef(line), v = s.view
             var i = 0
             while i < s.count {
-                // Plain stretches of a field are taken at once.
+                // A field that is all plain and ends at a delimiter is taken as it is, plain stretches of others at once.
+                if (state == .startField || state == .startRecord) && field.count == 0 && isSimple && s.isASCII, let n = plain(s, i), n < s.count, v[n] == dialect.delimiter, n - i <= CSVDialect.fieldLimit {
+                    isQuoted = false
+                    fields.append(StrRef.make(v.slice(i, n)))
+                    state = .startField
+                    i = n + 1
+                    continue
+                }
+                if state == .inQuotedField && s.isASCII, let n = quotedPlain(s, i) {
+                    try append(v.slice(i, n))
+                    i = n
+                    continue
+                }
                 if (state == .inField || state == .startField) && s.isASCII, let n = plain(s, i) {
                     try append(v.slice(i, n))
                     if state == .startField { isQuoted = false }
@@ -157,11 +171,22 @@ struct CSVReader {
     /// The end of the run of ordinary ASCII characters at I; nil if there is none.
     private func plain(_ s: StrRef, _ i: Int) -> Int? {
         let p = s.latin, n = s.count, d = dialect.delimiter, q = dialect.quote, e = dialect.escape
-        if state == .startField && dialect.skipsSpace { return nil }
+        if state != .inField && dialect.skipsSpace { return nil }
         var j = i
         while j < n {
             let c = UInt32(p[j])
             if c == d || c == q || c == e || c == 10 || c == 13 { break }
+            j += 1
+        }
+        return j > i ? j : nil
+    }
+    /// The same within quotes.
+    private func quotedPlain(_ s: StrRef, _ i: Int) -> Int? {
+        let p = s.latin, n = s.count, q = dialect.quote, e = dialect.escape
+        var j = i
+        while j < n {
+            let c = UInt32(p[j])
+            if c == q || c == e { break }
             j += 1
         }
         return j > i ? j : nil
@@ -257,7 +282,7 @@ struct CSVWriter {
 
     static func write(_ w: Ref, _ row: Value) throws(Raise) -> Value {
         if !row.isPointer || !row.type.hasSlot(.iter) && !row.type.hasSlot(.getitem) { throw CSVDialect.fail("iterable expected, not \(row.typeName)") }
-        let d = CSVDialect(w.value(3))
+        let d = CSVDialect(w.value(3)), specials = Specials(d)
         var b = TextBuilder(capacity: 256)
         do throws(Raise) {
             let it = try Operations.iterate(row)
@@ -273,9 +298,9 @@ struct CSVWriter {
                 }
                 nullField = v.isNone
                 if n > 0 { b.append(d.delimiter) }
-                if v.isStr { try field(StrRef(v).view, quoted, d, &b) }
-                else if v.isNone { try field(TextView(""), quoted, d, &b, isNone: true) }
-                else { let s = try Operations.str(v); try field(StrRef(s).view, quoted, d, &b) }
+                if v.isStr { try field(StrRef(v).view, quoted, d, specials, &b) }
+                else if v.isNone { try field(TextView(""), quoted, d, specials, &b, isNone: true) }
+                else { let s = try Operations.str(v); try field(StrRef(s).view, quoted, d, specials, &b) }
                 n += 1
             }
             if n > 0 && b.count == 0 {
@@ -287,11 +312,40 @@ struct CSVWriter {
         return try Call.call(w.value(2), StrRef.make(&b))
     }
     private static func isNumber(_ v: Value) -> Bool { v.isIntLike || v.isFloatLike || v.type.hasSlot(.index) || v.type.hasSlot(.float) || v.type.hasSlot(.int) }
+    /// The characters below 256 that a field cannot hold as they are.
+    private struct Specials {
+        private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        init(_ d: CSVDialect) {
+            add(d.delimiter); add(d.escape); add(d.quote); add(10); add(13)
+            let t = d.terminator
+            for i in 0..<t.count { add(t[i]) }
+        }
+        private mutating func add(_ c: UInt32) {
+            let bit = UInt64(1) << UInt64(c & 63)
+            switch c >> 6 { case 0: bits.0 |= bit; case 1: bits.1 |= bit; case 2: bits.2 |= bit; case 3: bits.3 |= bit; default: break }
+        }
+        @inline(__always) func has(_ c: UInt8) -> Bool {
+            let w = c < 128 ? (c < 64 ? bits.0 : bits.1) : c < 192 ? bits.2 : bits.3
+            return w &>> UInt64(c & 63) & 1 != 0
+        }
+    }
     /// (join_append_data)
-    private static func field(_ t: TextView, _ wanted: Bool, _ d: CSVDialect, _ b: inout TextBuilder, isNone: Bool = false) throws(Raise) {
+    private static func field(_ t: TextView, _ wanted: Bool, _ d: CSVDialect, _ plain: Specials, _ b: inout TextBuilder, isNone: Bool = false) throws(Raise) {
         var quoted = wanted
         var escapes = false
         let terminator = d.terminator
+        // Of ASCII, most fields hold nothing that is special.
+        if t.kind == 1 {
+            let p = t.base.assumingMemoryBound(to: UInt8.self)
+            var i = 0
+            while i < t.count && !plain.has(p[i]) { i += 1 }
+            if i == t.count && i > 0 && !(p[0] == 32 && d.skipsSpace) {
+                if quoted { b.append(d.quote) }
+                b.append(t)
+                if quoted { b.append(d.quote) }
+                return
+            }
+        }
         for i in 0..<t.count {
             let c = t[i]
             var special = c == d.delimiter || c == d.escape || c == d.quote || c == 10 || c == 13
