@@ -17,28 +17,25 @@ private func unclosed(_ tokenizer: Tokenizer) -> SyntaxFailure? {
                          endLine: line, endColumn: 0, text: locator.text(line))
 }
 
-/// Finds the error. The work runs on a stack of its own: deep nesting must not exhaust the caller's.
+/// Finds the error: on the stack at hand while nesting is ordinary, else anew on a large one.
 func diagnose(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
-    var result: SyntaxFailure?
-    onLargeStack { result = findError(parser, tokenizer, mode) }
+    var result = findError(parser, tokenizer, mode, limit: ErrorParser.smallDepth)
+    if result == nil { onLargeStack { result = findError(parser, tokenizer, mode, limit: ErrorParser.maxDepth) } }
     if let result { return result }
     let token = parser.tokens[parser.pos]
     return Locator(parser.source).failure(.syntaxError, "invalid syntax", Int(token.line), Int(token.column), Int(token.endLine), Int(token.endColumn))
 }
 
-/// The line is shown without its newline unless the tokenizer still stood on it.
-private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> SyntaxFailure {
-    let (failure, current) = findErrorAndLine(parser, tokenizer, mode)
+/// The line is shown without its newline unless the tokenizer still stood on it. Nil: deeper than LIMIT, and that is not the most there is.
+private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode, limit: Int) -> SyntaxFailure? {
+    let errors = ErrorParser(parser, tokenizer, from: mode == .exec ? parser.previousStatement : 0, limit: limit)
+    let failure = findError(parser, tokenizer, mode, errors)
+    if errors.wasTooDeep && limit < ErrorParser.maxDepth { return nil }
+    let current = Int(parser.tokens[max(0, errors.fill - 1)].endLine)
     guard var text = failure.text, failure.line < current, text.utf8.last == 10 else { return failure }
     text.removeLast()
     return SyntaxFailure(kind: failure.kind, message: failure.message, line: failure.line, column: failure.column, endLine: failure.endLine,
                          endColumn: failure.endColumn, text: text)
-}
-
-private func findErrorAndLine(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode) -> (SyntaxFailure, Int) {
-    let errors = ErrorParser(parser, tokenizer, from: mode == .exec ? parser.previousStatement : 0)
-    let failure = findError(parser, tokenizer, mode, errors)
-    return (failure, Int(parser.tokens[max(0, errors.fill - 1)].endLine))
 }
 
 private func findError(_ parser: Parser, _ tokenizer: Tokenizer, _ mode: ParseMode, _ errors: ErrorParser) -> SyntaxFailure {

@@ -37,6 +37,8 @@ struct Alternative {
     var items: [Item] = []
     var making = Making.plain
     var action: ErrorAction?
+    /// Tokens it can begin with.
+    var first = TokenSet.all
 }
 
 struct ErrorAction {
@@ -51,6 +53,7 @@ struct ErrorRule {
     /// Whether the rule only recognizes mistakes and is skipped in the first pass.
     var isBad: Bool
     var alternatives: [Alternative] = []
+    var first = TokenSet.all
 }
 
 struct ErrorGrammar {
@@ -111,6 +114,7 @@ struct ErrorGrammar {
             rules[i].alternatives = alternatives()
         }
         source = []
+        findFirstSets()
     }
 
     private mutating func skipSpace() { while at < source.count && (source[at] == 32 || source[at] == 10) { at += 1 } }

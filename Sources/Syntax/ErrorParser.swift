@@ -3,7 +3,7 @@
 // As in the reference implementation there are two passes: one without the rules for mistakes, which only finds how far the tokens
 // make sense, then one with them, in which the first mistake recognized is reported. If none is, the furthest token of the first
 // pass is blamed. Both begin at the second-last top-level statement before the failure: those before it are known to parse.
-// Time is linear where rules remember their results, which are the same rules as there; the work runs on a stack of its own.
+// Time is linear where rules remember their results, which are the same rules as there; deep nesting runs on a stack of its own.
 
 /// A match: a range of tokens, and what it stands for.
 struct Match {
@@ -42,7 +42,13 @@ final class ErrorParser {
     /// Whether the failure is the tokenizer's.
     private(set) var fromTokenizer = false
 
-    init(_ parser: Parser, _ tokenizer: Tokenizer, from start: Int) {
+    /// Rules within rules for which any thread's stack is good (an expression in brackets takes some thirty), and the most there may be.
+    static let smallDepth = 300, maxDepth = 12000
+    private let limit: Int
+    private(set) var wasTooDeep = false
+
+    init(_ parser: Parser, _ tokenizer: Tokenizer, from start: Int, limit: Int) {
+        self.limit = limit
         self.parser = parser
         self.tokenizer = tokenizer
         tokens = parser.tokens
@@ -93,9 +99,12 @@ final class ErrorParser {
 
     // MARK: matching
 
+    /// What begins with the tokens in SET would fail at the token at hand. (One that was not fetched yet is left to be fetched: how far the
+    /// parser looked is where some messages point.)
+    @inline(__always) private func cannotBegin(_ set: TokenSet) -> Bool { pos < fill && !set.contains(tokens[pos].kind) }
+
     private func rule(_ index: Int) throws(Found) -> Match? {
-        let isBad = grammar.rules[index].isBad
-        if isBad && !withMistakes { return nil }
+        if grammar.rules[index].isBad && !withMistakes || cannotBegin(grammar.rules[index].first) { return nil }
         let key = pos << 9 | index
         if grammar.rules[index].isMemoized, let known = memo[key] {
             guard let (match, end) = known else { return nil }
@@ -103,7 +112,7 @@ final class ErrorParser {
             return match
         }
         depth += 1
-        if depth > 12000 { throw .tooDeep }
+        if depth > limit { wasTooDeep = true; throw .tooDeep }
         defer { depth -= 1 }
         // A conditional alternative without rules for mistakes below it.
         let plain = grammar.rules[index].name == "plainExpression"
@@ -120,6 +129,7 @@ final class ErrorParser {
     private func alternatives(_ list: [Alternative]) throws(Found) -> Match? {
         let begin = pos
         for alternative in list {
+            if cannotBegin(alternative.first) { continue }
             var children: [Int32] = []
             var bound: [Match] = []
             var cut = false
@@ -194,6 +204,7 @@ final class ErrorParser {
         case .group(let list):
             let begin = pos
             for alternative in list {
+                if cannotBegin(alternative.first) { continue }
                 let mark = children.count
                 var bound: [Match] = []
                 var cut = false

@@ -27,7 +27,7 @@ enum Unfinished: Error { case failure(SyntaxFailure), nesting }
 
 private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, limit: Int) throws(Unfinished) -> ParseResult {
     let builder = TreeBuilder(sizeHint: source.count)
-    for word in Keywords.all { _ = builder.intern(word) }
+    builder.strings.addKeywords()
     var tokenizer = Tokenizer(source, single: mode == .single, implyDedent: !flags.contains(.dontImplyDedent))
     tokenizer.run(&builder.strings)
     tokenizer.reachBadLine()

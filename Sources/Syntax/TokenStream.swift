@@ -32,7 +32,7 @@ public final class TokenStream {
         lacksNewline = bytes.count > 0 && bytes[bytes.count - 1] != 10
         self.extra = extra
         let builder = TreeBuilder(sizeHint: source.count)
-        for word in Keywords.all { _ = builder.intern(word) }
+        builder.strings.addKeywords()
         var tokenizer = Tokenizer(source, single: false, implyDedent: true, extra: extra)
         tokenizer.run(&builder.strings)
         tokens = tokenizer.tokens

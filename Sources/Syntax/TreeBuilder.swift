@@ -21,7 +21,7 @@ public final class TreeBuilder {
     /// A builder whose table of strings begins with the keywords, at the indices by which the passes over a tree know them.
     public static func withKeywords() -> TreeBuilder {
         let b = TreeBuilder()
-        for word in Keywords.all { _ = b.intern(word) }
+        b.strings.addKeywords()
         return b
     }
     /// - Parameter sizeHint: the length of the source in bytes, if any.
@@ -169,7 +169,8 @@ public final class TreeBuilder {
         words.update(from: tree.base, count: nodes)
         count = nodes
         strings = StringTable(sizeHint: Int(tree.base[Header.byteCount]) * 2)
-        for i in 0..<tree.stringCount { _ = strings.append(tree.string(i)) }
+        strings.addKeywords()
+        for i in strings.count..<max(strings.count, tree.stringCount) { _ = strings.append(tree.string(i)) }
     }
 }
 
@@ -229,6 +230,25 @@ struct StringTable {
         }
     }
 
+    private static let keywords = {
+        var t = StringTable(sizeHint: 0)
+        for word in Keywords.all { var word = word; _ = word.withUTF8 { t.intern($0) } }
+        return t
+    }()
+    /// Makes the keywords the first strings of an empty table: copied from one that has them, since every small text that is parsed needs them.
+    mutating func addKeywords() {
+        let t = StringTable.keywords
+        entries.update(from: t.entries, count: t.count * 2); hashes.update(from: t.hashes, count: t.count); bytes.update(from: t.bytes, count: t.byteCount)
+        count = t.count; byteCount = t.byteCount
+        if mask == t.mask { return slots.update(from: t.slots, count: mask + 1) }
+        for i in 0..<count { slots[freeSlot(hashes[i])] = UInt32(i + 1) }
+    }
+    @inline(__always) private func freeSlot(_ hash: UInt32) -> Int {
+        var slot = Int(hash) & mask
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        return slot
+    }
+
     /// Adds a string that is known not to be in the table yet.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 { intern(text) }
 
@@ -266,11 +286,7 @@ struct StringTable {
         slots = .allocate(capacity: size)
         slots.initialize(repeating: 0, count: size)
         mask = size - 1
-        for i in 0..<count {
-            var slot = Int(hashes[i]) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(i + 1)
-        }
+        for i in 0..<count { slots[freeSlot(hashes[i])] = UInt32(i + 1) }
     }
 
     func string(_ index: UInt32) -> UnsafeBufferPointer<UInt8> {
