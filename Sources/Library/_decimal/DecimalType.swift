@@ -12,7 +12,10 @@ enum DecimalType {
     }
     private static func binary(_ t: TypeRef, _ name: StaticString, _ reflected: StaticString, _ small: SmallDecimal.Operator? = nil, _ f: @escaping Binary) {
         func run(_ a: Value, _ b: Value) throws(Raise) -> Value {
-            if let small, let r = try SmallDecimal.binary(small, a, b) { return r }
+            if let small {
+                if let r = try SmallDecimal.binary(small, a, b) { return r }
+                if let r = try LongDecimal.binary(small, a, b) { return r }
+            }
             guard let x = operand(a), let y = operand(b) else { return .notImplemented }
             let c = try ContextObject.current()
             var s: UInt32 = 0

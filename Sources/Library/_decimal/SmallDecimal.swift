@@ -1,7 +1,7 @@
 import Primitives
 import Runtime
 
-/// The operators for what most programs compute with: two finite Decimals with coefficients below 2^64.
+/// The operators for what most programs compute with: two finite Decimals with coefficients below 2^64, or one and an int.
 ///
 /// Everything is done in words of 64 and 128 bits on the objects themselves, without the intermediate numbers of the general functions. Whatever
 /// is not plain (a result beyond the exponents of the context, a clamping context, intermediate values beyond 128 bits, an ending of the rounding
@@ -29,15 +29,20 @@ enum SmallDecimal {
     }
     /// The result; nil: the general function's business.
     @inline(__always) static func binary(_ op: Operator, _ a: Value, _ b: Value) throws(Raise) -> Value? {
-        guard isSmall(a), isSmall(b) else { return nil }
-        return try compute(op, a.ref, b.ref)
+        guard let x = operand(a), let y = operand(b) else { return nil }
+        return try compute(op, x, y)
     }
-    private static func compute(_ op: Operator, _ a: Ref, _ b: Ref) throws(Raise) -> Value? {
-        let ea = Int(Int64(bitPattern: a.word(4))), eb = Int(Int64(bitPattern: b.word(4)))
+    private struct Operand { let negative: Bool, coefficient: UInt64, exponent: Int }
+    @inline(__always) private static func operand(_ v: Value) -> Operand? {
+        if v.isInt { return Operand(negative: v.int < 0, coefficient: UInt64(v.int.magnitude), exponent: 0) }
+        guard isSmall(v) else { return nil }
+        return Operand(negative: v.ref.word(3) & 1 != 0, coefficient: v.ref.word(5), exponent: Int(Int64(bitPattern: v.ref.word(4))))
+    }
+    private static func compute(_ op: Operator, _ a: Operand, _ b: Operand) throws(Raise) -> Value? {
+        let ea = a.exponent, eb = b.exponent
         guard ea > -1 << 40, ea < 1 << 40, eb > -1 << 40, eb < 1 << 40 else { return nil }
-        let na = a.word(3) & 1 != 0
-        var nb = b.word(3) & 1 != 0
-        let ca = a.word(5), cb = b.word(5)
+        let na = a.negative, ca = a.coefficient, cb = b.coefficient
+        var nb = b.negative
         let x = try ContextObject.current()
         switch op {
         case .add, .subtract:
