@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -259,19 +260,6 @@ enum BytesMethods {
             return make(a[0], &b)
         }
     }
-
-    /// N bytes from P to D, those in [FIRST, FIRST + 26) in the other case. (The two are different memory.)
-    private static func shift(_ p: UnsafePointer<UInt8>, _ d: UnsafeMutablePointer<UInt8>, _ n: Int, _ first: UInt8) {
-        let q = UnsafeRawPointer(p), r = UnsafeMutableRawPointer(d)
-        let low = SIMD32<UInt8>(repeating: first), width = SIMD32<UInt8>(repeating: 26), bit = SIMD32<UInt8>(repeating: 32)
-        var i = 0
-        while i &+ 32 <= n {
-            let c = q.loadUnaligned(fromByteOffset: i, as: SIMD32<UInt8>.self)
-            r.storeBytes(of: c ^ SIMD32<UInt8>(repeating: 0).replacing(with: bit, where: (c &- low) .< width), toByteOffset: i, as: SIMD32<UInt8>.self)
-            i &+= 32
-        }
-        while i < n { let c = p[i]; d[i] = c &- first < 26 ? c ^ 32 : c; i &+= 1 }
-    }
     private static func cases(_ t: TypeRef) {
         @inline(__always) func isLower(_ c: UInt8) -> Bool { c &- 97 < 26 }
         @inline(__always) func isUpper(_ c: UInt8) -> Bool { c &- 65 < 26 }
@@ -290,12 +278,12 @@ enum BytesMethods {
                 return out.value
             }
         }
-        // 32 added to or taken from what lies in [FIRST, FIRST + 26): a loop that the compiler turns into vectors.
+        // 32 added to or taken from what lies in [FIRST, FIRST + 26).
         func shift(_ name: StaticString, _ first: UInt8) {
             t.method(name, "($self, /)", effect: .reads) { a in
                 let s = view(a[0]), n = s.count, isBytes = a[0].isBytes
                 let out = isBytes ? BytesRef.unfilled(n).value : ByteArrayRef.allocate(n).value
-                BytesMethods.shift(s.bytes, isBytes ? BytesRef(out).data : ByteArrayRef(out).data, n, first)
+                dx_shift_case(s.bytes, isBytes ? BytesRef(out).data : ByteArrayRef(out).data, n, first)
                 return out
             }
         }
