@@ -93,6 +93,14 @@ enum AbstractClasses {
         let s = Subclasses.list(t)
         for i in 0..<s.count { mark(TypeRef(s[i].ref), bits) }
     }
+    /// Whether class T is an instance's of CLS as far as its caches know: 1 yes, 0 no, 2 cannot tell. Runs no code.
+    static func cached(_ cls: Value, _ t: Value) -> Int {
+        guard let d = TypeRef(cls.ref).lookup(implName) as Value?, d.isPointer, d.ref.type == type else { return 2 }
+        do throws(Raise) {
+            if try contains(d.ref, 3, t) { return 1 }
+            return Value(bits: d.ref.word(5)).int == counter ? try contains(d.ref, 4, t) ? 0 : 2 : 2
+        } catch { Errors.take(); return 2 }
+    }
     static func instanceCheck(_ cls: Value, _ o: Value) throws(Raise) -> Value {
         let d = try data(cls)
         let sub = try Operations.getAttribute(o, Names.__class__)

@@ -16,7 +16,8 @@ class BinaryExpression: Expression {
         let b = try right.read(f)
         return (a, b)
     }
-    /// The same from the cursor on. States: 0 left, 1 right, 2 the operation (the operands lie in the area), 3 in a Python function that performs it.
+    /// The same from the cursor on. States: 0 left, 1 right, 2 the operation (the operands lie in the area), 3 in a Python function that performs it,
+    /// 4 in that of the right operand, where the left has none.
     final func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
         let s = c.begin()
         m.at(0)
@@ -106,6 +107,7 @@ class ArithmeticNode: BinaryExpression {
     }
     override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         if c.path[c.level] == 3 { _ = c.next(); return try Operations.continueBinary(op, isInPlace, f, area, self, &c) }
+        if c.path[c.level] == 4 { _ = c.next(); return try Operations.continueRight(op, isInPlace, f, area, self, &c) }
         let m = Interpreter(f)
         let (a, b) = try operands(m, &c)
         return try combine(m, a, b)
@@ -113,6 +115,7 @@ class ArithmeticNode: BinaryExpression {
     override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueOperator(self, &c) }
+        if c.isActive && c.path[c.level] == 4 { _ = c.next(); return try r.answeredByRight(self, try r.finishCall(self, &c)) }
         let (a, b) = try operands(r, &c)
         return try combine(r, a, b)
     }
@@ -239,15 +242,17 @@ final class UnaryNode: Expression {
         f.at(self)
         return try Operations.unary(op, v)
     }
+    /// States: 0 the operand, 1 in its method.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        _ = c.next()
+        if c.next() == 1 { return try Call.finish(f, self, &c) }
         let v = try operand.resume(f, &c)
         f.at(self)
         return try Operations.unary(op, v)
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
-        _ = c.begin(); r.at(0)
+        if c.begin() == 1 { return try r.finishCall(self, &c) }
+        r.at(0)
         let w = try r.read(operand, &c)
         r.finished(w)
         return try r.unary(op, w, self)

@@ -309,15 +309,27 @@ class AttributeNode: Expression {
         cache.fill(o, name)
         return try Operations.getAttribute(o, name)
     }
-    /// States: 0 the object, 1 in a property's getter.
+    /// States: 0 the object, 1 in what its class asks for the attribute (a property's getter, `__get__`), 2 in `__getattr__`.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if c.next() == 1 { return try Call.finish(f, self, &c) }
+        let s = c.next()
+        if s == 1 { return try Call.finish(f, self, &c) }
+        if s == 2 {
+            let o = AttributeNode.asked(f)
+            do throws(Raise) { return try Call.finish(f, self, &c) } catch { throw Operations.named(error, o, name) }
+        }
         let o = try object.resume(f, &c), v = cache.load(o)
         return v.isUnbound ? try slow(f, o) : v
     }
+    /// The `self` of the method that F has called.
+    private static func asked(_ f: Frame) -> Value {
+        let callee = Frame(f.next), v = callee[0]
+        return v.isExactly(Types.cell) && callee.code.cellSlots.contains(0) ? CellRef(v).content : v
+    }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
-        if c.begin() == 1 { return try r.finishCall(self, &c) }
+        let s = c.begin()
+        if s == 1 { return try r.finishCall(self, &c) }
+        if s == 2 { let o = AttributeNode.asked(r.frame); return try r.naming(o, name) { () throws(Raise) in try r.finishCall(self, &c) } }
         r.at(0)
         let o = try r.read(object, &c)
         r.finished(o)

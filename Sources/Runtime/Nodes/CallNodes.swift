@@ -25,7 +25,8 @@ class CallNode: Expression {
         return try invoke(f, c, base, n)
     }
     /// States: 0 callee, i argument i - 1, n + 1 the call, n + 2 in the callee, n + 3 in `__init__` of the instance at [area], n + 4 in the generator
-    /// that the first argument of `next` is, n + 5 in a `__new__`.
+    /// that the first argument of `next` is, n + 5 in a `__new__`, n + 6 in a method that the builtin at [area] asks (`SpecialCall`).
+    static let specialState = 4
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
         if s == n + 2 { return try Call.finish(f, self, &c) }
@@ -34,6 +35,11 @@ class CallNode: Expression {
             return try TypeCall.finish(TypeRef(f[area].ref), o, base, n, .unbound)
         }
         if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
+        if s == n + 6 {
+            let v = try Call.finish(f, self, &c)
+            f.at(self)
+            return try SpecialCall.value(f[area], v)
+        }
         if s == n + 4 { f.at(self); return try Generators.proceedCall(base[0], n > 1 ? base[1] : .unbound, &c) }
         for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
         return try invoke(f, base[-1], base, n)
@@ -44,6 +50,7 @@ class CallNode: Expression {
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.finishInit(self, &c) }
         if s == n + 5 { return try r.checkNew(self, try r.finishCall(self, &c)) }
+        if s == n + 6 { return try r.checkSpecial(r.held(area).value, try r.finishCall(self, &c)) }
         if s == n + 4 { return try r.given(try r.finishStep(self, r.held(area &+ 1), &c), n > 1 ? r.held(area &+ 2) : nil) }
         for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
         r.at(n + 1)
@@ -167,10 +174,11 @@ class CallNode: Expression {
 }
 /// Builtins that calls know: the addresses of their declarations.
 enum KnownBuiltins {
-    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0, sum: UInt64 = 0, any: UInt64 = 0, all: UInt64 = 0, min: UInt64 = 0, max: UInt64 = 0, sorted: UInt64 = 0
+    nonisolated(unsafe) static var length: UInt64 = 0, isInstance: UInt64 = 0, sum: UInt64 = 0, any: UInt64 = 0, all: UInt64 = 0, min: UInt64 = 0, max: UInt64 = 0, sorted: UInt64 = 0, repr: UInt64 = 0, hash: UInt64 = 0, getattr: UInt64 = 0, setattr: UInt64 = 0
     static func note(_ d: DictRef) {
         func find(_ n: String) -> UInt64 { d.find(StrRef.intern(n)).map { $0.ref.word(Descriptor.native) } ?? 0 }
         length = find("len"); isInstance = find("isinstance"); sum = find("sum"); any = find("any"); all = find("all"); min = find("min"); max = find("max"); sorted = find("sorted")
+        repr = find("repr"); hash = find("hash"); getattr = find("getattr"); setattr = find("setattr")
     }
 }
 final class Call0Node: CallNode {
@@ -262,12 +270,19 @@ class MethodCallNode: Expression {
         }
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
-    /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self.
+    /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self. 4 + n: in
+    /// what the object's class asks for the attribute, 5 + n in its `__getattr__`.
     override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
         let s = state >= 2000 ? state - 2000 : state
         if s == n + 2 { return try Call.finish(f, self, &c) }
         if s == n + 3 { f.at(self); return try Generators.proceedCall(base[-1], .unbound, &c) }
+        if s >= n + 4 {
+            let o = base[-1]
+            do throws(Raise) { base[-1] = try Call.finish(f, attribute, &c) } catch { throw s == n + 5 ? Operations.named(error, o, name) : error }
+            for i in 0..<n { base[i] = try arguments[i].read(f) }
+            return try performHeld(f, direct: true)
+        }
         if s == 0 {
             let o = try object.resume(f, &c)
             base[-1] = o
@@ -303,18 +318,26 @@ class MethodCallNode: Expression {
         r.enter(); defer { r.leave() }
         let n = arguments.count, state = c.begin()
         var direct = state >= 2000
-        let s = direct ? state - 2000 : state
+        var s = direct ? state - 2000 : state
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.given(try r.finishStep(self, r.held(area), &c), nil) }
         var function = Value.unbound
-        if s == 0 {
+        if s >= n + 4 {
+            let o = r.held(area).value
+            let w = s == n + 4 ? try r.finishCall(attribute, &c) : try r.naming(o, name) { () throws(Raise) in try r.finishCall(attribute, &c) }
+            r.put(area, w)
+            direct = true; s = 1
+        } else if s == 0 {
             r.at(0)
             let o = try r.read(object, &c)
             r.finished(o)
             function = r.method(o, name)
             if function.isUnbound {
                 r.locate(attribute)
-                r.put(area, try r.attribute(self, name, o, raisingIn: 1))
+                if r.isAsked(o, name) {
+                    r.put(area, o)
+                    if let w = try r.asked(attribute, name, o, state: n + 4) { r.put(area, w) } else { r.put(area, try r.attribute(self, name, o, raisingIn: 1)) }
+                } else { r.put(area, try r.attribute(self, name, o, raisingIn: 1)) }
                 direct = true
             } else { r.put(area, o) }
         } else if !direct { function = r.frame[area].type.lookup(name) }

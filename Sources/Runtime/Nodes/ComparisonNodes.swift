@@ -175,12 +175,19 @@ final class ContainsNode: BinaryExpression {
         return try Operations.contains(b, a) != negated
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        if c.path[c.level] == 3 {
+            _ = c.next()
+            let v = try Call.finish(f, self, &c)
+            f.at(self)
+            return Value(bool: try Operations.isTrue(v) != negated)
+        }
         let (a, b) = try operands(Interpreter(f), &c)
         f.at(self)
         return Value(bool: try Operations.contains(b, a) != negated)
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
+        if c.isActive && c.path[c.level] == 3 { _ = c.next(); return r.bool(try r.decide(try r.finishCall(self, &c)) != negated) }
         let (a, b) = try operands(r, &c)
         return try r.contains(self, a, b, negated)
     }

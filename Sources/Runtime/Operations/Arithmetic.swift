@@ -75,6 +75,13 @@ extension Operations {
         f.at(n)
         return try afterLeft(op, f[area], f[area &+ 1], isInPlace)
     }
+    /// Goes on in the right operand's method, where the left has none.
+    static func continueRight(_ op: Binary, _ isInPlace: Bool, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+        let v = try Call.finish(f, n, &c)
+        if !v.isNotImplemented { return v }
+        f.at(n)
+        throw unsupported(op, f[area], f[area &+ 1], isInPlace ? op.inPlaceSymbol : op.symbol)
+    }
     static func continueComparison(_ op: Comparison, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
         let v = try Call.finish(f, n, &c)
         if !v.isNotImplemented { return v }

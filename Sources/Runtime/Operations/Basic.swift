@@ -32,16 +32,19 @@ extension Operations {
             if t == Types.list || t == Types.tuple || t == Types.dict || t == Types.str || t == Types.bytes || t == Types.bytearray || t == Types.set || t == Types.frozenset { return Int(v.ref.word(2)) }
             let l = t.slot(.len)
             if !l.isUnbound {
-                let r = try callSlot(l, v)
-                if r.isInt && r.int >= 0 { return r.int }
-                let i = try indexObject(r)
-                if Integers.isNegative(i) { throw Errors.valueError("__len__() should return >= 0") }
-                let n = try index(i)
-                if n < 0 { throw Errors.valueError("__len__() should return >= 0") }
-                return n
+                return try checkedLength(try callSlot(l, v))
             }
         }
         throw Errors.typeError("object of type '\(v.typeName)' has no len()")
+    }
+    /// What `__len__` gave as a length.
+    static func checkedLength(_ r: Value) throws(Raise) -> Int {
+        if r.isInt && r.int >= 0 { return r.int }
+        let i = try indexObject(r)
+        if Integers.isNegative(i) { throw Errors.valueError("__len__() should return >= 0") }
+        let n = try index(i)
+        if n < 0 { throw Errors.valueError("__len__() should return >= 0") }
+        return n
     }
 
     /// The word-sized int of V through `__index__`; OverflowError (or ERROR) when it does not fit.
@@ -79,17 +82,20 @@ extension Operations {
             if h == Types.objectHash { return identityHash(v) }
             if h.isNone || h.isUnbound { throw Errors.typeError("unhashable type: '\(t.text)'") }
             try NativeRecursion.check()
-            let r = try callSlot(h, v)
-            if r.isInt { return r.int == -1 ? -2 : r.int }
-            guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
-            // What fits a word counts as it is; only larger ints are hashed in their turn. (`slot_tp_hash`)
-            let x = Integers.asInt64(r) ?? Integers.hashOf(r)
-            return x == -1 ? -2 : x
+            return try checkedHash(try callSlot(h, v))
         }
         if v.isFloat { return Integers.hash(v.float, v) }
         if v.isBool { return v == .true ? 1 : 0 }
         if v.isNone { return 0xFCA86420 }
         return identityHash(v)
+    }
+    /// What `__hash__` gave as a hash.
+    static func checkedHash(_ r: Value) throws(Raise) -> Int {
+        if r.isInt { return r.int == -1 ? -2 : r.int }
+        guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
+        // What fits a word counts as it is; only larger ints are hashed in their turn. (`slot_tp_hash`)
+        let x = Integers.asInt64(r) ?? Integers.hashOf(r)
+        return x == -1 ? -2 : x
     }
     public static func identityHash(_ v: Value) -> Int {
         let b = v.bits
@@ -415,7 +421,9 @@ extension Operations {
         try NativeRecursion.check(" while getting the repr of an object")
         let s = v.type.slot(.repr)
         try NativeRecursion.check(" while getting the repr of an object")
-        let r = try callSlot(s, v)
+        return try checkedRepr(try callSlot(s, v))
+    }
+    static func checkedRepr(_ r: Value) throws(Raise) -> Value {
         guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
         return r
     }
@@ -426,7 +434,9 @@ extension Operations {
         try NativeRecursion.check(" while getting the str of an object")
         let s = v.type.slot(.str)
         try NativeRecursion.check(" while getting the str of an object")
-        let r = try callSlot(s, v)
+        return try checkedStr(try callSlot(s, v))
+    }
+    static func checkedStr(_ r: Value) throws(Raise) -> Value {
         guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }
         return r
     }

@@ -31,6 +31,7 @@ extension Recorder {
         switch d.modulePrefix {
         case "": return try builtins(n, callee, d, a)
         case "math.": return try mathematics(n, callee, d, a)
+        case "_abc.": if d.nameText == "_abc_instancecheck", a.count == 2, let w = abstractInstance(a) { return w }
         case "_operator.": if let w = try operators(d.nameText, a) { return w }
         default: break
         }
@@ -82,13 +83,17 @@ extension Recorder {
             guardType(a[0], a[0].value.ref.type); guardVersion(a[0].value.ref.type)
             return bool(!a[0].value.ref.type.slot(.call).isUnbound)
         case ("repr", 1): if isNumber(a[0]) || a[0].value.isExactly(Types.str) || a[0].value.isInt { return try call(leaf: n, callee, a) }
+        case ("setattr", 3):
+            guard a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, try storeAttribute(n, a[1].value, a[0], a[2], isName: { guardIdentity(a[1]) }) else { return nil }
+            return constant(.none)
         case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
-            guard a[1].ref.isConstant, a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
-            if d.nameText == "hasattr" || a.count == 3, hasNone(a[0], a[1].value) { return d.nameText == "hasattr" ? bool(false) : a[2] }
+            guard a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
+            if d.nameText == "hasattr" || a.count == 3, hasNone(a[0], a[1].value) { guardIdentity(a[1]); return d.nameText == "hasattr" ? bool(false) : a[2] }
             let c = AttributeCache.single(a[0].value, a[1].value)
             guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell || quietGetter(a[0].value, a[1].value) != nil else { return nil }
             // (A slot that holds nothing: the builtin knows what follows.)
             if c.kind == .slot, a[0].value.ref.value(Int(c.index)).isUnbound { return nil }
+            guardIdentity(a[1])
             let w = try attribute(n, a[1].value, a[0], raisingIn: 1)
             return d.nameText == "hasattr" ? bool(true) : w
         default: break
@@ -156,9 +161,10 @@ extension Recorder {
     }
     func length(_ w: Traced) throws(Raise) -> Traced? {
         guard w.value.isPointer else { return nil }
-        let t = w.value.ref.type, isFixed = t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.frozenset
-        let inherits = t.has(TypeRef.Flags.dict) && t.slot(.len) == Types.dict.slot(.len) || t.has(TypeRef.Flags.set) && t.slot(.len) == Types.set.slot(.len)
-        guard isFixed || inherits || t == Types.list || t == Types.dict || t == Types.set || t == Types.bytearray else { return nil }
+        let t = w.value.ref.type, isFixed = w.value.isTuple || t == Types.str || t == Types.bytes || t == Types.frozenset
+        let isTuple = w.value.isTuple && t.slot(.len) == Types.tuple.slot(.len), isList = w.value.isList && t.slot(.len) == Types.list.slot(.len)
+        let inherits = t.has(TypeRef.Flags.dict) && t.slot(.len) == Types.dict.slot(.len) || t.has(TypeRef.Flags.set) && t.slot(.len) == Types.set.slot(.len) || isTuple || isList
+        guard isFixed && !w.value.isTuple || inherits || t == Types.list || t == Types.dict || t == Types.set || t == Types.bytearray else { return nil }
         guardType(w, t)
         if inherits { guardVersion(t) }
         let x = b.load(w.ref, offset: 16, class: isFixed ? 0 : Alias.lengths, kind: .i64, length: true)
@@ -183,14 +189,15 @@ extension Recorder {
             if c.value.isExactly(Types.tuple) {
                 let t = TupleRef(c.value)
                 if depth == 0 || t.count > 8 { return false }
-                for i in 0..<t.count where !(t.items[i].isType && t.items[i].ref.type == Types.type) { return false }
+                for i in 0..<t.count where !(t.items[i].isType && t.items[i].ref.type.slot(.instancecheck) == Types.type.slot(.instancecheck)) { return false }
                 guardType(c, Types.tuple)
                 b.guardEqual(b.load(c.ref, offset: 16, class: 0, kind: .i64, length: true), UInt64(t.count), snapshot())
                 for i in 0..<t.count { if !collect(Traced(value: t.items[i], ref: b.load(c.ref, offset: 32 + i * 8, class: 0, kind: .word)), depth - 1) { return false } }
                 return true
             }
-            guard c.value.isType, c.value.ref.type == Types.type else { return false }
+            guard c.value.isType, case let meta = c.value.ref.type, meta.slot(.instancecheck) == Types.type.slot(.instancecheck) else { return false }
             guardIdentity(c)
+            if meta != Types.type { guardVersion(meta) }
             if v.type.isSubtype(of: TypeRef(c.value.ref)) { yes = true }
             return true
         }

@@ -281,6 +281,12 @@ extension Recorder {
                 guardType(callee, t); guardVersion(t)
                 return try inline(n, known(c), [callee] + arguments(first, all), state: state, names: names)
             }
+            if names.bits == 0 {
+                if v == Types.superType.value, all == 0 || all == 2, let w = newSuper(arguments(first, all)) { return w }
+                if t == Types.methodWrapper, let w = try callWrapper(n, callee, arguments(first, all)) { return w }
+                if v == Types.objectSetAttr, all == 3 { guardIdentity(callee); if let w = try storeGenerically(n, arguments(first, all)) { return w } }
+                if n is CallNode || n is MethodCallNode, let w = try special(n, callee, arguments(first, all), state: state) { return w }
+            }
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
             // (Instances of classes whose metaclass calls as `type` does.)
@@ -413,17 +419,44 @@ extension Recorder {
     }
     /// A dunder method of the left operand, where nothing else can be asked first.
     func inlineOperator(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {
+        if let w = try inlineReflected(op, x, y, inPlace: inPlace) { return w }
         guard x.value.isPointer else { return nil }
         let t = x.value.ref.type, s = t.slot(op.slot)
         guard s.isExactly(Types.function), canInline(FunctionRef(s.ref), 2), !inPlace || t.slot(op.inPlace).isUnbound else { return nil }
         guard located != nil else { return nil }
         let u = y.value.type
-        if u != t && u.isSubtype(of: t) { return nil }
+        if u != t && u.isSubtype(of: t) && u.slot(op.reflected) != t.slot(op.reflected) { return nil }
         guardType(x, t); guardVersion(t)
+        if u.has(TypeRef.Flags.heapType) { guardVersion(u) }
         if y.value.isPointer { guardType(y, u) } else if y.value.isInt { _ = int(y) } else if isFloat(y) { _ = float(y) } else { guardIdentity(y) }
         guard let n = located?.takeUnretainedValue() else { return nil }
         let w = try inline(n, known(s), [x, y], state: 3)
         return try answered(w, n)
+    }
+    /// A dunder method of the right operand, where the left one is a number or has none.
+    private func inlineReflected(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {
+        guard y.value.isPointer, let n = located?.takeUnretainedValue() as? ArithmeticNode, case let u = y.value.ref.type, case let s = u.slot(op.reflected), s.isExactly(Types.function) else { return nil }
+        var base = u
+        while base.has(TypeRef.Flags.heapType) { base = TypeRef(base.base.ref) }
+        let t = x.value.type, isNumber = x.value.isInt || isFloat(x), isBare = x.value.isPointer && t.has(TypeRef.Flags.heapType) && t != u && t.slot(op.slot).isUnbound && (!inPlace || t.slot(op.inPlace).isUnbound)
+        guard base == Types.object, isNumber || isBare, canInline(FunctionRef(s.ref), 2) else { return nil }
+        if isBare { guardType(x, t); guardVersion(t) } else { guardKind(x) }
+        guardType(y, u); guardVersion(u)
+        return try answeredByRight(n, try inline(n, known(s), [y, x], state: 4))
+    }
+    func answeredByRight(_ n: ArithmeticNode, _ w: Traced) throws(Raise) -> Traced {
+        if w.value.isNotImplemented {
+            abort(.raised)
+            throw Operations.unsupported(n.op, frame[n.area], frame[n.area + 1], n.isInPlace ? n.op.inPlaceSymbol : n.op.symbol)
+        }
+        guardAnswered(w)
+        return w
+    }
+    private func guardAnswered(_ w: Traced) {
+        if b.kind(w.ref) == .word && !w.ref.isConstant {
+            // Behind the call there is no state to go back to but the value itself.
+            b.guardBool(b.compare(.ne, w.ref, b.word(Value.notImplemented.bits)), true, snapshotAfter(w))
+        }
     }
     /// NotImplemented goes another way: the recording ends.
     private func answered(_ w: Traced, _ n: Node) throws(Raise) -> Traced {
@@ -433,10 +466,7 @@ extension Recorder {
             guard let a = n as? ArithmeticNode else { return w }
             return Traced(value: try Operations.afterLeft(a.op, frame[a.area], frame[a.area + 1], a.isInPlace), ref: w.ref)
         }
-        if b.kind(w.ref) == .word && !w.ref.isConstant {
-            // Behind the call there is no state to go back to but the value itself.
-            b.guardBool(b.compare(.ne, w.ref, b.word(Value.notImplemented.bits)), true, snapshotAfter(w))
-        }
+        guardAnswered(w)
         return w
     }
     func snapshotAfter(_ w: Traced) -> SnapshotID {

@@ -22,15 +22,18 @@ extension Recorder {
         return (index, i)
     }
     /// Guards that K indexes the list or tuple O; gives what loads need. Negative constants and values count from the end.
-    private func place(_ o: Traced, _ k: Traced) -> (storage: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
+    private func place(_ o: Traced, _ k: Traced, _ method: Slot = .getitem) -> (storage: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
         guard k.value.isInt, o.value.isPointer else { return nil }
         let t = o.value.ref.type
-        guard t == Types.list || t == Types.tuple else { return nil }
-        let n = t == Types.list ? ListRef(o.value).count : TupleRef(o.value).count
+        // (Subclasses that inherit METHOD do as the builtin type does: named tuples.)
+        let isList = t == Types.list || t.has(TypeRef.Flags.list) && t.slot(method) == Types.list.slot(method)
+        guard isList || t == Types.tuple || t.has(TypeRef.Flags.tuple) && t.slot(method) == Types.tuple.slot(method) else { return nil }
+        let n = isList ? ListRef(o.value).count : TupleRef(o.value).count
         guard k.value.int < n && k.value.int >= -n else { return nil }
         if !(t == Types.tuple && o.ref.isConstant) { guardType(o, t) }
-        guard let p = position(k, count: b.load(o.ref, offset: 16, class: t == Types.list ? Alias.lengths : 0, kind: .i64, length: true), n) else { return nil }
-        return t == Types.list ? (b.load(o.ref, offset: 24, class: Alias.lengths, kind: .pointer), 24, p.index, p.value) : (o.ref, 32, p.index, p.value)
+        guardVersion(t)
+        guard let p = position(k, count: b.load(o.ref, offset: 16, class: isList ? Alias.lengths : 0, kind: .i64, length: true), n) else { return nil }
+        return isList ? (b.load(o.ref, offset: 24, class: Alias.lengths, kind: .pointer), 24, p.index, p.value) : (o.ref, 32, p.index, p.value)
     }
     /// The byte at K in bytes or a bytearray.
     private func byte(_ o: Traced, _ k: Traced) -> (address: TraceIR.Ref, offset: Int, index: TraceIR.Ref, value: Int)? {
@@ -69,7 +72,7 @@ extension Recorder {
     }
     func subscript_(_ o: Traced, _ k: Traced, _ n: Node, keepsLevel: Bool = false) throws(Raise) -> Traced {
         if let p = place(o, k) {
-            let isList = o.value.ref.type == Types.list
+            let isList = o.value.isList
             let v = isList ? ListRef(o.value).items[p.value] : TupleRef(o.value).items[p.value]
             return typed(v, b.load(p.storage, index: p.index, offset: p.offset, class: isList ? Alias.items : 0, kind: .word))
         }
@@ -135,7 +138,7 @@ extension Recorder {
     /// METHOD: the state of the current node in which a `__setitem__` in Python runs, 0 if it has none.
     func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced, method: Int = 0) throws(Raise) {
         locate(t)
-        if o.value.isPointer, o.value.ref.type == Types.list, let p = place(o, k) {
+        if o.value.isPointer, o.value.isList, let p = place(o, k, .setitem) {
             write(p.storage, 24, p.index, w, Alias.items)
             ListRef(o.value)[p.value] = w.value
             return
@@ -214,6 +217,10 @@ extension Recorder {
             }
         }
         locate(n)
+        if n is ContainsNode, c.isPointer, case let t = c.ref.type, case let f = t.slot(.contains), f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) {
+            guardType(container, t); guardVersion(t)
+            return bool(try decide(try inline(n, known(f), [container, item], state: 3)) != negated)
+        }
         let yes = try Operations.contains(c, item.value) != negated
         let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
         return Traced(value: Value(bool: yes), ref: r)

@@ -315,6 +315,10 @@ extension Recorder {
             let v = try Operations.unary(op, w.value)
             return Traced(value: v, ref: b.call(Residual.unary, [b.asWord(w.ref), b.i64(Int(op.rawValue))], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
         }
+        if w.value.isPointer, case let t = w.value.ref.type, case let f = t.slot(op.slot), f.isExactly(Types.function), canInline(FunctionRef(f.ref), 1) {
+            guardType(w, t); guardVersion(t)
+            return try inline(n, known(f), [w], state: 1)
+        }
         let x = residual(Residual.unary, [w.ref, b.i64(Int(op.rawValue))], isValue: true)
         return Traced(value: try Operations.unary(op, w.value), ref: x)
     }

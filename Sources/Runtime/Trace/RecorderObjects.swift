@@ -97,17 +97,11 @@ extension Recorder {
     }
 
     // MARK: attributes
-    /// GETTER: the state of the current node in which a property's getter runs.
+    /// GETTER: the state of the current node in which code that is asked for the attribute runs (a `__getattr__` in the one behind it).
     func attribute(_ n: AttributeNode, _ o: Traced, keepsLevel: Bool = false, getter: Int = 1) throws(Raise) -> Traced {
         locate(n)
-        if o.value.isPointer {
-            let c = AttributeCache.single(o.value, n.name)
-            if c.kind == .property, c.value.isExactly(Types.function), canInline(FunctionRef(c.value.ref), 1) {
-                guardType(o, o.value.ref.type); guardVersion(o.value.ref.type)
-                let isNew = n.cache.property(o.value) == nil
-                do throws(Raise) { return try inline(n, known(c.value), [o], state: getter) } catch { throw isNew ? Operations.named(error, o.value, n.name) : error }
-            }
-        }
+        let isNew = o.value.isPointer && AttributeCache.single(o.value, n.name).kind == .property && n.cache.property(o.value) == nil
+        do throws(Raise) { if let w = try asked(n, n.name, o, state: getter) { return w } } catch { throw isNew ? Operations.named(error, o.value, n.name) : error }
         return try attribute(n, n.name, o, raisingIn: keepsLevel ? 0 : 1, isValue: true)
     }
     /// RAISING: how many levels of the path belong to what raises.
@@ -156,8 +150,9 @@ extension Recorder {
                     if b.kind(w.ref) == .word { b.guardNonNull(w.ref, snapshot()) }
                     return w
                 }
-            default: break
+            default: if let w = boundAttribute(o, c) { return w }
             }
+            if t == Types.superType, let w = superAttribute(o, name) { return w }
             if let w = namedItem(o, t, name) { return w }
             if let d = quietGetter(o.value, name) {
                 guardType(o, t); guardVersion(t)
@@ -220,15 +215,9 @@ extension Recorder {
     /// Whether O has no attribute NAME, nor a method that is asked for what is missing; guarded if so.
     func hasNone(_ o: Traced, _ name: Value) -> Bool {
         let t = o.value.ref.type
-        guard t.has(TypeRef.Flags.genericGet), t.slot(.getattr).isUnbound, t.lookup(name).isUnbound, t != Types.module, t != Types.function else { return false }
-        if t.attributes == 0 { guardType(o, t); guardVersion(t); return true }
-        guard t.attributes != TypeRef.attributesAtEnd, case let a = Attributes(o.value.ref), !a.isDictionary, a.shape.find(name) < 0 else { return false }
-        guardType(o, t); guardVersion(t)
-        keep.append(Value(a.shape.ref))
-        b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(a.shape.ref).bits, snapshot())
-        return true
+        return t.slot(.getattr).isUnbound && t.lookup(name).isUnbound && lacksOwn(o, name)
     }
-    private func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
+    func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
         guardType(o, t); guardVersion(t)
         if c.shapeWord == 0 { return }
         keep.append(Value(bits: c.shape))
@@ -259,65 +248,89 @@ extension Recorder {
     /// SETTER: the state of the current node in which a property's setter runs, 0 if it has none.
     func storeAttribute(_ t: AttributeTarget, _ o: Traced, _ w: Traced, setter: Int = 0) throws(Raise) {
         locate(t)
-        guard o.value.isPointer else { return try residualStore(t, o, w) }
-        let type = o.value.ref.type
+        if try storeAttribute(t, t.name, o, w, setter: setter) { return }
+        try residualStore(t, o, w)
+    }
+    /// Stores W under NAME in O for node T, if that is more than a call; if not, nothing has happened. ISGENERIC: as `object.__setattr__` does. ISNAME guards the name.
+    func storeAttribute(_ t: Node, _ name: Value, _ o: Traced, _ w: Traced, setter: Int = 0, isGeneric: Bool = false, isName: () -> Void = {}) throws(Raise) -> Bool {
+        guard o.value.isPointer else { return false }
+        let type = o.value.ref.type, isNative = type.slot(.setattr) == Types.objectSetAttr || isGeneric
+        if isGeneric {
+            // (Types whose native base has a `__setattr__` of its own refuse object's.)
+            var base = type
+            while base.has(TypeRef.Flags.heapType) { base = TypeRef(base.base.ref) }
+            guard base == Types.object, type != base else { return false }
+        } else if setter != 0, case let f = type.slot(.setattr), f.isExactly(Types.function), canInline(FunctionRef(f.ref), 3) {
+            isName(); guardType(o, type); guardVersion(type)
+            _ = try inline(t, known(f), [o, known(name), w], state: setter)
+            return true
+        }
         if type == Types.type, w.value.isInt || w.value.isFloat {
             // A number that a class keeps and that changes: its place is known as long as the class's version is.
-            let c = AttributeCache.single(o.value, t.name), dict = TypeRef(o.value.ref).dict
-            if c.kind == .typeCell, c.value == dict.value, !TypeRef(o.value.ref).has(TypeRef.Flags.immutable), let (table, offset) = entry(dict, t.name) {
-                guardIdentity(o); guardVersion(TypeRef(o.value.ref))
+            let c = AttributeCache.single(o.value, name), dict = TypeRef(o.value.ref).dict
+            if c.kind == .typeCell, c.value == dict.value, !TypeRef(o.value.ref).has(TypeRef.Flags.immutable), let (table, offset) = entry(dict, name) {
+                isName(); guardIdentity(o); guardVersion(TypeRef(o.value.ref))
                 write(b.pointer(table), offset, .none, typed(w), Alias.entries)
-                dict.set(name: t.name, w.value)
-                return
+                dict.set(name: name, w.value)
+                return true
             }
         }
-        let d = type.lookup(t.name)
-        if d.isPointer, d.ref.type == Types.member, let word = SlotMember.word(d), type.slot(.setattr) == Types.objectSetAttr {
-            guardType(o, type); guardVersion(type)
+        let d = type.lookup(name)
+        if d.isPointer, d.ref.type == Types.member, let word = SlotMember.word(d), isNative {
+            isName(); guardType(o, type); guardVersion(type)
             write(o.ref, word * 8, .none, w, Alias.attributes)
             o.value.ref.set(word, w.value)
-            return
+            return true
         }
-        if setter != 0, d.isExactly(Types.property), type.slot(.setattr) == Types.objectSetAttr {
-            let f = PropertyObject.setter(d)
-            if f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) {
-                guardType(o, type); guardVersion(type)
+        if d.isPointer, isNative, case let dt = d.ref.type, Operations.isDataDescriptor(dt) {
+            guard setter != 0 else { return false }
+            if dt == Types.property {
+                let f = PropertyObject.setter(d)
+                guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) else { return false }
+                isName(); guardType(o, type); guardVersion(type)
                 _ = try inline(t, known(f), [o, w], state: setter)
-                return
+                return true
             }
+            let f = dt.slot(.set)
+            guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 3) else { return false }
+            isName(); guardType(o, type); guardVersion(type); guardVersion(dt)
+            _ = try inline(t, known(f), [known(d), o, w], state: setter)
+            return true
         }
-        if let own = ownDict(o, t.name), Plain.has(own.value, t.name) != 2 {
+        if let own = ownDict(o, name), Plain.has(own.value, name) != 2 {
+            isName()
             effects += 1; tracedNote()
-            let r = b.call(Leaves.dictSet, [own.ref, known(t.name).ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
+            let r = b.call(Leaves.dictSet, [own.ref, known(name).ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
             // (Where it cannot be told, nothing has happened.)
             b.guardEqual(r, 1, snapshot())
-            _ = Plain.set(own.value, t.name, w.value)
-            return
+            _ = Plain.set(own.value, name, w.value)
+            return true
         }
-        guard type.attributes != 0, type.attributes != TypeRef.attributesAtEnd, type.slot(.setattr) == Types.objectSetAttr,
-              d.isUnbound || !Operations.isDataDescriptor(d.type) else { return try residualStore(t, o, w) }
+        guard type.attributes != 0, type.attributes != TypeRef.attributesAtEnd, isNative,
+              d.isUnbound || !Operations.isDataDescriptor(d.type) else { return false }
         let a = Attributes(o.value.ref)
-        if a.isDictionary { return try residualStore(t, o, w) }
-        let shape = a.shape, i = shape.find(t.name)
-        if i < 0 && shape.count >= Shape.limit { return try residualStore(t, o, w) }
+        if a.isDictionary { return false }
+        let shape = a.shape, i = shape.find(name)
+        if i < 0 && shape.count >= Shape.limit { return false }
         let index = i >= 0 ? i : shape.count
-        if index >= a.capacity && i < 0 { return try residualStore(t, o, w) }
-        guardType(o, type); guardVersion(type)
+        if index >= a.capacity && i < 0 { return false }
+        isName(); guardType(o, type); guardVersion(type)
         keep.append(Value(shape.ref))
         b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(shape.ref).bits, snapshot())
         if index >= a.capacity {
             let s = b.load(o.ref, offset: (a.word + 1) * 8, class: Alias.attributes, kind: .pointer)
             write(s, 24 + (index - a.capacity) * 8, .none, w, Alias.attributes)
             a[index] = w.value
-            return
+            return true
         }
         write(o.ref, (a.word + 2 + index) * 8, .none, w, Alias.attributes)
-        if i >= 0 { a[index] = w.value; return }
-        let s = shape.adding(t.name)
+        if i >= 0 { a[index] = w.value; return true }
+        let s = shape.adding(name)
         keep.append(Value(s.ref))
         // (Shapes live as long as their type's root, which the type keeps alive: no barrier, as the interpreter's cache.)
         b.store(o.ref, offset: a.word * 8, class: Alias.attributes, value: b.word(Value(s.ref).bits))
         a.add(s, w.value)
+        return true
     }
     /// `del o.name`, of the instance's own attributes; all else may run anything.
     func deleteAttribute(_ t: AttributeTarget, _ o: Traced) throws(Raise) {
@@ -347,14 +360,13 @@ extension Recorder {
     /// Guards that W is a tuple or list (as it is now) of N items.
     func guardCount(_ w: Traced, _ n: Int) {
         let t = w.value.ref.type
-        guardType(w, t)
-        b.guardEqual(b.load(w.ref, offset: 16, class: t == Types.tuple ? 0 : Alias.lengths, kind: .i64, length: true), UInt64(n), snapshot())
+        guardType(w, t); guardVersion(t)
+        b.guardEqual(b.load(w.ref, offset: 16, class: w.value.isTuple ? 0 : Alias.lengths, kind: .i64, length: true), UInt64(n), snapshot())
     }
     /// The N items of a tuple or list; nil if W is none of that length. All guards, no effect.
     func unpack(_ w: Traced, _ n: Int) -> [Traced]? {
         let v = w.value
-        guard v.isPointer, v.ref.type == Types.tuple && TupleRef(v).count == n || v.ref.type == Types.list && ListRef(v).count == n else { return nil }
-        let isTuple = v.ref.type == Types.tuple
+        guard v.isPointer, case let t = v.ref.type, case let isTuple = v.isTuple && t.slot(.iter) == Types.tuple.slot(.iter), isTuple && TupleRef(v).count == n || t == Types.list && ListRef(v).count == n else { return nil }
         guardCount(w, n)
         let base = isTuple ? w.ref : b.load(w.ref, offset: 24, class: Alias.lengths, kind: .pointer)
         var out: [Traced] = []
@@ -479,9 +491,9 @@ extension Recorder {
             return
         }
         let it: Traced
-        if v.isExactly(Types.list) || v.isExactly(Types.tuple) {
-            let isList = v.ref.type == Types.list, t = isList ? IndexedIterators.list : IndexedIterators.tuple
-            guardType(w, v.ref.type)
+        if v.isList && v.ref.type.slot(.iter) == Types.list.slot(.iter) || v.isTuple && v.ref.type.slot(.iter) == Types.tuple.slot(.iter) {
+            let isList = v.isList, t = isList ? IndexedIterators.list : IndexedIterators.tuple
+            guardType(w, v.ref.type); guardVersion(v.ref.type)
             let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
             b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
             b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))

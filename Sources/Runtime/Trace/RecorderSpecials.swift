@@ -1,0 +1,112 @@
+import TraceIR
+import TraceCompiler
+
+/// Builtins that ask a class for a method (`len`, `str`, `isinstance` …): one in Python is inlined, in a state of the call's own, in which its value is what the
+/// builtin makes of it.
+enum SpecialCall {
+    /// What the call of the builtin CALLEE gives where the method gave V.
+    static func value(_ callee: Value, _ v: Value) throws(Raise) -> Value {
+        if callee == Types.str.value { return try Operations.checkedStr(v) }
+        let native = callee.ref.word(Descriptor.native)
+        if native == KnownBuiltins.length { return .int(try Operations.checkedLength(v)) }
+        if native == KnownBuiltins.isInstance { return Value(bool: try Operations.isTrue(v)) }
+        if native == KnownBuiltins.repr { return try Operations.checkedRepr(v) }
+        if native == KnownBuiltins.hash { return .int(try Operations.checkedHash(v)) }
+        return .none
+    }
+}
+extension Recorder {
+    /// The call of CALLEE by N with the arguments A, where that is inlined. STATE: the state of N in which a function runs that gives its value. nil for all others.
+    func special(_ n: Expression, _ callee: Traced, _ a: [Traced], state: Int) throws(Raise) -> Traced? {
+        guard let x = a.first, x.value.isPointer else { return nil }
+        let v = callee.value, t = x.value.ref.type
+        if v == Types.str.value, a.count == 1, let w = textOfException(callee, x) { return w }
+        guard t.has(TypeRef.Flags.heapType) || a.count == 2 && a[1].value.isType, n is CallNode, !(n is ConsumerCallNode) else { return nil }
+        func inlined(_ s: Slot) throws(Raise) -> Traced? {
+            let f = t.slot(s)
+            guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 1) else { return nil }
+            guardIdentity(callee); guardType(x, t); guardVersion(t)
+            return try checkSpecial(v, try inline(n, known(f), [x], state: state + CallNode.specialState))
+        }
+        if v == Types.str.value { return a.count == 1 ? try inlined(.str) : nil }
+        guard v.isExactly(Types.builtinFunction), v.ref.word(Descriptor.selfWord) == 0 else { return nil }
+        let native = v.ref.word(Descriptor.native)
+        switch a.count {
+        case 1:
+            if native == KnownBuiltins.length { return try inlined(.len) }
+            if native == KnownBuiltins.repr { return try inlined(.repr) }
+            if native == KnownBuiltins.hash { return try inlined(.hash) }
+        case 2:
+            if native == KnownBuiltins.isInstance, a[1].value.isType {
+                let cls = a[1].value, meta = cls.ref.type, f = meta.slot(.instancecheck)
+                guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) else { return nil }
+                guardIdentity(callee); guardIdentity(a[1]); guardVersion(meta); guardType(x, t)
+                if t.value == cls { return bool(true) }
+                return try checkSpecial(v, try inline(n, known(f), [known(cls), x], state: state + CallNode.specialState))
+            }
+            if native == KnownBuiltins.getattr, let name = attributeName(a[1]), t.slot(.getattr).isUnbound {
+                // (Guards only; whether it is inlined is told by what the class has.)
+                let d = t.lookup(name)
+                guard d.isPointer, d.ref.type == Types.property || d.ref.type.slot(.get).isExactly(Types.function) else { return nil }
+                guardIdentity(callee); guardIdentity(a[1])
+                return try asked(n, name, x, state: state)
+            }
+        case 3:
+            if native == KnownBuiltins.setattr, let name = attributeName(a[1]) {
+                let d = t.lookup(name), isAsked = t.slot(.setattr).isExactly(Types.function) || d.isPointer && Operations.isDataDescriptor(d.ref.type)
+                guard isAsked, try storeAttribute(n, name, x, a[2], setter: state + CallNode.specialState, isName: { guardIdentity(callee); guardIdentity(a[1]) }) else { return nil }
+                return constant(.none)
+            }
+        default: break
+        }
+        return nil
+    }
+    /// An interned str; nil for all else.
+    func attributeName(_ w: Traced) -> Value? { w.value.isExactly(Types.str) && StrRef(w.value.ref).isInterned ? w.value : nil }
+    /// `SpecialCall.value` for what the method that the current node called has given.
+    func checkSpecial(_ callee: Value, _ w: Traced) throws(Raise) -> Traced {
+        let native = callee.ref.word(Descriptor.native), x = w.value
+        if callee == Types.str.value || native == KnownBuiltins.repr {
+            if x.isExactly(Types.str) {
+                if w.ref.isConstant { return w }
+                let s = snapshotAfter(w)
+                b.guardIsPointer(w.ref, s)
+                b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: Types.str.ref)), s)
+                return w
+            }
+        } else if native == KnownBuiltins.isInstance { return bool(try decide(w)) }
+        else if native == KnownBuiltins.length || native == KnownBuiltins.hash {
+            if x.isInt && x.int >= 0 {
+                let s = snapshotAfter(w), i = b.guardInt(w.ref, s)
+                b.guardRange(i, 0, Value.maxInt, s)
+                return Traced(value: x, ref: i)
+            }
+        } else { return constant(.none) }
+        abort(.untraceable)
+        return Traced(value: try SpecialCall.value(callee, x), ref: w.ref)
+    }
+    /// `str(e)` of an exception with one argument, a str, whose class leaves that to BaseException.
+    private func textOfException(_ callee: Traced, _ e: Traced) -> Traced? {
+        let t = e.value.ref.type
+        guard t.has(TypeRef.Flags.exception), e.value.isExceptionInstance, t.slot(.str) == Exceptions.valueError.slot(.str), case let args = ExceptionRef(e.value).args, args.isExactly(Types.tuple), TupleRef(args).count == 1,
+              TupleRef(args)[0].isExactly(Types.str) else { return nil }
+        guardIdentity(callee); guardType(e, t); guardVersion(t)
+        let w = Traced(value: args, ref: b.load(e.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, kind: .word))
+        guardCount(w, 1)
+        let s = Traced(value: TupleRef(args)[0], ref: b.load(w.ref, offset: 32, class: 0, kind: .word))
+        guardType(s, Types.str)
+        return s
+    }
+    /// `_abc._abc_instancecheck(cls, o)` where the class's caches know the answer.
+    func abstractInstance(_ a: [Traced]) -> Traced? {
+        let o = a[1].value
+        guard o.isPointer, case let t = o.ref.type, a[0].value.isType, t.lookup(Names.__class__) == Types.object.lookup(Names.__class__), t.has(TypeRef.Flags.genericGet) else { return nil }
+        let known = AbstractClasses.cached(a[0].value, t.value)
+        guard known != 2 else { return nil }
+        guardType(a[1], t); guardVersion(t); guardIdentity(a[0])
+        // (What it depends on changes by calls that may do anything.)
+        let r = b.call(Leaves.abstractInstance, [self.known(a[0].value).ref, self.known(t.value).ref], result: .i64, pure: true, reads: Alias.mask(Alias.types))
+        b.guardEqual(r, UInt64(known), snapshot())
+        return bool(known == 1)
+    }
+}
