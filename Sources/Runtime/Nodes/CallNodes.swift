@@ -3,8 +3,14 @@ import CSupport
 /// Calls. Arguments of builtins are evaluated into the operand area: [first] is kept free for a bound self, arguments follow, so that a
 /// vector call needs no copying. Python functions get theirs from registers straight into the callee's slots.
 
+/// A call that may make an instance: the states in which `__init__` and `__new__` in Python run, where STATE is that of other functions. Then [area] has the
+/// instance, or the class.
+protocol Constructing: Expression {
+    func constructStates(_ state: Int) -> (initialize: Int, new: Int)
+}
 /// `f(a, b, …)` without keywords or stars.
-class CallNode: Expression {
+class CallNode: Expression, Constructing {
+    func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
     final let callee: Operand, arguments: Children<Operand>
     init(_ c: Operand, _ a: [Operand]) { callee = c; arguments = Children(a) }
 
@@ -49,7 +55,7 @@ class CallNode: Expression {
         let n = arguments.count, s = c.begin()
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.finishInit(self, &c) }
-        if s == n + 5 { return try r.checkNew(self, try r.finishCall(self, &c)) }
+        if s == n + 5 { return try r.finishNew(self, &c, first: area &+ 1, n, initState: n + 3) }
         if s == n + 6 { return try r.checkSpecial(r.held(area).value, try r.finishCall(self, &c)) }
         if s == n + 4 { return try r.given(try r.finishStep(self, r.held(area &+ 1), &c), n > 1 ? r.held(area &+ 2) : nil) }
         for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
@@ -232,7 +238,8 @@ final class Call3Node: CallNode {
 }
 /// `o.name(a, …)`: a method found on the type is called with self in front, no bound method is made. [first] self, then arguments (POSITIONAL
 /// of them; the rest are the values of the keywords NAMES).
-class MethodCallNode: Expression {
+class MethodCallNode: Expression, Constructing {
+    final func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 4, state + 5) }
     final let object: Operand, name: Value, arguments: Children<Operand>, positional: Int, names: Value
     /// Stands for the attribute access in tracebacks.
     final let attribute: Node
@@ -271,12 +278,14 @@ class MethodCallNode: Expression {
         return try MethodCallNode.builtin(function, base - 1, n &+ 1)
     }
     /// States: 0 object, 1 + i argument i, 1 + n the call, 2 + n in the callee; 2000 more where [area] holds something to be called without self. 4 + n: in
-    /// what the object's class asks for the attribute, 5 + n in its `__getattr__`.
+    /// what the object's class asks for the attribute, 5 + n in its `__getattr__`, 6 + n in `__init__`, 7 + n in `__new__` (see `Constructing`).
     override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let n = arguments.count, state = c.next(), base = f.slots + (area &+ 1)
         let s = state >= 2000 ? state - 2000 : state
         if s == n + 2 { return try Call.finish(f, self, &c) }
         if s == n + 3 { f.at(self); return try Generators.proceedCall(base[-1], .unbound, &c) }
+        if s == n + 6 { return try Call.finishInit(f, self, area, &c) }
+        if s == n + 7 { let o = try Call.finish(f, self, &c); return try TypeCall.finish(TypeRef(base[-1].ref), o, base, positional, names) }
         if s >= n + 4 {
             let o = base[-1]
             do throws(Raise) { base[-1] = try Call.finish(f, attribute, &c) } catch { throw s == n + 5 ? Operations.named(error, o, name) : error }
@@ -321,6 +330,8 @@ class MethodCallNode: Expression {
         var s = direct ? state - 2000 : state
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.given(try r.finishStep(self, r.held(area), &c), nil) }
+        if s == n + 6 { return try r.finishInit(self, &c) }
+        if s == n + 7 { return try r.finishNew(self, &c, first: area &+ 1, positional, initState: Int(state) - 1, names: names) }
         var function = Value.unbound
         if s >= n + 4 {
             let o = r.held(area).value
@@ -553,7 +564,8 @@ extension CallNode {
     }
 }
 /// `f(a, k=b)`: arguments, then keyword values; NAMES a tuple.
-final class KeywordCallNode: Expression {
+final class KeywordCallNode: Expression, Constructing {
+    func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
     let callee: Operand, arguments: Children<Operand>, positional: Int, names: Value
     init(_ c: Operand, _ a: [Operand], positional: Int, names: Value) { callee = c; arguments = Children(a); self.positional = positional; self.names = names }
     override func execute(_ f: Frame) throws(Raise) -> Value {
@@ -570,6 +582,7 @@ final class KeywordCallNode: Expression {
         let n = arguments.count, s = c.next(), base = f.slots + (area &+ 1)
         if s == n + 2 { return try Call.finish(f, self, &c) }
         if s == n + 3 { return try Call.finishInit(f, self, area, &c) }
+        if s == n + 5 { let o = try Call.finish(f, self, &c); return try TypeCall.finish(TypeRef(base[-1].ref), o, base, positional, names) }
         for i in s..<max(s, n + 1) { base[i - 1] = try Interpreter(f).read(i == 0 ? callee : arguments[i - 1], &c) }
         return try performHeld(f, direct: false)
     }
@@ -584,6 +597,7 @@ final class KeywordCallNode: Expression {
         let n = arguments.count, s = c.begin()
         if s == n + 2 { return try r.finishCall(self, &c) }
         if s == n + 3 { return try r.finishInit(self, &c) }
+        if s == n + 5 { return try r.finishNew(self, &c, first: area &+ 1, positional, initState: n + 3, names: names) }
         for i in s..<max(s, n + 1) { r.at(i); r.put(area &+ i, try r.read(i == 0 ? callee : arguments[i - 1], &c)) }
         r.at(n + 1)
         return try r.call(self, r.held(area), first: area &+ 1, positional, state: n + 2, names: names)
@@ -592,7 +606,26 @@ final class KeywordCallNode: Expression {
 /// Calls with `*` or `**`. PARTS in order of evaluation: positional (starred or not), then keywords (name unbound: `**`).
 ///
 /// Slots: [area] the callee, two for the interpreter, then the parts as they were evaluated (traces leave them there), then the arguments of a call in a trace.
-final class StarCallNode: Expression {
+final class StarCallNode: Expression, Constructing {
+    func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
+    /// Whether the arguments can be taken from the parts once more: no star stands before anything that may change.
+    func isRepeatable(_ f: Frame) -> Bool {
+        for i in 0..<positional.count where positional[i].starred && !f[part(i)].isExactly(Types.tuple) { return false }
+        for i in 0..<keywords.count where keywords[i].name.isUnbound { return false }
+        return true
+    }
+    /// Behind a `__new__` that has given O.
+    private func construct(_ f: Frame, _ o: Value) throws(Raise) -> Value {
+        let (n, k) = sizes(f), t = TypeRef(f[area].ref)
+        defer { f[area] = .unbound; for i in 0..<count { f[part(i)] = .unbound } }
+        var result = Value.unbound, failure: Raise? = nil
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, n &+ k)) { buffer in
+            let p = buffer.baseAddress.unsafelyUnwrapped
+            do throws(Raise) { result = try TypeCall.finish(t, o, p, n, fill(f, p, n, k)) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return result
+    }
     let callee: Operand, positional: Children<(value: Operand, starred: Bool)>, keywords: Children<(name: Value, value: Operand)>
     init(_ c: Operand, _ p: [(value: Operand, starred: Bool)], _ k: [(name: Value, value: Operand)]) { callee = c; positional = Children(p); keywords = Children(k) }
     /// The most arguments that a call in a trace passes on.
@@ -730,11 +763,12 @@ final class StarCallNode: Expression {
         return try Call.call(c, tuple: arguments, dict: dict)
     }
     private func value(_ i: Int) -> Operand { i < positional.count ? positional[i].value : keywords[i - positional.count].value }
-    /// States: 0 callee, 1 + i part i, count + 1 the call, then in the callee, then in `__init__` of the instance at [area].
+    /// States: 0 callee, 1 + i part i, count + 1 the call, then in the callee, then in `__init__` of the instance at [area], two behind that in `__new__`.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let s = c.next()
         if s == callState + 1 { return try Call.finish(f, self, &c) }
         if s == callState + 2 { return try Call.finishInit(f, self, area, &c) }
+        if s == callState + 4 { return try construct(f, try Call.finish(f, self, &c)) }
         if s == 0 { f[area] = try callee.resume(f, &c); return try call(f, f[area], have: 0) }
         if s < callState { f[part(s - 1)] = try Interpreter(f).read(value(s - 1), &c) }
         return try performFrom(f, min(s, count))
@@ -759,6 +793,7 @@ final class StarCallNode: Expression {
         let s = c.begin()
         if s == callState + 1 { return try r.finishCall(self, &c) }
         if s == callState + 2 { return try r.finishInit(self, &c) }
+        if s == callState + 4 { throw r.untraceable(self) }
         for i in s..<max(s, callState) {
             r.at(i)
             if i == 0 { r.put(area, try r.read(callee, &c)); continue }

@@ -343,6 +343,7 @@ extension Recorder {
                 guard has != 2 else { return nil }
                 guardType(s, own)
                 if has == 1 {
+                    if isName(a[1]), let w = dictItem(s, a[1].value) { return w }
                     let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
                     return Traced(value: Plain.get(s.value, a[1].value), ref: w)
@@ -354,6 +355,7 @@ extension Recorder {
                 guard has != 2 else { return nil }
                 guardType(s, own)
                 if has == 1 {
+                    if isName(a[1]), let w = dictItem(s, a[1].value) { return w }
                     let w = b.call(Leaves.dictGet, [s.ref, b.asWord(a[1].ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
                     return Traced(value: Plain.get(s.value, a[1].value), ref: w)

@@ -83,6 +83,7 @@ extension Recorder {
                 let w = TupleRef(d)[i - firstDefault]
                 values.append(isMany ? typed(w, b.load(ownDefaults, offset: 32 + (i - firstDefault) * 8, class: 0, kind: .word)).ref : known(w).ref)
             } else if isMany {
+                if let w = dictItem(Traced(value: kd, ref: ownKeywords), code.slotNames[i]) { values.append(w.ref); continue }
                 let w = b.call(Residual.dictGet, [ownKeywords, known(code.slotNames[i]).ref], result: .word, writes: 0)
                 b.guardNonNull(w, snapshot())
                 values.append(w)
@@ -138,8 +139,10 @@ extension Recorder {
     }
     /// The dict of those keywords among NAMES that are no parameters.
     private func keywords(_ names: Value, _ args: [Traced], _ count: Int, _ order: [Int]) -> Traced {
-        let d = emptyDict()
-        if names.bits == 0 { return d }
+        if names.bits == 0 { return newDict([], []) }
+        let rest = (0..<TupleRef(names).count).filter { !order.contains(count + $0) }
+        if rest.count <= Recorder.mostNames { return newDict(rest.map { TupleRef(names)[$0] }, rest.map { args[count + $0] }) }
+        let d = newDict([], [])
         for k in 0..<TupleRef(names).count where !order.contains(count + k) {
             let key = known(TupleRef(names)[k]), w = args[count + k]
             // (A str in a new dict: nothing of the program runs.)
@@ -148,18 +151,12 @@ extension Recorder {
         }
         return d
     }
-    /// A new dict without a table of its own, which is not made where nothing needs it.
-    private func emptyDict() -> Traced {
-        let v = DictRef.allocate().value, d = b.new(size: 48, type: UInt(bitPattern: Types.dict.ref))
-        b.storeValue(d, offset: 32, class: Alias.entries, value: b.word(DictRef.noTable.bits))
-        return Traced(value: v, ref: d)
-    }
 
     // MARK: stars
     /// The call of N (states as told there), whose parts lie in the operand area: with all that the stars stand for as arguments of their own, if that
     /// is a tuple or list, and a dict, of few items.
     func starCall(_ n: StarCallNode) throws(Raise) -> Traced {
-        var out: [Traced] = [], named: [(Value, Traced)] = []
+        var out: [Traced] = [], named: [(Value, Traced)] = [], isOrdered = true
         for i in 0..<n.positional.count {
             let w = held(n.part(i))
             if !n.positional[i].starred { out.append(w); continue }
@@ -172,14 +169,17 @@ extension Recorder {
             let w = held(n.part(n.positional.count + i))
             if !n.keywords[i].name.isUnbound { named.append((n.keywords[i].name, w)); continue }
             guard w.value.isExactly(Types.dict), DictRef(w.value).count <= 4 else { return try residualCall(n, direct: false) }
+            if let parts = namesAndValues(w) { named += parts; continue }
             guardType(w, Types.dict)
             let d = DictRef(w.value)
             b.guardEqual(b.load(w.ref, offset: 16, class: Alias.lengths, kind: .i64, length: true), UInt64(d.count), snapshot())
-            // (As many entries, and all of these keys: it has these and no others. Their order may differ, so only one of them may go to a `**`.)
+            // (As many entries, and all of these keys: it has these and no others. Where some were found by a call their order may differ, so only one of them may go to a `**`.)
             var k = -1
             while d.next(&k) {
                 let key = d.key(k)
                 guard key.isExactly(Types.str) else { return try residualCall(n, direct: false) }
+                if let v = dictItem(w, key) { named.append((key, typed(v))); continue }
+                isOrdered = false
                 let x = d.valueAt(k), v = b.call(Residual.dictGet, [w.ref, known(key).ref], result: .word, writes: 0)
                 b.guardNonNull(v, snapshot())
                 named.append((key, typed(x, v)))
@@ -187,7 +187,7 @@ extension Recorder {
         }
         for i in 0..<named.count { for j in 0..<i where StrRef.equal(StrRef(named[i].0), StrRef(named[j].0)) { return try residualCall(n, direct: false) } }
         let all = out.count + named.count
-        if all > StarCallNode.most || named.count > 1 && takesNames(held(n.area).value) { return try residualCall(n, direct: false) }
+        if all > StarCallNode.most || named.count > 1 && !isOrdered && takesNames(held(n.area).value) { return try residualCall(n, direct: false) }
         var names = Value.unbound
         if !named.isEmpty {
             let t = TupleRef.allocate(named.count)
@@ -245,6 +245,11 @@ extension Recorder {
         }
         return try body(l, &c)
     }
+    /// Goes on in the `__new__` of the class at [area].
+    func finishNew(_ n: Expression, _ c: inout Cursor, first: Int, _ count: Int, initState: Int, names: Value = .unbound) throws(Raise) -> Traced {
+        let t = TypeRef(frame[n.area].ref), a = arguments(first, count + (names.bits == 0 ? 0 : TupleRef(names).count))
+        return try initialize(n, t, try finishCall(n, &c), a, count, initState: initState, names: names)
+    }
     func finishInit(_ n: Expression, _ c: inout Cursor) throws(Raise) -> Traced {
         let w = try finishCall(n, &c)
         try checkInit(w)
@@ -290,7 +295,7 @@ extension Recorder {
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
             // (Instances of classes whose metaclass calls as `type` does.)
-            if t.has(TypeRef.Flags.type), t.slot(.call) == Types.typeCall, n is CallNode || n is KeywordCallNode || n is StarCallNode, let w = try construct(n, callee, first, count, all, state: state + 1, names: names) { return w }
+            if t.has(TypeRef.Flags.type), t.slot(.call) == Types.typeCall, let k = (n as? Constructing)?.constructStates(state), let w = try construct(n, callee, first, count, all, state: k.initialize, new: k.new, names: names) { return w }
         }
         if v.isExactly(Types.function), names.bits == 0, let w = try create(callee, arguments(first, all)) { return w }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
@@ -344,10 +349,10 @@ extension Recorder {
         return Traced(value: v, ref: w)
     }
     /// Instances of a plain class whose `__init__` is a Python function, or object's.
-    private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, names: Value) throws(Raise) -> Traced? {
+    private func construct(_ n: Expression, _ callee: Traced, _ first: Int, _ count: Int, _ all: Int, state: Int, new: Int, names: Value) throws(Raise) -> Traced? {
         let t = TypeRef(callee.value.ref), meta = callee.value.ref.type
         if t.slot(.new) == ExceptionType.new { return try constructException(n, callee, first, count, all, state: state, names: names) }
-        if let w = try constructByNew(n, callee, t, first, count, all, state: state + 2) { return w }
+        if let w = try constructByNew(n, callee, t, first, count, all, state: new, initState: state, names: names) { return w }
         guard t.has(TypeRef.Flags.plainNew), !t.has(TypeRef.Flags.isAbstract), !t.has(TypeRef.Flags.hasDel), t.layout.to != Layout.trailing, t.attributes != TypeRef.attributesAtEnd else { return nil }
         let i = t.slot(.`init`)
         if i == Types.objectInit {
@@ -364,27 +369,39 @@ extension Recorder {
         try checkInit(w)
         return held(n.area)
     }
-    /// The instance that a `__new__` in Python makes, of a class whose `__init__` is object's.
-    private func constructByNew(_ n: Expression, _ callee: Traced, _ t: TypeRef, _ first: Int, _ count: Int, _ all: Int, state: Int) throws(Raise) -> Traced? {
-        guard let n = n as? CallNode, count == all, t.has(TypeRef.Flags.heapType), t.slot(.`init`) == Types.objectInit, t.slot(.new).isExactly(Types.staticmethod) else { return nil }
-        let f = StaticMethod.callable(t.slot(.new)), meta = callee.value.ref.type
-        guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), count + 1) else { return nil }
+    /// The instance that a `__new__` in Python makes, in state STATE of N; an `__init__` follows in state INIT.
+    private func constructByNew(_ n: Expression, _ callee: Traced, _ t: TypeRef, _ first: Int, _ count: Int, _ all: Int, state: Int, initState: Int, names: Value) throws(Raise) -> Traced? {
+        guard (n as? StarCallNode)?.isRepeatable(frame) ?? true, t.has(TypeRef.Flags.heapType), t.slot(.new).isExactly(Types.staticmethod) else { return nil }
+        let f = StaticMethod.callable(t.slot(.new)), i = t.slot(.`init`), meta = callee.value.ref.type
+        guard i == Types.objectInit || i.isExactly(Types.function), f.isExactly(Types.function), canInline(FunctionRef(f.ref), count + 1, names: names) else { return nil }
         guardIdentity(callee); guardVersion(t)
         if meta != Types.type { guardVersion(meta) }
-        return try checkNew(n, try inline(n, known(f), [known(t.value)] + arguments(first, all), state: state))
+        let a = arguments(first, all)
+        return try initialize(n, t, try inline(n, known(f), [known(t.value)] + a, state: state, names: names), a, count, initState: initState, names: names)
     }
-    /// W, which the `__new__` that N calls has given, is exactly an instance of the class: its `__init__` would do nothing. Where it is not, N goes on with it.
-    func checkNew(_ n: CallNode, _ w: Traced) throws(Raise) -> Traced {
-        let t = TypeRef(frame[n.area].ref)
-        guard w.value.isPointer, w.value.ref.type == t else {
+    /// Goes on behind the `__new__` of the class T that N calls, which has given W: the instance's `__init__` is called with the arguments A. What is exactly
+    /// an instance of the class it is now goes on here; where it is not, N does.
+    func initialize(_ n: Expression, _ t: TypeRef, _ w: Traced, _ a: [Traced], _ count: Int, initState: Int, names: Value) throws(Raise) -> Traced {
+        let v = w.value, made = v.isPointer ? v.ref.type : t, i = made.slot(.`init`), isOne = v.isPointer && (made == t || made.isSubtype(of: t))
+        let isInlined = isOne && i != Types.objectInit
+        // Guards up to the call of `__init__` take the instance along.
+        finished(w)
+        guard isOne, isInlined ? i.isExactly(Types.function) && canInline(FunctionRef(i.ref), count + 1, names: names) : made == t || a.isEmpty else {
+            forgetFinished()
             abort(.untraceable)
-            return Traced(value: try TypeCall.finish(t, w.value, frame.slots + (n.area + 1), n.arguments.count, .unbound), ref: w.ref)
+            let out = ListRef.allocate()
+            for x in a { out.append(x.value) }
+            return Traced(value: try TypeCall.finish(t, v, out.items, count, names), ref: w.ref)
         }
-        if w.ref.isConstant { return w }
-        let s = snapshotAfter(w)
-        b.guardIsPointer(w.ref, s)
-        b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: t.ref)), s)
-        return w
+        if !w.ref.isConstant {
+            b.guardIsPointer(w.ref, snapshot())
+            b.guardField(w.ref, offset: 8, class: Alias.headers, equals: UInt64(UInt(bitPattern: made.ref)), snapshot())
+        }
+        if !isInlined { forgetFinished(); return w }
+        if made != t { guardVersion(made) }
+        guardVersion(t)
+        try checkInit(try inline(n, known(i), [w] + a, state: initState, names: names, made: (n.area, w)))
+        return held(n.area)
     }
     /// `object.__new__(cls)`, `tuple.__new__(cls, items)`: what makes the instance within a `__new__` in Python.
     func allocateByNew(_ callee: Value, _ a: [Traced]) -> Traced? {

@@ -90,6 +90,7 @@ extension Recorder {
                 let v = Plain.get(o.value, k.value)
                 if !v.isUnbound {
                     guardType(o, t); guardVersion(t)
+                    if isName(k), let w = dictItem(o, k.value) { return w }
                     let w = b.call(Leaves.dictGet, [o.ref, b.asWord(k.ref)], result: .word, writes: 0)
                     b.guardNonNull(w, snapshot())
                     return Traced(value: v, ref: w)
@@ -168,6 +169,7 @@ extension Recorder {
             }
             if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), Plain.has(o.value, k.value) != 2 {
                 guardType(o, type); guardVersion(type)
+                if isName(k), storeDictItem(o, k.value, w) { return }
                 effects += 1; tracedNote()
                 let r = b.call(Leaves.dictSet, [o.ref, b.asWord(k.ref), b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
                 // (Where it cannot be told, nothing has happened.)

@@ -162,6 +162,7 @@ extension Recorder {
                 return Traced(value: v, ref: w)
             }
             if c.kind == .none, let d = ownDict(o, name), case let v = Plain.get(d.value, name), !v.isUnbound {
+                if let w = dictItem(d, name) { return w }
                 let w = b.call(Leaves.dictGet, [d.ref, known(name).ref], result: .word, writes: 0)
                 b.guardNonNull(w, snapshot())
                 return Traced(value: v, ref: w)
@@ -299,6 +300,7 @@ extension Recorder {
         }
         if let own = ownDict(o, name), Plain.has(own.value, name) != 2 {
             isName()
+            if storeDictItem(own, name, w) { return true }
             effects += 1; tracedNote()
             let r = b.call(Leaves.dictSet, [own.ref, known(name).ref, b.asWord(w.ref)], result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths))
             // (Where it cannot be told, nothing has happened.)
