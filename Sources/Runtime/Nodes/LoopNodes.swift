@@ -199,9 +199,15 @@ class ForStatement: LoopStatement {
         return .next
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal {
-        switch c.path[c.level] {
+        switch Int(c.path[c.level]) {
         case 0: _ = c.next(); return try start(f, try iterable.resume(f, &c))
-        case 1, 3, 4, 5, 6, 7:
+        case ForStatement.iterState:
+            _ = c.next()
+            let it = try Call.finish(f, self, &c)
+            f.at(self)
+            f[area] = try Operations.checkedIterator(it); f[area &+ 1] = .none
+            return try loop(f)
+        case 1, 3, 4, 5, 6, 7, ForStatement.nextState:
             if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
         default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
@@ -225,7 +231,13 @@ class ForStatement: LoopStatement {
         else {
             let v: Value
             f.at(self)
-            if state == ForStatement.stepState {
+            if state == ForStatement.nextState {
+                do throws(Raise) { v = try Call.finish(f, self, &c) } catch {
+                    try Errors.swallow(error, Exceptions.stopIteration)
+                    f[area] = .unbound
+                    return try finish(f)
+                }
+            } else if state == ForStatement.stepState {
                 v = try Generators.proceed(f[area], &c)
                 if v.isUnbound { f[area] = .unbound; return try finish(f) }
             } else if state == 4 { v = f[area &+ 2] } else if state == 5 { v = f[area &+ 3] }
@@ -254,6 +266,8 @@ class ForStatement: LoopStatement {
     }
     /// The generator that is iterated over runs.
     static let stepState = 7
+    /// In a `__iter__` in Python, in a `__next__`.
+    static let iterState = 8, nextState = 9
     /// States: 3 the header, 7 the generator that gives the item, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
     override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
         let state = c.begin()
@@ -264,7 +278,12 @@ class ForStatement: LoopStatement {
             r.at(3)
             if f[area].isPointer {
                 let w: Traced
-                if state == ForStatement.stepState {
+                if state == ForStatement.nextState {
+                    var cursor = c
+                    defer { c = cursor }
+                    guard case .item(let x) = try r.untilStop({ () throws(Raise) in try r.finishCall(self, &cursor) }) else { cursor.end(); r.clear(area); c = cursor; return try traceEnd(r, otherwise, &c) }
+                    w = x
+                } else if state == ForStatement.stepState {
                     switch try r.finishItem(self, r.load(area), &c) {
                     case .item(let x): w = x
                     default: r.clear(area); return try traceEnd(r, otherwise, &c)
@@ -303,12 +322,17 @@ class ForStatement: LoopStatement {
     /// As part of what surrounds it: a few iterations are recorded one after the other, others are a call of the loop's own trace.
     override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         r.enter(); defer { r.leave() }
-        if c.isActive && c.path[c.level] != 0 {
+        if c.isActive && c.path[c.level] != 0 && c.path[c.level] != ForStatement.iterState {
             if let s = try traceIteration(r, &c) { return s }
         } else {
-            _ = c.begin(); r.at(0)
-            let v = try r.read(iterable, &c)
-            if isStarted { try r.go(self, on: v) } else { try r.start(self, v) }
+            if c.begin() == ForStatement.iterState {
+                let it = try r.checkIterator(try r.finishCall(self, &c))
+                r.put(area, it); r.put(area &+ 1, r.constant(.none))
+            } else {
+                r.at(0)
+                let v = try r.read(iterable, &c)
+                if isStarted { try r.go(self, on: v) } else { try r.start(self, v) }
+            }
             r.at(3)
             let n = remaining(r.frame)
             if !yields && n >= 0 && n <= Recorder.unrolled && r.mayUnroll && (r.unrollsLoops || isOverTuple(r.frame)) {

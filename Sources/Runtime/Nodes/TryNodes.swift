@@ -101,7 +101,7 @@ final class TryStatement: Statement {
         let s: Signal
         do throws(Raise) {
             let depth = r.tries.count
-            r.tries.append(Recorder.Try(statement: self, level: r.levels.count - 1))
+            r.tries.append(Recorder.Try(handler: .handlers(self), level: r.levels.count - 1))
             defer { r.tries.removeLast(r.tries.count - depth) }
             s = try r.run(body.object, &c)
         } catch {
@@ -120,7 +120,7 @@ final class TryStatement: Statement {
     private func caught(_ r: Recorder, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
         let isOn = r.abortReason == nil
-        r.tries.append(Recorder.Try(statement: self, level: r.levels.count - 1))
+        r.tries.append(Recorder.Try(handler: .handlers(self), level: r.levels.count - 1))
         let isPlanned = r.isPlanned(error)
         r.tries.removeLast()
         if isPlanned {

@@ -38,7 +38,7 @@ extension Operations {
         throw Errors.typeError("object of type '\(v.typeName)' has no len()")
     }
     /// What `__len__` gave as a length.
-    static func checkedLength(_ r: Value) throws(Raise) -> Int {
+    @inline(__always) static func checkedLength(_ r: Value) throws(Raise) -> Int {
         if r.isInt && r.int >= 0 { return r.int }
         let i = try indexObject(r)
         if Integers.isNegative(i) { throw Errors.valueError("__len__() should return >= 0") }
@@ -90,7 +90,7 @@ extension Operations {
         return identityHash(v)
     }
     /// What `__hash__` gave as a hash.
-    static func checkedHash(_ r: Value) throws(Raise) -> Int {
+    @inline(__always) static func checkedHash(_ r: Value) throws(Raise) -> Int {
         if r.isInt { return r.int == -1 ? -2 : r.int }
         guard r.isIntLike else { throw Errors.typeError("__hash__ method should return an integer") }
         // What fits a word counts as it is; only larger ints are hashed in their turn. (`slot_tp_hash`)
@@ -237,7 +237,10 @@ extension Operations {
             throw Errors.typeError("'\(t.text)' object is not iterable")
         }
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not iterable") }
-        let r = try callSlot(s, v)
+        return try checkedIterator(try callSlot(s, v))
+    }
+    /// What `__iter__` gave, if it is an iterator.
+    @inline(__always) static func checkedIterator(_ r: Value) throws(Raise) -> Value {
         if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.typeName)'") }
         return r
     }
@@ -421,9 +424,7 @@ extension Operations {
         try NativeRecursion.check(" while getting the repr of an object")
         let s = v.type.slot(.repr)
         try NativeRecursion.check(" while getting the repr of an object")
-        return try checkedRepr(try callSlot(s, v))
-    }
-    static func checkedRepr(_ r: Value) throws(Raise) -> Value {
+        let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
         return r
     }
@@ -434,9 +435,7 @@ extension Operations {
         try NativeRecursion.check(" while getting the str of an object")
         let s = v.type.slot(.str)
         try NativeRecursion.check(" while getting the str of an object")
-        return try checkedStr(try callSlot(s, v))
-    }
-    static func checkedStr(_ r: Value) throws(Raise) -> Value {
+        let r = try callSlot(s, v)
         guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }
         return r
     }

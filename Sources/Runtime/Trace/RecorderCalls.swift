@@ -302,7 +302,7 @@ extension Recorder {
         return try residualCall(n, direct: direct)
     }
     /// The generator or coroutine that a call of F makes, where that looks at no frame; nil elsewhere.
-    private func create(_ f: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
+    func create(_ f: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
         let code = FunctionRef(f.value.ref).code
         guard code.isGeneratorLike, a.count <= 3, abortReason == nil, !Monitor.isActive, thread.pointee.coroutineOrigin == 0 else { return nil }
         do throws(Raise) { try code.prepare() } catch { Errors.take(); return nil }

@@ -20,11 +20,20 @@ import TraceCompiler
 extension Recorder {
     /// A `try` whose body is being recorded.
     struct Try {
-        let statement: TryStatement, level: Int
+        let handler: Handling, level: Int
+    }
+    /// What an exception meets on its way.
+    enum Handling {
+        case handlers(TryStatement)
+        /// A loop over an iterator in Python, for which StopIteration is the end.
+        case loop
+        func isOf(_ s: TryStatement) -> Bool { if case .handlers(let t) = self { return t === s }; return false }
     }
     /// What will catch the exception on its way.
     struct Catcher {
-        let statement: TryStatement, level: Int, handler: Int, isBlind: Bool
+        let handler: Handling, level: Int
+        /// The handler's number.
+        let index: Int, isBlind: Bool
         /// The exception, as the trace knows it.
         let exception: TraceIR.Ref
         /// The trace did not put it into the thread.
@@ -42,6 +51,7 @@ extension Recorder {
     /// Raises W (CAUSE: what stands behind `from`) as statement N does.
     func raise(_ n: Node, _ w: Traced, cause: Traced?) -> Raise {
         locate(n)
+        if cause == nil, stops(w) { return RaiseStatement.raised(w.value, cause: .unbound) }
         let isOld = w.value.isExceptionInstance && !b.isNew(w.ref)
         if cause == nil && w.value.isExceptionInstance && !isOld && !tries.isEmpty {
             finished(w)
@@ -83,16 +93,21 @@ extension Recorder {
         guardType(x, e.ref.type); guardVersion(e.ref.type)
         for t in tries.reversed() {
             top = levels[t.level]; frame = top.frame
+            guard case .handlers(let statement) = t.handler else {
+                if !e.ref.type.isSubtype(of: Exceptions.stopIteration) { continue }
+                catcher = Catcher(handler: .loop, level: t.level, index: 0, isBlind: true, exception: x.ref, isApart: w != nil)
+                return true
+            }
             if !top.generator.isNone || frame.base[Frame.generator].isPointer { return false }
-            for i in 0..<t.statement.handlers.count {
-                let h = t.statement.handlers[i]
+            for i in 0..<statement.handlers.count {
+                let h = statement.handlers[i]
                 if let type = h.type {
                     guard let fits = fits(e, type) else { return false }
                     if !fits { continue }
                 }
                 let isBlind = h.isBlind && !isOld && ExceptionRef(e).traceback.isUnbound && (h.target.map { $0.object is LocalTarget } ?? true)
                 if isBlind { b.guardEqual(b.load(x.ref, offset: ExceptionRef.tracebackWord * 8, class: Alias.attributes, kind: .i64), 0, s) }
-                catcher = Catcher(statement: t.statement, level: t.level, handler: i, isBlind: isBlind, exception: x.ref, isApart: w != nil)
+                catcher = Catcher(handler: t.handler, level: t.level, index: i, isBlind: isBlind, exception: x.ref, isApart: w != nil)
                 return true
             }
         }
@@ -166,9 +181,9 @@ extension Recorder {
     // MARK: handlers
     /// The handler of S that was planned, in the frame it belongs to: its number. It begins.
     func enterHandler(_ s: TryStatement) throws(Raise) -> Int? {
-        guard let k = catcher, k.statement === s, levels[k.level] === top, levels.count == k.level + 1 else { return nil }
+        guard let k = catcher, k.handler.isOf(s), levels[k.level] === top, levels.count == k.level + 1 else { return nil }
         catcher = nil
-        at(1 + k.handler)
+        at(1 + k.index)
         let area = s.area
         let e: Traced
         if k.isBlind {
@@ -191,10 +206,10 @@ extension Recorder {
             bound(area); bound(area &+ 1)
             effects += 1
         }
-        if let target = s.handlers[k.handler].target?.object {
+        if let target = s.handlers[k.index].target?.object {
             if let l = target as? LocalTarget { store(l.slot, e) } else { try opaqueStore(target, e) }
         }
-        return k.handler
+        return k.index
     }
     static let handledOffset = MemoryLayout<ThreadState>.offset(of: \.handled)!
     /// Handler I of S has ended well.

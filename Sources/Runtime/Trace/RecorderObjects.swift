@@ -503,6 +503,8 @@ extension Recorder {
         } else if v.isExactly(Types.generator) {
             guardType(w, Types.generator)
             it = w
+        } else if let i = try iterateInPython(l, w) {
+            it = i
         } else {
             locate(l)
             let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || v.isExactly(Types.set)
@@ -546,6 +548,13 @@ extension Recorder {
                 b.store(it.ref, offset: 24, class: Alias.iterators, value: b.asWord(next))
                 v.ref.setWord(3, Value(int: number.int + 1).bits)
                 return newTuple([Traced(value: number, ref: i), w])
+            case .end: return nil
+            case .declined: break
+            }
+        }
+        if let l = n as? ForStatement {
+            switch try nextInPython(l, it) {
+            case .item(let w): return w
             case .end: return nil
             case .declined: break
             }

@@ -6,11 +6,14 @@ import TraceCompiler
 enum SpecialCall {
     /// What the call of the builtin CALLEE gives where the method gave V.
     static func value(_ callee: Value, _ v: Value) throws(Raise) -> Value {
-        if callee == Types.str.value { return try Operations.checkedStr(v) }
-        let native = callee.ref.word(Descriptor.native)
+        let native = callee.ref.word(Descriptor.native), isStr = callee == Types.str.value
+        if isStr || native == KnownBuiltins.repr {
+            // (Said in `Operations.str` and `repr` as well: how deep these recurse hangs on the size of their frames.)
+            guard v.isStr else { throw Errors.typeError("\(isStr ? "__str__" : "__repr__") returned non-string (type \(v.typeName))") }
+            return v
+        }
         if native == KnownBuiltins.length { return .int(try Operations.checkedLength(v)) }
         if native == KnownBuiltins.isInstance { return Value(bool: try Operations.isTrue(v)) }
-        if native == KnownBuiltins.repr { return try Operations.checkedRepr(v) }
         if native == KnownBuiltins.hash { return .int(try Operations.checkedHash(v)) }
         return .none
     }
