@@ -113,8 +113,3 @@ unsigned dx_scan_quotes(const uint8_t *s, long n) {
     }
     return bad | single << 1 | twice << 2;
 }
-
-// Loops over bytes that are to be vectors whatever a profile says of how often they run.
-void dx_shift_case(const uint8_t *restrict p, uint8_t *restrict out, size_t n, uint8_t first) {
-    for (size_t i = 0; i < n; i++) { uint8_t c = p[i]; out[i] = c ^ ((uint8_t)(c - first) < 26 ? 32 : 0); }
-}

@@ -12,3 +12,4 @@
 #include "digest_shim.h"
 #include "compression_shim.h"
 #include "ffi_shim.h"
+#include "text_loops.h"

@@ -18,8 +18,6 @@ long dx_find_32(const uint32_t *text, long n, const uint32_t *needle, long m, lo
 long dx_find_unit_16(const uint16_t *text, long n, uint16_t unit, long from);
 long dx_find_unit_32(const uint32_t *text, long n, uint32_t unit, long from);
 long dx_count_unit_8(const uint8_t *text, long n, uint8_t unit);
-/// The bytes at P to OUT, which is other memory; those in [FIRST, FIRST + 26) in the other case.
-void dx_shift_case(const uint8_t *p, uint8_t *out, size_t n, uint8_t first);
 /// Bit 0: something to escape in an ASCII repr (a control character or a backslash); 1: a single quote; 2: a double quote.
 unsigned dx_scan_quotes(const uint8_t *text, long n);
 /// All threads allocate from the arena that grows by `brk`.

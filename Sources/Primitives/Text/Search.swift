@@ -147,6 +147,16 @@ extension Text {
             if n < text.count { out.append(text.slice(n, text.count)) }
             return n
         }
+        if limit == Int.max, text.kind == 1, old.count == 1, new.count == 1, new[0] < 0x100 {
+            let n = count(text, old, 0, text.count)
+            if n == 0 { return 0 }
+            out.reserve(text.count, mask: text.mask | new.mask)
+            if out.kind == 1 {
+                dx_replace_byte(text.bytes, (out.base! + out.count).assumingMemoryBound(to: UInt8.self), text.count, UInt8(old[0]), UInt8(new[0]))
+                out.count &+= text.count
+                return n
+            }
+        }
         var n = 0
         var start = 0
         while n < limit {

@@ -1,5 +1,6 @@
 // Text as PEP 393 stores it: an array of code points of 1, 2 or 4 bytes each, always the narrowest width that holds its widest
 // code point. Lone surrogates are code points like any other. Kernels are generic over the width and dispatched once a call.
+import CSupport
 import Glibc
 
 /// An element of a string's storage.
@@ -79,8 +80,18 @@ public enum Text {
     @inlinable
     public static func kind(_ mask: UInt32) -> Int { mask < 0x100 ? 1 : mask < 0x10000 ? 2 : 4 }
 
+    /// From this length on the loops of CSupport/text_loops.c are called.
+    @usableFromInline static let long = 64
+
     @inlinable
     public static func mask<U: CodeUnit>(_ p: UnsafePointer<U>, _ n: Int) -> UInt32 {
+        if n >= long {
+            switch MemoryLayout<U>.size {
+            case 1: return UInt32(dx_or_8(UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self), n))
+            case 2: return UInt32(dx_or_16(UnsafeRawPointer(p).assumingMemoryBound(to: UInt16.self), n))
+            default: return dx_or_32(UnsafeRawPointer(p).assumingMemoryBound(to: UInt32.self), n)
+            }
+        }
         var m: U = 0
         var i = 0
         while i < n {
@@ -97,13 +108,9 @@ public enum Text {
     /// The length of the ASCII run at the start.
     @inlinable
     public static func asciiPrefix(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int {
+        if n >= long { return dx_ascii_prefix(p, n) }
         var i = 0
         let raw = UnsafeRawPointer(p)
-        while i &+ 32 <= n {
-            let a = raw.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
-            if (a[0] | a[1] | a[2] | a[3]) & 0x8080_8080_8080_8080 != 0 { break }
-            i &+= 32
-        }
         while i &+ 8 <= n {
             if raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { break }
             i &+= 8
@@ -130,6 +137,18 @@ public enum Text {
             return
         }
         let to8 = to.assumingMemoryBound(to: UInt8.self)
+        if n >= long {
+            let to16 = to.assumingMemoryBound(to: UInt16.self), to32 = to.assumingMemoryBound(to: UInt32.self)
+            switch (text.kind, kind) {
+            case (1, 2): dx_copy_8_16(text.bytes, to16, n)
+            case (1, _): dx_copy_8_32(text.bytes, to32, n)
+            case (2, 1): dx_copy_16_8(text.units16, to8, n)
+            case (2, _): dx_copy_16_32(text.units16, to32, n)
+            case (_, 1): dx_copy_32_8(text.units32, to8, n)
+            default: dx_copy_32_16(text.units32, to16, n)
+            }
+            return
+        }
         let to16 = to.assumingMemoryBound(to: UInt16.self)
         let to32 = to.assumingMemoryBound(to: UInt32.self)
         switch (text.kind, kind) {

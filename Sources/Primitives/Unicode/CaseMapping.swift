@@ -54,21 +54,15 @@ extension Text {
         if c == 0x3a3 { out.append(UInt32(isFinalSigma(text, i) ? 0x3c2 : 0x3c3)) } else { appendMapped(c, .lower, &out) }
     }
 
-    @inline(__always)
-    private static func asciiMapped(_ text: TextView, _ out: inout TextBuilder, _ f: (UInt8) -> UInt8) {
+    /// Those in [FIRST, FIRST + 26) in the other case.
+    private static func asciiMapped(_ text: TextView, _ out: inout TextBuilder, _ first: UInt8) {
         out.reserve(text.count, mask: 0x7f)
         let from = text.bytes
-        let to = (out.base! + out.count &* out.kind)
         if out.kind == 1 {
-            let to = to.assumingMemoryBound(to: UInt8.self)
-            var i = 0
-            while i < text.count {
-                to[i] = f(from[i])
-                i &+= 1
-            }
+            dx_shift_case(from, (out.base! + out.count).assumingMemoryBound(to: UInt8.self), text.count, first)
             out.count &+= text.count
         } else {
-            for i in 0..<text.count { out.append(f(from[i])) }
+            for i in 0..<text.count { let c = from[i]; out.append(c &- first < 26 ? c ^ 32 : c) }
         }
     }
 
@@ -108,14 +102,14 @@ extension Text {
 
     /// `str.upper`.
     public static func upper(_ text: TextView, into out: inout TextBuilder) {
-        if text.isASCII { return asciiMapped(text, &out) { $0 &- 97 < 26 ? $0 ^ 32 : $0 } }
+        if text.isASCII { return asciiMapped(text, &out, 97) }
         out.reserve(text.count)
         for i in mapPrefix(text, .upper, &out)..<text.count { appendMapped(text[i], .upper, &out) }
     }
 
     /// `str.lower`.
     public static func lower(_ text: TextView, into out: inout TextBuilder) {
-        if text.isASCII { return asciiMapped(text, &out) { $0 &- 65 < 26 ? $0 ^ 32 : $0 } }
+        if text.isASCII { return asciiMapped(text, &out, 65) }
         out.reserve(text.count)
         for i in mapPrefix(text, .lower, &out)..<text.count { appendLower(text, i, &out) }
     }

@@ -1,3 +1,4 @@
+import CSupport
 import Primitives
 
 /// Methods of `str` that search, replace, align, strip, test and map case.
@@ -81,9 +82,11 @@ enum StrMethods {
             var i = Text.find(v, c, 0, v.count)
             if i < 0 { return s.exact }
             let out = StrRef.allocate(v.count, kind: 1, ascii: true), d = out.latin
-            d.update(from: s.latin, count: v.count)
-            var left = count < 0 ? Int.max : count
-            while i >= 0 && left > 0 { d[i] = y; left -= 1; i = Text.find(v, UInt32(x), i + 1, v.count) }
+            if count < 0 { dx_replace_byte(s.latin, d, v.count, x, y) } else {
+                d.update(from: s.latin, count: v.count)
+                var left = count
+                while i >= 0 && left > 0 { d[i] = y; left -= 1; i = Text.find(v, UInt32(x), i + 1, v.count) }
+            }
             if v.count == 1 { return StrRef.character(UInt32(d[0])) }
             return out.value
         }
