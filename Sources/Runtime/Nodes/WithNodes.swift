@@ -103,7 +103,7 @@ final class WithStatement: Statement {
         } else { for i in [0, 3, 4, 5] { _ = r.held(area + i) } }
         if state == 5 { try entered(r, try r.finishCall(self, &c)) }
         if state > 5 {
-            if state == 7 { _ = try r.finishCall(self, &c) } else { try r.exit(self) }
+            if state == 7 { _ = try r.finishCall(self, &c) } else { r.at(6); try r.exit(self) }
             guard let s = Signal(rawValue: UInt8(r.frame[area + 3].int)) else { throw r.untraceable(self) }
             if s == .return_ { r.result = r.held(area + 4) }
             return s

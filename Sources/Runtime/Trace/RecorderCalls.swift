@@ -227,8 +227,9 @@ extension Recorder {
     }
     /// Goes on in the callee of the current node (its frame lies behind ours): the recorder's `Call.finish`.
     func finishCall(_ n: Node, _ c: inout Cursor) throws(Raise) -> Traced {
-        if c.isSpecial { return try special(&c) }
+        // (What follows the call may leave, too: not as if the node had not begun.)
         at(Int(c.path[c.level - 1]))
+        if c.isSpecial { return try special(&c) }
         let t = thread, caller = frame, callerLevel = top
         let callee = Frame(frame.next)
         let l = Level(callee, base: position(callee), isInMemory: levels.count < inherited.count && inherited[levels.count])
