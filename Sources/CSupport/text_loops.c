@@ -1,5 +1,5 @@
-// Loops over long texts and buffers that are to be vectors whatever a profile says of how often they run: a loop of Swift that the profile
-// takes for cold is compiled a byte at a time, ten to fifty times slower. Short inputs are looked at in Swift, where no call is due.
+// Loops over long texts and buffers that are to be vectors: written in Swift, plain ones came out a byte at a time and those over its vector types up to
+// fifty times slower, in guided builds. Short inputs are looked at in Swift, where no call is due.
 #include "text_loops.h"
 
 #define OR(NAME, T) T NAME(const T *p, size_t n) { T m = 0; for (size_t i = 0; i < n; i++) m |= p[i]; return m; }
