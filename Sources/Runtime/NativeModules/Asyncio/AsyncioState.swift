@@ -13,13 +13,14 @@ enum AsyncioState {
 
     static func start() {
         if names.isPointer { return }
+        // (Before anything is made: what one of them holds must outlive the making of the next.)
+        Heap.addRoot(&names); Heap.addRoot(&contextKeyword); Heap.addRoot(&scheduled); Heap.addRoot(&eager); Heap.addRoot(&cancelled); Heap.addRoot(&invalid)
         let t = TupleRef.allocate(texts.count)
         for (i, s) in texts.enumerated() { t[i] = StrRef.intern(s) }
         names = t.value
         contextKeyword = TupleRef.make(StrRef.intern("context"))
         scheduled = DictRef.allocate().value; eager = SetRef.allocate().value
         Collector.weakLists.append { AsyncioState.forgetDead() }
-        Heap.addRoot(&names); Heap.addRoot(&contextKeyword); Heap.addRoot(&scheduled); Heap.addRoot(&eager); Heap.addRoot(&cancelled); Heap.addRoot(&invalid)
     }
     static func name(_ w: Word) -> Value { TupleRef(names)[w.rawValue] }
     static func attribute(_ module: String, _ name: String) throws(Raise) -> Value {
