@@ -23,7 +23,7 @@
 #ifdef __GLIBC__
 enum { LARGEST = 512, CLASSES = LARGEST / 16, CHUNK_BITS = 13, CHUNK = 1 << CHUNK_BITS };
 // Pages are asked for this many bytes at a time: all at once costs a fraction of a fault a page.
-enum { AHEAD = 128 << 10 };
+enum { AHEAD = 128 << 10, HUGE = 2 << 20 };
 #define RANGE ((size_t)1 << 35)
 #define LEAST_RANGE ((size_t)1 << 26)
 
@@ -71,12 +71,14 @@ static void reserve(void) {
     size_t n = RANGE;
     if (getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY && r.rlim_cur / 16 < n) n = r.rlim_cur / 16;
     if (getrlimit(RLIMIT_DATA, &r) == 0 && r.rlim_cur != RLIM_INFINITY && r.rlim_cur / 16 < n) n = r.rlim_cur / 16;
-    n &= ~(size_t)(AHEAD - 1);
+    n &= ~(size_t)(HUGE - 1);
     if (n < LEAST_RANGE) return;
-    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    char *p = mmap(NULL, n + HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED) return;
-    base = next_chunk = ready = p;
+    base = next_chunk = ready = (char *)(((uintptr_t)p + HUGE - 1) & ~(uintptr_t)(HUGE - 1));
     size = n;
+    // A start fills the first two megabytes: as one page where the system has such pages.
+    madvise(base, HUGE, MADV_HUGEPAGE);
 }
 // The first block of a class when the thread's list is empty and its chunk used up; NULL where the range is.
 static __attribute__((noinline)) void *refill(int k) {

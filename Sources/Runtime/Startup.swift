@@ -27,7 +27,7 @@ public enum Startup {
         // Archives on the path come first (init_zipimport).
         let hooks = try SysState.attribute("path_hooks")
         if hooks.isList { ListRef(hooks).insert(try Operations.getAttribute(try ImportSystem.importModule("zipimport"), StrRef.intern("zipimporter")), at: 0) }
-        if c.faultHandler, NativeModule.all["faulthandler"] != nil { _ = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("faulthandler"), StrRef.intern("enable"))) }
+        if c.faultHandler, NativeModule.named("faulthandler") != nil { _ = try Call.call(try Operations.getAttribute(try ImportSystem.importModule("faulthandler"), StrRef.intern("enable"))) }
         // The options of -W are read by the module itself.
         if !c.warnings.isEmpty { _ = try ImportSystem.importModule("warnings") }
         if c.noSite == 0 { _ = try ImportSystem.importModule("site") }
@@ -53,7 +53,7 @@ public enum Startup {
         CodeObject(code.ref).code.ranOnce()
         guard let imp = try NativeModule.create("_imp") else { return }
         DictRef(ImportSystem.modules).set(name: StrRef.intern("_imp"), imp)
-        for name in ["_weakref", "_warnings", "_thread", "_signal"] where NativeModule.all[name] != nil {
+        for name in ["_weakref", "_warnings", "_thread", "_signal"] where NativeModule.named(name) != nil {
             if DictRef(ImportSystem.modules).find(StrRef.intern(name)) == nil, let m = try NativeModule.create(name) { DictRef(ImportSystem.modules).set(name: StrRef.intern(name), m) }
         }
         _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install")), SysState.sysModule, imp)

@@ -51,17 +51,17 @@ enum IOOpen {
         if !file.isIntLike { path = try PathArgument.fspath(file) }
         guard path.isStr || path.isBytes || path.isIntLike else { throw Errors.typeError("invalid file: \(Operations.reprText(file))") }
         var creating = false, reading = false, writing = false, appending = false, updating = false, text = false, binary = false
-        var seen = Set<Character>()
-        for c in mode {
-            var bad = !seen.insert(c).inserted
+        for c in mode.utf8 {
+            var bad = false
+            func take(_ flag: inout Bool) { bad = flag; flag = true }
             switch c {
-            case "x": creating = true
-            case "r": reading = true
-            case "w": writing = true
-            case "a": appending = true
-            case "+": updating = true
-            case "t": text = true
-            case "b": binary = true
+            case UInt8(ascii: "x"): take(&creating)
+            case UInt8(ascii: "r"): take(&reading)
+            case UInt8(ascii: "w"): take(&writing)
+            case UInt8(ascii: "a"): take(&appending)
+            case UInt8(ascii: "+"): take(&updating)
+            case UInt8(ascii: "t"): take(&text)
+            case UInt8(ascii: "b"): take(&binary)
             default: bad = true
             }
             if bad { throw Errors.valueError("invalid mode: '\(mode)'") }

@@ -4,7 +4,7 @@ extension NodeBuilder {
     /// Whether evaluating the node can suspend the frame: it contains a `yield` or `await` that belongs to this code.
     func suspends(_ s: S) -> Bool {
         if !canSuspend { return false }
-        if let known = suspendCache[s.offset] { return known }
+        if let known = suspendCache[Int(s.offset)] { return known != 0 }
         var found = false
         switch s.kind {
         case .yield, .yieldFrom, .await: found = true
@@ -22,7 +22,7 @@ extension NodeBuilder {
                 }
             }
         }
-        suspendCache[s.offset] = found
+        suspendCache[Int(s.offset)] = found ? 1 : 0
         return found
     }
 

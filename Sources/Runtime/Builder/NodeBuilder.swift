@@ -37,7 +37,7 @@ final class NodeBuilder {
     /// Names without an entry are globals in functions, names of the namespace elsewhere.
     var places = PlaceMap()
     /// Slots of the cells that the compiler gives a class; its body may bind the same names for itself.
-    var implicitCells = [Int: Int]()
+    var implicitCells = IntMap()
     /// Of input at a prompt: expression statements show their value, those inside other statements too.
     var displaysExpressions = false
     /// The expression whose value is to be noted in a slot.
@@ -49,13 +49,14 @@ final class NodeBuilder {
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
     /// Slots of cells that this scope only passes on.
-    var passed: [Int: Int] = [:]
+    var passed = IntMap()
     /// First slots of the variables of inlined comprehensions, by scope.
-    var hidden: [Int: Int] = [:]
+    var hidden = IntMap()
     var path: [UInt16] = []
     /// How many resume points there are so far.
     var resumePoints = 0
-    var suspendCache: [UInt32: Bool] = [:]
+    /// 1 for nodes that can suspend, by offset (`suspends`).
+    var suspendCache = IntMap()
     let isAsyncGenerator: Bool, canSuspend: Bool
     var conditionalDepth = 0, annotationIndex = 0
     /// Somebody traces: lines within statements are reported (Nodes/LineNodes.swift).

@@ -411,7 +411,7 @@ extension NodeBuilder {
                 let c = list[i]
                 let names = captureNames(c.node(0))
                 try area(names.count) { base in
-                    var slots: [Int: Int] = [:]
+                    var slots = IntMap()
                     var captures: [MatchStatement.Capture] = []
                     for (k, n) in names.enumerated() { slots[n] = base + k; captures.append(MatchStatement.Capture(slot: base + k, target: Borrowed(try target(mangled(n), c.node(0))))) }
                     let p = try pattern(c.node(0), slots)
@@ -440,7 +440,7 @@ extension NodeBuilder {
         walk(p)
         return out
     }
-    private func pattern(_ p: S, _ slots: [Int: Int]) throws -> Pattern {
+    private func pattern(_ p: S, _ slots: IntMap) throws -> Pattern {
         switch p.kind {
         case .matchValue: return position(ValuePattern(try operand(p.node(0))), p)
         case .matchSingleton:

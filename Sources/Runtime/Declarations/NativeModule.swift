@@ -1,3 +1,5 @@
+import Glibc
+
 /// A module written in Swift: declared in one place, filled when first imported.
 ///
 ///     extension NativeModule { static let math = NativeModule("math") { m in
@@ -11,14 +13,29 @@ public struct NativeModule {
     let fill: (ModuleBuilder) throws(Raise) -> Void
     public init(_ name: StaticString, doc: StaticString? = nil, _ fill: @escaping (ModuleBuilder) throws(Raise) -> Void) { self.name = name; self.doc = doc; self.fill = fill }
 
-    nonisolated(unsafe) public private(set) static var all: [String: NativeModule] = [:]
-    public static func register(_ modules: [NativeModule]) { for m in modules { all[m.name.description] = m } }
+    nonisolated(unsafe) public private(set) static var all: [NativeModule] = []
+    public static func register(_ modules: [NativeModule]) { all += modules }
+    /// Comparing some hundred names takes less than a start would need to hash them.
+    public static func named(_ name: String) -> NativeModule? {
+        var name = name
+        return name.withUTF8 { b in all.last { $0.name.utf8CodeUnitCount == b.count && memcmp($0.name.utf8Start, b.baseAddress!, b.count) == 0 } }
+    }
+    /// The names of all, in order.
+    public static var names: TupleRef {
+        let order = all.indices.sorted { i, j in
+            let a = all[i].name, b = all[j].name, c = memcmp(a.utf8Start, b.utf8Start, min(a.utf8CodeUnitCount, b.utf8CodeUnitCount))
+            return c != 0 ? c < 0 : a.utf8CodeUnitCount < b.utf8CodeUnitCount
+        }
+        let t = TupleRef.allocate(order.count)
+        for (k, i) in order.enumerated() { t[k] = StrRef.intern(static: all[i].name) }
+        return t
+    }
     /// Contents of modules that were made before, by name.
     nonisolated(unsafe) private static var contents = Value.unbound
     /// Makes the module object and fills it. A module that is imported anew (after it was taken out of `sys.modules`) gets what the first one was given:
     /// its types and its state exist once.
     public static func create(_ name: String) throws(Raise) -> Value? {
-        guard let m = all[name] else { return nil }
+        guard let m = named(name) else { return nil }
         if contents.isUnbound { contents = DictRef.allocate().value; Heap.addRoot(&contents) }
         let key = StrRef.intern(name), module = ModuleRef.make(key, doc: m.doc.map { StrRef.make($0.description) } ?? .none)
         if let old = DictRef(contents).find(key) {

@@ -183,7 +183,7 @@ public final class CodeSource {
         return a.isStr || a.isExactly(Types.bytes) || a.isIntLike
     }
     /// Private names by (class << 32 | name).
-    private var mangledNames: [UInt64: Int] = [:]
+    private var mangledNames = IntMap()
     init(tree: SyntaxTree, fileName: Value, flags: UInt32, optimize: Int) {
         self.tree = tree; self.fileName = fileName.isStr ? StrRef.intern(fileName) : fileName; self.flags = flags; self.optimize = optimize
         table = calloc(max(1, tree.stringCount), 8)!.assumingMemoryBound(to: Value.self)
@@ -214,7 +214,7 @@ public final class CodeSource {
         guard let owner, index >= 0 else { return index }
         let b = tree.string(index)
         guard b.count > 2, b[0] == 95, b[1] == 95, b[b.count - 1] != 95 || b[b.count - 2] != 95 else { return index }
-        let key = UInt64(owner) << 32 | UInt64(index)
+        let key = owner << 32 | index
         if let known = mangledNames[key] { return known }
         let t = tree.root.text(index), m = Syntax.mangle(className: tree.root.text(owner), t)
         let result = m == t ? index : self.index(StrRef.intern(m))

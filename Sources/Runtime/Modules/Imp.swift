@@ -9,7 +9,7 @@ extension NativeModule {
         m.function("acquire_lock", "()") { a throws(Raise) in .none }
         m.function("release_lock", "()") { a throws(Raise) in .none }
         m.function("extension_suffixes", "()") { a throws(Raise) in ListRef.allocate().value }
-        m.function("is_builtin", "(name, /)") { a throws(Raise) in Value(int: NativeModule.all[StrRef(a[0]).string] != nil ? 1 : 0) }
+        m.function("is_builtin", "(name, /)") { a throws(Raise) in Value(int: NativeModule.named(StrRef(a[0]).string) != nil ? 1 : 0) }
         func missing(_ name: Value) -> Raise {
             let e = ExceptionRef.make(Exceptions.importError, args: TupleRef.make(StrRef.make("No such frozen object named \(Operations.reprText(name))")))
             e.ref.set(ExceptionRef.firstExtra, TupleRef(ExceptionRef(e).args)[0])

@@ -60,10 +60,7 @@ enum SysAttributes {
         m.constant("_xoptions", x.value)
         m.constant("warnoptions", strings(c.warnings))
         m.constant("dont_write_bytecode", Value(bool: c.dontWriteBytecode != 0)); m.constant("pycache_prefix", c.bytecodePrefix.map { SystemText.value($0) } ?? .none)
-        let names = NativeModule.all.keys.sorted()
-        let t = TupleRef.allocate(names.count)
-        m.constant("builtin_module_names", t.value)
-        for (i, n) in names.enumerated() { t[i] = StrRef.intern(n) }
+        m.constant("builtin_module_names", NativeModule.names.value)
         flagsType = StructSequence.define("flags", module: "sys", fields: ["debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", "gil", "thread_inherit_context", "context_aware_warnings"], visible: 18, constructible: false)
         m.constant("flags", flagsType.make([c.debug, c.inspect, c.interactive, c.optimize, c.dontWriteBytecode, c.noUserSite, c.noSite, c.ignoreEnvironment, c.verbose, c.bytesWarning, c.quiet, c.hashRandomization, c.isolated].map { Value(int: $0) } + [Value(bool: c.devMode != 0), Value(int: c.utf8Mode), Value(int: c.warnDefaultEncoding), Value(bool: c.safePath != 0), Value(int: c.intMaxStrDigits), Value(int: 1), Value(int: c.inheritContext), Value(int: c.contextAwareWarnings)]))
     }

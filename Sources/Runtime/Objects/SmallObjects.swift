@@ -123,7 +123,7 @@ public enum Finalizers {
         if Collector.finalizable.count > ofStartup { return true }
         for i in 0..<Collector.finalizable.count {
             let r = Collector.finalizable[i]
-            if !isFile(r.type) && !(r.type.layout.kind == .generator && GeneratorObject.isFinished(r)) { return true }
+            if !isFile(r.type) && !(r.type.layout.kind == .generator && !GeneratorObject.isFinalized(r)) { return true }
         }
         for i in 0..<Collector.weakReferences.count {
             let c = Collector.weakReferences[i].value(WeakReference.callback)

@@ -58,7 +58,8 @@ extension Operations {
     /// The attribute, or unbound where AttributeError would be raised.
     public static func findAttribute(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let t = o.type
-        if t.has(TypeRef.Flags.genericGet) && t.slot(.getattr).isUnbound && !t.isSubtype(of: Types.module) {
+        // (A module's error has a long text, for which much is looked up.)
+        if t.has(TypeRef.Flags.genericGet) && t.slot(.getattr).isUnbound && (!t.isSubtype(of: Types.module) || t == Types.module && ModuleRef(o).dict.find(Slot.getattr.name) == nil) {
             do throws(Raise) { return try genericFind(o, t, name) } catch { try Errors.swallow(error, Exceptions.attributeError); return .unbound }
         }
         if t.slot(.getattribute) == Types.typeGetAttribute && t.slot(.getattr).isUnbound {

@@ -55,10 +55,12 @@ public enum Instance {
 
 /// `__subclasses__`: weak references in a list at `TypeRef.subclassesWord`.
 enum Subclasses {
-    static func add(_ t: TypeRef, to base: TypeRef) {
+    /// A type that was just made (ISNEW) cannot stand there yet; what died is taken out whenever the list has doubled.
+    static func add(_ t: TypeRef, to base: TypeRef, isNew: Bool = true) {
         let s = base.ref.value(TypeRef.subclassesWord)
         let list: ListRef
         if s.isPointer { list = ListRef(s) } else { list = ListRef.allocate(); base.ref.set(TypeRef.subclassesWord, list.value) }
+        if isNew && list.count & (list.count - 1) != 0 { list.append(WeakReference.make(t.value)); return }
         var kept = 0
         for i in 0..<list.count where WeakReference.get(list[i]).isPointer { if kept != i { list[kept] = list[i] }; kept += 1 }
         if kept < list.count { list.truncate(kept) }

@@ -234,7 +234,7 @@ enum TypeType {
         c.modified()
         if c.bases.value != v { return }
         for i in 0..<oldBases.count { Subclasses.remove(c, from: TypeRef(oldBases[i].ref)) }
-        for i in 0..<b.count { Subclasses.add(c, to: TypeRef(b[i].ref)) }
+        for i in 0..<b.count { Subclasses.add(c, to: TypeRef(b[i].ref), isNew: false) }
         c.modified()
     }
     /// Classes without native part and without slots: attribute places are found through shapes, so the bases' own widths do not matter.
