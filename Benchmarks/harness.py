@@ -2,9 +2,10 @@
 
 A program defines SIZE, QUICK and run(n), which does a fixed amount of work and returns a value that can be checked. Each
 implementation runs it in a process of its own through driver.py: a few iterations to warm up, then at least five that
-count; the median is reported. The first iteration, which is what a short script sees, has a column of its own. A
-figure counts only if the result is the same as CPython's. Two further rows time whole processes: an empty program, and
-one that imports a good part of the library.
+count. That is repeated in rounds in which every implementation has its turn, so that they share what else the machine
+does; reported is the median of the rounds' medians. The first iteration, which is what a short script sees, has a
+column of its own. A figure counts only if the result is the same as CPython's. Two further rows time whole processes: an
+empty program, and one that imports a good part of the library.
 
 Rejected: the best of several runs (it hides a compiler that throws code away), and timing the process as a whole (it
 mixes start-up into everything). Peak memory is VmHWM of the process, since the rusage of a child begins with the
@@ -19,6 +20,7 @@ import os
 import pathlib
 import platform
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -32,7 +34,8 @@ STARTUP = {
     "startup_imports": "import argparse, collections, dataclasses, enum, json, pathlib, re, typing",
 }
 WARM_UP, MEASURED = 3, 5
-STARTUP_RUNS = 21
+STARTUP_RUNS = 7
+CLOCKS = {"wall": "time by the clock", "cpu": "processor time"}
 
 
 class Program:
@@ -63,10 +66,10 @@ def environment():
     return keep | {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "TZ": "UTC"}
 
 
-def run_program(command, program, quick):
+def run_program(command, program, quick, clock):
     """The driver's answer as a dictionary, or one with an `error`."""
     size = program.quick if quick else program.size
-    arguments = [str(HERE / "driver.py"), str(program.path), str(size), str(WARM_UP + MEASURED)]
+    arguments = [str(HERE / "driver.py"), str(program.path), str(size), str(WARM_UP + MEASURED), clock]
     try:
         done = subprocess.run([*command, *arguments], env=environment(), capture_output=True, text=True, timeout=60 if quick else 300)
     except subprocess.TimeoutExpired as e:
@@ -85,12 +88,18 @@ def run_program(command, program, quick):
     return answer
 
 
-def run_startup(command, source, quick):
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def run_startup(command, source, quick, clock):
     times, runs = [], 5 if quick else STARTUP_RUNS
+    now = processor_time if clock == "cpu" else time.perf_counter
     for _ in range(runs + 1):
-        start = time.perf_counter()
+        start = now()
         done = subprocess.run([*command, "-c", source], env=environment(), capture_output=True, text=True)
-        times.append(time.perf_counter() - start)
+        times.append(now() - start)
         if done.returncode:
             lines = done.stderr.strip().splitlines()
             return {"error": f"exit code {done.returncode}: {lines[-1] if lines else 'no message'}"[:160]}
@@ -98,6 +107,15 @@ def run_startup(command, source, quick):
                           env=environment(), capture_output=True, text=True).stdout.strip()
     # The first run may write caches.
     return {"median": statistics.median(times[1:]), "first": times[0], "peak": int(peak) if peak.isdigit() else None, "result": ""}
+
+
+def together(rounds):
+    """The medians of an implementation's rounds; the round that failed, if one did."""
+    last = rounds[-1]
+    if "error" in last:
+        return last
+    peaks = [r["peak"] for r in rounds if r.get("peak")]
+    return last | {k: statistics.median(r[k] for r in rounds) for k in ("median", "first")} | {"peak": max(peaks) if peaks else None}
 
 
 def label(ratio):
@@ -182,7 +200,7 @@ def table(rows, names):
 def report(rows, names, about, quick):
     lines = ["# Benchmarks", "", f"{about['date']}, commit {about['commit']}{', quick sizes' if quick else ''}. {about['machine']}; load {about['load'][0]}.",
              "; ".join(f"{n}: {v}" for n, v in about["versions"].items()) + ".", "",
-             f"Median of {MEASURED} iterations after {WARM_UP} to warm up; results checked against CPython's.", ""]
+             f"Median of {MEASURED} iterations after {WARM_UP} to warm up, {about['rounds']} rounds, {CLOCKS[about['clock']]}; results checked against CPython's.", ""]
     lines += table(rows, names)
     slower = sorted((r, n) for n, r in ratios(rows, "jit").items() if r < 0.98)
     lines += ["", "Slower than CPython: " + (", ".join(f"{n} ({1 / r:.1f}x)" for r, n in slower) if slower else "none") + "."]
@@ -214,7 +232,8 @@ def main():
     parser.add_argument("--only", action="append", metavar="WHO", choices=["cpython", "pypy", "interpreter", "jit"], help="one implementation (CPython is run always)")
     parser.add_argument("--seconds", type=float, default=3, help="pyperformance: bound for one benchmark")
     parser.add_argument("--timeout", type=float, default=120, help="pyperformance: bound for one process")
-    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall", help="pyperformance: cpu is for a busy machine")
+    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall", help="cpu is for a busy machine")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each implementation")
     parser.add_argument("--output", metavar="FILE", help="pyperformance: where the report goes")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
@@ -229,15 +248,21 @@ def main():
         print("no such program; there are:", *everything, file=sys.stderr)
         return 2
     commands = only(implementations(options.peers), options)
-    about = describe_machine(commands)
+    about = describe_machine(commands) | {"rounds": options.rounds, "clock": options.clock}
     rows, wrong = [], 0
     for name in chosen:
+        rounds = {who: [] for who in commands}
+        for _ in range(options.rounds):
+            for who, command in commands.items():
+                if any("error" in r for r in rounds[who]):
+                    continue
+                if name in STARTUP:
+                    rounds[who].append(run_startup(command, STARTUP[name], options.quick, options.clock))
+                else:
+                    rounds[who].append(run_program(command, programs[name], options.quick, options.clock))
         runs = {}
-        for who, command in commands.items():
-            if name in STARTUP:
-                runs[who] = run_startup(command, STARTUP[name], options.quick)
-            else:
-                runs[who] = run_program(command, programs[name], options.quick)
+        for who in commands:
+            runs[who] = together(rounds[who])
             base = runs["cpython"]
             if "error" not in runs[who] and "error" not in base and runs[who]["result"] != base["result"]:
                 runs[who]["error"] = "WRONG RESULT"
