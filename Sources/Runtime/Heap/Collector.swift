@@ -298,6 +298,11 @@ enum Collector {
         oldNatives = kept
     }
 
+    /// Takes R off the list of what has finalizers if it is the last there and no collection has met it.
+    @inline(__always) static func strikeOff(_ r: Ref) {
+        let n = finalizable.count
+        if n > oldFinalizable && finalizable[n &- 1] == r { finalizable.shrink(to: n &- 1) }
+    }
     static func forgetFinalizable() { finalizable.removeAll(); oldFinalizable = 0 }
 
     private static func sweepLarge() {

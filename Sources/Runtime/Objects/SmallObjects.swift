@@ -61,6 +61,9 @@ public enum Finalizers {
         // Generators are looked for when one is dropped (`Watch.isOwnFinalizer`): most run to their end.
         if r.type.layout.kind != .generator { Watch.add(r, lasting: r.type.has(TypeRef.Flags.heapType)) }
     }
+    /// Generator R has ended, so nothing is left to be done for it. Those that a chain of calls makes and awaits end in the reverse order: the last
+    /// registered is struck off here, and collections need not look at most of them.
+    @inline(__always) static func ended(_ r: Ref) { Collector.strikeOff(r) }
     /// R, a library object whose `__del__` only closes it, has been closed (ON): a collection need not keep what it leads to for that.
     public static func settle(_ r: Ref, _ on: Bool) { r.header = on ? r.header | HeaderFlag.finalized : r.header & ~HeaderFlag.finalized }
     /// Finalizers and callbacks that have been queued so far.

@@ -6,6 +6,9 @@ import TraceCompiler
 // runtime, which enters the function's trace. An exit resumes the body where the trace was left; one that is hot gets a bridge, which ends at
 // the return too.
 //
+// The body of a generator or coroutine is compiled like this from its beginning to its first suspension or its end: whoever runs it finds in the value that
+// it has suspended, as if the body had been interpreted.
+//
 // These traces run on a small native frame, as they nest as deeply as the program's recursion does.
 extension JIT {
     /// A body whose counter has run over: the function's value, or unbound where it is to be interpreted.
@@ -17,7 +20,10 @@ extension JIT {
         if _slowPath(Monitor.isActive) { return .unbound }
         if !Budget.allowsStart { body.profile.limit = body.profile.count + threshold; return .unbound }
         let code = f.code
-        if code.isGeneratorLike || code.flags & Code.Flags.optimized == 0 || f.base[Frame.generator].bits != 0 || !start() { body.profile.limit = .max; return .unbound }
+        if code.flags & (Code.Flags.optimized | Code.Flags.asyncGenerator) != Code.Flags.optimized || f.base[Frame.generator].bits != 0 && code.frameSlots >= Trace.stackStart || !start() {
+            body.profile.limit = .max
+            return .unbound
+        }
         if isRecording { wait(); return .unbound }
         if compiled >= limit { return .unbound }
         if !Budget.allows() { body.profile.limit = body.profile.count + threshold; return .unbound }
@@ -30,11 +36,11 @@ extension JIT {
         let r = begin(f, keep: keep)
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
-        r.mayLeaveRaising = true
+        r.mayLeaveRaising = !r.isRootApart
         Insight.begin("function", f, f.code.firstLine, r) { body.profile.count }
         var c = Cursor.fresh
         let w: Traced
-        do throws(Raise) { w = try body.trace(r, &c) } catch {
+        do throws(Raise) { w = try whole(body, r, &c) } catch {
             if error.isException && r.isLeavingRaising && r.abortReason == nil { made(body, b, r, f, keep) { r.leaveRaisingRoot() } }
             else { fail(&body.profile, error.kind == .untraceable ? .untraceable : .raised) }
             if error.kind == .untraceable { return .unbound }
@@ -44,6 +50,18 @@ extension JIT {
         if !isStress && !r.isWorthwhile { fail(&body.profile, .notWorthwhile); return w.value }
         made(body, b, r, f, keep) { r.leave(with: w) }
         return w.value
+    }
+    /// The body from the cursor on: its value, or that it has suspended.
+    private static func whole(_ body: EntryBody, _ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        let suspended = Traced(value: .suspended, ref: r.b.word(Value.suspended.bits))
+        do throws(Raise) {
+            let w = try body.trace(r, &c)
+            return w.value == .suspended ? suspended : w
+        } catch {
+            // A `yield` inside of an expression.
+            if error.kind == .suspend { return suspended }
+            throw error
+        }
     }
     /// The function was recorded to its end, which END writes down.
     private static func made(_ body: EntryBody, _ b: TraceBuilder, _ r: Recorder, _ f: Frame, _ keep: ListRef, end: () -> Void) {
@@ -110,11 +128,11 @@ extension JIT {
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
         r.inherit(x)
-        r.mayLeaveRaising = true
+        r.mayLeaveRaising = !r.isRootApart
         Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
         var c = at
         let w: Traced
-        do throws(Raise) { w = try body.trace(r, &c) } catch {
+        do throws(Raise) { w = try whole(body, r, &c) } catch {
             if error.isException && r.isLeavingRaising && r.abortReason == nil {
                 Insight.enter(.optimizing); Budget.compiles()
                 r.leaveRaisingRoot()

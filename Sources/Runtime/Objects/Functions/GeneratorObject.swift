@@ -377,6 +377,7 @@ enum Generators {
     }
     static func finish(_ g: GeneratorObject) {
         g.state = .finished
+        Finalizers.ended(g.ref)
         let f = g.frame
         if f.base[Frame.object].bits != 0 { FrameObject.detach(f) }
         let n = Borrowed<Code>(bits: f.base[Frame.code].bits).read { $0.frameSlots }
