@@ -24,6 +24,7 @@ extension Operations {
             } else if let r = try Integers.binaryNumbers(op, a, b) { return r }
             if op == .mul && b.isInt && a.isExactly(Types.list) { return try ListType.repeated(ListRef(a), b.int) }
             if a.isExactly(Types.complex) && b.isExactly(Types.complex), op == .add || op == .sub || op == .mul { return try ComplexObject.arithmetic(op, a, b) }
+            if SetRef.isExact(a) && SetRef.isExact(b), let r = try SetType.operate(op, a, b) { return r }
         }
         let r = try binaryOrNotImplemented(op, a, b)
         if r.isNotImplemented { throw unsupported(op, a, b, op.symbol) }

@@ -139,6 +139,7 @@ extension Operations {
         try NativeRecursion.check(" in comparison")
         if ta == Types.tuple && tb == Types.tuple { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
         if ta == Types.list && tb == Types.list { return try ListType.richCompare(ListRef(a.ref), ListRef(b.ref), op) }
+        if SetRef.isExact(a) && SetRef.isExact(b) { return Value(bool: try SetType.compare(SetRef(a.ref), SetRef(b.ref), op)) }
         var tried = false
         if ta != tb && tb.isSubtype(of: ta) {
             let s = tb.slot(op.swapped.slot)

@@ -88,6 +88,7 @@ enum Plain {
     }
     /// `a op b`: 1 true, 0 false, 2 cannot tell.
     static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) -> Int {
+        if SetRef.isExact(a) && SetRef.isExact(b) { return SetType.plainCompare(SetRef(a.ref), SetRef(b.ref), op) }
         if !isComparable(a) || !isComparable(b) { return 2 }
         do throws(Raise) {
             let v = try Operations.richCompare(a, b, op)
@@ -159,7 +160,9 @@ enum Plain {
     /// The slot of K in the set; -1: it has none, -2: cannot tell.
     static func slot(_ s: SetRef, _ k: Value) -> Int {
         var hash = 0
-        if !Plain.hash(k, &hash) { return -2 }
+        return Plain.hash(k, &hash) ? slot(s, k, hash) : -2
+    }
+    static func slot(_ s: SetRef, _ k: Value, _ hash: Int) -> Int {
         let t = s.table, mask = t.mask, e = t.slots
         var i = hash & mask, perturb = UInt(bitPattern: hash)
         while true {

@@ -42,6 +42,7 @@ extension Recorder {
         if t == StrType.asciiIterator { return peekCharacter(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
         if t == DictIterator.keys || t == DictIterator.values || t == DictIterator.items { return peekEntry(it, t) }
+        if t == SetType.iterator { return peekItem(it, t) }
         if t == FunctionalIterators.enumerate {
             let i = r.value(3)
             guard i.isInt, i.int < Value.maxInt, r.value(2).isPointer else { return nil }
@@ -117,6 +118,22 @@ extension Recorder {
         func part(_ v: Value, _ offset: Int) -> Traced { typed(v, b.load(entry, offset: offset, class: Alias.entries, kind: .word)) }
         let item = t == DictIterator.keys ? part(e.key, 8) : t == DictIterator.values ? part(e.value, 16) : newTuple([part(e.key, 8), part(e.value, 16)])
         return Peeked(item: item, commits: [.advance(it.ref)], leaves: [it])
+    }
+    /// Sets: 2 the set, 3 the slot looked at last, 4 how many items there were, 5 how many are left. A call finds the next slot that is used.
+    private func peekItem(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, c = r.value(2)
+        guard c.isPointer, UInt64(SetRef(c.ref).count) == r.word(4) else { return nil }
+        var at = Int(Int64(bitPattern: r.word(3)))
+        guard SetRef(c.ref).next(&at) else { return nil }
+        guardType(it, t)
+        let set = field(it, 2, .word)
+        b.guardNonNull(set, snapshot())
+        b.guardBool(b.compare(.eq, field(it, 4, .i64), b.load(set, offset: 16, class: Alias.lengths, kind: .i64, length: true)), true, snapshot())
+        let i = b.call(Leaves.nextSlot, [set, field(it, 3, .i64)], result: .i64, writes: 0, leaf: true)
+        b.guardBool(b.compare(.ge, i, b.i64(0)), true, snapshot())
+        let table = b.load(set, offset: 32, class: Alias.entries, kind: .pointer)
+        let x = typed(SetRef(c.ref).table.slots[at].key, b.load(table, index: b.arithmetic(.add, i, i), offset: 32, class: Alias.entries, kind: .word))
+        return Peeked(item: x, commits: [.store(base: it.ref, offset: 24, value: i), .store(base: it.ref, offset: 40, value: b.arithmetic(.sub, field(it, 5, .i64), b.i64(1)))], leaves: [it])
     }
     /// Whether taking an item from an iterator of type T runs no Python code.
     func isNative(_ t: TypeRef) -> Bool {

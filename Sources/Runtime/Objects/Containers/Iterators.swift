@@ -4,7 +4,7 @@
 /// numbers from `firstRegistered` are indices in a table of functions that other files register. Kinds belong to exact types: a subclass may override
 /// `__next__`, so it has none.
 public enum NativeIterators {
-    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6, bytesKind: UInt64 = 7
+    static let listKind: UInt64 = 1, tupleKind: UInt64 = 2, rangeKind: UInt64 = 3, dictKeyKind: UInt64 = 4, dictValueKind: UInt64 = 5, dictItemKind: UInt64 = 6, bytesKind: UInt64 = 7, setKind: UInt64 = 8
     static let firstRegistered: UInt64 = 16
     public typealias Step = (Ref) throws(Raise) -> Value
     /// Functions are called through borrowed boxes: read from memory as they are, their contexts would be retained at each call.
@@ -46,6 +46,7 @@ public enum NativeIterators {
         case dictValueKind: return try DictIterator.next(r, .values)
         case dictItemKind: return try DictIterator.next(r, .items)
         case bytesKind: return BytesIterator.step(r)
+        case setKind: return try SetType.step(r)
         default: return try steps[Int(k &- firstRegistered)].with { b throws(Raise) in try b.step(r) }
         }
     }

@@ -7,16 +7,8 @@ enum SetType {
     static func define() {
         iterator = TypeFactory.make("set_iterator", size: 48, layout: .fields(2, 3))
         // 2 the set, 3 slot looked at last, 4 count at the start, 5 items left.
-        NativeIterators.register(iterator) { r throws(Raise) in
-            let v = r.value(2)
-            if v.isUnbound { return .unbound }
-            let s = SetRef(v)
-            if UInt64(s.count) != r.word(4) { r.setWord(4, UInt64.max); throw Errors.runtimeError("Set changed size during iteration") }
-            var i = Int(Int64(bitPattern: r.word(3)))
-            if !s.next(&i) { r.setWord(2, 0); return .unbound }
-            r.setWord(3, UInt64(i)); r.setWord(5, r.word(5) &- 1)
-            return s.table.slots[i].key
-        }
+        iterator.ref.setWord(TypeRef.kindWord, NativeIterators.setKind)
+        NativeIterators.methods(iterator) { r throws(Raise) in try step(r) }
         iterator.method("__length_hint__", "($self, /)") { a throws(Raise) in
             let r = a[0].ref, v = r.value(2)
             return Value(int: v.isUnbound || UInt64(SetRef(v).count) != r.word(4) ? 0 : Int(r.word(5)))
@@ -46,6 +38,59 @@ enum SetType {
         frozen.special("__hash__", "($self, /)") { a throws(Raise) in .int(hash(SetRef(a[0]))) }
         for t in [set, frozen] { common(t) }
         mutating(set)
+    }
+    /// The next item of the iterator R; unbound at the end.
+    static func step(_ r: Ref) throws(Raise) -> Value {
+        let v = r.value(2)
+        if v.isUnbound { return .unbound }
+        let s = SetRef(v)
+        if UInt64(s.count) != r.word(4) { r.setWord(4, UInt64.max); throw Errors.runtimeError("Set changed size during iteration") }
+        var i = Int(Int64(bitPattern: r.word(3)))
+        if !s.next(&i) { r.setWord(2, 0); return .unbound }
+        r.setWord(3, UInt64(i)); r.setWord(5, r.word(5) &- 1)
+        return s.table.slots[i].key
+    }
+    /// `x op y`: 1 true, 0 false, 2 where Python code would have to be asked.
+    static func plainCompare(_ x: SetRef, _ y: SetRef, _ op: Operations.Comparison) -> Int {
+        switch op {
+        case .eq, .ne:
+            var same = x.count == y.count ? 1 : 0
+            if same == 1 && x.ref != y.ref {
+                same = x.ref.word(5) != 0 && y.ref.word(5) != 0 && x.ref.word(5) != y.ref.word(5) ? 0 : x.plainSubset(of: y)
+            }
+            return same == 2 || op == .eq ? same : 1 - same
+        case .le: return x.plainSubset(of: y)
+        case .ge: return y.plainSubset(of: x)
+        case .lt: return x.count < y.count ? x.plainSubset(of: y) : 0
+        case .gt: return y.count < x.count ? y.plainSubset(of: x) : 0
+        }
+    }
+    static func compare(_ x: SetRef, _ y: SetRef, _ op: Operations.Comparison) throws(Raise) -> Bool {
+        let known = plainCompare(x, y, op)
+        if known != 2 { return known == 1 }
+        // (Only where the items had to be asked.)
+        switch op {
+        case .eq, .ne: return try x.isSubset(of: y) == (op == .eq)
+        case .le, .lt: return try x.isSubset(of: y)
+        case .ge, .gt: return try y.isSubset(of: x)
+        }
+    }
+    /// `a op b` of two sets; nil for operators that sets do not have.
+    static func operate(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value? {
+        let s = SetRef(a.ref), t = plain(a)
+        switch op {
+        case .sub: return try s.difference(b, type: t)
+        case .and: return try s.intersection(b, type: t)
+        case .or:
+            let o = s.copy(t)
+            try o.update(b)
+            return o.value
+        case .xor:
+            let o = SetRef(b.ref).copy(t)
+            try o.toggle(a)
+            return o.value
+        default: return nil
+        }
     }
     static func hash(_ s: SetRef) -> Int {
         let cached = Int(bitPattern: UInt(s.ref.word(5)))
@@ -93,35 +138,15 @@ enum SetType {
         func compare(_ name: StaticString, _ op: Operations.Comparison) {
             t.special(name, "($self, value, /)") { a throws(Raise) in
                 guard SetRef.isAnySet(a[1]) else { return .notImplemented }
-                let x = SetRef(a[0]), y = SetRef(a[1])
-                switch op {
-                case .eq, .ne:
-                    var same = x.count == y.count
-                    if same && x.ref != y.ref {
-                        if x.ref.word(5) != 0 && y.ref.word(5) != 0 && x.ref.word(5) != y.ref.word(5) { same = false } else { same = try x.isSubset(of: y) }
-                    }
-                    return Value(bool: same == (op == .eq))
-                case .le: return Value(bool: try x.isSubset(of: y))
-                case .ge: return Value(bool: try y.isSubset(of: x))
-                case .lt: return Value(bool: x.count < y.count ? try x.isSubset(of: y) : false)
-                case .gt: return Value(bool: y.count < x.count ? try y.isSubset(of: x) : false)
-                }
+                return Value(bool: try SetType.compare(SetRef(a[0]), SetRef(a[1]), op))
             }
         }
         compare("__lt__", .lt); compare("__le__", .le); compare("__eq__", .eq); compare("__ne__", .ne); compare("__gt__", .gt); compare("__ge__", .ge)
-        typealias Body = (SetRef, Value) throws(Raise) -> Value
-        func binary(_ name: StaticString, _ reflected: StaticString, _ f: @escaping Body) {
-            t.special(name, "($self, value, /)") { a throws(Raise) in SetRef.isAnySet(a[1]) ? try f(SetRef(a[0]), a[1]) : .notImplemented }
-            t.special(reflected, "($self, value, /)") { a throws(Raise) in SetRef.isAnySet(a[1]) ? try f(SetRef(a[1]), a[0]) : .notImplemented }
+        func binary(_ name: StaticString, _ reflected: StaticString, _ op: Operations.Binary) {
+            t.special(name, "($self, value, /)") { a throws(Raise) in SetRef.isAnySet(a[1]) ? try operate(op, a[0], a[1]).unsafelyUnwrapped : .notImplemented }
+            t.special(reflected, "($self, value, /)") { a throws(Raise) in SetRef.isAnySet(a[1]) ? try operate(op, a[1], a[0]).unsafelyUnwrapped : .notImplemented }
         }
-        binary("__or__", "__ror__") { s, v throws(Raise) in let o = s.copy(plain(s.value)); try o.update(v); return o.value }
-        binary("__and__", "__rand__") { s, v throws(Raise) in try s.intersection(v, type: plain(s.value)) }
-        binary("__sub__", "__rsub__") { s, v throws(Raise) in try s.difference(v, type: plain(s.value)) }
-        binary("__xor__", "__rxor__") { s, v throws(Raise) in
-            let o = SetRef.isAnySet(v) ? SetRef(v).copy(plain(s.value)) : try SetRef.from(v, type: plain(s.value))
-            try o.toggle(s.value)
-            return o.value
-        }
+        binary("__or__", "__ror__", .or); binary("__and__", "__rand__", .and); binary("__sub__", "__rsub__", .sub); binary("__xor__", "__rxor__", .xor)
         t.method("copy", "($self, /)") { a throws(Raise) in
             a[0].isExactly(Types.frozenset) ? a[0] : SetRef(a[0]).copy(plain(a[0])).value
         }
