@@ -1,4 +1,4 @@
-"""Bodies of generators and coroutines that no loop surrounds are compiled from their beginning: recursion through `await` and `yield from`, what suspends, raises, looks at frames."""
+"""Bodies of coroutines that no loop surrounds are compiled from their beginning: recursion through `await`, what suspends, raises, looks at frames; and generators beside them."""
 import subprocess
 import sys
 import traceback

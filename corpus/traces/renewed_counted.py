@@ -39,6 +39,28 @@ for k in range(40):
     n += qs(l) == sorted(l)
 print(n)
 """, lambda c: c["dropped"] > 0),
+    "long ways through short loops": ("""
+import random
+r = random.Random(1)
+class Square:
+    def __init__(self, k): self.k, self.color, self.near, self.reference, self.stamp = k, r.randrange(3), [], self, 0
+    def find(self):
+        return self.reference if self.reference.k == self.k else self.reference.find()
+    def visit(self, color, stamp):
+        t = 0
+        for n in self.near:
+            if n.color == color:
+                t += n.find().k & 3
+                if n.stamp != stamp: n.stamp = stamp; t += n.visit((color + 1) % 3, stamp)
+            elif n.color == 0: t += 1
+            else: n.reference = self if n.k < self.k else n
+        return t
+squares = [Square(k) for k in range(60)]
+for s in squares: s.near = [squares[r.randrange(60)] for i in range(r.randrange(1, 5))]
+t = 0
+for stamp in range(1, 3000): t += squares[r.randrange(60)].visit(stamp % 3, stamp)
+print(t)
+""", lambda c: c["dropped"] > 0 and c["bridges"] < 150),
 }
 for name, (text, holds) in PROGRAMS.items():
     run = subprocess.run([sys.executable, "-Xjit-stats", "-Xjit-threshold=20", "-c", text], capture_output=True, text=True)

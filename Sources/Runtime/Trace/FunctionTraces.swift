@@ -6,8 +6,8 @@ import TraceCompiler
 // runtime, which enters the function's trace. An exit resumes the body where the trace was left; one that is hot gets a bridge, which ends at
 // the return too.
 //
-// The body of a generator or coroutine is compiled like this from its beginning to its first suspension or its end: whoever runs it finds in the value that
-// it has suspended, as if the body had been interpreted.
+// The body of a coroutine is compiled like this from its beginning to its first suspension or its end: whoever runs it finds in the value that it has
+// suspended, as if the body had been interpreted. (A generator's first step is short as a rule; those that follow begin in the middle.)
 //
 // These traces run on a small native frame, as they nest as deeply as the program's recursion does.
 extension JIT {
@@ -20,7 +20,7 @@ extension JIT {
         if _slowPath(Monitor.isActive) { return .unbound }
         if !Budget.allowsStart { body.profile.limit = body.profile.count + threshold; return .unbound }
         let code = f.code
-        if code.flags & (Code.Flags.optimized | Code.Flags.asyncGenerator) != Code.Flags.optimized || f.base[Frame.generator].bits != 0 && code.frameSlots >= Trace.stackStart || !start() {
+        if code.flags & (Code.Flags.optimized | Code.Flags.generator | Code.Flags.asyncGenerator) != Code.Flags.optimized || f.base[Frame.generator].bits != 0 && code.frameSlots >= Trace.stackStart || !start() {
             body.profile.limit = .max
             return .unbound
         }

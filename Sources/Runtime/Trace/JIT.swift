@@ -37,6 +37,10 @@ final class TraceTree {
     var hopeless: Set<Int> = []
     /// Short loops are straight lines in it.
     var isUnrolled = false
+    /// How many instructions were recorded for bridges through such lines.
+    var straightLength = 0
+    /// So many of them tell that most ways through the loops are different: programs whose loops do go few ways stay far below.
+    static let mostStraight = 3000
     /// How many bridges begin at the same place of the program (`JIT.place(of:)`): what is met there is never what was met before.
     private var sites: [Int: Int] = [:]
     static let mostBridges = 400
@@ -398,7 +402,7 @@ public enum JIT {
     /// Whether tree T goes too many ways because loops in it are straight lines: each way through them, and all that follows, is a bridge. If so it is
     /// recorded again with loops as loops.
     private static func isThicket(_ p: inout TraceProfile, _ t: TraceTree) -> Bool {
-        if t.bridges < 60 || !t.isUnrolled || p.keepsLoops { return false }
+        if t.bridges < 60 && t.straightLength < TraceTree.mostStraight || !t.isUnrolled || p.keepsLoops { return false }
         p.keepsLoops = true
         return true
     }
@@ -463,7 +467,7 @@ public enum JIT {
             bridges += 1
             log("bridge from \(n)", line, f)
             t.bridges += 1
-            t.isUnrolled = t.isUnrolled || r.hasUnrolled
+            if r.hasUnrolled { t.isUnrolled = true; t.straightLength += b.count }
             t.misses = 0
             t.levels = max(t.levels, r.deepest)
             t.constants.add(keep)
