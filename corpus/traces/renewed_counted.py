@@ -39,6 +39,28 @@ for k in range(40):
     n += qs(l) == sorted(l)
 print(n)
 """, lambda c: c["dropped"] > 0),
+    "branches at random": ("""
+class Random:
+    def __init__(self): self.m, self.i, self.j = [(k * 7919) % 1009 - 400 for k in range(17)], 4, 16
+    def next(self):
+        i, j, m = self.i, self.j, self.m
+        k = m[i] - m[j]
+        if k < 0: k += 1009
+        m[j] = k
+        if i == 0: self.i = 16
+        else: self.i = i - 1
+        if j == 0: self.j = 16
+        else: self.j = j - 1
+        return k
+def f(n):
+    r, inside = Random(), 0
+    for count in range(n):
+        x, y, z = r.next(), r.next(), r.next()
+        if x * x + y * y <= 1009 * 1009: inside += 1
+        if z & 1: inside += 2
+    return inside
+print(f(60000))
+""", lambda c: c["loops"] > 0 and c["dropped"] == 0 and c["bridges"] < 400),
     "long ways through short loops": ("""
 import random
 r = random.Random(1)

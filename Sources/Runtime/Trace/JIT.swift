@@ -10,7 +10,7 @@ struct TraceProfile {
     var failures = 0, renewals = 0
     /// Traces that begin here leave the loops within as loops: as straight lines they had too many ways to go.
     var keepsLoops = false
-    /// Recordings that met the loop's end.
+    /// Recordings that met the loop's end, or an iteration like no other.
     var endings = 0
     /// How often the loop was begun, and whether it had few iterations before it was compiled.
     var runs = 0
@@ -41,12 +41,18 @@ final class TraceTree {
     var straightLength = 0
     /// So many of them tell that most ways through the loops are different: programs whose loops do go few ways stay far below.
     static let mostStraight = 3000
-    /// How many bridges begin at the same place of the program (`JIT.place(of:)`): what is met there is never what was met before.
+    /// The places of the program (`JIT.place(of:)`) at which its bridges begin, by their traces.
+    private var origins: [Int: Int] = [:]
+    /// How many bridges begin where the bridge that they leave began: what is met there is never what was met before. (That many bridges begin at one
+    /// place is no sign of it: behind each way through a branch stands the next branch.)
     private var sites: [Int: Int] = [:]
     static let mostBridges = 400
-    /// So many bridges that begin at one place; with more of them the tree is a list of things that are compared in turn.
+    /// So many of these for one place; with more of them the tree is a list of things that are compared in turn.
     static let crowd = 24
-    func isCrowded(_ place: Int) -> Bool {
+    func begins(_ trace: Int, at place: Int) { origins[trace] = place }
+    /// Whether the bridge at PLACE from an exit of TRACE is one too many.
+    func isCrowded(_ place: Int, from trace: Int) -> Bool {
+        if origins[trace] != place { return false }
         let n = sites[place, default: 0] + 1
         sites[place] = n
         return n > TraceTree.crowd
@@ -267,10 +273,16 @@ public enum JIT {
         Insight.aborted(a, detail)
         aborts[a.rawValue] += 1
         // The iteration was the last one. Loops that always have as many iterations would be met at their end again and again: the next ones are tried.
-        if a == .ended && p.endings < 24 { p.endings += 1; p.limit = p.count + (p.endings & 7); return }
+        if a == .ended && next(&p) { return }
         p.failures += 1
         let n = p.failures
         p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n) | 1)
+    }
+    /// The recording was of an iteration that is not like the others: another one is recorded soon.
+    private static func next(_ p: inout TraceProfile) -> Bool {
+        if p.endings >= 24 { return false }
+        p.endings += 1; p.limit = p.count + (p.endings & 7)
+        return true
     }
     private static func record(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
         let keep = ListRef.allocate(), b = builder!
@@ -325,6 +337,8 @@ public enum JIT {
     }
     static func failBuilder(_ p: inout TraceProfile, _ b: TraceBuilder) {
         if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }
+        // (An iteration that cannot follow itself: where a counter begins anew, say.)
+        if b.failure == .unstable && next(&p) { Insight.aborted(.builder, "unstable"); aborts[Abort.builder.rawValue] += 1; return }
         fail(&p, .builder, b.failure.map { "\($0)" } ?? "")
     }
     private static func enter(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
@@ -378,7 +392,8 @@ public enum JIT {
     @inline(never) private static func answerHot(_ p: inout TraceProfile, _ t: TraceTree, _ n: Int, _ x: Point) -> Answer {
         if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { points[n].mayContinue = false; return .none }
         if !Budget.allows() { return .later }
-        if !isThicket(&p, t) && !t.isCrowded(place(of: compiler.exit(n), x)) { return .bridge }
+        let exit = compiler.exit(n)
+        if !isThicket(&p, t) && !t.isCrowded(place(of: exit, x), from: exit.trace.id) { return .bridge }
         points[n].mayContinue = false
         renew(&p, t)
         return .later
@@ -463,7 +478,9 @@ public enum JIT {
         guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return }
         do {
             Insight.enter(.compiling)
-            Insight.made(try compiler.compile(bridge: trace, from: n))
+            let c = try compiler.compile(bridge: trace, from: n)
+            Insight.made(c)
+            t.begins(c.id, at: place(of: compiler.exit(n), point(n)))
             bridges += 1
             log("bridge from \(n)", line, f)
             t.bridges += 1
