@@ -85,9 +85,9 @@ enum Collector {
             gathering = false
             gray.removeAll()
             if CyclicGarbage.isWanted { CyclicGarbage.remember() }
-            memset(Heap.marks, 0, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
+            memcpy(Heap.marks, Heap.pins, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
             for k in 0..<Heap.classCount { Heap.classes[k].full = 0 }
-            liveBytes = 0; majors += 1
+            liveBytes = Heap.pinnedBytes; majors += 1
             oldWeak = 0; oldFinalizable = 0; oldNatives = 0; oldLarge = 0
             Watch.old = 0
         } else { minors += 1 }
@@ -183,7 +183,7 @@ enum Collector {
         }
     }
     @inline(__always) private static func live(_ r: Ref) {
-        r.header |= HeaderFlag.old
+        if r.header & HeaderFlag.old == 0 { r.header |= HeaderFlag.old }
         let size = Heap.cellSize(r)
         liveBytes &+= size
         if _slowPath(Stress.isOn) { return Stress.visit(r) }

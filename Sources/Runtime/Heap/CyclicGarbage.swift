@@ -72,11 +72,19 @@ enum CyclicGarbage {
         let own = r.type.layout.kind == .generator ? r : nil
         while Collector.gray.count > 0 { let c = Collector.gray.popLast(); if c != own { body(c) } }
     }
+    /// All that was marked in block B still is.
+    private static func isUnchanged(_ b: Int) -> Bool {
+        guard let before else { return true }
+        var lost: UInt64 = 0
+        for w in b &* wordsPerBlock..<(b &+ 1) &* wordsPerBlock { lost |= before[w] & ~Heap.marks[w] }
+        return lost == 0
+    }
     private static func list() {
         for k in 0..<Heap.classCount {
             let c = Heap.classes[k]
             for i in 0..<c.count {
                 let b = Int(c.blocks[i]), start = Heap.base &+ UInt(b << Heap.blockShift), swept = Heap.blocks[b].next
+                if swept == 0 && isUnchanged(b) { continue }
                 for j in 0..<Heap.blocks[b].cells {
                     let p = start &+ UInt(Int(j) &* c.size)
                     if Heap.isMarked(p) || !(was(p) || j < swept) { continue }

@@ -51,6 +51,9 @@ public enum Heap {
     nonisolated(unsafe) static var blockCount = 0
     nonisolated(unsafe) static var blocks: UnsafeMutablePointer<Block>! = nil
     nonisolated(unsafe) static var marks: UnsafeMutablePointer<UInt64>! = nil
+    /// Like `marks`: what lives for good and leads to nothing else that might die. Major collections begin with these as marks and do not look at them.
+    nonisolated(unsafe) static var pins: UnsafeMutablePointer<UInt64>! = nil
+    nonisolated(unsafe) private(set) static var pinnedBytes = 0
     nonisolated(unsafe) static var classes: UnsafeMutablePointer<Class>! = nil
     /// Class of a size: index (size + 15) >> 4.
     nonisolated(unsafe) static var classOfSize: UnsafeMutablePointer<UInt8>! = nil
@@ -77,9 +80,9 @@ public enum Heap {
         while true {
             let n = AddressSpace.heap
             if let p = AddressSpace.reserve(n + blockSize) {
-                if let b = AddressSpace.reserve((n >> blockShift + 1) * MemoryLayout<Block>.stride), let m = AddressSpace.reserve(n / granule / 8) {
+                if let b = AddressSpace.reserve((n >> blockShift + 1) * MemoryLayout<Block>.stride), let m = AddressSpace.reserve(n / granule / 8), let s = AddressSpace.reserve(n / granule / 8) {
                     base = (UInt(bitPattern: p) &+ UInt(blockSize - 1)) & ~UInt(blockSize - 1)
-                    blocks = b.assumingMemoryBound(to: Block.self); marks = m.assumingMemoryBound(to: UInt64.self)
+                    blocks = b.assumingMemoryBound(to: Block.self); marks = m.assumingMemoryBound(to: UInt64.self); pins = s.assumingMemoryBound(to: UInt64.self)
                     break
                 }
                 munmap(p, n + blockSize)
@@ -282,6 +285,12 @@ public enum Heap {
     @inline(__always) static func isMarked(_ p: UInt) -> Bool {
         let g = (p &- base) &>> 4
         return marks[Int(g &>> 6)] &>> (g & 63) & 1 == 1
+    }
+    /// In a collection: R, which has been marked, lives for good, and so does all it refers to.
+    @inline(__always) static func pin(_ r: Ref) {
+        let g = (UInt(bitPattern: r) &- base) &>> 4
+        pins[Int(g &>> 6)] |= UInt64(1) &<< UInt64(g & 63)
+        pinnedBytes &+= cellSize(r)
     }
     /// Logs an old object: the next minor collection visits it again.
     @inline(never) public static func log(_ object: Ref) {

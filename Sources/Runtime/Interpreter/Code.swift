@@ -3,7 +3,7 @@ import Syntax
 
 /// A function body, class body or module: its tree of syntax, and once first called its nodes and the static layout of its frames.
 public final class Code {
-    // Values below are kept alive by `visit`.
+    // Values below are kept alive by `listHeld`.
     public var name: Value, qualname: Value, fileName: Value
     public var argumentCount = 0, positionalOnlyCount = 0, keywordOnlyCount = 0
     public var flags: UInt32 = 0
@@ -105,19 +105,20 @@ public final class Code {
     }
     /// Notes a value that a node holds, and returns it.
     func constant(_ v: Value) -> Value {
-        if v.isPointer { constants.append(v); if object.isPointer { object.ref.barrier() } }
+        if v.isPointer { constants.append(v); if object.isPointer { CodeObject(object.ref).touch() } }
         return v
     }
     /// Notes a constant of the program: equal ones of a source are one object, as in CPython's modules.
     func pooled(_ v: Value) -> Value { v.isPointer ? constant(source.pooled(v, object)) : v }
-    func visit() {
-        Collector.mark(source.pool)
-        Collector.mark(name); Collector.mark(qualname); Collector.mark(fileName); Collector.mark(source.fileName)
-        for v in slotNames { Collector.mark(v) }
-        for h in hiddenNames { Collector.mark(h.name) }
-        for v in cellNames { Collector.mark(v) }
-        for v in freeNames { Collector.mark(v) }
-        for i in 0..<constants.count { Collector.mark(constants[i]) }
+    /// Lists what the code and its nodes refer to (`CodeObject.hold`).
+    fileprivate func listHeld() {
+        CodeObject.hold(source.pool)
+        CodeObject.hold(name); CodeObject.hold(qualname); CodeObject.hold(fileName); CodeObject.hold(source.fileName)
+        for v in slotNames { CodeObject.hold(v) }
+        for h in hiddenNames { CodeObject.hold(h.name) }
+        for v in cellNames { CodeObject.hold(v) }
+        for v in freeNames { CodeObject.hold(v) }
+        for i in 0..<constants.count { CodeObject.hold(constants[i]) }
         for i in 0..<cachingNodes.count { cachingNodes[i]._withUnsafeGuaranteedRef { $0.visit() } }
     }
     deinit { Monitor.died(self); releaseNodes(); constants.free(); nameStart?.deallocate(); cellStart?.deallocate() }
@@ -143,6 +144,7 @@ public final class Code {
         releaseNodes()
         cellSlots = []; cellNames = []; slotNames = []; hiddenNames = []
         constants.removeAll()
+        CodeObject(object.ref).touch()
     }
 }
 
@@ -157,13 +159,11 @@ public final class CodeSource {
     private let table: UnsafeMutablePointer<Value>
     /// Names that are not in the tree's string table stand at the indices -1, -2, ...
     private var extra: [Value] = []
-    /// A dict of the constants met so far, unbound while there are none.
+    /// A dict of the constants met so far, made with the first code.
     fileprivate(set) var pool = Value.unbound
     /// The constant met before that V cannot be told from, or V. OWNER: the code that asks, through which the collector finds the pool.
     func pooled(_ v: Value, _ owner: Value) -> Value {
         if !owner.isPointer || v.isStr && StrRef(v).count > 256 { return v }
-        if pool.isUnbound { pool = DictRef.allocate().value }
-        owner.ref.barrier()
         do throws(Raise) {
             if let known = try DictRef(pool).get(v) { return CodeSource.isSame(known, v) ? known : v }
             try DictRef(pool).set(v, v)
@@ -223,8 +223,22 @@ public final class CodeSource {
     }
 }
 
-/// The heap object of type `code`: the `Code` (retained) at word 2.
+/// The heap object of type `code`: the `Code` (retained) at word 2, at word 3 one more than the number of objects that it holds, which lie from word 4
+/// on or, if they are more than four, where word 4 says.
+///
+/// Collections walk this list. It is made anew when the code changed what it holds (`touch`): a node with a cache each would have to be asked otherwise.
+/// Interned strs live for good and are not in it.
 public struct CodeObject {
+    private static let count = 3, first = 4, most = 4
+    nonisolated(unsafe) private static var held = RawArray<Ref>(capacity: 0)
+    /// V is held by the code that is being listed.
+    static func hold(_ v: Value) {
+        guard v.isPointer, !(v.isStr && StrRef(v).isInterned) else { return }
+        var i = held.count
+        let end = max(0, i &- 32)
+        while i > end { i &-= 1; if held[i] == v.ref { return } }
+        held.append(v.ref)
+    }
     public let ref: Ref
     public init(_ r: Ref) { ref = r }
     public var code: Code { Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(ref.word(2))).unsafelyUnwrapped).takeUnretainedValue() }
@@ -233,13 +247,41 @@ public struct CodeObject {
         r.setWord(2, UInt64(UInt(bitPattern: Unmanaged.passRetained(c).toOpaque())))
         c.object = Value(r)
         Heap.registerNative(r)
+        if c.source.pool.isUnbound { c.source.pool = DictRef.allocate().value; CodeObject(r).touch() }
         return Value(r)
     }
     static func visit(_ r: Ref) {
-        guard let p = UnsafeRawPointer(bitPattern: UInt(r.word(2))) else { return }
-        Unmanaged<Code>.fromOpaque(p)._withUnsafeGuaranteedRef { $0.visit() }
+        if r.word(2) == 0 { return }
+        if r.word(count) == 0 { list(r) }
+        let n = Int(r.word(count)) &- 1
+        let p = n <= most ? UnsafeRawPointer(r + first &* 8) : UnsafeRawPointer(bitPattern: UInt(r.word(first))).unsafelyUnwrapped
+        let refs = p.assumingMemoryBound(to: Ref.self)
+        var i = 0
+        while i < n { Collector.mark(refs[i]); i &+= 1 }
     }
-    static func release(_ r: Ref) { Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2)))!).release() }
-    /// After a node of the code changed what it holds.
-    @inline(__always) func touch() { ref.barrier() }
+    @inline(never) private static func list(_ r: Ref) {
+        Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2))).unsafelyUnwrapped)._withUnsafeGuaranteedRef { $0.listHeld() }
+        let n = held.count
+        var p = (r + first &* 8).assumingMemoryBound(to: Ref.self)
+        if n > most {
+            p = .allocate(capacity: n)
+            r.setWord(first, UInt64(UInt(bitPattern: p)))
+        }
+        p.update(from: held.start, count: n)
+        r.setWord(count, UInt64(n &+ 1))
+        held.removeAll()
+    }
+    private static func forget(_ r: Ref) {
+        if r.word(count) > UInt64(most &+ 1) { UnsafeMutableRawPointer(bitPattern: UInt(r.word(first))).unsafelyUnwrapped.deallocate() }
+        r.setWord(count, 0)
+    }
+    static func release(_ r: Ref) {
+        forget(r)
+        Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2)))!).release()
+    }
+    /// When what the code or a node of it holds changes, before the next allocation.
+    func touch() {
+        ref.barrier()
+        if ref.word(CodeObject.count) != 0 { CodeObject.forget(ref) }
+    }
 }

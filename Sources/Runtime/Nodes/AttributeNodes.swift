@@ -26,7 +26,7 @@ struct AttributeCache {
     /// Nothing is kept alive but a module's table, which is compared by its address: all else is read where a class's version is right, which is never
     /// used twice, and whoever has that version has what the cache names.
     func visit() {
-        if kind == .module { Collector.mark(Value(bits: shape)) }
+        if kind == .module { CodeObject.hold(Value(bits: shape)) }
         for i in 0..<Int(otherCount) { others.unsafelyUnwrapped[i].visit() }
     }
     func free() { others?.deallocate() }

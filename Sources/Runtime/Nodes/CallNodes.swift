@@ -467,7 +467,7 @@ final class SuperCallNode: Expression {
     init(_ f: Operand, parameter: Int, isCell: Bool, cell: Int, _ n: Value, _ a: [Operand], _ attribute: Node) {
         function = f; self.parameter = parameter; self.isCell = isCell; self.cell = cell; name = n; arguments = Children(a); self.attribute = attribute
     }
-    override func visit() { Collector.mark(found); Collector.mark(cls) }
+    override func visit() { CodeObject.hold(found); CodeObject.hold(cls) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let s = try function.read(f)
         let base = f.slots + (area &+ 1), n = arguments.count

@@ -58,7 +58,7 @@ final class ImmediateCallNode: Expression {
         function = f; arguments = Children(a); self.iterable = iterable.map { Borrowed($0) }; self.isAsync = isAsync
         isReusable = iterable != nil && f.closure.count == 0
     }
-    override func visit() { Collector.mark(made) }
+    override func visit() { CodeObject.hold(made) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
@@ -276,7 +276,7 @@ final class ClassEndStatement: Statement {
 /// A body that counts its calls: when it is hot, calls of it are compiled (Trace/FunctionTraces.swift).
 class EntryBody: Body {
     final var profile = TraceProfile(JIT.functionThreshold)
-    override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
+    override final func visit() { if let t = profile.trace { CodeObject.hold(t.keep) } }
     /// Counts a call, then what the trace gave; unbound where the body is to be interpreted. (`invoke` is written in the subclasses, so that it needs
     /// no second virtual call for their `plain`.)
     @inline(__always) final func count(_ f: Frame) throws(Raise) -> Value { _slowPath(profile.tick()) ? try JIT.hot(self, f) : .unbound }

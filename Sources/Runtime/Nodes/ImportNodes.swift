@@ -8,7 +8,7 @@ final class ImportNode: Expression {
         name = n; fromList = f; level = l
         isPlain = l == 0 && !StrRef(n).string.contains(".")
     }
-    override func visit() { Collector.mark(ready) }
+    override func visit() { CodeObject.hold(ready) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         f.at(self)
         let function = f.function

@@ -4,7 +4,7 @@ import Primitives
 public class Node {
     /// Position in the source: lines from 1, columns in UTF-8 bytes from 0.
     final var line: Int32 = 0, column: Int32 = 0, endLine: Int32 = 0, endColumn: Int32 = 0
-    /// Marks the values that inline caches hold (only called for nodes in `Code.cachingNodes`).
+    /// Tells of the values that inline caches hold (`CodeObject.hold`; only called for nodes in `Code.cachingNodes`).
     func visit() {}
     /// Changes the node's class in place: all specializations of a node have the same layout.
     @inline(__always) final func become<T: Node>(_ t: T.Type) {

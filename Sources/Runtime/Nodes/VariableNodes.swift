@@ -60,7 +60,7 @@ struct EntryCache {
         table = d.ref.word(4); index = i; entry = d.table.entries + i
         return d.valueAt(i)
     }
-    func visit() { if table != 0 { Collector.mark(Value(bits: table)) } }
+    func visit() { if table != 0 { CodeObject.hold(Value(bits: table)) } }
 }
 /// A global or builtin name.
 class GlobalNode: Expression {
@@ -69,7 +69,7 @@ class GlobalNode: Expression {
     /// The globals' key version at which NAME was known to be missing there.
     final var missingVersion: UInt64 = .max, missingTable: UInt64 = 0
     init(_ n: Value) { name = n }
-    override final func visit() { global.visit(); builtin.visit(); if missingTable != 0 { Collector.mark(Value(bits: missingTable)) } }
+    override final func visit() { global.visit(); builtin.visit(); if missingTable != 0 { CodeObject.hold(Value(bits: missingTable)) } }
     override func execute(_ f: Frame) throws(Raise) -> Value { try load(f, f.function) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.global(name, self, namespace: false) }
     @inline(__always) final func load(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
@@ -83,7 +83,6 @@ class GlobalNode: Expression {
         return try miss(f, function)
     }
     @inline(never) final func miss(_ f: Frame, _ function: FunctionRef) throws(Raise) -> Value {
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         let g = function.globals
         if self is NameNode, !g.value.isExactly(Types.dict), f.namespace == g.value {
             // A module body whose names live in a dict of another kind: its own `__getitem__` counts, each time.
@@ -95,7 +94,7 @@ class GlobalNode: Expression {
             return b
         }
         let v = global.find(g, name)
-        if !v.isUnbound { return v }
+        if !v.isUnbound { return found(f, v) }
         if !g.value.isExactly(Types.dict) {
             // A subclass may have `__missing__` (annotationlib's namespaces do).
             f.at(self)
@@ -103,13 +102,18 @@ class GlobalNode: Expression {
         }
         if function.ref.value(FunctionRef.builtinsWord).isExactly(Types.dict) {
             let b = builtin.find(function.builtins, name)
-            if !b.isUnbound { missingVersion = g.keysVersion; missingTable = g.ref.word(4); return b }
+            if !b.isUnbound { missingVersion = g.keysVersion; missingTable = g.ref.word(4); return found(f, b) }
         } else {
             f.at(self)
             do throws(Raise) { return try Operations.getItem(function.ref.value(FunctionRef.builtinsWord), name) } catch { try Errors.swallow(error, Exceptions.keyError) }
         }
         f.at(self)
         throw Errors.nameError(name)
+    }
+    /// V was found, and a cache tells where.
+    private func found(_ f: Frame, _ v: Value) -> Value {
+        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        return v
     }
 }
 /// A name in a module, class or `exec` body: the namespace, then globals, then builtins.

@@ -165,12 +165,12 @@ public struct StrRef {
 enum InternTable {
     nonisolated(unsafe) static var slots: UnsafeMutablePointer<Value>! = nil
     nonisolated(unsafe) static var capacity = 0, count = 0
-    /// Interned since the last collection: a minor one knows the others to be old.
+    /// Interned since the last collection: the others are pinned.
     nonisolated(unsafe) private static var fresh = RawArray<Value>(capacity: 1 << 10)
     static func start() {
         capacity = 1 << 14; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
         Collector.rootVisitors.append {
-            if Collector.lastWasMajor { for i in 0..<capacity { Collector.mark(slots[i]) } } else { for i in 0..<fresh.count { Collector.mark(fresh[i]) } }
+            for i in 0..<fresh.count { Collector.mark(fresh[i]); Heap.pin(fresh[i].ref) }
             fresh.removeAll()
         }
     }

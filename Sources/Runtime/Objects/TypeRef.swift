@@ -53,13 +53,14 @@ public struct TypeRef: Equatable {
     /// The builtin type whose native layout instances have (object, int, list, ...).
     public var solidBase: TypeRef { TypeRef(ref.value(TypeRef.solidWord).ref) }
 
-    /// Marks what the type refers to.
+    /// Marks what the type refers to. What special methods were found (slots) hangs on the dicts of the MRO, which drop them here when they change; only
+    /// a metaclass of the program's own can put types into an MRO that do not know of it.
     func visit() {
         func field(_ i: Int) { Collector.mark(ref.value(i)) }
         field(TypeRef.baseWord); field(TypeRef.dictWord); field(TypeRef.basesWord); field(TypeRef.mroWord); field(TypeRef.subclassesWord)
         field(TypeRef.heapName); field(TypeRef.heapQualname); field(TypeRef.heapModule)
         field(TypeRef.shapeWord); field(TypeRef.solidWord); field(TypeRef.initWord); field(TypeRef.docWord)
-        for i in TypeRef.firstSlot..<TypeRef.words { field(i) }
+        if ref.type != Types.type { for i in TypeRef.firstSlot..<TypeRef.words { field(i) } }
     }
 
     struct Flags {

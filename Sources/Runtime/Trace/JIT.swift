@@ -95,7 +95,7 @@ class LoopStatement: Statement {
         }
         return .next
     }
-    override final func visit() { if let t = profile.trace { Collector.mark(t.keep) } }
+    override final func visit() { if let t = profile.trace { CodeObject.hold(t.keep) } }
     /// A `yield` stands in it.
     final var yields = false
     /// In the frame of a generator: iterations up to the next `yield`, as a straight line if these are few.
