@@ -203,7 +203,7 @@ struct BufferedRef {
             if got == nil { if done == 0 { return nil }; break }
             if got == 0 { break }
         }
-        return done == n ? out.value : BytesRef.make(out.data, done)
+        return out.cut(to: done)
     }
     func readAll() throws(Raise) -> Value {
         try beforeReading()
@@ -242,7 +242,7 @@ struct BufferedRef {
         if n > size {
             let out = BytesRef.unfilled(n)
             let got = try rawRead(out.data, n) ?? 0
-            return BytesRef.make(out.data, got)
+            return out.cut(to: got)
         }
         // Straight into the result would lose the buffer for small sizes; the storage is filled instead.
         guard try fill() != nil else { return BytesRef.empty }

@@ -184,7 +184,7 @@ enum SocketType {
             if n < 0 { throw Errors.valueError("negative buffersize in recv") }
             let b = BytesRef.unfilled(n), p = b.data
             let got = try s.perform(writing: false) { Glibc.recv(d, p, n, f) }
-            return got == n ? b.value : BytesRef.make(p, got)
+            return b.cut(to: got)
         }
         t.method("recv_into", "($self, /, buffer, nbytes=0, flags=0)") { a throws(Raise) in
             let s = SocketRef(a[0]), b = try Buffers.writable(a[1], "recv_into", 1), f = try flags(a, 3), d = s.fd
@@ -200,7 +200,7 @@ enum SocketType {
             if n < 0 { throw Errors.valueError("negative buffersize in recvfrom") }
             let b = BytesRef.unfilled(n), p = b.data
             let (got, ad) = try receive(s, d, p, n, f)
-            return TupleRef.make(BytesRef.make(p, got), try ad.value())
+            return TupleRef.make(b.cut(to: got), try ad.value())
         }
         t.method("recvfrom_into", "($self, /, buffer, nbytes=0, flags=0)") { a throws(Raise) in
             let s = SocketRef(a[0]), b = try Buffers.writable(a[1], "recvfrom_into", 1), f = try flags(a, 3), d = s.fd

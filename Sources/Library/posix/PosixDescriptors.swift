@@ -28,7 +28,7 @@ extension Posix {
             if n < 0 { throw Errors.osError(EINVAL) }
             let b = BytesRef.unfilled(min(n, 0x7ffff000)), p = b.data, c = b.count
             let got = try blocking { Glibc.read(d, p, c) }
-            return got == c ? b.value : BytesRef.make(p, got)
+            return b.cut(to: got)
         }
         m.function("readinto", "(fd, buffer, /)") { a throws(Raise) in
             let d = try int(a[0]), b = try Buffers.writable(a[1], "readinto", 2)
@@ -45,7 +45,7 @@ extension Posix {
             if n < 0 { throw Errors.osError(EINVAL) }
             let b = BytesRef.unfilled(n), p = b.data
             let got = try blocking { Glibc.pread(d, p, n, at) }
-            return got == n ? b.value : BytesRef.make(p, got)
+            return b.cut(to: got)
         }
         m.function("pwrite", "(fd, buffer, offset, /)") { a throws(Raise) in
             let d = try int(a[0]), b = try Buffers.get(a[1]), at = try IO.offset(a[2])

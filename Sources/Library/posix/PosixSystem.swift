@@ -122,7 +122,7 @@ extension Posix {
             if n < 0 { throw Errors.osError(EINVAL) }
             let b = BytesRef.allocate(n), p = b.data
             let got = try blocking { dx_syscall3(318, Int(bitPattern: p), n, Int(f)) }
-            return got == n ? b.value : BytesRef.make(p, got)
+            return b.cut(to: got)
         }
         m.function("major", "(device, /)") { a throws(Raise) in let d = UInt(bitPattern: try IO.offset(a[0])); return Value.uint(d >> 8 & 0xfff | d >> 32 & 0xfffff000) }
         m.function("minor", "(device, /)") { a throws(Raise) in let d = UInt(bitPattern: try IO.offset(a[0])); return Value.uint(d & 0xff | d >> 12 & 0xffffff00) }

@@ -181,3 +181,15 @@ public enum MemoryPressure {
         return room()
     }
 }
+
+extension Heap {
+    /// Nobody refers to R any more: the memory of a large object made since the last collection can be had again at once.
+    public static func discard(_ r: Ref) {
+        let b = Int((UInt(bitPattern: r) &- base) &>> UInt(blockShift)), last = Collector.largeObjects.count - 1
+        guard blocks[b].cell == large, last >= 0, Collector.largeObjects[last] == Int32(b), !isMarked(UInt(bitPattern: r)), !single else { return }
+        let n = Int(blocks[b].extent)
+        Collector.largeObjects.shrink(to: last)
+        allocatedSince = max(0, allocatedSince - n << blockShift)
+        BlockPool.free(b, n)
+    }
+}

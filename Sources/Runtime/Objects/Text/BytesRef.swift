@@ -32,6 +32,13 @@ public struct BytesRef {
         b.data[n] = 0
         return b
     }
+    /// The first N bytes, where no more were filled and nobody has seen the object: reads ask for much and often get little.
+    public func cut(to n: Int) -> Value {
+        if n == count { return value }
+        let v = BytesRef.make(data, n)
+        Heap.discard(ref)
+        return v
+    }
     public static func make(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 { return empty }
         if n == 1 { return singles[Int(p[0])] }
