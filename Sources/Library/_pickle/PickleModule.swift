@@ -78,7 +78,7 @@ enum PickleModule {
     }
     static func define(_ m: ModuleBuilder) throws(Raise) {
         PickleNames.start()
-        Heap.addRoot(&copyregModule); Heap.addRoot(&compatModule); Heap.addRoot(&encoder)
+        Heap.addRoot(&copyregModule); Heap.addRoot(&compatModule); Heap.addRoot(&encoder); Heap.addRoot(&Unpickler.spare)
         error = TypeFactory.make("PickleError", module: "_pickle", base: Types.exception, subclassable: true)
         pickling = TypeFactory.make("PicklingError", module: "_pickle", base: error, subclassable: true)
         unpickling = TypeFactory.make("UnpicklingError", module: "_pickle", base: error, subclassable: true)
@@ -115,13 +115,14 @@ enum PickleModule {
         }
         m.function("loads", "(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())") { a throws(Raise) in
             try text(a[2], "loads", "encoding"); try text(a[3], "loads", "errors")
-            let r = Heap.allocate(Unpickler.type.instanceSize, Unpickler.type)
-            let b = try Buffers.get(a[0])
+            let r = Unpickler.takeSpare(), b = try Buffers.get(a[0])
             defer { b.release() }
             let u = try Unpickler.prepare(r, fixImports: try Operations.isTrue(a[1]), encoding: a[2], errors: a[3], buffers: a[4])
             r.set(6, a[0])
             u.input.data = UnsafePointer(b.base.assumingMemoryBound(to: UInt8.self)); u.input.count = b.count; u.input.limit = b.count; u.input.prefetched = b.count
-            return try u.load()
+            let v = try u.load()
+            u.keep()
+            return v
         }
     }
 }

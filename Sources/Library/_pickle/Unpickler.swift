@@ -24,7 +24,8 @@ struct Unpickler {
     }
     static func prepare(_ r: Ref, fixImports: Bool, encoding: Value, errors: Value, buffers: Value) throws(Raise) -> Unpickler {
         if isReady(r) && Unpickler(r).input.running { throw Errors.runtimeError("Unpickler object is already used") }
-        r.set(7, ListRef.allocate(capacity: 8).value); r.set(8, ListRef.allocate().value)
+        if !r.value(7).isPointer || !r.value(7).isList { r.set(7, ListRef.allocate(capacity: 8).value) }
+        if !r.value(8).isPointer || !r.value(8).isList || ListRef(r.value(8)).count > 0 { r.set(8, ListRef.allocate().value) }
         r.set(9, encoding); r.set(10, errors)
         // `()` is the default: no buffers.
         r.set(11, buffers.isUnbound || buffers.isNone || buffers == TupleRef.empty ? .unbound : try Operations.iterate(buffers))
@@ -36,6 +37,23 @@ struct Unpickler {
         me.input.restart()
         me.input.fixImports = fixImports; me.input.sparse = false; me.input.memoized = 0; me.input.count = 0; me.input.limit = 0; me.input.next = 0; me.input.prefetched = 0
         return me
+    }
+    /// The unpickler of the last `loads`, for the next one: with the room that its stack and memo have, and nothing of what was read.
+    nonisolated(unsafe) static var spare = Value.unbound
+    static func takeSpare() -> Ref {
+        let s = spare
+        spare = .unbound
+        return s.isPointer ? s.ref : Heap.allocate(type.instanceSize, type)
+    }
+    func keep() {
+        if input.sparse { return }
+        let memo = ListRef(ref.value(8)), most = 512
+        if stack.storage.capacity > most || memo.storage.capacity > most { return }
+        stack.items.update(repeating: .unbound, count: stack.storage.capacity)
+        memo.items.update(repeating: .unbound, count: memo.count)
+        stack.count = 0; memo.count = 0
+        ref.set(6, .unbound); ref.set(11, .unbound); ref.set(13, .unbound)
+        Unpickler.spare = Value(ref)
     }
     func setFile(_ file: Value) throws(Raise) {
         ref.set(5, try Operations.findAttribute(file, PickleNames.peek))
@@ -388,7 +406,7 @@ struct Unpickler {
 
     private func text(_ n: Int) throws(Raise) {
         let p = try read(n)
-        if Text.isASCII(p, n) { push(StrRef.make(utf8: p, n)); return }
+        if Text.isASCII(p, n) { push(StrRef.make(ascii: p, n)); return }
         push(try Codecs.decode(.utf8, ref.value(6), UnsafeBufferPointer(start: p, count: n), errors: PickleNames.surrogatepass, final: true).text)
     }
     private func utf8(_ l: UnsafeBufferPointer<UInt8>) throws(Raise) -> Value {
@@ -469,6 +487,7 @@ struct Unpickler {
         if i < input.fence || i > n { throw underflow() }
         if (n - i) % 2 != 0 { throw PickleModule.unpicklingError("odd number of items for DICT") }
         let d = DictRef.allocate()
+        d.expect((n - i) / 2)
         var k = i
         while k < n { try d.set(stack[k], stack[k + 1]); k += 2 }
         stack.count = i
@@ -482,7 +501,7 @@ struct Unpickler {
         let list = stack[i - 1]
         if list.isExactly(Types.list) {
             let l = ListRef(list)
-            for k in i..<n { l.append(stack.items[k]) }
+            if n - i == 1 { l.append(stack.items[i]) } else { l.append(stack.items + i, n - i) }
             stack.count = i
             return
         }
@@ -502,6 +521,7 @@ struct Unpickler {
         if (n - i) % 2 != 0 { throw PickleModule.unpicklingError("odd number of items for SETITEMS") }
         let d = stack[i - 1]
         var k = i
+        if n - i > 2 && d.isExactly(Types.dict) { DictRef(d).expect((n - i) / 2) }
         if d.isExactly(Types.dict) { while k < n { try DictRef(d).set(stack[k], stack[k + 1]); k += 2 } }
         else { while k < n { try Operations.setItem(d, stack[k], stack[k + 1]); k += 2 } }
         stack.count = i

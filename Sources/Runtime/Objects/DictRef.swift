@@ -174,6 +174,10 @@ public struct DictRef {
         let i = findIndex(name: key)
         if i >= 0 { let t = table; t.ref.barrier(); t.entries[i].value = v } else { insertNew(key, StrRef(key.ref).hash, v) }
     }
+    /// N items are about to be put into a dict that was empty so far: the table is as large at once as it would come to be.
+    public func expect(_ n: Int) {
+        if n > 5 && n < 1 << 16 && count == 0 && table.capacity < n { rebuild(log2: DictRef.log2For(n)) }
+    }
     /// KEY is known to be missing.
     public func insertNew(_ key: Value, _ hash: Int, _ v: Value) {
         if table.used >= table.capacity {

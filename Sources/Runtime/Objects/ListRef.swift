@@ -54,6 +54,16 @@ public struct ListRef {
         if n > 1 << 16 && !Heap.canAllocate(n &* 9 + 4096) { return MemoryPressure.refuse() }
         reserve(n + 1); append(v)
     }
+    /// N more items, which lie at P and not in this list.
+    public func append(_ p: UnsafePointer<Value>, _ n: Int) {
+        let have = count
+        if have &+ n > 1 << 16 && !Heap.canAllocate((have &+ n) &* 9 + 4096) { return MemoryPressure.refuse() }
+        reserve(have &+ n)
+        let s = storage
+        s.ref.barrier()
+        (s.items + have).update(from: p, count: n)
+        count = have &+ n
+    }
     /// Makes room for N items in all, with CPython's growth pattern.
     public func reserve(_ n: Int) {
         let s = storage
