@@ -13,3 +13,4 @@
 #include "compression_shim.h"
 #include "ffi_shim.h"
 #include "text_loops.h"
+#include "codec_loops.h"

@@ -1,5 +1,6 @@
 // A growable malloc'ed byte buffer: the output of codecs, formatting and binascii kernels. A plain struct with manual
 // ownership (the runtime's code runs under a collector, not under ARC): call `free()` or take the storage with `finish()`.
+import CSupport
 import Glibc
 
 /// A growable byte buffer; owns `base` until `finish()` or `free()`.
@@ -42,7 +43,7 @@ public struct ByteBuilder {
     @inlinable
     public mutating func append(_ bytes: UnsafePointer<UInt8>, _ n: Int) {
         if n == 0 { return }
-        reserve(n).update(from: bytes, count: n)
+        dx_copy(reserve(n), bytes, n)
         count &+= n
     }
 
@@ -58,7 +59,7 @@ public struct ByteBuilder {
     @inlinable
     public mutating func append(repeating byte: UInt8, count n: Int) {
         if n <= 0 { return }
-        reserve(n).update(repeating: byte, count: n)
+        memset(reserve(n), Int32(byte), n)
         count &+= n
     }
 

@@ -82,11 +82,7 @@ public struct TextBuilder {
     public mutating func append(repeating c: UInt32, count n: Int) {
         if n <= 0 { return }
         reserve(n, mask: c)
-        switch kind {
-        case 1: (base! + count).assumingMemoryBound(to: UInt8.self).update(repeating: UInt8(truncatingIfNeeded: c), count: n)
-        case 2: (base! + count * 2).assumingMemoryBound(to: UInt16.self).update(repeating: UInt16(truncatingIfNeeded: c), count: n)
-        default: (base! + count * 4).assumingMemoryBound(to: UInt32.self).update(repeating: c, count: n)
-        }
+        Text.fill(base!, count, n, c, kind: kind)
         count &+= n
     }
 

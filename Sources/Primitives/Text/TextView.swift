@@ -57,7 +57,7 @@ public struct TextView {
         TextView(base: base + start &* kind, count: end &- start, kind: kind, isASCII: isASCII)
     }
 
-    /// A bound on the code points: the OR of them all, or 0x7f for known ASCII. Below 0x80, 0x100, 0x10000 exactly when they all are.
+    /// A bound on the code points: the OR of them all or of enough of them, or 0x7f for known ASCII. Below 0x80, 0x100, 0x10000 exactly when they all are.
     public var mask: UInt32 {
         if isASCII { return count == 0 ? 0 : 0x7f }
         switch kind {
@@ -87,9 +87,9 @@ public enum Text {
     public static func mask<U: CodeUnit>(_ p: UnsafePointer<U>, _ n: Int) -> UInt32 {
         if n >= long {
             switch MemoryLayout<U>.size {
-            case 1: return UInt32(dx_or_8(UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self), n))
-            case 2: return UInt32(dx_or_16(UnsafeRawPointer(p).assumingMemoryBound(to: UInt16.self), n))
-            default: return dx_or_32(UnsafeRawPointer(p).assumingMemoryBound(to: UInt32.self), n)
+            case 1: return UInt32(dx_bound_8(UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self), n))
+            case 2: return UInt32(dx_bound_16(UnsafeRawPointer(p).assumingMemoryBound(to: UInt16.self), n))
+            default: return dx_bound_32(UnsafeRawPointer(p).assumingMemoryBound(to: UInt32.self), n)
             }
         }
         var m: U = 0
@@ -133,7 +133,7 @@ public enum Text {
     public static func copy(_ text: TextView, to: UnsafeMutableRawPointer, kind: Int) {
         let n = text.count
         if text.kind == kind {
-            to.copyMemory(from: text.base, byteCount: n &* kind)
+            dx_copy(to, text.base, n &* kind)
             return
         }
         let to8 = to.assumingMemoryBound(to: UInt8.self)
@@ -158,6 +158,16 @@ public enum Text {
         case (2, _): copy(text.units16, to32, n)
         case (_, 1): copy(text.units32, to8, n)
         default: copy(text.units32, to16, n)
+        }
+    }
+
+    /// Fills N code points from I on with C.
+    public static func fill(_ base: UnsafeMutableRawPointer, _ i: Int, _ n: Int, _ c: UInt32, kind: Int) {
+        if n <= 0 { return }
+        switch kind {
+        case 1: memset(base + i, Int32(truncatingIfNeeded: c), n)
+        case 2: dx_fill_16(base.assumingMemoryBound(to: UInt16.self) + i, n, UInt16(truncatingIfNeeded: c))
+        default: dx_fill_32(base.assumingMemoryBound(to: UInt32.self) + i, n, c)
         }
     }
 

@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 
 /// A list: size at 16; at 24 its storage, a heap object that carries its own capacity ([header][capacity][items...]), which a reader
@@ -39,7 +40,7 @@ public struct ListRef {
     }
     public static func make(_ p: UnsafePointer<Value>, _ n: Int) -> Value {
         let l = allocate(capacity: n), items = l.items
-        if n <= 8 { for i in 0..<n { items[i] = p[i] } } else { memcpy(items, p, n * 8) }
+        if n <= 8 { for i in 0..<n { items[i] = p[i] } } else { dx_copy(items, p, n * 8) }
         l.count = n
         return l.value
     }
@@ -69,7 +70,7 @@ public struct ListRef {
         let s = storage
         if n <= s.capacity { return }
         let bigger = Storage.allocate((n + n >> 3 + 6) & ~3)
-        memcpy(bigger.items, s.items, count * 8)
+        dx_copy(bigger.items, s.items, count * 8)
         ref.set(3, Value(bigger.ref))
     }
     /// Cuts to N items, forgetting the rest.

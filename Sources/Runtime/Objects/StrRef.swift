@@ -62,7 +62,7 @@ public struct StrRef {
         if ascii {
             if n == 1 { return character(UInt32(p[0])) }
             if n == 0 { return empty }
-            let s = allocate(n, kind: 1, ascii: true); memcpy(s.data, p, n); return s.value
+            let s = allocate(n, kind: 1, ascii: true); dx_copy(s.data, p, n); return s.value
         }
         let kind = widest >= 0xF0 ? 4 : widest >= 0xC4 ? 2 : 1
         let s = allocate(points, kind: kind, ascii: false)
@@ -89,19 +89,11 @@ public struct StrRef {
     /// From code points of KIND bytes each, narrowed to what they need.
     public static func make(_ p: UnsafeRawPointer, count: Int, kind: Int) -> Value {
         if count == 0 { return empty }
-        var widest: UInt32 = 0
-        switch kind {
-        case 1: let q = p.assumingMemoryBound(to: UInt8.self); var m: UInt8 = 0; for i in 0..<count { m |= q[i] }; widest = m < 0x80 ? UInt32(m) : 0xFF
-        case 2: let q = p.assumingMemoryBound(to: UInt16.self); var m: UInt16 = 0; for i in 0..<count { m |= q[i] }; widest = UInt32(m)
-        default: let q = p.assumingMemoryBound(to: UInt32.self); for i in 0..<count { widest |= q[i] }
-        }
-        func at(_ i: Int) -> UInt32 {
-            switch kind { case 1: return UInt32(p.load(fromByteOffset: i, as: UInt8.self)); case 2: return UInt32(p.load(fromByteOffset: i * 2, as: UInt16.self)); default: return p.load(fromByteOffset: i * 4, as: UInt32.self) }
-        }
-        if count == 1 { return character(at(0)) }
-        let k = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4
+        let v = TextView(base: p, count: count, kind: kind)
+        if count == 1 { return character(v[0]) }
+        let widest = v.mask, k = Text.kind(widest)
         let s = allocate(count, kind: k, ascii: widest < 0x80)
-        if k == kind { memcpy(s.data, p, count * k) } else { for i in 0..<count { s.store(at(i), i) } }
+        Text.copy(v, to: s.data, kind: k)
         return s.value
     }
     /// A str of one code point; Latin-1 ones are shared.

@@ -319,6 +319,7 @@ extension Operations {
             while i < n { out.append(d[i]); i &+= 1 }
             return
         }
+        if try PlainItems.extend(out, v) { return }
         let it = try iterate(v)
         // What cannot fit is refused before it is begun, as CPython does by the length hint.
         if v.type == Types.range, let n = try? length(v), !Heap.canAllocate(n &* 8) { throw Errors.memoryError() }

@@ -238,6 +238,7 @@ public struct SetRef {
             while d.next(&i) { let e = d.table.entries[i]; try add(e.key, e.hash) }
             return
         }
+        if try PlainItems.update(self, v) { return }
         let it = try Operations.iterate(v)
         while let x = try Operations.next(it) { try add(x) }
     }

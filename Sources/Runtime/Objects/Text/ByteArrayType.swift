@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -85,7 +86,7 @@ enum ByteArrayType {
                 let s = ByteArrayRef(a[0]), n = s.count
                 try Heap.demand(n + p.count)
                 let out = ByteArrayRef.allocate(n + p.count)
-                memcpy(out.data, s.data, n); memcpy(out.data + n, p.base, p.count)
+                dx_copy(out.data, s.data, n); dx_copy(out.data + n, p.base, p.count)
                 return out.value
             }
         }
@@ -137,11 +138,8 @@ enum ByteArrayType {
             let s = ByteArrayRef(a[0])
             if a[1].isExactly(Types.slice) {
                 let r = try SliceRange(a[1], s.count)
-                let out = ByteArrayRef.allocate(r.count)
-                if r.step == 1 { memcpy(out.data, s.data + r.start, r.count) } else {
-                    var j = r.start
-                    for i in 0..<r.count { out.data[i] = s.data[j]; j &+= r.step }
-                }
+                let out = ByteArrayRef.unfilled(r.count)
+                if r.step == 1 { dx_copy(out.data, s.data + r.start, r.count) } else { dx_stride_8(s.data + r.start, r.step, out.data, r.count) }
                 return out.value
             }
             return Value(int: Int(s.data[try index(a[1], s.count)]))
@@ -174,7 +172,7 @@ enum ByteArrayType {
         if r.step == 1 {
             let old = max(0, r.count)
             try s.resize(at: r.start, removing: old, inserting: b.count)
-            if b.count > 0 { memcpy(s.data + r.start, b.baseAddress!, b.count) }
+            if b.count > 0 { dx_copy(s.data + r.start, b.baseAddress!, b.count) }
             return
         }
         if b.count == 0 {
@@ -208,7 +206,7 @@ enum ByteArrayType {
             if b.count == 0 { return .none }
             if n >= s.count { try s.append(b.base!, b.count); return .none }
             try s.resize(at: n, removing: 0, inserting: b.count)
-            memcpy(s.data + n, b.base!, b.count)
+            dx_copy(s.data + n, b.base!, b.count)
             return .none
         }
         t.method("insert", "($self, index, item, /)") { a throws(Raise) in

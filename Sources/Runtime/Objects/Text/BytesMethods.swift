@@ -7,6 +7,12 @@ enum BytesMethods {
     @inline(__always) static func view(_ v: Value) -> TextView { v.isBytes ? BytesRef(v).view : ByteArrayRef(v).view }
     /// A new object of the builtin type of SELF.
     @inline(__always) static func make(_ self_: Value, _ v: TextView) -> Value { self_.isBytes ? BytesRef.make(v) : ByteArrayRef.make(v.bytes, v.count) }
+    /// The same with N bytes that the caller fills.
+    static func unfilled(_ self_: Value, _ n: Int) -> (Value, UnsafeMutablePointer<UInt8>) {
+        if self_.isBytes { let b = BytesRef.unfilled(n); return (b.value, b.data) }
+        let b = ByteArrayRef.unfilled(n)
+        return (b.value, b.data)
+    }
     static func make(_ self_: Value, _ b: inout TextBuilder) -> Value { let r = make(self_, b.view); b.free(); return r }
     /// SELF for exact bytes, else a copy.
     static func unchanged(_ v: Value) -> Value { v.isExactly(Types.bytes) ? v : make(v, view(v)) }
@@ -213,9 +219,9 @@ enum BytesMethods {
         var d = UnsafeMutableRawPointer(out.data)
         i = 0
         while i < n {
-            if i > 0 && sep.count > 0 { memcpy(d, sep.bytes, sep.count); d += sep.count }
+            if i > 0 && sep.count > 0 { dx_copy(d, sep.bytes, sep.count); d += sep.count }
             let b = BytesRef(l[i]), k = b.count
-            memcpy(d, b.data, k); d += k
+            dx_copy(d, b.data, k); d += k
             i &+= 1
         }
         return out.value
@@ -236,9 +242,9 @@ enum BytesMethods {
                 let m = w - s.count
                 guard Heap.canAllocate(w) else { throw Errors.memoryError() }
                 let left = how < 0 ? 0 : how > 0 ? m : m / 2 + (m & w & 1)
-                var b = TextBuilder(capacity: w)
-                b.append(repeating: UInt32(c), count: left); b.append(s); b.append(repeating: UInt32(c), count: m - left)
-                return make(a[0], &b)
+                let (r, d) = unfilled(a[0], w)
+                memset(d, Int32(c), left); dx_copy(d + left, s.base, s.count); memset(d + left + s.count, Int32(c), m - left)
+                return r
             }
         }
         pad("ljust", -1); pad("center", 0); pad("rjust", 1)
@@ -247,12 +253,10 @@ enum BytesMethods {
             if w <= s.count { return unchanged(a[0]) }
             let n = w - s.count
             guard Heap.canAllocate(w) else { throw Errors.memoryError() }
-            var b = TextBuilder(capacity: w)
-            let signed = s.count > 0 && (s[0] == 43 || s[0] == 45)
-            if signed { b.append(s[0]) }
-            b.append(repeating: 48, count: n)
-            b.append(signed ? s.slice(1, s.count) : s)
-            return make(a[0], &b)
+            let (r, d) = unfilled(a[0], w)
+            memset(d, 48, n); dx_copy(d + n, s.base, s.count)
+            if s.count > 0 && (d[n] == 43 || d[n] == 45) { d[0] = d[n]; d[n] = 48 }
+            return r
         }
         t.method("expandtabs", "($self, /, tabsize=8)", effect: .reads) { a throws(Raise) in
             var b = TextBuilder()
@@ -263,41 +267,20 @@ enum BytesMethods {
     private static func cases(_ t: TypeRef) {
         @inline(__always) func isLower(_ c: UInt8) -> Bool { c &- 97 < 26 }
         @inline(__always) func isUpper(_ c: UInt8) -> Bool { c &- 65 < 26 }
-        func map(_ name: StaticString, _ f: @escaping (UInt8, inout Bool) -> UInt8) {
+        func map(_ name: StaticString, _ f: @escaping (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>, Int) -> Void) {
             t.method(name, "($self, /)", effect: .reads) { a in
-                let s = view(a[0])
-                // STATE: whether the previous byte was a letter, or this is not the first.
-                var state = false
-                if a[0].isBytes {
-                    let out = BytesRef.allocate(s.count)
-                    for i in 0..<s.count { out.data[i] = f(s.bytes[i], &state) }
-                    return out.value
-                }
-                let out = ByteArrayRef.allocate(s.count)
-                for i in 0..<s.count { out.data[i] = f(s.bytes[i], &state) }
-                return out.value
+                let s = view(a[0]), (r, d) = unfilled(a[0], s.count)
+                f(s.bytes, d, s.count)
+                return r
             }
         }
-        // 32 added to or taken from what lies in [FIRST, FIRST + 26).
-        func shift(_ name: StaticString, _ first: UInt8) {
-            t.method(name, "($self, /)", effect: .reads) { a in
-                let s = view(a[0]), n = s.count, isBytes = a[0].isBytes
-                let out = isBytes ? BytesRef.unfilled(n).value : ByteArrayRef.allocate(n).value
-                dx_shift_case(s.bytes, isBytes ? BytesRef(out).data : ByteArrayRef(out).data, n, first)
-                return out
-            }
-        }
-        shift("lower", 65); shift("upper", 97)
-        map("swapcase") { c, _ in isUpper(c) || isLower(c) ? c ^ 32 : c }
-        map("capitalize") { c, later in
-            defer { later = true }
-            return later ? (isUpper(c) ? c + 32 : c) : (isLower(c) ? c - 32 : c)
-        }
-        map("title") { c, inWord in
-            if isLower(c) { defer { inWord = true }; return inWord ? c : c - 32 }
-            if isUpper(c) { defer { inWord = true }; return inWord ? c + 32 : c }
-            inWord = false
-            return c
+        map("lower") { dx_shift_case($0, $1, $2, 65) }
+        map("upper") { dx_shift_case($0, $1, $2, 97) }
+        map("swapcase") { dx_swap_case($0, $1, $2) }
+        map("title") { dx_title_case($0, $1, $2) }
+        map("capitalize") { p, d, n in
+            dx_shift_case(p, d, n, 65)
+            if n > 0 && isLower(d[0]) { d[0] ^= 32 }
         }
         /// A byte for each byte, which lives as long as the process.
         func table(_ f: (UInt8) -> UInt8) -> UnsafeMutablePointer<UInt8> {
@@ -343,7 +326,11 @@ enum BytesMethods {
         }
     }
 
+    /// 256 zero bytes.
+    private struct Bytes256 { var a = SIMD64<UInt8>(), b = SIMD64<UInt8>(), c = SIMD64<UInt8>(), d = SIMD64<UInt8>() }
     private static func convert(_ t: TypeRef) {
+        let identity = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for i in 0..<256 { identity[i] = UInt8(i) }
         t.method("decode", "($self, /, encoding='utf-8', errors='strict')") { a throws(Raise) in
             let e = try TextArguments.str(a[1], "decode", named: "encoding"), h = try TextArguments.str(a[2], "decode", named: "errors")
             if view(a[0]).count == 0 { return StrRef.empty }
@@ -388,32 +375,30 @@ enum BytesMethods {
             }
         }
         t.method("translate", "($self, table, /, delete=b'')") { a throws(Raise) in
-            var gone = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
             if !a[1].isNone && !a[1].isBytes && !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
-            func drop() throws(Raise) {
-                if !a.has(2) { return }
-                try with(a[2]) { d throws(Raise) in
-                    withUnsafeMutableBytes(of: &gone) { g in for i in 0..<d.count { g[Int(d.bytes[i] >> 3)] |= 1 << (d.bytes[i] & 7) } }
+            func run(_ table: UnsafePointer<UInt8>) throws(Raise) -> Value {
+                if !a.has(2) {
+                    let s = view(a[0]), (r, d) = unfilled(a[0], s.count)
+                    dx_map_bytes(s.bytes, d, s.count, table)
+                    return r
+                }
+                // (An array of a fixed size on the stack; it must not be an object, since making the result may collect.)
+                var gone = Bytes256()
+                return try withUnsafeMutableBytes(of: &gone) { (g) throws(Raise) in
+                    let g = g.baseAddress!.assumingMemoryBound(to: UInt8.self)
+                    try with(a[2]) { d throws(Raise) in for i in 0..<d.count { g[Int(d.bytes[i])] = 1 } }
+                    let s = view(a[0])
+                    var b = ByteBuilder(capacity: s.count)
+                    b.count = dx_map_bytes_but(s.bytes, b.reserve(s.count), s.count, table, g)
+                    let r = make(a[0], TextView(base: UnsafeRawPointer(b.base!), count: b.count, kind: 1))
+                    b.free()
+                    return r
                 }
             }
-            func run(_ table: UnsafePointer<UInt8>?) -> Value {
-                let s = view(a[0])
-                var b = ByteBuilder(capacity: s.count)
-                withUnsafeBytes(of: &gone) { g in
-                    for i in 0..<s.count {
-                        let c = s.bytes[i]
-                        if g[Int(c >> 3)] & (1 << (c & 7)) == 0 { b.append(table == nil ? c : table![Int(c)]) }
-                    }
-                }
-                let r = make(a[0], TextView(base: UnsafeRawPointer(b.base ?? UnsafeMutablePointer(bitPattern: 8)!), count: b.count, kind: 1))
-                b.free()
-                return r
-            }
-            if a[1].isNone { try drop(); return run(nil) }
+            if a[1].isNone { return try run(identity) }
             return try with(a[1]) { table throws(Raise) in
                 if table.count != 256 { throw Errors.valueError("translation table must be 256 characters long") }
-                try drop()
-                return run(table.bytes)
+                return try run(table.bytes)
             }
         }
     }
@@ -439,8 +424,13 @@ public enum HexText {
         let separators = size == 0 ? 0 : (n - 1) / size
         let out = StrRef.allocate(n * 2 + separators, kind: 1, ascii: true), d = out.latin
         if size == 0 { write(v.bytes, n, d); return out.value }
-        func digit(_ x: UInt8) -> UInt8 { x < 10 ? 48 + x : 87 + x }
+        @inline(__always) func digit(_ x: UInt8) -> UInt8 { x < 10 ? 48 &+ x : 87 &+ x }
         var o = 0
+        if size == 1 {
+            let p = v.bytes
+            for i in 0..<n { let x = p[i]; d[o] = digit(x &>> 4); d[o &+ 1] = digit(x & 15); if i &+ 1 < n { d[o &+ 2] = c }; o &+= 3 }
+            return out.value
+        }
         for i in 0..<n {
             // From the left for a negative group, else counted from the right.
             if size != 0 && i > 0 && (group < 0 ? i % size == 0 : (n - i) % size == 0) { d[o] = c; o += 1 }

@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -43,13 +44,13 @@ public struct BytesRef {
         if n == 0 { return empty }
         if n == 1 { return singles[Int(p[0])] }
         let b = unfilled(n)
-        memcpy(b.data, p, n)
+        dx_copy(b.data, p, n)
         return b.value
     }
     static func make(_ p: UnsafePointer<UInt8>, _ n: Int, type: TypeRef) -> Value {
         if type == Types.bytes { return make(p, n) }
         let b = allocate(n, type: type)
-        memcpy(b.data, p, n)
+        dx_copy(b.data, p, n)
         return b.value
     }
     public static func make(_ v: TextView) -> Value { make(v.bytes, v.count) }
@@ -113,9 +114,19 @@ public struct ByteArrayRef {
         return Value(r)
     }
     public static func make(_ p: UnsafePointer<UInt8>, _ n: Int, type: TypeRef = Types.bytearray) -> Value {
-        let b = allocate(n, type: type)
-        memcpy(b.data, p, n)
+        let b = type == Types.bytearray ? unfilled(n) : allocate(n, type: type)
+        dx_copy(b.data, p, n)
         return b.value
+    }
+    /// N bytes that the caller fills.
+    public static func unfilled(_ n: Int) -> ByteArrayRef {
+        let s = n == 0 ? noStorage : makeStorage(n)
+        let r = Heap.allocate(56, Types.bytearray)
+        r.initialize(3, s)
+        r.setWord(5, UInt64(UInt(bitPattern: s.ref + 24))); r.setWord(2, UInt64(n))
+        let b = ByteArrayRef(r)
+        if n > 0 { b.data[n] = 0 }
+        return b
     }
     /// Raises BufferError while views pin the size. CPython's temporary views are gone by now; here they wait for the collector, which a stale
     /// temporary may keep from freeing them (`bytes(memoryview(b)[:n])` before `del b[:n]`, as asyncio's streams do). So a view counts if a variable
@@ -148,8 +159,8 @@ public struct ByteArrayRef {
         let s = BytesStorageSize.grown(total, shrinking: new < old)
         let bigger = ByteArrayRef.makeStorage(s), d = data
         let t = (bigger.ref + 24).assumingMemoryBound(to: UInt8.self)
-        memcpy(t, d, from)
-        memcpy(t + from + new, d + from + old, n - from - old)
+        dx_copy(t, d, from)
+        dx_copy(t + from + new, d + from + old, n - from - old)
         t[total] = 0
         ref.set(3, bigger)
         ref.setWord(5, UInt64(UInt(bitPattern: t)))
@@ -160,7 +171,7 @@ public struct ByteArrayRef {
         let at = count
         // P may lie in our own storage, which stays alive through it.
         try resize(at: at, removing: 0, inserting: n)
-        memmove(data + at, p, n)
+        dx_copy(data + at, p, n)
     }
     public func append(_ b: UInt8) throws(Raise) {
         let at = count

@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -59,7 +60,7 @@ enum BytesType {
                 if b.count == 0 && a[1].isExactly(Types.bytes) { return a[1] }
                 try Heap.demand(b.count + p.count)
                 let out = BytesRef.unfilled(b.count + p.count)
-                memcpy(out.data, b.data, b.count); memcpy(out.data + b.count, p.base, p.count)
+                dx_copy(out.data, b.data, b.count); dx_copy(out.data + b.count, p.base, p.count)
                 return out.value
             }
         }
@@ -108,8 +109,7 @@ enum BytesType {
         }
         if r.count == 1 { return BytesRef.singles[Int(b.data[r.start])] }
         let out = BytesRef.unfilled(r.count)
-        var j = r.start
-        for i in 0..<r.count { out.data[i] = b.data[j]; j &+= r.step }
+        dx_stride_8(b.data + r.start, r.step, out.data, r.count)
         return out.value
     }
     private static func construct(_ a: Args) throws(Raise) -> Value {

@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -52,11 +53,23 @@ public enum Codecs {
     public static func encode(_ s: StrRef, _ encoding: Codec.Encoding, errors: Value) throws(Raise) -> Value {
         if s.isASCII && (encoding == .utf8 || encoding == .ascii || encoding == .latin1) { return BytesRef.make(s.latin, s.count) }
         if encoding == .utf8, let n = UTF8Codec.encodedLength(s.view) {
-            let out = BytesRef.allocate(n)
+            let out = BytesRef.unfilled(n)
             UTF8Codec.encode(s.view, into: out.data)
             return out.value
         }
+        if let n = FixedWidth.encodedLength(encoding, s.view) {
+            let mark = encoding == .utf16 ? 2 : encoding == .utf32 ? 4 : 0, out = BytesRef.unfilled(n + mark), d = out.data
+            if mark > 0 { d[0] = 0xff; d[1] = 0xfe }
+            if mark > 2 { d[2] = 0; d[3] = 0 }
+            FixedWidth.encode(encoding, s.view, into: UnsafeMutableRawPointer(d + mark))
+            return out.value
+        }
+        if encoding == .latin1 && s.kind == 1 { return BytesRef.make(s.latin, s.count) }
         var b = ByteBuilder(capacity: s.count)
+        if encoding == .latin1 || encoding == .ascii, let h = ErrorHandlers.builtin(errors), let n = LatinCodec.encode(s.view, limit: encoding == .ascii ? 128 : 256, h, into: b.reserve(s.count)) {
+            b.count = n
+            return BytesRef.make(&b)
+        }
         do throws(Raise) {
             Codec.appendMark(encoding, into: &b)
             try run(s, errors, encoding.name, &b, encoding) { t, position, out in Codec.encode(encoding, t, &position, into: &out) }
@@ -113,12 +126,27 @@ public enum Codecs {
                 UTF8Codec.decodeValid(p, 0, n, into: s.data, kind: k)
                 return (s.value, n)
             }
-        case .ascii: if Text.isASCII(p, n) { return (StrRef.make(ascii: p, n), n) }
+        case .ascii:
+            if Text.isASCII(p, n) { return (StrRef.make(ascii: p, n), n) }
+            if n > 1, let h = ErrorHandlers.builtin(errors) {
+                switch h {
+                case .ignore:
+                    var b = ByteBuilder(capacity: n)
+                    defer { b.free() }
+                    b.count = dx_drop_8(p, b.reserve(n), n, 128)
+                    return (StrRef.make(ascii: b.base!, b.count), n)
+                case .replace, .surrogateescape:
+                    let s = StrRef.allocate(n, kind: 2, ascii: false)
+                    if h == .replace { dx_ascii_replace(p, s.wide, n, 0xfffd) } else { dx_ascii_add(p, s.wide, n, 0xdc00) }
+                    return (s.value, n)
+                default: break
+                }
+            }
         case .latin1: return (StrRef.make(TextView(base: UnsafeRawPointer(p), count: n, kind: 1, isASCII: Text.isASCII(p, n))), n)
         default: break
         }
         let (variant, mark) = Codec.byteOrder(encoding, bytes)
-        return try decode(variant, object, bytes, errors: errors, final: final, from: mark, name: encoding.name)
+        return try decode(variant, object, bytes, errors: errors, final: final, from: mark, name: variant.name)
     }
     /// From byte FROM on, by a codec whose byte order is known.
     public static func decode(_ variant: Codec.Encoding, _ object: Value, _ bytes: UnsafeBufferPointer<UInt8>, errors: Value, final: Bool, from: Int, name: StaticString) throws(Raise) -> (text: Value, consumed: Int) {

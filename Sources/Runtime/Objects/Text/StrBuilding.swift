@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -21,7 +22,7 @@ extension StrRef {
             if v.count == 1 { return character(UInt32(v.bytes[0])) }
             if v.count == 0 { return empty }
             let s = allocate(v.count, kind: 1, ascii: true)
-            memcpy(s.data, v.base, v.count)
+            dx_copy(s.data, v.base, v.count)
             return s.value
         }
         return make(v.base, count: v.count, kind: v.kind)
@@ -42,7 +43,7 @@ extension StrRef {
         let r: Value
         if v.count <= 1 || Text.kind(b.mask) != v.kind { r = make(v) } else {
             let s = allocate(v.count, kind: v.kind, ascii: b.mask < 0x80)
-            memcpy(s.data, v.base, v.count * v.kind)
+            dx_copy(s.data, v.base, v.count * v.kind)
             r = s.value
         }
         b.free()
@@ -74,7 +75,7 @@ extension StrRef {
         var d = out.data
         for i in 0..<n {
             let s = StrRef(p[i].ref), c = s.count
-            if s.kind == kind { memcpy(d, s.data, c &* kind) } else { Text.copy(s.view, to: d, kind: kind) }
+            if s.kind == kind { dx_copy(d, s.data, c &* kind) } else { Text.copy(s.view, to: d, kind: kind) }
             d += c &* kind
         }
         return out.value
@@ -93,8 +94,8 @@ public enum TextOperations {
             if m == 0 { return a }
             if _slowPath(n &+ m > 1 << 20) { return concatenateSlow(a, b) }
             let s = StrRef.allocate(n &+ m, kind: 1, ascii: true)
-            memcpy(s.data, x.data, n)
-            memcpy(s.data + n, y.data, m)
+            dx_copy(s.data, x.data, n)
+            dx_copy(s.data + n, y.data, m)
             return s.value
         }
         return concatenateSlow(a, b)
@@ -125,11 +126,11 @@ public enum TextOperations {
     static func fillRepeated(_ d: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ unit: Int, _ total: Int) {
         if total == 0 { return }
         if unit == 1 { memset(d, Int32(from.load(as: UInt8.self)), total); return }
-        memcpy(d, from, unit)
+        dx_copy(d, from, unit)
         var done = unit
         // Short ones from the source: reading back what was just written in smaller pieces would stall.
-        while done < 64 && done &+ unit <= total { memcpy(d + done, from, unit); done &+= unit }
-        while done < total { let n = min(done, total - done); memcpy(d + done, d, n); done += n }
+        while done < 64 && done &+ unit <= total { dx_copy(d + done, from, unit); done &+= unit }
+        while done < total { let n = min(done, total - done); dx_copy(d + done, d, n); done += n }
     }
 
     /// `separator.join(items)`.
@@ -171,7 +172,7 @@ public enum TextOperations {
                 else { Text.copy(separator.view, to: d, kind: kind); d += sep &* kind }
             }
             let s = StrRef(items[i].ref), c = s.count
-            if s.kind == kind { memcpy(d, s.data, c &* kind) } else { Text.copy(s.view, to: d, kind: kind) }
+            if s.kind == kind { dx_copy(d, s.data, c &* kind) } else { Text.copy(s.view, to: d, kind: kind) }
             d += c &* kind
         }
         if total == 1 && kind == 1 { return StrRef.character(out[0]) }
@@ -233,15 +234,18 @@ public enum TextOperations {
         let k = s.kind
         if r.count == 1 { return StrRef.character(s[r.start]) }
         if s.isASCII {
-            let out = StrRef.allocate(r.count, kind: 1, ascii: true), from = s.latin, to = out.latin
-            var j = r.start
-            for i in 0..<r.count { to[i] = from[j]; j &+= r.step }
+            let out = StrRef.allocate(r.count, kind: 1, ascii: true)
+            dx_stride_8(s.latin + r.start, r.step, out.latin, r.count)
             return out.value
         }
         // The stretch may be narrower than the whole.
         return withUnsafeTemporaryAllocation(byteCount: r.count * k, alignment: 8) { b in
-            var j = r.start
-            for i in 0..<r.count { Text.store(s[j], b.baseAddress!, i, kind: k); j &+= r.step }
+            let p = b.baseAddress!
+            switch k {
+            case 1: dx_stride_8(s.latin + r.start, r.step, p.assumingMemoryBound(to: UInt8.self), r.count)
+            case 2: dx_stride_16(s.wide + r.start, r.step, p.assumingMemoryBound(to: UInt16.self), r.count)
+            default: dx_stride_32(s.full + r.start, r.step, p.assumingMemoryBound(to: UInt32.self), r.count)
+            }
             return StrRef.make(UnsafeRawPointer(b.baseAddress!), count: r.count, kind: k)
         }
     }

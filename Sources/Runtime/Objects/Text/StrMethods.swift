@@ -149,14 +149,9 @@ enum StrMethods {
             let s = StrRef(a[0]), w = try TextArguments.size(a[1])
             if w <= s.count { return s.exact }
             let n = w - s.count
-            guard w < 1 << 40, Heap.canAllocate(w * 4) else { throw Errors.memoryError() }
-            let v = s.view
-            var b = TextBuilder(capacity: w)
-            let signed = v.count > 0 && (v[0] == 43 || v[0] == 45)
-            if signed { b.append(v[0]) }
-            b.append(repeating: 48, count: n)
-            b.append(signed ? v.slice(1, v.count) : v)
-            return StrRef.make(&b)
+            let r = try pad(s, to: w, left: n, 48), out = StrRef(r)
+            if s.count > 0 && (s[0] == 43 || s[0] == 45) { out.store(s[0], 0); out.store(48, n) }
+            return r
         }
         t.method("expandtabs", "($self, /, tabsize=8)", effect: .reads) { a throws(Raise) in
             var b = TextBuilder()
@@ -177,9 +172,9 @@ enum StrMethods {
         let k = max(s.kind, Text.kind(c))
         guard width < 1 << 40, Heap.canAllocate(width * k + 64) else { throw Errors.memoryError() }
         let out = StrRef.allocate(n + l + r, kind: k, ascii: s.isASCII && c < 0x80)
-        for i in 0..<l { Text.store(c, out.data, i, kind: k) }
+        Text.fill(out.data, 0, l, c, kind: k)
         Text.copy(s.view, to: out.data + l * k, kind: k)
-        for i in 0..<r { Text.store(c, out.data, l + n + i, kind: k) }
+        Text.fill(out.data, l + n, r, c, kind: k)
         return out.value
     }
 
@@ -199,7 +194,7 @@ enum StrMethods {
                 let s = StrRef(a[0])
                 if s.isASCII && s.count > 1 {
                     let n = s.count, out = StrRef.allocate(n, kind: 1, ascii: true), x = s.latin, y = out.latin
-                    for i in 0..<n { let c = x[i]; y[i] = c &- low < 26 ? c ^ 32 : c }
+                    dx_shift_case(x, y, n, low)
                     return out.value
                 }
                 var b = TextBuilder()

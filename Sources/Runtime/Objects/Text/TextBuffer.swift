@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 
@@ -24,7 +25,7 @@ enum TextBuffer {
             let buffer = a.data - dataOffset
             if Int(buffer.word(3)) == n && (n + m) * k <= Int(buffer.word(2)) {
                 if m == 1 && k == 1 { a.data.storeBytes(of: b.data.load(as: UInt8.self), toByteOffset: n, as: UInt8.self) }
-                else if b.kind == k { memcpy(a.data + n * k, b.data, m * k) } else { Text.copy(b.view, to: a.data + n * k, kind: k) }
+                else if b.kind == k { dx_copy(a.data + n * k, b.data, m * k) } else { Text.copy(b.view, to: a.data + n * k, kind: k) }
                 buffer.setWord(3, UInt64(n + m))
                 return header(buffer, n + m, k, a.isASCII)
             }
@@ -33,7 +34,7 @@ enum TextBuffer {
         if !Heap.canAllocate(capacity) { return plain(a, b) }
         let buffer = Heap.allocateUncleared(dataOffset + capacity, type)
         buffer.setWord(2, UInt64(capacity)); buffer.setWord(3, UInt64(n + m))
-        memcpy(buffer + dataOffset, a.data, n * k)
+        dx_copy(buffer + dataOffset, a.data, n * k)
         Text.copy(b.view, to: buffer + dataOffset + n * k, kind: k)
         return header(buffer, n + m, k, a.isASCII)
     }
