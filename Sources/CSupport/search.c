@@ -62,29 +62,42 @@ FIND(dx_find_8, uint8_t, SET8, _mm_cmpeq_epi8)
 FIND(dx_find_16, uint16_t, SET16, _mm_cmpeq_epi16)
 FIND(dx_find_32, uint32_t, SET32, _mm_cmpeq_epi32)
 
-long dx_find_unit_16(const uint16_t *s, long n, uint16_t c, long i) {
-#if defined(__SSE2__)
-    const __m128i want = _mm_set1_epi16((short)c);
-    for (; i + 8 <= n; i += 8) {
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(s + i)), want));
-        if (mask) return i + __builtin_ctz(mask) / 2;
+// The first vectors by hand; then memchr for one byte of the unit, which is faster, as long as it finds little else. What it finds wrongly is followed by a
+// stretch in vectors, so that it costs no more than they do.
+#define FIND_UNIT(NAME, T, SET, EQUAL)                                                                                    \
+    static long NAME##_vectors(const T *s, long n, T c, long i) {                                                         \
+        VECTORS(T, SET, EQUAL)                                                                                            \
+        for (; i < n; i++) if (s[i] == c) return i;                                                                       \
+        return -1;                                                                                                        \
+    }                                                                                                                     \
+    long NAME(const T *s, long n, T c, long i) {                                                                          \
+        enum { STRETCH = 256 };                                                                                           \
+        uint8_t byte = (uint8_t)c;                                                                                        \
+        size_t place = 0;                                                                                                 \
+        if (byte == 0) { place = 1; byte = (uint8_t)(c >> 8); }                                                           \
+        while (n - i > STRETCH) {                                                                                         \
+            long hit = NAME##_vectors(s, i + STRETCH, c, i);                                                              \
+            if (hit >= 0) return hit;                                                                                     \
+            i += STRETCH;                                                                                                 \
+            const char *q = memchr((const char *)(s + i) + place, byte, (size_t)(n - i) * sizeof(T) - place);             \
+            if (!q) return -1;                                                                                            \
+            i = (q - (const char *)s) / (long)sizeof(T);                                                                  \
+        }                                                                                                                 \
+        return NAME##_vectors(s, n, c, i);                                                                                \
     }
-#endif
-    for (; i < n; i++) if (s[i] == c) return i;
-    return -1;
-}
-
-long dx_find_unit_32(const uint32_t *s, long n, uint32_t c, long i) {
 #if defined(__SSE2__)
-    const __m128i want = _mm_set1_epi32((int)c);
-    for (; i + 4 <= n; i += 4) {
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)(s + i)), want));
-        if (mask) return i + __builtin_ctz(mask) / 4;
+#define VECTORS(T, SET, EQUAL)                                                                                            \
+    const long lanes = 16 / sizeof(T);                                                                                    \
+    const __m128i want = SET(c);                                                                                          \
+    for (; i + lanes <= n; i += lanes) {                                                                                  \
+        unsigned mask = (unsigned)_mm_movemask_epi8(EQUAL(_mm_loadu_si128((const __m128i *)(s + i)), want));              \
+        if (mask) return i + (long)((unsigned)__builtin_ctz(mask) / sizeof(T));                                           \
     }
+#else
+#define VECTORS(T, SET, EQUAL)
 #endif
-    for (; i < n; i++) if (s[i] == c) return i;
-    return -1;
-}
+FIND_UNIT(dx_find_unit_16, uint16_t, SET16, _mm_cmpeq_epi16)
+FIND_UNIT(dx_find_unit_32, uint32_t, SET32, _mm_cmpeq_epi32)
 
 long dx_count_unit_8(const uint8_t *s, long n, uint8_t c) {
     long count = 0, i = 0;

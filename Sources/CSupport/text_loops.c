@@ -1,6 +1,9 @@
 // Loops over long texts and buffers that are to be vectors: written in Swift, plain ones came out a byte at a time and those over its vector types up to
 // fifty times slower, in guided builds. Short inputs are looked at in Swift, where no call is due.
 #include "text_loops.h"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 void dx_copy_long(void *to, const void *from, size_t n) {
     char *d = to;
@@ -90,4 +93,80 @@ size_t dx_map_bytes_but(const uint8_t *restrict p, uint8_t *restrict out, size_t
     size_t o = 0;
     for (size_t i = 0; i < n; i++) { uint8_t c = p[i]; out[o] = table[c]; o += !gone[c]; }
     return o;
+}
+
+#define RFIND(NAME, T)                                                                               \
+    long NAME(const T *p, long from, long to, T c) {                                                 \
+        while (to - from >= 64) {                                                                    \
+            T any = 0;                                                                               \
+            for (long k = 1; k <= 64; k++) any |= (T)(p[to - k] == c);                               \
+            if (any) break;                                                                          \
+            to -= 64;                                                                                \
+        }                                                                                            \
+        while (to > from) if (p[--to] == c) return to;                                               \
+        return -1;                                                                                   \
+    }
+RFIND(dx_rfind_unit_16, uint16_t)
+RFIND(dx_rfind_unit_32, uint32_t)
+
+static inline int ends_line(uint32_t c, int is_text) {
+    if (c == 10 || c == 13) return 1;
+    return is_text && (c - 11 < 2 || c - 28 < 3 || c == 0x85 || c == 0x2028 || c == 0x2029);
+}
+#define LINE_TAIL for (; i < n; i++) if (ends_line(p[i], is_text)) return i; return n;
+long dx_line_end_8(const uint8_t *p, long n, long i, int is_text) {
+#if defined(__SSE2__)
+    const __m128i low = _mm_set1_epi8(31), next = _mm_set1_epi8((char)0x85);
+    for (; i + 16 <= n; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(p + i));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, low), v), _mm_cmpeq_epi8(v, next)));
+        for (; mask; mask &= mask - 1) { long k = i + __builtin_ctz(mask); if (ends_line(p[k], is_text)) return k; }
+    }
+#endif
+    LINE_TAIL
+}
+long dx_line_end_16(const uint16_t *p, long n, long i, int is_text) {
+#if defined(__SSE2__)
+    // (Saturating: zero for what is at most 31.)
+    const __m128i low = _mm_set1_epi16(31), zero = _mm_setzero_si128(), next = _mm_set1_epi16(0x85), line = _mm_set1_epi16(0x2028), even = _mm_set1_epi16((short)0xfffe);
+    for (; i + 8 <= n; i += 8) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(p + i));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi16(_mm_subs_epu16(v, low), zero), _mm_or_si128(_mm_cmpeq_epi16(v, next), _mm_cmpeq_epi16(_mm_and_si128(v, even), line)));
+        if (!_mm_movemask_epi8(hit)) continue;
+        for (long k = i; k < i + 8; k++) if (ends_line(p[k], is_text)) return k;
+    }
+#endif
+    LINE_TAIL
+}
+long dx_line_end_32(const uint32_t *p, long n, long i, int is_text) { LINE_TAIL }
+
+long dx_json_plain(const uint8_t *p, long n, long i, int ascii) {
+#if defined(__SSE2__)
+    const __m128i low = _mm_set1_epi8(31), high = _mm_set1_epi8(127), quote = _mm_set1_epi8(34), slash = _mm_set1_epi8(92);
+    for (; i + 16 <= n; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(p + i));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, low), v), _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
+        if (ascii) hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_max_epu8(v, high), v));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask) return i + __builtin_ctz(mask);
+    }
+#endif
+    for (; i < n; i++) if (p[i] < 32 || p[i] == 34 || p[i] == 92 || (ascii && p[i] >= 127)) return i;
+    return n;
+}
+
+size_t dx_repr_bytes(const uint8_t *restrict p, size_t n, uint8_t quote, uint8_t *restrict out) {
+    static const char digits[] = "0123456789abcdef";
+    uint8_t *o = out;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = p[i];
+        if (c >= 32 && c < 127 && c != 92 && c != quote) { *o++ = c; continue; }
+        *o++ = 92;
+        if (c == 92 || c == quote) *o++ = c;
+        else if (c == 9) *o++ = 't';
+        else if (c == 10) *o++ = 'n';
+        else if (c == 13) *o++ = 'r';
+        else { o[0] = 'x'; o[1] = (uint8_t)digits[c >> 4]; o[2] = (uint8_t)digits[c & 15]; o += 3; }
+    }
+    return (size_t)(o - out);
 }

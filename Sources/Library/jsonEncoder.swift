@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Primitives
 import Runtime
@@ -10,9 +11,7 @@ enum JSONText {
         if s.isASCII {
             // Most strings need nothing: one pass to see, one copy.
             let p = s.latin
-            var i = 0
-            while i < n { let c = p[i]; if c < 32 || c == 34 || c == 92 || (ascii && c == 127) { break }; i &+= 1 }
-            if i == n {
+            if dx_json_plain(p, n, 0, ascii ? 1 : 0) == n {
                 b.reserve(n + 2, mask: 0x7f)
                 if b.kind == 1 {
                     let d = b.base.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) + b.count
@@ -26,11 +25,18 @@ enum JSONText {
         }
         b.append(UInt8(34))
         let v = s.view
-        var from = 0
-        for i in 0..<n {
+        var from = 0, next = 0
+        while next < n {
+            let i: Int
+            if v.kind == 1 { i = dx_json_plain(v.bytes, n, next, ascii ? 1 : 0) } else {
+                var k = next
+                while k < n { let c = v[k]; if c < 32 || c == 34 || c == 92 || (c >= 127 && ascii) { break }; k &+= 1 }
+                i = k
+            }
+            if i == n { break }
             let c = v[i]
-            if c >= 32 && c != 34 && c != 92 && (c < 127 || !ascii) { continue }
-            if i > from { b.append(v.slice(from, i)) }
+            next = i + 1
+            if i > from { if ascii { appendASCII(v, from, i, &b) } else { b.append(v.slice(from, i)) } }
             from = i + 1
             switch c {
             case 34: b.append("\\\"")
@@ -42,13 +48,34 @@ enum JSONText {
             case 9: b.append("\\t")
             case 0x10000...:
                 let x = c - 0x10000
-                b.append("\\u"); b.append(hex: 0xd800 + x >> 10, digits: 4)
-                b.append("\\u"); b.append(hex: 0xdc00 + x & 0x3ff, digits: 4)
-            default: b.append("\\u"); b.append(hex: c, digits: 4)
+                unit(0xd800 + x >> 10, &b)
+                unit(0xdc00 + x & 0x3ff, &b)
+            default: unit(c, &b)
             }
         }
-        if n > from { b.append(v.slice(from, n)) }
+        if n > from { if ascii { appendASCII(v, from, n, &b) } else { b.append(v.slice(from, n)) } }
         b.append(UInt8(34))
+    }
+    /// A stretch that is ASCII, whatever the text's width.
+    @inline(__always) private static func appendASCII(_ v: TextView, _ from: Int, _ to: Int, _ b: inout TextBuilder) {
+        b.reserve(to - from, mask: 0x7f)
+        Text.copy(v.slice(from, to), to: b.base.unsafelyUnwrapped + b.count &* b.kind, kind: b.kind)
+        b.count &+= to - from
+    }
+    /// \uHHHH
+    private static func unit(_ c: UInt32, _ b: inout TextBuilder) {
+        b.reserve(6, mask: 0x7f)
+        if b.kind != 1 { b.append("\\u"); b.append(hex: c, digits: 4); return }
+        let o = (b.base.unsafelyUnwrapped + b.count).assumingMemoryBound(to: UInt8.self)
+        o[0] = 92; o[1] = 117
+        var i = 6, v = c
+        while i > 2 {
+            i &-= 1
+            let d = UInt8(truncatingIfNeeded: v & 15)
+            o[i] = d < 10 ? 48 &+ d : 87 &+ d
+            v >>= 4
+        }
+        b.count &+= 6
     }
 }
 

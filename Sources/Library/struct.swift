@@ -63,11 +63,14 @@ enum StructModule {
 
     // MARK: packing
 
-    private static func bounds(_ c: UInt8, _ size: Int) -> (Int, UInt, String) {
+    private static func limits(_ c: UInt8, _ size: Int) -> (Int, UInt) {
         let signed = c >= 97
         let bits = size * 8
         let low = signed ? (size == 8 ? Int.min : -(1 << (bits - 1))) : 0
-        let high: UInt = signed ? (1 << UInt(bits - 1)) - 1 : size == 8 ? UInt.max : (1 << UInt(bits)) - 1
+        return (low, signed ? (1 << UInt(bits - 1)) - 1 : size == 8 ? UInt.max : (1 << UInt(bits)) - 1)
+    }
+    private static func bounds(_ c: UInt8, _ size: Int) -> (Int, UInt, String) {
+        let (low, high) = limits(c, size)
         return (low, high, "'\(Character(Unicode.Scalar(c)))' format requires \(low) <= number <= \(high)")
     }
     private static func packInt(_ v: Value, _ c: UInt8, _ size: Int, _ p: UnsafeMutableRawPointer, _ big: Bool) throws(Raise) {
@@ -82,13 +85,14 @@ enum StructModule {
         } else {
             guard v.isIntLike || v.type.hasSlot(.index) else { throw fail("required argument is not an integer") }
             let o = try Operations.indexObject(v)
-            let (low, high, message) = bounds(c == 80 ? 81 : c, size)
+            func refusal() -> Raise { fail(bounds(c == 80 ? 81 : c, size).2) }
+            let (low, high) = limits(c == 80 ? 81 : c, size)
             if let i = Integers.asInt64(o) {
-                if c != 80 && (i < low || i > 0 && UInt(i) > high) { throw fail(message) }
+                if c != 80 && (i < low || i > 0 && UInt(i) > high) { throw refusal() }
                 bits = UInt(bitPattern: i)
             } else {
                 let view = IntObject(o).view
-                if view.negative || view.count > 1 || view.limbs[0] > high { throw c == 80 ? Errors.overflowError("int too large to convert to C unsigned long") : fail(message) }
+                if view.negative || view.count > 1 || view.limbs[0] > high { throw c == 80 ? fail("int too large to convert") : refusal() }
                 bits = view.limbs[0]
             }
         }

@@ -39,3 +39,14 @@ void dx_replace_byte(const uint8_t *p, uint8_t *out, size_t n, uint8_t from, uin
 /// TABLE[byte] for each byte. The second leaves out those that are set in GONE, and returns how many are left.
 void dx_map_bytes(const uint8_t *p, uint8_t *out, size_t n, const uint8_t *table);
 size_t dx_map_bytes_but(const uint8_t *p, uint8_t *out, size_t n, const uint8_t *table, const uint8_t *gone);
+/// The last index in [FROM, TO) of a unit, or -1.
+long dx_rfind_unit_16(const uint16_t *p, long from, long to, uint16_t c);
+long dx_rfind_unit_32(const uint32_t *p, long from, long to, uint32_t c);
+/// The first index >= I at which a line ends, or N: by the rules of str, or of bytes.
+long dx_line_end_8(const uint8_t *p, long n, long i, int is_text);
+long dx_line_end_16(const uint16_t *p, long n, long i, int is_text);
+long dx_line_end_32(const uint32_t *p, long n, long i, int is_text);
+/// The first index >= I of a byte that JSON escapes (all above 0x7e, too, if ASCII is set), or N.
+long dx_json_plain(const uint8_t *p, long n, long i, int ascii);
+/// The bytes of a repr in QUOTE without its quotes; returns how many. Room for four a byte is needed.
+size_t dx_repr_bytes(const uint8_t *p, size_t n, uint8_t quote, uint8_t *out);

@@ -4,15 +4,27 @@ import Glibc
 public enum Charmap {
     /// See `Codec.decode`; `table` maps bytes to code points.
     public static func decode(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, table: TextView, into out: inout TextBuilder) -> CodecError? {
-        out.reserve(bytes.count - position)
-        while position < bytes.count {
-            let b = Int(bytes[position])
-            let c = b < table.count ? table[b] : 0xfffe
-            if c == 0xfffe { return CodecError(position, position + 1, "character maps to <undefined>") }
-            out.append(c)
-            position += 1
+        guard let p = bytes.baseAddress else { return nil }
+        let n = bytes.count
+        // Through a table of units, a stretch without undefined bytes at a time.
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { points in
+            for b in 0..<256 { points[b] = b < table.count ? table[b] : 0xfffe }
+            while position < n {
+                var end = position, mask: UInt32 = 0
+                while end < n { let c = points[Int(p[end])]; if c == 0xfffe { break }; mask |= c; end &+= 1 }
+                out.reserve(end &- position, mask: mask)
+                let k = out.kind, o = out.base.unsafelyUnwrapped + out.count &* k
+                switch k {
+                case 1: let o = o.assumingMemoryBound(to: UInt8.self); for i in position..<end { o[i &- position] = UInt8(truncatingIfNeeded: points[Int(p[i])]) }
+                case 2: let o = o.assumingMemoryBound(to: UInt16.self); for i in position..<end { o[i &- position] = UInt16(truncatingIfNeeded: points[Int(p[i])]) }
+                default: let o = o.assumingMemoryBound(to: UInt32.self); for i in position..<end { o[i &- position] = points[Int(p[i])] }
+                }
+                out.count &+= end &- position
+                position = end
+                if end < n { return CodecError(end, end + 1, "character maps to <undefined>") }
+            }
+            return nil
         }
-        return nil
     }
 }
 

@@ -215,6 +215,15 @@ public enum Codec {
             body(&b)
             for i in 0..<b.count { put(b.view[i]) }
         }
+        if unit == 1 && (handler == .backslashreplace || handler == .xmlcharrefreplace) {
+            for i in error.start..<error.end {
+                if handler == .backslashreplace { out.count &+= Text.escape(text[i], out.reserve(10)); continue }
+                out.append(38); out.append(35)
+                out.append(decimal: Int(text[i]))
+                out.append(59)
+            }
+            return true
+        }
         switch handler {
         case .ignore: return true
         case .replace:

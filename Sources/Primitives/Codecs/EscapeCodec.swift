@@ -1,4 +1,5 @@
 // The escape codecs: unicode_escape, raw_unicode_escape and escape (bytes literals). Bytes that are no escape are Latin-1.
+import Glibc
 
 public enum EscapeCodec {
     @inline(__always)
@@ -39,7 +40,10 @@ public enum EscapeCodec {
             let c = bytes[i]
             i += 1
             if c != 92 {
-                out.append(c)
+                // All up to the next backslash.
+                let p = bytes.baseAddress.unsafelyUnwrapped
+                if let q = memchr(p + i, 92, n - i) { i = UnsafeRawPointer(q) - UnsafeRawPointer(p) } else { i = n }
+                out.append(latin1: UnsafeBufferPointer(start: p + start, count: i - start))
                 continue
             }
             position = start
@@ -100,24 +104,26 @@ public enum EscapeCodec {
 
     /// unicode_escape: printable ASCII as itself (a backslash doubled), everything else escaped.
     public static func encodeUnicode(_ text: TextView, into out: inout ByteBuilder) {
+        var o = out.reserve(text.count)
         for i in 0..<text.count {
             let c = text[i]
+            // (Room for the rest as it is besides this one's escape.)
+            if c >= 32 && c < 127 && c != 92 { o[0] = UInt8(truncatingIfNeeded: c); o += 1; continue }
+            out.count = o - out.base.unsafelyUnwrapped
+            o = out.reserve(text.count &- i &+ 10)
             switch c {
-            case 92: out.append("\\\\")
-            case 9: out.append("\\t")
-            case 10: out.append("\\n")
-            case 13: out.append("\\r")
-            case 32..<127: out.append(UInt8(c))
-            default: escape(c, &out)
+            case 92: o[0] = 92; o[1] = 92; o += 2
+            case 9: o[0] = 92; o[1] = 116; o += 2
+            case 10: o[0] = 92; o[1] = 110; o += 2
+            case 13: o[0] = 92; o[1] = 114; o += 2
+            default: o += Text.escape(c, o)
             }
         }
+        out.count = o - out.base.unsafelyUnwrapped
     }
 
     private static func escape(_ c: UInt32, _ out: inout ByteBuilder) {
-        var b = TextBuilder()
-        defer { b.free() }
-        Text.escape(c, into: &b)
-        out.append(b.view.bytes, b.count)
+        out.count &+= Text.escape(c, out.reserve(10))
     }
 
     /// See `Codec.decode`: only \u and \U are escapes.

@@ -1,5 +1,6 @@
 // repr() and ascii() of text and bytes.
 import CSupport
+import Glibc
 
 extension Text {
     /// The quote if `repr(text)` is the text between two quotes (nothing to escape), as for most texts; nil otherwise. Such a repr
@@ -31,8 +32,16 @@ extension Text {
         let quote: UInt32 = single && !double ? 34 : 39
         out.reserve(text.count + 8)
         out.append(quote)
-        for i in 0..<text.count {
+        // Stretches of what stands for itself are copied at once.
+        var from = 0, i = 0
+        let n = text.count
+        while i < n {
             let c = text[i]
+            i &+= 1
+            if c >= 32 && c < 127 && c != 92 && c != quote { continue }
+            if c >= 128 && !asciiOnly && dx_unicode(c).pointee.flags & UInt32(DX_UNICODE_PRINTABLE) != 0 { continue }
+            if from < i &- 1 { out.append(text.slice(from, i &- 1)) }
+            from = i
             switch c {
             case 92, quote:
                 out.append(UInt32(92))
@@ -40,13 +49,10 @@ extension Text {
             case 9: out.append("\\t")
             case 10: out.append("\\n")
             case 13: out.append("\\r")
-            case 32..<127: out.append(c)
-            default:
-                if c >= 128 && !asciiOnly && dx_unicode(c).pointee.flags & UInt32(DX_UNICODE_PRINTABLE) != 0 { out.append(c) } else {
-                    escape(c, into: &out)
-                }
+            default: escape(c, into: &out)
             }
         }
+        if from < n { out.append(text.slice(from, n)) }
         out.append(quote)
     }
 
@@ -89,40 +95,37 @@ extension Text {
 
     /// \xHH, \uHHHH or \UHHHHHHHH.
     public static func escape(_ c: UInt32, into out: inout TextBuilder) {
-        if c < 0x100 {
-            out.append("\\x")
-            out.append(hex: c, digits: 2)
-        } else if c < 0x10000 {
-            out.append("\\u")
-            out.append(hex: c, digits: 4)
-        } else {
-            out.append("\\U")
-            out.append(hex: c, digits: 8)
+        out.reserve(10, mask: 0x7f)
+        if out.kind == 1 { out.count &+= escape(c, (out.base.unsafelyUnwrapped + out.count).assumingMemoryBound(to: UInt8.self)); return }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 10) { b in out.append(ascii: b.baseAddress!, escape(c, b.baseAddress!)) }
+    }
+    /// The same into room for ten bytes; returns how many it is.
+    public static func escape(_ c: UInt32, _ o: UnsafeMutablePointer<UInt8>) -> Int {
+        let digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8
+        o[0] = 92
+        o[1] = digits == 2 ? 120 : digits == 4 ? 117 : 85
+        var i = digits &+ 2, v = c
+        while i > 2 {
+            i &-= 1
+            let d = UInt8(truncatingIfNeeded: v & 15)
+            o[i] = d < 10 ? 48 &+ d : 87 &+ d
+            v >>= 4
         }
+        return digits &+ 2
     }
 
     /// `repr(bytes)`, without the leading b if `prefix` is false. (`PyBytes_Repr`)
     public static func repr(bytes: UnsafeBufferPointer<UInt8>, prefix: Bool = true, into out: inout TextBuilder) {
-        var single = false, double = false
-        for c in bytes {
-            if c == 39 { single = true } else if c == 34 { double = true }
-        }
+        let single = bytes.count > 0 && memchr(bytes.baseAddress!, 39, bytes.count) != nil, double = single && memchr(bytes.baseAddress!, 34, bytes.count) != nil
         let quote: UInt8 = single && !double ? 34 : 39
-        out.reserve(bytes.count + 3)
+        out.reserve(bytes.count * 4 + 3, mask: 0x7f)
         if prefix { out.append(UInt8(98)) }
         out.append(quote)
-        for c in bytes {
-            switch c {
-            case 92, quote:
-                out.append(UInt8(92))
-                out.append(c)
-            case 9: out.append("\\t")
-            case 10: out.append("\\n")
-            case 13: out.append("\\r")
-            case 32..<127: out.append(c)
-            default:
-                out.append("\\x")
-                out.append(hex: UInt32(c), digits: 2)
+        if let p = bytes.baseAddress {
+            if out.kind == 1 { out.count &+= dx_repr_bytes(p, bytes.count, quote, (out.base.unsafelyUnwrapped + out.count).assumingMemoryBound(to: UInt8.self)) } else {
+                let b = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count * 4 + 1)
+                defer { b.deallocate() }
+                out.append(ascii: b, dx_repr_bytes(p, bytes.count, quote, b))
             }
         }
         out.append(quote)

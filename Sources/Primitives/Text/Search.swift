@@ -36,12 +36,8 @@ extension Text {
             guard let hit = dx_memrchr(text.base + from, Int32(c), to - from) else { return -1 }
             return UnsafeRawPointer(hit) - text.base
         }
-        var i = to
-        while i > from {
-            i &-= 1
-            if text[i] == c { return i }
-        }
-        return -1
+        if from >= to { return -1 }
+        return text.kind == 2 ? c > 0xffff ? -1 : dx_rfind_unit_16(text.units16, from, to, UInt16(truncatingIfNeeded: c)) : dx_rfind_unit_32(text.units32, from, to, c)
     }
 
     /// The first hit in [from, to) of a needle of m >= 2 units at the text's width, or -1.

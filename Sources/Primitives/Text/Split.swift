@@ -209,12 +209,12 @@ public struct LineScanner {
         let n = text.count
         if position >= n { return nil }
         let start = position
-        var i = start
-        if text.kind == 1 {
-            let p = text.bytes
-            while i < n && !Text.isLineBreak(UInt32(p[i]), rules) { i &+= 1 }
-        } else {
-            while i < n && !Text.isLineBreak(text[i], rules) { i &+= 1 }
+        var i: Int
+        let isText: Int32 = rules == .text ? 1 : 0
+        switch text.kind {
+        case 1: i = dx_line_end_8(text.bytes, n, start, isText)
+        case 2: i = dx_line_end_16(text.units16, n, start, isText)
+        default: i = dx_line_end_32(text.units32, n, start, isText)
         }
         let end = i
         if i < n {

@@ -200,6 +200,7 @@ enum ByteArrayType {
             var b = ByteBuilder()
             defer { b.free() }
             if a[1].isStr && StrRef(a[1]).count > 0 { throw Errors.typeError("expected iterable of integers; got: 'str'") }
+            if a[1].isBytes { let x = BytesRef(a[1]); try ByteArrayRef(a[0]).append(x.data, x.count); return .none }
             // A buffer goes behind what was there before its exporter ran.
             let s = ByteArrayRef(a[0]), n = Buffers.supports(a[1]) ? s.count : Int.max
             try BytesConversion.append(a[1], &b, "byte must be in range(0, 256)", "can't extend bytearray with \(a[1].typeName)", asksLength: true)

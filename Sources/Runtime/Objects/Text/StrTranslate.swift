@@ -1,3 +1,4 @@
+import CSupport
 import Primitives
 
 /// `str.translate` and `str.maketrans`.
@@ -31,6 +32,7 @@ enum StrTranslate {
     }
     private static func translate(_ s: StrRef, _ table: Value) throws(Raise) -> Value {
         let n = s.count
+        if n >= 512 && s.isASCII && table.isExactly(Types.dict), let r = try translateASCII(s, DictRef(table)) { return r }
         var b = TextBuilder(capacity: n)
         // ASCII code points are asked once: 0 not yet, 1 same, 2 removed, 3 in MAPPED.
         var known = (SIMD64<UInt8>(repeating: 0), SIMD64<UInt8>(repeating: 0)), mapped = (SIMD64<UInt8>(repeating: 0), SIMD64<UInt8>(repeating: 0))
@@ -63,6 +65,33 @@ enum StrTranslate {
         }
         if let failure { b.free(); throw failure }
         return StrRef.make(&b)
+    }
+    /// A long ASCII text by a dict that maps ASCII to ASCII or nothing; nil if it does more.
+    private static func translateASCII(_ s: StrRef, _ table: DictRef) throws(Raise) -> Value? {
+        let n = s.count
+        // 128 bytes of what each is mapped to, then 128 of whether it is left out.
+        var to = (SIMD64<UInt8>(), SIMD64<UInt8>(), SIMD64<UInt8>(), SIMD64<UInt8>())
+        return try withUnsafeMutableBytes(of: &to) { (raw) throws(Raise) in
+            let to = raw.baseAddress!.assumingMemoryBound(to: UInt8.self), gone = to + 128
+            var removes = false
+            for c in 0..<128 {
+                to[c] = UInt8(c)
+                guard let v = try table.get(Value(int: c)) else { continue }
+                if v.isNone { gone[c] = 1; removes = true; continue }
+                if v.isStr && StrRef(v).count == 1 && StrRef(v).isASCII { to[c] = StrRef(v).latin[0]; continue }
+                guard v.isInt, v.int >= 0, v.int < 128 else { return nil }
+                to[c] = UInt8(v.int)
+            }
+            if !removes {
+                let out = StrRef.allocate(n, kind: 1, ascii: true)
+                dx_map_bytes(s.latin, out.latin, n, to)
+                return out.value
+            }
+            var b = ByteBuilder(capacity: n)
+            defer { b.free() }
+            b.count = dx_map_bytes_but(s.latin, b.reserve(n), n, to, gone)
+            return StrRef.make(ascii: b.base!, b.count)
+        }
     }
     private static func makeTable(_ x: Value, _ y: Value, _ z: Value) throws(Raise) -> Value {
         let out = DictRef.allocate()
