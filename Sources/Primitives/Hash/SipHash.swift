@@ -86,10 +86,16 @@ public enum Hashing {
             left &-= 8
         }
         var tail = UInt64(truncatingIfNeeded: count) &<< 56
-        var i = 0
-        while i < left {
-            tail |= UInt64(p.load(fromByteOffset: i, as: UInt8.self)) &<< UInt64(8 &* i)
-            i &+= 1
+        if left > 0 {
+            // The last bytes, in one or two loads that may overlap what was read before.
+            if count >= 8 {
+                tail |= p.loadUnaligned(fromByteOffset: left &- 8, as: UInt64.self) &>> UInt64(64 &- 8 &* left)
+            } else if left >= 4 {
+                tail |= UInt64(p.loadUnaligned(as: UInt32.self)) | UInt64(p.loadUnaligned(fromByteOffset: left &- 4, as: UInt32.self)) &<< UInt64(8 &* left &- 32)
+            } else {
+                tail |= UInt64(p.load(as: UInt8.self)) | UInt64(p.load(fromByteOffset: left &>> 1, as: UInt8.self)) &<< UInt64(8 &* (left &>> 1))
+                    | UInt64(p.load(fromByteOffset: left &- 1, as: UInt8.self)) &<< UInt64(8 &* (left &- 1))
+            }
         }
         v3 ^= tail
         round(&v0, &v1, &v2, &v3)

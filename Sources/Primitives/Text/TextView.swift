@@ -103,7 +103,17 @@ public enum Text {
 
     /// Whether all bytes are ASCII.
     @inlinable
-    public static func isASCII(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool { asciiPrefix(p, n) == n }
+    public static func isASCII(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool {
+        if n >= long { return dx_ascii_prefix(p, n) == n }
+        let raw = UnsafeRawPointer(p)
+        if n < 8 {
+            if n < 4 { return (n < 1 || p[0] < 0x80) && (n < 2 || p[1] < 0x80) && (n < 3 || p[2] < 0x80) }
+            return (raw.loadUnaligned(as: UInt32.self) | raw.loadUnaligned(fromByteOffset: n &- 4, as: UInt32.self)) & 0x8080_8080 == 0
+        }
+        var i = 0, all = raw.loadUnaligned(fromByteOffset: n &- 8, as: UInt64.self)
+        while i &+ 8 < n { all |= raw.loadUnaligned(fromByteOffset: i, as: UInt64.self); i &+= 8 }
+        return all & 0x8080_8080_8080_8080 == 0
+    }
 
     /// The length of the ASCII run at the start.
     @inlinable

@@ -83,7 +83,8 @@ final class NodeBuilder {
     func text(_ index: Int) -> String { code.syntax.text(index) }
     /// The index of a name after private-name mangling.
     func mangled(_ index: Int) -> Int {
-        let m = code.source.mangled(index, currentScope.privateClass)
+        guard let owner = currentScope.privateClass else { return index }
+        let m = code.source.mangled(index, owner)
         // Around the type parameters of a class only these are private.
         if m != index && currentScope.flags.contains(.manglesParametersOnly) && currentScope.lookup(m) == nil { return index }
         return m

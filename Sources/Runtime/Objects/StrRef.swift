@@ -160,7 +160,7 @@ enum InternTable {
     /// Interned since the last collection: the others are pinned.
     nonisolated(unsafe) private static var fresh = RawArray<Value>(capacity: 1 << 10)
     static func start() {
-        capacity = 1 << 14; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
+        capacity = 1 << 13; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
         Collector.rootVisitors.append {
             for i in 0..<fresh.count { Collector.mark(fresh[i]); Heap.pin(fresh[i].ref) }
             fresh.removeAll()
@@ -173,21 +173,28 @@ enum InternTable {
             i = (i + 1) & (capacity - 1)
         }
         if !s.ref.type.isExact(Types.str) || !s.isCompact { let copy = StrRef.make(UnsafeRawPointer(s.data), count: s.count, kind: s.kind); return StrRef(copy.ref).isInterned ? copy : intern(StrRef(copy.ref)) }
-        s.ref.header |= HeaderFlag.interned
-        slots[i] = s.value; count += 1; fresh.append(s.value)
-        if count * 2 > capacity { grow() }
-        return s.value
+        return add(s, at: i)
     }
     /// The interned str of N (> 0) bytes of UTF-8; what is known is found without making a str.
     static func intern(utf8 p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         guard n > 1, Text.isASCII(p, n) else { return StrRef.intern(utf8: p, n) }
-        var i = Hashing.bytes(p, n) & (capacity - 1)
+        let hash = Hashing.bytes(p, n)
+        var i = hash & (capacity - 1)
         while slots[i].bits != 0 {
             let s = StrRef(slots[i].ref)
             if s.count == n && s.isASCII && memcmp(s.data, p, n) == 0 { return s.value }
             i = (i + 1) & (capacity - 1)
         }
-        return StrRef.intern(utf8: p, n)
+        let s = StrRef.allocate(n, kind: 1, ascii: true)
+        dx_copy(s.data, p, n)
+        s.ref.setWord(3, UInt64(bitPattern: Int64(hash)))
+        return add(s, at: i)
+    }
+    private static func add(_ s: StrRef, at i: Int) -> Value {
+        s.ref.header |= HeaderFlag.interned
+        slots[i] = s.value; count += 1; fresh.append(s.value)
+        if count * 4 > capacity * 3 { grow() }
+        return s.value
     }
     private static func grow() {
         let old = slots!, n = capacity
