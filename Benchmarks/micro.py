@@ -1,12 +1,13 @@
 """Small snippets timed on CPython and on dxpy, JIT off and on, as ratios: where does a single operation cost more than in CPython?
 
-    python3.14 Benchmarks/micro.py [--dxpy PATH] [--all] [--time SECONDS] [PATTERN...]
+    python3.14 Benchmarks/micro.py [--dxpy PATH] [--library] [--all] [--time SECONDS] [PATTERN...]
 
-With --all also with the JIT on. Each implementation runs all snippets in one process (`--child`): every snippet is the body of a
+With --all also with the JIT on. With --library the snippets are those of micro_library.py, and a geometric mean is told for each family. Each implementation runs all snippets in one process (`--child`): every snippet is the body of a
 loop in a function of its own, run until it takes TIME seconds; the best of seven turns counts (processor time, so that other load matters less). The list is sorted, slowest first;
 a ratio above 1 means faster than CPython. A snippet is (name, set-up, body); `_i` counts the body's turns.
 """
 
+import math
 import os
 import pathlib
 import subprocess
@@ -194,9 +195,9 @@ SNIPPETS = [
 HEADER = "def _run(_n):\n"
 
 
-def child(seconds, patterns):
+def child(seconds, patterns, snippets):
     import time
-    for name, setup, body in SNIPPETS:
+    for name, setup, body in snippets:
         if patterns and not any(p in name for p in patterns):
             continue
         space = {}
@@ -226,26 +227,30 @@ def child(seconds, patterns):
 def main():
     args = sys.argv[1:]
     dxpy = os.environ.get("DXPY", "dxpy")
-    seconds, both, patterns, is_child = 0.1, False, [], False
+    seconds, both, patterns, is_child, chosen, snippets = 0.1, False, [], False, [], SNIPPETS
     while args:
         a = args.pop(0)
         if a == "--dxpy": dxpy = args.pop(0)
         elif a == "--time": seconds = float(args.pop(0))
         elif a == "--all": both = True
         elif a == "--child": is_child = True
+        elif a == "--library":
+            sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+            import micro_library
+            chosen, snippets = [a], micro_library.snippets()
         else: patterns.append(a)
     if is_child:
-        return child(seconds, patterns)
+        return child(seconds, patterns, snippets)
     commands = {"cpython": [sys.executable], "off": [dxpy, "-X", "jit=off"]}
     if both:
         commands["jit"] = [dxpy]
     times = {}
     for which, command in commands.items():
-        command = command + [str(pathlib.Path(__file__).resolve()), "--child", "--time", str(seconds)] + patterns
+        command = command + [str(pathlib.Path(__file__).resolve()), "--child", "--time", str(seconds)] + chosen + patterns
         out = subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout
         times[which] = dict(line.split("\t", 1) for line in out.splitlines() if "\t" in line)
     rows, others = [], [k for k in commands if k != "cpython"]
-    for name, _, _ in SNIPPETS:
+    for name, _, _ in snippets:
         base = times["cpython"].get(name)
         if base is None:
             continue
@@ -261,12 +266,13 @@ def main():
         rows.append((ratios, name, base, [times[k].get(name, "died") for k in others]))
     rows.sort(key=lambda r: r[0][0])
     print("ratio to CPython:", *others)
-    product, count = 1.0, 0
     for ratios, name, base, own in rows:
         print("".join(f"{r:8.2f}" for r in ratios), f" {float(base) * 1e9:12.0f} ns  {name}", "" if all(ratios) else own)
-        if ratios[0]:
-            product, count = product * ratios[0], count + 1
-    print(f"geometric mean, JIT off: {product ** (1 / count):.2f} of {count}")
+    families = [""] + (sorted({name.split(":")[0] for _, name, _, _ in rows}) if chosen else [])
+    for family in families:
+        of = [ratios for ratios, name, _, _ in rows if all(ratios) and (not family or name.startswith(family + ":"))]
+        means = [math.exp(sum(math.log(r[k]) for r in of) / len(of)) for k in range(len(others))] if of else []
+        print(f"geometric mean of {len(of)}{', ' + family if family else ''}:", *(f"{which} {mean:.2f}" for which, mean in zip(others, means)))
 
 
 if __name__ == "__main__":

@@ -170,3 +170,52 @@ size_t dx_repr_bytes(const uint8_t *restrict p, size_t n, uint8_t quote, uint8_t
     }
     return (size_t)(o - out);
 }
+
+static inline uint8_t *json_unit(uint8_t *o, uint32_t c) {
+    static const char digits[] = "0123456789abcdef";
+    o[0] = '\\'; o[1] = 'u';
+    o[2] = (uint8_t)digits[c >> 12]; o[3] = (uint8_t)digits[c >> 8 & 15]; o[4] = (uint8_t)digits[c >> 4 & 15]; o[5] = (uint8_t)digits[c & 15];
+    return o + 6;
+}
+static inline uint8_t *json_escape(uint8_t *o, uint32_t c) {
+    static const char letters[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+    if (c < 32 && letters[c] != 'u') { o[0] = '\\'; o[1] = (uint8_t)letters[c]; return o + 2; }
+    if (c == 34 || c == 92) { o[0] = '\\'; o[1] = (uint8_t)c; return o + 2; }
+    if (c < 0x10000) return json_unit(o, c);
+    return json_unit(json_unit(o, 0xd800 + ((c - 0x10000) >> 10)), 0xdc00 + ((c - 0x10000) & 0x3ff));
+}
+size_t dx_json_escape_8(const uint8_t *restrict p, size_t n, int ascii, uint8_t *restrict out) {
+    uint8_t *o = out;
+    size_t i = 0;
+#if defined(__SSE2__)
+    // Sixteen at a time are copied, as many of them count as need no escape.
+    const __m128i low = _mm_set1_epi8(31), high = _mm_set1_epi8(127), quote = _mm_set1_epi8(34), slash = _mm_set1_epi8(92);
+    while (i + 16 <= n) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(p + i));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, low), v), _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
+        if (ascii) hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_max_epu8(v, high), v));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        _mm_storeu_si128((__m128i *)o, v);
+        if (!mask) { i += 16; o += 16; continue; }
+        unsigned k = (unsigned)__builtin_ctz(mask);
+        o = json_escape(o + k, p[i + k]);
+        i += k + 1;
+    }
+#endif
+    for (; i < n; i++) {
+        uint8_t c = p[i];
+        if (c < 32 || c == 34 || c == 92 || (ascii && c >= 127)) o = json_escape(o, c); else *o++ = c;
+    }
+    return (size_t)(o - out);
+}
+#define JSON_ESCAPE(NAME, T)                                                                         \
+    size_t NAME(const T *restrict p, size_t n, uint8_t *restrict out) {                              \
+        uint8_t *o = out;                                                                            \
+        for (size_t i = 0; i < n; i++) {                                                             \
+            uint32_t c = p[i];                                                                       \
+            if (c < 32 || c == 34 || c == 92 || c >= 127) o = json_escape(o, c); else *o++ = (uint8_t)c; \
+        }                                                                                            \
+        return (size_t)(o - out);                                                                    \
+    }
+JSON_ESCAPE(dx_json_escape_16, uint16_t)
+JSON_ESCAPE(dx_json_escape_32, uint32_t)

@@ -25,18 +25,15 @@ enum JSONText {
         }
         b.append(UInt8(34))
         let v = s.view
+        if ascii || v.kind == 1 { escape(v, ascii: ascii, &b); b.append(UInt8(34)); return }
         var from = 0, next = 0
         while next < n {
-            let i: Int
-            if v.kind == 1 { i = dx_json_plain(v.bytes, n, next, ascii ? 1 : 0) } else {
-                var k = next
-                while k < n { let c = v[k]; if c < 32 || c == 34 || c == 92 || (c >= 127 && ascii) { break }; k &+= 1 }
-                i = k
-            }
+            var i = next
+            while i < n { let c = v[i]; if c < 32 || c == 34 || c == 92 { break }; i &+= 1 }
             if i == n { break }
             let c = v[i]
             next = i + 1
-            if i > from { if ascii { appendASCII(v, from, i, &b) } else { b.append(v.slice(from, i)) } }
+            if i > from { b.append(v.slice(from, i)) }
             from = i + 1
             switch c {
             case 34: b.append("\\\"")
@@ -46,36 +43,30 @@ enum JSONText {
             case 10: b.append("\\n")
             case 13: b.append("\\r")
             case 9: b.append("\\t")
-            case 0x10000...:
-                let x = c - 0x10000
-                unit(0xd800 + x >> 10, &b)
-                unit(0xdc00 + x & 0x3ff, &b)
-            default: unit(c, &b)
+            default: b.append("\\u"); b.append(hex: c, digits: 4)
             }
         }
-        if n > from { if ascii { appendASCII(v, from, n, &b) } else { b.append(v.slice(from, n)) } }
+        if n > from { b.append(v.slice(from, n)) }
         b.append(UInt8(34))
     }
-    /// A stretch that is ASCII, whatever the text's width.
-    @inline(__always) private static func appendASCII(_ v: TextView, _ from: Int, _ to: Int, _ b: inout TextBuilder) {
-        b.reserve(to - from, mask: 0x7f)
-        Text.copy(v.slice(from, to), to: b.base.unsafelyUnwrapped + b.count &* b.kind, kind: b.kind)
-        b.count &+= to - from
-    }
-    /// \uHHHH
-    private static func unit(_ c: UInt32, _ b: inout TextBuilder) {
-        b.reserve(6, mask: 0x7f)
-        if b.kind != 1 { b.append("\\u"); b.append(hex: c, digits: 4); return }
-        let o = (b.base.unsafelyUnwrapped + b.count).assumingMemoryBound(to: UInt8.self)
-        o[0] = 92; o[1] = 117
-        var i = 6, v = c
-        while i > 2 {
-            i &-= 1
-            let d = UInt8(truncatingIfNeeded: v & 15)
-            o[i] = d < 10 ? 48 &+ d : 87 &+ d
-            v >>= 4
+    /// V escaped, a piece at a time: the room that is asked for is six times what most texts need.
+    private static func escape(_ v: TextView, ascii: Bool, _ b: inout TextBuilder) {
+        let piece = 4096, each = v.kind == 4 ? 12 : 6, mask: UInt32 = ascii ? 0x7f : v.mask
+        var from = 0
+        while from < v.count {
+            let n = min(piece, v.count - from), room = n * each + 16
+            b.reserve(room, mask: mask)
+            func write(_ o: UnsafeMutablePointer<UInt8>) -> Int {
+                switch v.kind {
+                case 1: return dx_json_escape_8(v.bytes + from, n, ascii ? 1 : 0, o)
+                case 2: return dx_json_escape_16(v.units16 + from, n, o)
+                default: return dx_json_escape_32(v.units32 + from, n, o)
+                }
+            }
+            if b.kind == 1 { b.count += write((b.base.unsafelyUnwrapped + b.count).assumingMemoryBound(to: UInt8.self)) }
+            else { withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { o in b.append(TextView(base: UnsafeRawPointer(o.baseAddress!), count: write(o.baseAddress!), kind: 1)) } }
+            from += n
         }
-        b.count &+= 6
     }
 }
 

@@ -48,5 +48,10 @@ long dx_line_end_16(const uint16_t *p, long n, long i, int is_text);
 long dx_line_end_32(const uint32_t *p, long n, long i, int is_text);
 /// The first index >= I of a byte that JSON escapes (all above 0x7e, too, if ASCII is set), or N.
 long dx_json_plain(const uint8_t *p, long n, long i, int ascii);
+/// A text as JSON's notation has it, without the quotes: all that is not ASCII is escaped if ASCII is set (the wide ones: always). Returns how many bytes that
+/// are. Room for six bytes a unit and sixteen more is needed, for twelve of four bytes each.
+size_t dx_json_escape_8(const uint8_t *p, size_t n, int ascii, uint8_t *out);
+size_t dx_json_escape_16(const uint16_t *p, size_t n, uint8_t *out);
+size_t dx_json_escape_32(const uint32_t *p, size_t n, uint8_t *out);
 /// The bytes of a repr in QUOTE without its quotes; returns how many. Room for four a byte is needed.
 size_t dx_repr_bytes(const uint8_t *p, size_t n, uint8_t quote, uint8_t *out);

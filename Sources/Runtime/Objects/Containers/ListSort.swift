@@ -54,23 +54,24 @@ public enum ListSort {
         while i < j { let v = p[i]; p[i] = p[j]; p[j] = v; i &+= 1; j &-= 1 }
     }
     private static func dispatch(_ keys: UnsafeMutablePointer<Value>, _ values: UnsafeMutablePointer<Value>?, _ n: Int) throws(Raise) {
-        var ints = true, floats = true, strs = true, tuples = true
-        for i in 0..<n {
-            let v = keys[i]
-            if v.isInt { floats = false; strs = false; tuples = false }
-            else if v.isFloat { ints = false; strs = false; tuples = false }
-            else {
-                ints = false; floats = false
-                if !v.isExactly(Types.str) { strs = false }
-                if !v.isExactly(Types.tuple) { tuples = false }
+        let first = keys[0]
+        var i = 1
+        if first.isInt {
+            while i < n && keys[i].isInt { i &+= 1 }
+            if i == n { MergeSort<IntOrder>.sort(keys, values, n); return }
+        } else if first.isFloat {
+            while i < n && keys[i].isFloat { i &+= 1 }
+            if i == n { MergeSort<FloatOrder>.sort(keys, values, n); return }
+        } else if first.isPointer {
+            let t = first.ref.type
+            while i < n && keys[i].isPointer && keys[i].ref.type == t { i &+= 1 }
+            if i == n {
+                if t == Types.str { MergeSort<StrOrder>.sort(keys, values, n); return }
+                if t == Types.tuple { try MergeSort<TupleOrder>.sort(keys, values, n); return }
+                if t == Types.bytes { MergeSort<BytesOrder>.sort(keys, values, n); return }
             }
-            if !ints && !floats && !strs && !tuples { break }
         }
-        if ints { MergeSort<IntOrder>.sort(keys, values, n) }
-        else if floats { MergeSort<FloatOrder>.sort(keys, values, n) }
-        else if strs { MergeSort<StrOrder>.sort(keys, values, n) }
-        else if tuples { try MergeSort<TupleOrder>.sort(keys, values, n) }
-        else { try MergeSort<AnyOrder>.sort(keys, values, n) }
+        try MergeSort<AnyOrder>.sort(keys, values, n)
     }
 }
 
@@ -85,21 +86,33 @@ enum FloatOrder: SortOrder { @inline(__always) static func less(_ a: Value, _ b:
 enum StrOrder: SortOrder {
     @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool {
         let x = StrRef(a.ref), y = StrRef(b.ref)
-        if x.kind == 1 && y.kind == 1 {
-            let n = x.count, m = y.count
-            if n >= 8 && m >= 8 {
-                let p = UInt64(bigEndian: UnsafeRawPointer(x.data).loadUnaligned(as: UInt64.self)), q = UInt64(bigEndian: UnsafeRawPointer(y.data).loadUnaligned(as: UInt64.self))
-                if p != q { return p < q }
-            }
-            let c = memcmp(x.data, y.data, min(n, m))
-            return c != 0 ? c < 0 : n < m
-        }
+        if x.kind == 1 && y.kind == 1 && x.isCompact && y.isCompact { return ByteOrder.less(x.latin, x.count, y.latin, y.count) }
         return slow(x, y)
     }
     @inline(never) static func slow(_ x: StrRef, _ y: StrRef) -> Bool {
         let n = min(x.count, y.count)
         for i in 0..<n { let c = x[i], d = y[i]; if c != d { return c < d } }
         return x.count < y.count
+    }
+}
+enum BytesOrder: SortOrder {
+    @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool {
+        let x = BytesRef(a.ref), y = BytesRef(b.ref)
+        return ByteOrder.less(x.data, x.count, y.data, y.count)
+    }
+}
+/// Bytes within objects, whose cells reach at least eight bytes behind the first. Those eight decide most comparisons: as one word, what lies behind the end masked out.
+enum ByteOrder {
+    @inline(__always) static func less(_ p: UnsafeMutablePointer<UInt8>, _ n: Int, _ q: UnsafeMutablePointer<UInt8>, _ m: Int) -> Bool {
+        let x = head(p, n), y = head(q, m)
+        if x != y { return x < y }
+        if n <= 8 || m <= 8 { return n < m }
+        let c = memcmp(p + 8, q + 8, min(n, m) &- 8)
+        return c != 0 ? c < 0 : n < m
+    }
+    @inline(__always) private static func head(_ p: UnsafeMutablePointer<UInt8>, _ n: Int) -> UInt64 {
+        let w = UInt64(bigEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
+        return n < 8 ? w & ~(UInt64.max &>> UInt64(8 &* n)) : w
     }
 }
 /// Exact tuples: the first items that differ decide (as tuple's `__lt__`).
