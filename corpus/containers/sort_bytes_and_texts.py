@@ -14,3 +14,5 @@ for wrong in ([1, 'a'], [b'a', 'a'], ['a', b'a'], [b'a', bytearray(b'b'), 1]):
         sorted(wrong)
     except TypeError as e:
         print(e)
+many = [r.choice((-1, 1)) * r.randrange(10 ** r.choice((1, 17, 19, 20, 40))) for _ in range(200)]
+print(sorted(many)[::9], sorted(many, reverse=True) == sorted(many)[::-1], sorted([3, 10**30, -10**25, 2**62, True, 2**61]))

@@ -59,6 +59,10 @@ public enum ListSort {
         if first.isInt {
             while i < n && keys[i].isInt { i &+= 1 }
             if i == n { MergeSort<IntOrder>.sort(keys, values, n); return }
+        }
+        if first.isInt || first.isExactly(Types.int) {
+            while i < n && (keys[i].isInt || keys[i].isExactly(Types.int)) { i &+= 1 }
+            if i == n { MergeSort<IntegerOrder>.sort(keys, values, n); return }
         } else if first.isFloat {
             while i < n && keys[i].isFloat { i &+= 1 }
             if i == n { MergeSort<FloatOrder>.sort(keys, values, n); return }
@@ -82,6 +86,8 @@ protocol SortOrder {
 }
 /// Immediate ints: their words compare as they do.
 enum IntOrder: SortOrder { @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool { Int64(bitPattern: a.bits) < Int64(bitPattern: b.bits) } }
+/// Ints of any size.
+enum IntegerOrder: SortOrder { @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool { Integers.compare(a, b) < 0 } }
 enum FloatOrder: SortOrder { @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool { a.float < b.float } }
 enum StrOrder: SortOrder {
     @inline(__always) static func less(_ a: Value, _ b: Value) throws(Never) -> Bool {
