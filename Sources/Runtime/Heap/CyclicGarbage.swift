@@ -12,6 +12,9 @@ enum CyclicGarbage {
     nonisolated(unsafe) static var isWanted = false, isKept = false
     /// After it: objects found that a program can see, and the objects themselves if they were to be kept.
     nonisolated(unsafe) static var count = 0
+    /// The program asks for collections, whose result tells what has become garbage since the last. What collections in between have found, which CPython would
+    /// not have made (`Watch.look`), belongs to it.
+    nonisolated(unsafe) static var isAskedFor = false, unreported = 0
     nonisolated(unsafe) static var found = RawArray<Ref>()
     nonisolated(unsafe) private static var dead = RawArray<Ref>()
     nonisolated(unsafe) private static var before: UnsafeMutablePointer<UInt64>? = nil

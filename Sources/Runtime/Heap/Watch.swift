@@ -87,11 +87,16 @@ enum Watch {
     static func requested() {
         if old == 0 && young == 0 && pending == 0 && !watchesDefinitions { return }
         budget = max(budget, 3 &* (minorCost &+ Collector.lastScanned &+ Collector.liveBytes))
-        isActive = true; forced = true
+        isActive = true; forced = true; isAsked = true
         let f = thread.pointee.frame, code = f.borrowedCode
+        asker = (UInt(bitPattern: f.base), f.base[Frame.code].bits)
         guard f.base[Frame.code].bits != 0, code.read({ $0.argumentCount == 0 && $0.namedSlots < 3 }), let b = f.previousFrame.base, isOnStack(UInt(bitPattern: b)) else { return }
         pending = pending == 0 ? UInt(bitPattern: b) : min(pending, UInt(bitPattern: b))
     }
+    /// The program has asked for a collection, and what follows from that is still to come.
+    nonisolated(unsafe) private static var isAsked = false, asker = (base: UInt(0), code: UInt64(0))
+    /// A call in a trace is over. No statement follows there, and one that comes much later is none of those that were to ask.
+    @inline(__always) static func settle() { if _slowPath(isAsked) { isAsked = false; forced = false; pending = 0 } }
     /// Whether V, whose name is deleted, asks for a look by itself.
     static func isOwnFinalizer(_ v: Value) -> Bool {
         guard v.isPointer, v.ref.type.layout.kind == .generator ? GeneratorObject.isFinalized(v.ref) : Finalizers.isFile(v.ref.type) else { return false }
@@ -133,8 +138,11 @@ enum Watch {
         let b = UInt(bitPattern: f.base)
         let isDue = pending != 0 && b <= pending && isOnStack(b)
         let isForced = forced, major = dropped && old > 0 || isForced || isDue
+        // What the program has asked for, once more: it is told of what was found before.
+        let isRepeated = isDue || isForced && isAsked && (b < asker.base || b == asker.base && f.base[Frame.code].bits == asker.code)
         forced = false
         if isDue { pending = 0 }
+        if pending == 0 { isAsked = false }
         if !major && (young == 0 || b > deepest && isOnStack(b) && isOnStack(deepest)) { dropped = false; return }
         dropped = false
         if Collector.running || Heap.held != 0 || budget <= 0 || JIT.isRecording { return }
@@ -151,7 +159,9 @@ enum Watch {
         f.at(s)
         let before = Finalizers.queued &+ Collector.freed
         dx_clear_stack_below()
+        CyclicGarbage.isWanted = CyclicGarbage.isAskedFor && !isRepeated
         Collector.collect(.requested(generation: major ? 2 : 0))
+        if CyclicGarbage.isWanted { CyclicGarbage.isWanted = false; CyclicGarbage.unreported &+= CyclicGarbage.count }
         budget &-= minorCost &+ Collector.lastScanned &+ (major ? Collector.liveBytes : 0)
         let isFruitful = Finalizers.queued &+ Collector.freed != before
         if major { fruitless = isFruitful ? 0 : fruitless &+ 1; if isFruitful { skips = 0 } }

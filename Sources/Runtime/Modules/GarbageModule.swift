@@ -84,7 +84,9 @@ enum GarbageModule {
         CyclicGarbage.isKept = debug & (collectable | saveAll) != 0
         Collector.collect(.requested(generation: g == 0 ? 0 : 2))
         CyclicGarbage.isWanted = false
-        let n = CyclicGarbage.count
+        let n = CyclicGarbage.count + CyclicGarbage.unreported
+        CyclicGarbage.unreported = 0
+        CyclicGarbage.isAskedFor = true
         asked[g] += 1
         collected[g] += n
         if CyclicGarbage.isKept {

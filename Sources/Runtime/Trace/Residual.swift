@@ -124,10 +124,12 @@ enum Residual {
         return node(n, Expression.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.execute(f) } }
     }
     private static let callFunction_: @convention(c) (W, UnsafeMutableRawPointer, Int) -> W = { f, p, n in
-        value { () throws(Raise) in try Call.function(FunctionRef(v(f).ref), p.assumingMemoryBound(to: Value.self), n) }
+        defer { Watch.settle() }
+        return value { () throws(Raise) in try Call.function(FunctionRef(v(f).ref), p.assumingMemoryBound(to: Value.self), n) }
     }
     private static let performHeld_: @convention(c) (UInt, UnsafeMutableRawPointer, Int) -> W = { n, slots, direct in
         let f = frame(slots)
+        defer { Watch.settle() }
         return node(n, Expression.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.performHeld(f, direct: direct != 0) } }
     }
     private static let runStatement_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
