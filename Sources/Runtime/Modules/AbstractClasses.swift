@@ -93,8 +93,9 @@ enum AbstractClasses {
         let s = Subclasses.list(t)
         for i in 0..<s.count { mark(TypeRef(s[i].ref), bits) }
     }
-    /// Whether class T is an instance's of CLS as far as its caches know: 1 yes, 0 no, 2 cannot tell. Runs no code.
+    /// Whether objects of type T, whose class nothing else tells, are instances of CLS as far as its caches know: 1 yes, 0 no, 2 cannot tell. Runs no code.
     static func cached(_ cls: Value, _ t: Value) -> Int {
+        guard TypeRef(t.ref).has(TypeRef.Flags.genericGet), TypeRef(t.ref).lookup(Names.__class__) == Types.object.lookup(Names.__class__) else { return 2 }
         guard let d = TypeRef(cls.ref).lookup(implName) as Value?, d.isPointer, d.ref.type == type else { return 2 }
         do throws(Raise) {
             if try contains(d.ref, 3, t) { return 1 }

@@ -47,6 +47,7 @@ enum Leaves {
     private static let get_: @convention(c) (W, W) -> W = { o, d in
         Residual.value { () throws(Raise) in try Descriptor.accessor(v(d)).with { a throws(Raise) in try a.get(v(o)) } }
     }
+    private static let read_: @convention(c) (W, W) -> W = { o, d in Residual.value { () throws(Raise) in try Descriptor.read(v(d), v(o)) } }
     private static let range_: @convention(c) (W, W, W) -> W = { a, b, c in Residual.value { () throws(Raise) in try RangeObject.make(v(a), v(b), v(c)) } }
     private static let make_: @convention(c) (W, W) -> W = { t, x in
         Residual.value { () throws(Raise) in
@@ -106,7 +107,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var abstractInstance: UInt = 0, get: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0
+    nonisolated(unsafe) static var abstractInstance: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -116,7 +117,7 @@ enum Leaves {
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
-        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
+        equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         abstractInstance = address(abstractInstance_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }

@@ -212,6 +212,7 @@ enum Plain {
     static func contains(_ c: Value, _ k: Value) -> Int {
         let t = c.type
         if t.has(TypeRef.Flags.dict) { return has(c, k) }
+        if t == Types.mappingproxy { let d = c.ref.value(2); return d.isExactly(Types.dict) ? has(d, k) : 2 }
         if t.has(TypeRef.Flags.set) { return setHas(c, k) }
         if t == Types.list { let l = ListRef(c); return isAmong(l.items, l.count, k) }
         if t == Types.tuple { let u = TupleRef(c); return isAmong(u.items, u.count, k) }
@@ -223,7 +224,7 @@ enum Plain {
     }
     /// Whether T's instances answer `contains` as above (subclasses of dict and set with the method they inherit do).
     static func decidesContains(_ t: TypeRef) -> Bool {
-        if t == Types.list || t == Types.tuple || t == Types.str || t == Types.range || t == Types.bytes || t == Types.bytearray { return true }
+        if t == Types.list || t == Types.tuple || t == Types.str || t == Types.range || t == Types.bytes || t == Types.bytearray || t == Types.mappingproxy { return true }
         if t.has(TypeRef.Flags.dict) { return t.slot(.contains) == Types.dict.slot(.contains) }
         if t.has(TypeRef.Flags.set) { return t.slot(.contains) == Types.set.slot(.contains) || t == Types.frozenset }
         return false

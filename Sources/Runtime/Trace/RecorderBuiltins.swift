@@ -260,9 +260,14 @@ extension Recorder {
             if x.value.isInt { _ = int(x); return known(Types.int.value) }
             if isFloat(x) { _ = float(x); return known(Types.float.value) }
             if x.value.isBool { if b.kind(x.ref) != .bool { guardIdentity(x) }; return known(Types.bool.value) }
-            if x.value.isPointer { guardType(x, x.value.ref.type); return known(x.value.ref.type.value) }
+            // (Which class it is, only what follows may have to know.)
+            if x.value.isPointer && x.value.ref.type != Types.float {
+                b.guardIsPointer(x.ref, snapshot())
+                return Traced(value: x.value.ref.type.value, ref: b.load(x.ref, offset: 8, class: Alias.headers, kind: .word))
+            }
             guardIdentity(x)
             return known(x.value.type.value)
+        case Types.weakref: return x.value.isPointer ? try leaf(a) : nil
         case Types.list, Types.tuple:
             guard x.value.isPointer else { return nil }
             let u = x.value.ref.type

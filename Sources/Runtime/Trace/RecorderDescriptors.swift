@@ -86,9 +86,19 @@ extension Recorder {
         default: return known(d)
         }
     }
-    /// The call of a wrapper that is bound to its object, where that is `object.__init__` without arguments or `object.__setattr__`; nil for others.
+    /// The call of a wrapper that is bound to its object, where that is `object.__init__` without arguments, `object.__setattr__`, or `__get__` of a native getter
+    /// that runs no code; nil for others.
     func callWrapper(_ n: Expression, _ w: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
-        let d = w.value.ref.value(2)
+        let d = w.value.ref.value(2), getter = w.value.ref.value(3)
+        if d == Types.getset.slot(.get), a.count == 1, Recorder.isQuiet(getter), a[0].value.isPointer, a[0].value.ref.type != Types.float {
+            guardType(w, Types.methodWrapper)
+            for (i, v) in [(16, d), (24, getter)] { guardIdentity(Traced(value: v, ref: b.load(w.ref, offset: i, class: 0, kind: .word))) }
+            b.guardIsPointer(a[0].ref, snapshot())
+            locate(n)
+            let r = b.call(Leaves.read, [a[0].ref, known(getter).ref], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            givesValue()
+            return Traced(value: try Descriptor.read(getter, a[0].value), ref: r)
+        }
         guard d == Types.objectInit && a.isEmpty || d == Types.objectSetAttr && a.count == 2 else { return nil }
         guardType(w, Types.methodWrapper)
         guardIdentity(Traced(value: d, ref: b.load(w.ref, offset: 16, class: 0, kind: .word)))

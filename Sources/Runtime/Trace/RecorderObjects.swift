@@ -180,8 +180,13 @@ extension Recorder {
         let t = v.ref.type
         guard t.has(TypeRef.Flags.genericGet) || t.has(TypeRef.Flags.type) && t.slot(.getattribute) == Types.typeGetAttribute, t.slot(.getattr).isUnbound else { return nil }
         let d = t.lookup(name)
-        guard d.isExactly(Types.getset) || d.isExactly(Types.member) && SlotMember.word(d) == nil, t.isSubtype(of: TypeRef(d.ref.value(Descriptor.owner).ref)), Recorder.quiet.contains(StrRef(name).string) else { return nil }
+        guard Recorder.isQuiet(d), t.isSubtype(of: TypeRef(d.ref.value(Descriptor.owner).ref)), StrRef.equal(StrRef(d.ref.value(Descriptor.name)), StrRef(name)) else { return nil }
         return d
+    }
+    /// Whether D is such a getter.
+    static func isQuiet(_ d: Value) -> Bool {
+        (d.isExactly(Types.getset) || d.isExactly(Types.member) && SlotMember.word(d) == nil) &&
+            (quiet.contains(StrRef(d.ref.value(Descriptor.name)).string) || d == Types.type.lookup(Names.__dict__))
     }
     /// The dict in which O, a function or an instance of many attributes, keeps its attribute NAME, guarded to be where it is looked for first; nil for other objects.
     private func ownDict(_ o: Traced, _ name: Value) -> Traced? {

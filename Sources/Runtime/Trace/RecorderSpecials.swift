@@ -43,8 +43,12 @@ extension Recorder {
             if native == KnownBuiltins.isInstance, a[1].value.isType {
                 let cls = a[1].value, meta = cls.ref.type, f = meta.slot(.instancecheck)
                 guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) else { return nil }
-                guardIdentity(callee); guardIdentity(a[1]); guardVersion(meta); guardType(x, t)
-                if t.value == cls { return bool(true) }
+                guardIdentity(callee); guardIdentity(a[1]); guardVersion(meta)
+                if t.value == cls || t == Types.float { guardType(x, t); if t.value == cls { return bool(true) } } else {
+                    // (Whatever else it is: the method is asked.)
+                    b.guardIsPointer(x.ref, snapshot())
+                    b.guardBool(b.compare(.ne, b.load(x.ref, offset: 8, class: Alias.headers, kind: .i64), b.i64(Int(bitPattern: UInt(cls.bits)))), true, snapshot())
+                }
                 return try checkSpecial(v, try inline(n, known(f), [known(cls), x], state: state + CallNode.specialState))
             }
             if native == KnownBuiltins.getattr, let name = attributeName(a[1]), t.slot(.getattr).isUnbound {
@@ -103,12 +107,11 @@ extension Recorder {
     /// `_abc._abc_instancecheck(cls, o)` where the class's caches know the answer.
     func abstractInstance(_ a: [Traced]) -> Traced? {
         let o = a[1].value
-        guard o.isPointer, case let t = o.ref.type, a[0].value.isType, t.lookup(Names.__class__) == Types.object.lookup(Names.__class__), t.has(TypeRef.Flags.genericGet) else { return nil }
-        let known = AbstractClasses.cached(a[0].value, t.value)
-        guard known != 2 else { return nil }
-        guardType(a[1], t); guardVersion(t); guardIdentity(a[0])
-        // (What it depends on changes by calls that may do anything.)
-        let r = b.call(Leaves.abstractInstance, [self.known(a[0].value).ref, self.known(t.value).ref], result: .i64, pure: true, reads: Alias.mask(Alias.types))
+        guard o.isPointer, o.ref.type != Types.float, a[0].value.isType, case let known = AbstractClasses.cached(a[0].value, o.ref.type.value), known != 2 else { return nil }
+        guardIdentity(a[0])
+        b.guardIsPointer(a[1].ref, snapshot())
+        // (What it depends on changes by calls that may do anything. Objects of many classes are asked about at one place: their classes are not told apart.)
+        let r = b.call(Leaves.abstractInstance, [self.known(a[0].value).ref, b.load(a[1].ref, offset: 8, class: Alias.headers, kind: .word)], result: .i64, pure: true, reads: Alias.mask(Alias.types))
         b.guardEqual(r, UInt64(known), snapshot())
         return bool(known == 1)
     }

@@ -1,0 +1,62 @@
+"""Objects of many classes at one place: what asks for the class of an object, or a class's cache or getter, needs no bridge for each of them.
+
+Another Python writes no dump, and there is nothing to check then."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+MADE = """
+class Meta(type):
+    def __instancecheck__(cls, o): return o is not None
+class S(metaclass=Meta): pass
+from abc import ABC
+class D(ABC): pass
+A = [type('A%d' % i, (), {'v': i}) for i in range(12)] + [type('B%d' % i, (D,), {}) for i in range(12)]
+objects = [c() for c in A] * 20
+getmro = type.__dict__['__mro__'].__get__
+getdict = type.__dict__['__dict__'].__get__
+"""
+PROGRAMS = {
+    "type of": """
+def f(n):
+    t, last = 0, None
+    for i in range(n):
+        for x in objects:
+            c = type(x)
+            if c is last: t += 1
+            last = c
+    return t
+""",
+    "instances by their metaclass": """
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects: t += isinstance(x, S)
+    return t
+""",
+    "instances of abstract classes": """
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects: t += isinstance(x, D)
+    return t
+""",
+    "getters of classes": """
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects:
+            t += len(getmro(type(x)))
+            if 'v' in getdict(type(x)): t += 1
+    return t
+""",
+}
+for name, text in PROGRAMS.items():
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run([sys.executable, "-Xjit-threshold=40", "-Xtrace-dump=" + folder, "-c", MADE + text + "print(f(100))"], capture_output=True, text=True)
+        print(name, run.stdout.strip(), run.stderr.strip())
+        first = [p.read_text().partition("\n")[0] for p in pathlib.Path(folder).glob("trace-*.txt")]
+        if sys.implementation.name == "dxpy" and not any("loop in f" in t for t in first): print("  no trace")
+        bridges = sum("bridge in" in t for t in first)
+        if bridges > 8: print("  bridges:", bridges)
