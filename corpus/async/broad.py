@@ -31,7 +31,7 @@ async def main():
     print(sorted(x for _, x in out))
     try:
         async with asyncio.TaskGroup() as tg:
-            tg.create_task(fail(0.01)); tg.create_task(fail(0.01)); tg.create_task(asyncio.sleep(10))
+            tg.create_task(fail(0)); tg.create_task(fail(0)); tg.create_task(asyncio.sleep(10))
     except* ValueError as eg: print(eg, [e.args for e in eg.exceptions])
     try:
         async with asyncio.timeout(0.01): await asyncio.sleep(1)

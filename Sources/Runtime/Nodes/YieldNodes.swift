@@ -301,7 +301,7 @@ struct AwaitStep {
         let outcome: Generators.Outcome
         do throws(Raise) { outcome = try body() } catch { return try failed(f, slot, error) }
         switch outcome {
-        case .yielded(let y): Resumption.suspend(f, path, y); return .suspended
+        case .yielded(let y): Resumption.suspend(f, path, y, delegate: slot); return .suspended
         case .returned(let r):
             if _slowPath(Monitor.isActive && !r.isNone) { told(f, r) }
             f[slot] = .unbound

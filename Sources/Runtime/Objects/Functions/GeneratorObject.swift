@@ -480,7 +480,10 @@ enum Generators {
     /// The iterator that a suspended `yield from` or `await` waits for, None if it waits for none.
     static func delegate(_ v: Value) -> Value {
         let g = GeneratorObject(v)
-        guard g.state == .suspended, let n = g.frame.currentNode as? DelegateNode else { return .none }
+        guard g.state == .suspended else { return .none }
+        let slot = g.ref.word(GeneratorObject.delegateWord)
+        if slot != 0 { return g.frame[Int(slot) &- 1].orNone }
+        guard let n = g.frame.currentNode as? DelegateNode else { return .none }
         return g.frame[n.area].orNone
     }
 }
