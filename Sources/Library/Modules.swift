@@ -6,7 +6,7 @@ public enum Library {
         NativeModule.register(text)
         NativeModule.register(NativeModule.multibyteFamilies)
         NativeModule.register([
-            .sre, .interpreters, .interpreterQueues, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket, .termios, .faulthandler, .mmap,
+            .sre, .interpreters, .interpreterQueues, .remoteDebugging, .errno, .io, .posix, .time, .stat, .thread, .signal, .locale, .pwd, .grp, .posixsubprocess, .fcntl, .resource, .queue, .select, .socket, .termios, .faulthandler, .mmap,
             .bz2, .lzma, .zstd, .multibyteCodec, .syslog, .uuid, .posixshmem, .multiprocessing, .sysconfig, .tracemalloc, .statistics, .pyexpat, .pickle, .decimal, .elementTree, .datetime, .testLimitedCAPI, .testMultiphase,
             .ctypes, .sqlite3, .ssl, .lsprof,
         ])

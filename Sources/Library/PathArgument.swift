@@ -15,7 +15,7 @@ struct PathArgument {
     var wantsBytes = false
     var isDescriptor: Bool { bytes.isUnbound && fd >= 0 }
 
-    init(_ v: Value, function: String, argument: String = "path", allowFD: Bool = false, nullable: Bool = false) throws(Raise) {
+    init(_ v: Value, function: String, argument: String = "path", allowFD: Bool = false, nullable: Bool = false, allowsNull: Bool = false) throws(Raise) {
         object = v
         if nullable && (v.isNone || v.isUnbound) { object = .none; bytes = BytesRef.make("."); return }
         if allowFD && (v.isIntLike || !v.isStr && !v.isBytes && v.type.slot(.fspath).isUnbound && !v.type.slot(.index).isUnbound) {
@@ -37,6 +37,8 @@ struct PathArgument {
             p = try PathArgument.fspath(v)
             object = p
         }
+        // Nothing of it goes to the system.
+        if allowsNull { return }
         if p.isStr { bytes = try PathArgument.encode(StrRef(p)) } else { bytes = p; wantsBytes = true }
         let b = BytesRef(bytes)
         if b.count > 0 && memchr(b.data, 0, b.count) != nil {

@@ -25,7 +25,10 @@ enum CodecsModule {
     static func registry(_ m: ModuleBuilder) {
         m.function("register", "(search_function, /)") { a throws(Raise) in try CodecRegistry.register(a[0]); return .none }
         m.function("unregister", "(search_function, /)") { a in CodecRegistry.unregister(a[0]); return .none }
-        m.function("lookup", "(encoding, /)") { a throws(Raise) in try CodecRegistry.lookup(try TextArguments.str(a[0], "lookup", 1)) }
+        m.function("lookup", "(encoding, /)") { a throws(Raise) in
+            guard a[0].isStr else { throw Errors.typeError("lookup() argument must be str, not \(TextArguments.describe(a[0]))") }
+            return try CodecRegistry.lookup(StrRef(a[0]))
+        }
         m.function("encode", "(obj, encoding='utf-8', errors=<unset>)") { a throws(Raise) in
             let e = try TextArguments.str(a[1], "encode", named: "encoding")
             if a.has(2) { _ = try TextArguments.str(a[2], "encode", named: "errors") }

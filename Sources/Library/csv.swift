@@ -450,11 +450,11 @@ extension NativeModule {
             if try DictRef(D.registry).remove(a[0]) == nil { throw D.fail("unknown dialect") }
             return .none
         }
-        m.function("get_dialect", "(name, /)") { a throws(Raise) in
+        m.function("get_dialect", "(name)") { a throws(Raise) in
             guard let d = try DictRef(D.registry).get(a[0]) else { throw D.fail("unknown dialect") }
             return d
         }
-        m.function("field_size_limit", "(new_limit=<unset>, /)") { a throws(Raise) in
+        m.function("field_size_limit", "(new_limit=<unset>)") { a throws(Raise) in
             let old = D.fieldLimit
             if a.has(0) {
                 guard a[0].isIntLike else { throw Errors.typeError("limit must be an integer") }

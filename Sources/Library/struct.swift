@@ -281,7 +281,8 @@ extension NativeModule {
         }
         t.getter("format") { v throws(Raise) in try S.Compiled(v).check(); return v.ref.value(2) }
         t.getter("size") { v throws(Raise) in try S.Compiled(v).check(); return .int(S.Compiled(v).size) }
-        let method = t.method("pack", "($self, /, *values)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, TupleRef(a[1]).items, TupleRef(a[1]).count) }
+        let method = t.method("pack", "($self, /, *values)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, TupleRef(a[1]).items, TupleRef(a[1]).count)
+        }
         Descriptor.setVector(method) { base, count throws(Raise) in
             guard count > 0, base[0].isInstance(of: S.type) else { return nil }
             let s = S.Compiled(base[0])
@@ -308,9 +309,15 @@ extension NativeModule {
             return .int((try Buffers.get(a[0].ref.value(3)).count - a[0].ref.value(4).int) / s.size)
         }
         m.function("calcsize", "(format, /)") { a throws(Raise) in .int(try S.cached(a[0]).size) }
-        let pack = m.function("pack", "(format, /, *values)") { a throws(Raise) in try S.pack(try S.cached(a[0]), TupleRef(a[1]).items, TupleRef(a[1]).count) }
+        let pack = m.function("pack", "(format=<unset>, /, *values)") { a throws(Raise) in
+            if !a.has(0) { throw Errors.typeError("missing format argument") }
+            return try S.pack(try S.cached(a[0]), TupleRef(a[1]).items, TupleRef(a[1]).count) }
         Descriptor.setVector(pack) { base, count throws(Raise) in count > 0 ? try S.pack(try S.cached(base[0]), base + 1, count &- 1) : nil }
-        m.function("pack_into", "(format, /, *args)") { a throws(Raise) in try S.packInto(try S.cached(a[0]), a[1]); return .none }
+        m.function("pack_into", "(format=<unset>, /, *args)") { a throws(Raise) in
+            if !a.has(0) { throw Errors.typeError("missing format argument") }
+            try S.packInto(try S.cached(a[0]), a[1])
+            return .none
+        }
         m.function("unpack", "(format, buffer, /)") { a throws(Raise) in try S.unpack(try S.cached(a[0]), buffer: a[1]) }
         m.function("unpack_from", "(format, /, buffer, offset=0)") { a throws(Raise) in try S.unpackFrom(try S.cached(a[0]), a[1], a[2]) }
         m.function("iter_unpack", "(format, buffer, /)") { a throws(Raise) in try S.iterUnpack(try S.cached(a[0]), a[1]) }

@@ -58,6 +58,8 @@ public enum Startup {
         }
         _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install")), SysState.sysModule, imp)
         ImportSystem.bootstrap = bootstrap
+        // `-v` tells of the first imports, too.
+        if c.verbose > 0 { BareStream.install(["stderr"], descriptor: 2) }
         _ = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_install_external_importers")))
         let external = try Operations.getAttribute(bootstrap, StrRef.intern("_bootstrap_external"))
         // Source goes through our own cache of trees, keyed by content; files of bytecode are neither read nor written.
@@ -158,14 +160,14 @@ public final class SourceFile {
 
 /// `-X bare`: no library at all, for looking at the interpreter itself; `sys.stdout` writes straight to descriptor 1.
 enum BareStream {
-    static func install() {
+    static func install(_ names: [String] = ["stdout", "stderr"], descriptor: Int32 = 1) {
         let t = TypeFactory.make("bare_stream", size: 16, layout: .opaque)
         t.method("write", "($self, text, /)") { a throws(Raise) in
             var s = StrRef(a[1]).string
-            s.withUTF8 { b in _ = Glibc.write(1, b.baseAddress, b.count) }
+            s.withUTF8 { b in _ = Glibc.write(descriptor, b.baseAddress, b.count) }
             return Value(int: StrRef(a[1]).count)
         }
         t.method("flush", "($self, /)") { a throws(Raise) in .none }
-        for n in ["stdout", "stderr"] { SysState.set(n, Value(Heap.allocate(16, t))) }
+        for n in names { SysState.set(n, Value(Heap.allocate(16, t))) }
     }
 }

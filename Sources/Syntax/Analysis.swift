@@ -30,9 +30,11 @@ private func analyze(_ tree: SyntaxTree, _ flags: ParseFlags, limit: Int) throws
         analyzer.lastFuture = early.lastFuture
         try analyzer.visitModule()
         try analyzer.resolveAll()
+        analyzer.hasScopes = true
         try analyzer.check()
     } catch {
         if error == .nesting { throw .nesting }
+        if !analyzer.hasScopes { analyzer.failure?.isBare = true }
         throw .failure(analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed"))
     }
     analyzer.store(into: tree)

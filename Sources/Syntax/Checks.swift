@@ -115,7 +115,9 @@ final class Checker {
             if let message = node.optional(1) { try expression(message) }
         case .importFrom:
             if node.int(2) == 0, node.name(0) != nil, node.id(0) == Keywords.future, topIndex > analyzer.lastFuture {
-                throw fail("from __future__ imports must occur at the beginning of the file", node)
+                let e = fail("from __future__ imports must occur at the beginning of the file", node)
+                analyzer.failure?.isBare = true
+                throw e
             }
         case .expr: try expression(node.node(0))
         default: break

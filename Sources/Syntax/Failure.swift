@@ -25,6 +25,8 @@ public struct SyntaxFailure: Error {
     public internal(set) var lastStatement: (line: Int, column: Int)? = nil
     /// What was to be warned of before the error.
     public internal(set) var warnings: [SyntaxWarningRecord] = []
+    /// Found while scopes were made: the `args` of CPython's error are the message alone.
+    public internal(set) var isBare = false
     /// Whether there is a position at all.
     public var hasPosition: Bool { line > 0 || text != nil }
 

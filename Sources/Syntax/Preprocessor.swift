@@ -25,6 +25,7 @@ final class Preprocessor {
     private func fail(_ message: String, _ node: Node) -> AnalysisStop {
         failure = SyntaxFailure(kind: .syntaxError, message: message, line: node.line, column: node.column + 1, endLine: node.endLine,
                                 endColumn: node.endColumn + 1)
+        failure?.isBare = true
         return .failed
     }
 

@@ -97,6 +97,8 @@ final class Analyzer {
     let builder: TreeBuilder
     let root: Node
     let flags: ParseFlags
+    /// Scopes are made and resolved; what is found from here on the compiler proper finds.
+    var hasScopes = false
     var scopes: [ScopeDraft] = []
     var map = PairMap()
     var stack: [Int] = []

@@ -79,7 +79,7 @@ enum IO {
         if v.isBool { try warnOfBool() }
         if !v.isIntLike {
             let m = try Operations.findAttribute(v, IONames.fileno)
-            if m.isUnbound { throw Errors.typeError("argument must be an int, or have a fileno() method") }
+            if m.isUnbound { throw Errors.typeError("argument must be an int, or have a fileno() method.") }
             fd = try Call.call(m)
             if !fd.isIntLike { throw Errors.typeError("fileno() returned a non-integer") }
         }

@@ -271,7 +271,7 @@ enum Posix {
     static func paths(_ m: ModuleBuilder) {
         m.function("fspath", "(path)") { a throws(Raise) in try PathArgument.fspath(a[0]) }
         m.function("_path_normpath", "(path)") { a throws(Raise) in
-            let p = try PathArgument.fspath(a[0])
+            let p = try PathArgument(a[0], function: "_path_normpath", allowsNull: true).object
             let n = p.isStr ? StrRef(p).count : BytesRef(p).count
             if n == 0 { return p.isStr ? StrRef.character(46) : BytesRef.make(".") }
             // Bytes and text alike: parts between slashes, with ".." taking back one.
@@ -302,7 +302,7 @@ enum Posix {
             return BytesRef.make(&b)
         }
         m.function("_path_splitroot_ex", "(p)") { a throws(Raise) in
-            let p = try PathArgument.fspath(a[0])
+            let p = try PathArgument(a[0], function: "_path_splitroot_ex", allowsNull: true).object
             if p.isStr {
                 let s = StrRef(p), n = s.count
                 if n == 0 || s[0] != 47 { return TupleRef.make(StrRef.empty, StrRef.empty, p) }

@@ -153,7 +153,7 @@ extension Posix {
             if p.isDescriptor { Glibc.fexecve(p.fd, args.start, e.start) } else { Glibc.execve(p.cString, args.start, e.start) }
             withExtendedLifetime(e) {}
         }
-        throw p.error(errno)
+        throw name == "execv" ? Errors.osError(errno) : p.error(errno)
     }
     private static func waiting(_ m: ModuleBuilder) {
         func pair(_ pid: Int, _ status: Int32) -> Value { TupleRef.make(Value(int: pid), Value(int: Int(status))) }

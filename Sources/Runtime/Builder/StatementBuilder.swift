@@ -330,7 +330,7 @@ extension NodeBuilder {
                 let t = try h.name(1).map { try target(mangled($0), h) }
                 let b = try at(1 + i) { try block(h.list(2)) }
                 let where_ = Node()
-                position(where_, s.kind == .tryStar ? h : h.optional(0) ?? h)
+                position(where_, h)
                 handlers.append(TryStatement.Handler(type: type, target: t.map { Borrowed($0) }, body: Borrowed(b), node: Borrowed(where_), isBlind: isBlind(h)))
             }
             let e = s.list(2).isEmpty ? nil : try at(TryStatement.elseState) { try block(s.list(2)) }

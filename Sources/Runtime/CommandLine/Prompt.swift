@@ -76,19 +76,20 @@ enum Prompt {
     private static func statement() throws(Raise) -> Bool {
         var text: [UInt8] = [], code = Value.unbound
         let name = StrRef.intern("<stdin>")
+        var own = name
         while true {
             show(text.isEmpty ? "ps1" : "ps2")
             guard let line = try readLine() else {
                 if text.isEmpty { return false }
-                var o = options
-                code = try compile(text, name, &o)
+                code = try finished(text, name, &own)
                 break
             }
-            if text.isEmpty && isBlank(line) { return true }
+            if text.isEmpty && isBlank(line) { count += 1; return true }
             text += line
             // What ends without newline is ended by the end of the input.
             if line.last != 10 { continue }
             var o = options
+            o.parseOnly = true
             o.extra = [.allowIncompleteInput, .dontImplyDedent]
             do throws(Raise) { _ = try compile(Array(text.dropLast()), name, &o) } catch {
                 try Errors.swallow(error, Exceptions.syntaxError)
@@ -98,19 +99,28 @@ enum Prompt {
                     if Errors.take().isInstance(of: Exceptions.incompleteInputError) { continue }
                 }
             }
-            o.extra = []
-            code = try compile(text, name, &o)
+            code = try finished(text, name, &own)
             break
         }
         let linecache = try ImportSystem.importModule("linecache")
-        _ = try Call.call(try Operations.getAttribute(linecache, StrRef.intern("_register_code")), code, StrRef.make(String(decoding: text, as: UTF8.self)), name)
+        _ = try Call.call(try Operations.getAttribute(linecache, StrRef.intern("_register_code")), code, StrRef.make(String(decoding: text, as: UTF8.self)), own)
         let d = mainNamespace
         running = true
         _ = try Execution.run(code, globals: d.value, locals: d.value)
         running = false
         return true
     }
-    nonisolated(unsafe) private static var futures: UInt32 = 0
+    /// The code of a whole statement. What parses gets a number, by which its code is found in `linecache`; tracebacks leave it out.
+    private static func finished(_ text: [UInt8], _ name: Value, _ own: inout Value) throws(Raise) -> Value {
+        var o = options
+        o.parseOnly = true
+        _ = try compile(text, name, &o)
+        own = StrRef.intern("<stdin-\(count)>")
+        count += 1
+        o.parseOnly = false; o.promptName = own
+        return try compile(text, name, &o)
+    }
+    nonisolated(unsafe) private static var futures: UInt32 = 0, count = 0
     private static var options: Compiler.Options {
         var o = Compiler.Options()
         o.mode = .single; o.optimize = Configuration.current.optimize; o.flags = futures
@@ -119,10 +129,12 @@ enum Prompt {
     private static func compile(_ text: [UInt8], _ name: Value, _ o: inout Compiler.Options) throws(Raise) -> Value {
         var result = Value.unbound, failure: Raise? = nil
         let options = o
-        text.withUnsafeBufferPointer { b in do throws(Raise) { result = try Compiler.compile(b, fileName: name, options) } catch { failure = error } }
+        text.withUnsafeBufferPointer { b in
+            do throws(Raise) { if options.parseOnly { _ = try Compiler.parse(b, fileName: name, options) } else { result = try Compiler.compile(b, fileName: name, options) } } catch { failure = error }
+        }
         if let failure { throw failure }
         // `from __future__` stays in force.
-        futures |= CodeObject(result.ref).code.source.flags
+        if !o.parseOnly { futures |= CodeObject(result.ref).code.source.flags }
         return result
     }
     private static func isBlank(_ line: [UInt8]) -> Bool {

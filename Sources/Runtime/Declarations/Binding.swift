@@ -233,9 +233,9 @@ extension Builtin {
         let most = s.positional - shift, least = s.required - shift
         let bound = given > most ? most : least
         if isSlot && (nameText == "__pow__" || nameText == "__rpow__") { return Errors.typeError("expected 1 or 2 arguments, got \(given)") }
-        let word = least == most ? "" : given > most ? "at most " : "at least "
+        let word = least == most && s.varArgs == nil ? "" : given > most ? "at most " : "at least "
         // The common slots have no name in their message.
-        let name = isSlot && !["__setattr__", "__delattr__", "__setitem__", "__init__", "__get__"].contains(nameText) ? "" : (nameText == "sorted" ? nameText : shown) + " "
+        let name = isSlot && !["__setattr__", "__setitem__", "__init__", "__get__"].contains(nameText) ? "" : (nameText == "sorted" ? nameText : shown) + " "
         return Errors.typeError("\(name)expected \(word)\(bound) argument\(bound == 1 ? "" : "s"), got \(given)")
     }
     private func tooMany(_ s: Signature, _ count: Int, _ keywords: Int) -> Raise {
@@ -249,6 +249,7 @@ extension Builtin {
             return counted(s, given)
         }
         let total = s.parameters.count - shift
+        if s.takesPairs && !isConstructor { return counted(s, given) }
         if s.keywordOnlyCount > 0 && given + keywords <= total || s.varKeywords != nil {
             if most == 0 { return Errors.typeError("\(shown)() takes no positional arguments") }
             return Errors.typeError("\(called ?? "\(shown)()") takes \(s.required == s.positional ? "exactly" : "at most") \(most) positional argument\(most == 1 ? "" : "s") (\(given) given)")
@@ -268,6 +269,7 @@ extension Builtin {
             return counted(s, given)
         }
         let p = s.parameters[j]
+        if p.kind == .positionalOnly && s.takesPairs && !isConstructor { return counted(s, given) }
         if p.kind == .keywordOnly { return Errors.typeError("\(shown)() missing required keyword-only argument: '\(p.name)'") }
         if p.kind == .positionalOnly {
             let least = s.parameters.prefix { $0.kind == .positionalOnly && !$0.hasDefault }.count - shift

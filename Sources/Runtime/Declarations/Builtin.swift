@@ -77,6 +77,8 @@ final class Signature {
     /// Parameters that positional arguments can fill; required ones among them (self included).
     let positional: Int, required: Int
     private(set) var varArgs: Int?, varKeywords: Int?
+    /// Positional-only parameters beside `**kwargs`: counted as PyArg_UnpackTuple does.
+    var takesPairs: Bool { varKeywords != nil && positionalOnly > (hasSelf ? 1 : 0) && keywordOnlyCount == 0 }
     let hasSelf: Bool
     let positionalOnly: Int
     /// By parameter: the interned name if keywords may fill it, else unbound; whether it may be left out.

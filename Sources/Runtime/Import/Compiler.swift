@@ -15,12 +15,16 @@ public enum Compiler {
         public var extra: ParseFlags = []
         /// The source is a program read line by line, as from a script or a pipe: where its bytes are bad, that counts from there only.
         public var isFile = false
+        /// Only whether the text parses is asked: nothing is analyzed or warned of.
+        public var parseOnly = false
+        /// The file name for all that comes after parsing (the prompt numbers its statements), whose errors then show their line.
+        public var promptName: Value? = nil
         public init() {}
     }
     /// The code object of a source text.
     public static func compile(_ bytes: UnsafeBufferPointer<UInt8>, fileName: Value, _ o: Options) throws(Raise) -> Value {
         let tree = try parse(bytes, fileName: fileName, o)
-        return code(tree, fileName: fileName, o)
+        return code(tree, fileName: o.promptName ?? fileName, o)
     }
     /// The code object of a module's source file; nil if it cannot be read (`errno` tells why).
     public static func compile(file path: [UInt8], fileName: Value, _ o: Options) throws(Raise) -> Value? {
@@ -51,7 +55,7 @@ public enum Compiler {
         if o.flags & FutureFeatures.barryAsBDFL.rawValue != 0 { flags.insert(.barryAsFLUFL) }
         // What is found after parsing shows its line as it stands in the file: a text that is in none shows none.
         let noText = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        func isHidden() -> Bool { !o.isFile && access(StrRef(fileName).string, R_OK) != 0 }
+        func isHidden() -> Bool { !o.isFile && o.promptName == nil && access(StrRef(fileName).string, R_OK) != 0 }
         let tree: SyntaxTree, warnings: [SyntaxWarningRecord], later: [SyntaxWarningRecord]
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
@@ -61,11 +65,12 @@ public enum Compiler {
             if !error.warnings.isEmpty { try report(error.warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
             throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText)
         }
+        if o.parseOnly { return tree }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
         do throws(SyntaxFailure) { later = try analyze(tree, flags: flags) } catch {
-            throw raise(error, fileName: fileName, error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText)
+            throw raise(error, fileName: o.promptName ?? fileName, error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText)
         }
-        if !later.isEmpty { try report(later, fileName: fileName, isHidden() ? noText : bytes) }
+        if !later.isEmpty { try report(later, fileName: o.promptName ?? fileName, isHidden() ? noText : bytes) }
         if let cached, warnings.isEmpty && later.isEmpty { TreeCache.store(tree, cached, isText: o.isText) }
         return tree
     }
@@ -102,6 +107,7 @@ public enum Compiler {
                 let source = isText ? StrRef.make(String(decoding: bytes, as: UTF8.self)) : .none
                 error.ref.set(ExceptionRef.firstExtra + 8, TupleRef.from(Value(int: s.line), Value(int: s.column), source))
             }
+            if e.isBare { try Operations.setAttribute(error, StrRef.intern("args"), TupleRef.make(StrRef.make(e.message))) }
             return Errors.raise(error)
         } catch { return error }
     }

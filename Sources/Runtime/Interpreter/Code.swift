@@ -163,7 +163,8 @@ public final class CodeSource {
     fileprivate(set) var pool = Value.unbound
     /// The constant met before that V cannot be told from, or V. OWNER: the code that asks, through which the collector finds the pool.
     func pooled(_ v: Value, _ owner: Value) -> Value {
-        if !owner.isPointer || v.isStr && StrRef(v).count > 256 { return v }
+        // With `-b`, comparing a str with bytes would warn.
+        if !owner.isPointer || v.isStr && StrRef(v).count > 256 || v.isBytes && Configuration.current.bytesWarning > 0 { return v }
         do throws(Raise) {
             if let known = try DictRef(pool).get(v) { return CodeSource.isSame(known, v) ? known : v }
             try DictRef(pool).set(v, v)

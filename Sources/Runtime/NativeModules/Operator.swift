@@ -41,13 +41,14 @@ extension NativeModule {
             return try Operations.inPlace(.add, a[0], a[1])
         }
         m.function("countOf", "(a, b, /)") { a throws(Raise) in
-            guard Operations.isIterable(a[0]) else { throw Errors.typeError("'\(a[0].typeName)' object is not iterable") }
+            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].typeName)' is not iterable") }
             let it = try Operations.iterate(a[0])
             var n = 0
             while let v = try Operations.next(it) { if try Operations.isEqual(v, a[1]) { n += 1 } }
             return .int(n)
         }
         m.function("indexOf", "(a, b, /)") { a throws(Raise) in
+            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].typeName)' is not iterable") }
             let it = try Operations.iterate(a[0])
             var n = 0
             while let v = try Operations.next(it) { if try Operations.isEqual(v, a[1]) { return .int(n) }; n += 1 }
@@ -165,7 +166,8 @@ extension NativeModule {
     private static func methodcaller(_ m: ModuleBuilder) {
         let t = TypeFactory.make("methodcaller", module: "operator", size: 40, layout: .fields(2, 5), subclassable: true)
         m.type(t)
-        t.new("($type, name, /, *args, **kwargs)") { a throws(Raise) in
+        t.new("($type, name=<unset>, /, *args, **kwargs)") { a throws(Raise) in
+            guard a.has(1) else { throw Errors.typeError("methodcaller needs at least one argument, the method name") }
             guard a[1].isStr else { throw Errors.typeError("method name must be a string") }
             let name = StrRef.intern(a[1])
             let r = Instance.allocate(TypeRef(a[0].ref))

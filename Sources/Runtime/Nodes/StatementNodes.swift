@@ -62,8 +62,9 @@ final class ExpressionStatement: Statement {
 final class DisplayStatement: Statement {
     let value: Operand
     init(_ v: Operand) { value = v }
-    override func run(_ f: Frame) throws(Raise) -> Signal {
-        let v = try value.read(f)
+    override func run(_ f: Frame) throws(Raise) -> Signal { try show(f, try value.read(f)) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal { _ = c.next(); return try show(f, try value.resume(f, &c)) }
+    private func show(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         f.at(self)
         let hook = try SysState.attribute("displayhook")
         if hook.isUnbound { throw Errors.runtimeError("lost sys.displayhook") }

@@ -24,6 +24,8 @@ struct CodeText {
         self.code = code; self.complete = complete;
         let r = ScopeRecord(base: code.syntax.base, index: code.scope)
         scopes = [r]
+        // `dis` looks for a function's first line behind RESUME.
+        if !complete { out += [Opcode.resume, 0] }
         locals = code.parameterIndices
         body(code.syntax, r.kind)
     }
@@ -51,7 +53,7 @@ struct CodeText {
 
     // MARK: output
 
-    private enum Opcode { static let nop: UInt8 = 27, extended: UInt8 = 69, attribute: UInt8 = 80, global: UInt8 = 92, name: UInt8 = 93 }
+    private enum Opcode { static let nop: UInt8 = 27, extended: UInt8 = 69, attribute: UInt8 = 80, resume: UInt8 = 128, global: UInt8 = 92, name: UInt8 = 93 }
     private mutating func put(_ b: UInt8) {
         if !complete { out.append(Opcode.nop) }
         out.append(b)

@@ -1,4 +1,5 @@
 import Primitives
+import Syntax
 /// `code`: attributes as CPython's; there is no bytecode, `co_code` tells only whether two functions do the same (`CodeText`).
 enum CodeType {
     static func define() {
@@ -139,13 +140,30 @@ extension Code {
         private var index: [UnsafeMutableRawPointer: Int] = [:]
         fileprivate init(_ c: Code) {
             var all: [Unmanaged<Node>] = []
-            for i in 0..<c.nodes.count where c.nodes[i]._withUnsafeGuaranteedRef({ $0.line > 0 && !($0 is LineStatement) }) { all.append(c.nodes[i]) }
+            let hidden = Hidden(c)
+            for i in 0..<c.nodes.count where c.nodes[i]._withUnsafeGuaranteedRef({ $0.line > 0 && !($0 is LineStatement) && !hidden.contains($0) }) { all.append(c.nodes[i]) }
             func before(_ a: Unmanaged<Node>, _ b: Unmanaged<Node>) -> Bool {
                 a._withUnsafeGuaranteedRef { x in b._withUnsafeGuaranteedRef { y in x.line != y.line ? x.line < y.line : x.column < y.column } }
             }
             all.sort(by: before)
             nodes = all
             for (i, n) in all.enumerated() { index[n.toOpaque()] = i }
+        }
+        /// What of a function is no part of its body: the `def` itself, and the docstring.
+        private struct Hidden {
+            private var places: [Syntax.Node] = []
+            init(_ c: Code) {
+                guard c.syntax.kind == .functionDef || c.syntax.kind == .asyncFunctionDef else { return }
+                places = [c.syntax]
+                if c.flags & Code.Flags.hasDocstring != 0, let first = c.syntax.list(2).first { places.append(first) }
+            }
+            func contains(_ n: Node) -> Bool {
+                for p in places {
+                    if Int(p.line) != Int(n.line) || Int(p.column) != Int(n.column) { continue }
+                    if Int(p.endLine) == Int(n.endLine) && Int(p.endColumn) == Int(n.endColumn) { return true }
+                }
+                return false
+            }
         }
         /// The offset of NODE; of the first node on its line if it is none of the code's own.
         func offset(_ node: Node) -> Int {
