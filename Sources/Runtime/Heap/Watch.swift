@@ -63,13 +63,14 @@ enum Watch {
         var f = thread.pointee.frame, steps = 0
         while let b = f.base, b[Frame.code].bits != 0, steps < 6 {
             let name = StrRef(f.borrowedCode.read { $0.fileName })
-            if !isLibrary(name) { return name.count > 8 && name.isASCII && memcmp(name.data, "<frozen ", 8) == 0 }
+            if !isLibrary(name) { return isFrozen(name) }
             if !name.isASCII || name.count < 10 || memcmp(name.data + name.count - 10, "weakref.py", 10) != 0 && memcmp(name.data + name.count - 10, "krefset.py", 10) != 0 { return true }
             f = f.previousFrame
             steps += 1
         }
         return true
     }
+    private static func isFrozen(_ name: StrRef) -> Bool { name.count > 8 && name.isASCII && memcmp(name.data, "<frozen ", 8) == 0 }
     private static func isLibrary(_ name: StrRef) -> Bool {
         let n = libraryCount
         guard n > 0 && name.isASCII && name.count > n && memcmp(name.data, library, n) == 0 else { return false }
@@ -140,6 +141,12 @@ enum Watch {
         let isForced = forced, major = dropped && old > 0 || isForced || isDue
         // What the program has asked for, once more: it is told of what was found before.
         let isRepeated = isDue || isForced && isAsked && (b < asker.base || b == asker.base && f.base[Frame.code].bits == asker.code)
+        // What the library drops for itself (callbacks of imports) must not use up the patience with the program: its statement looks.
+        if !isForced && !isDue && young == 0 && dropped {
+            let name = StrRef(f.borrowedCode.read { $0.fileName })
+            if isFrozen(name) { dropped = false; return }
+            if isLibrary(name) { return }
+        }
         forced = false
         if isDue { pending = 0 }
         if pending == 0 { isAsked = false }
