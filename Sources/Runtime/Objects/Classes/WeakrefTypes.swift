@@ -89,7 +89,7 @@ enum WeakrefTypes {
         t.special("__str__", "($self, /)") { a throws(Raise) in try Operations.str(try target(a[0])) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let v = WeakReference.get(a[0])
-            return StrRef.make(v.isUnbound ? "<weakproxy at \(ObjectType.hex(a[0].bits)); dead>" : "<weakproxy at \(ObjectType.hex(a[0].bits)); to '\(v.typeName)' at \(ObjectType.hex(v.bits))>")
+            return StrRef.make(v.isUnbound ? "<weakproxy at \(ObjectType.hex(a[0].bits)); dead>" : "<weakproxy at \(ObjectType.hex(a[0].bits)); to '\(ObjectType.fullName(v.type))' at \(ObjectType.hex(v.bits))>")
         }
         t.constant("__hash__", .none)
         for op in [Operations.Comparison.lt, .le, .eq, .ne, .gt, .ge] {
