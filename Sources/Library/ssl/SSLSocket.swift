@@ -98,7 +98,7 @@ enum SSLSocket {
             }
             try NativeSafepoint.poll()
             if n > 0 { return n }
-            if eofIsResult && kind == 6 && OpenSSL.int("SSL_get_shutdown", ssl) & 2 != 0 { return 0 }
+            if eofIsResult && kind == 6 && OpenSSL.int("SSL_get_shutdown", ssl) == 2 { return 0 }
             if (kind == 2 || kind == 3) && socket.isPointer && timeout != 0 {
                 var p = pollfd(fd: SocketRef(socket).fd, events: Int16(kind == 2 ? POLLIN : POLLOUT), revents: 0)
                 var left: Int32 = -1

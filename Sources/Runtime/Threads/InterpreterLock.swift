@@ -139,6 +139,8 @@ public enum InterpreterLock {
     }
     /// In the child of a fork: only the calling thread exists.
     public static func afterFork() {
+        // The child is in no event loop (`reset_asyncio_state`).
+        thread.pointee.runningLoop = .unbound; thread.pointee.runningTask = .unbound
         guard isShared else { return }
         initialize()
         waiting = 0
