@@ -116,7 +116,9 @@ extension NodeBuilder {
         case .for_, .asyncFor:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
-            return try loop(s.node(0), s.node(1), s.node(1), isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
+            let n = try loop(s.node(0), s.node(1), s.node(1), isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
+            (n as? ForStatement)?.ownsIterator = isPlainCall(s.node(1))
+            return n
         case .with, .asyncWith:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
@@ -267,6 +269,11 @@ extension NodeBuilder {
             steps.append(position(AssignStatement([goal], Operand(sum)), s))
             return position(Block(steps), s)
         }
+    }
+    /// A call whose function and arguments are names, attributes and constants: one object at most is made by it in this frame.
+    private func isPlainCall(_ s: S) -> Bool {
+        func isPlain(_ s: S) -> Bool { s.kind == .name || s.kind == .constant || s.kind == .attribute && isPlain(s.node(0)) }
+        return s.kind == .call && isPlain(s.node(0)) && s.list(1).allSatisfy(isPlain) && s.list(2).allSatisfy { isPlain($0.node(1)) }
     }
     func loop(_ t: S, _ iterable: S, _ s: S, isAsync: Bool, body: () throws -> Statement, otherwise: () throws -> Statement?) throws -> Statement {
         let i = try at(0) { try operand(iterable) }

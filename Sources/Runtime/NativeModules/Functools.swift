@@ -197,6 +197,7 @@ enum Functools {
             if p.entry >= 0 { return hit(r, cache, p, h) }
             r.setWord(6, Value(int: r.value(6).int + 1).bits)
             let v = try Call.call(r.value(2), tuple: a[1], dict: a[2])
+            thread.pointee.lastMade = 0  // The cache refers to it, too.
             if n < 0 { try cache.set(key, hash: h, v); return v }
             // The call may have filled the cache itself.
             if try cache.lookup(key, h).entry >= 0 { return v }

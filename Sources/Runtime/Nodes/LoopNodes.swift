@@ -96,6 +96,8 @@ class ForStatement: LoopStatement {
     }
     /// The operand is an iterator already (the first loop of a generator expression).
     final var isStarted = false
+    /// The operand is a call without calls in its arguments: a generator that it makes belongs to the loop alone, and is closed when the loop is left.
+    final var ownsIterator = false
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try iterable.read(f)) }
     @inline(__always) private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         f.at(self)
@@ -111,9 +113,20 @@ class ForStatement: LoopStatement {
             f[area] = Value(int: a); f[area &+ 1] = Value(int: n); f[area &+ 2] = Value(int: step)
             return try loopRange(f)
         }
+        if _slowPath(ownsIterator && thread.pointee.lastMade == v.bits) { own(f, v) }
         f[area] = try Operations.iterate(v)
         f[area &+ 1] = .none
         return try loop(f)
+    }
+    @inline(never) private func own(_ f: Frame, _ v: Value) {
+        thread.pointee.lastMade = 0
+        if v.type == Types.generator && thread.pointee.lastMadeFrame == UInt(bitPattern: f.base) && GeneratorObject(v).state == .created { GeneratorObject(v).isOwned = true }
+    }
+    /// The loop is left before its end.
+    @inline(__always) private func release(_ f: Frame) {
+        let it = f[area]
+        f[area] = .unbound
+        if _slowPath(it.isPointer && it.ref.type == Types.generator && GeneratorObject(it).isOwned) { Finalizers.abandon(it, f) }
     }
     /// Words [area] next value, [area + 1] values left, [area + 2] step.
     @inline(__always) private func loopRange(_ f: Frame) throws(Raise) -> Signal {
@@ -172,7 +185,7 @@ class ForStatement: LoopStatement {
     /// The body ended the loop: only a `yield` leaves the iterator in place.
     @inline(__always) private func ended(_ f: Frame, _ s: Signal) -> Signal {
         if s == .suspend { return s }
-        f[area] = .unbound
+        release(f)
         return s == .break_ ? .next : s
     }
     private func loopList(_ f: Frame, _ it: Value) throws(Raise) -> Signal {
@@ -261,7 +274,7 @@ class ForStatement: LoopStatement {
     private func after(_ f: Frame, _ s: Signal) -> Signal? {
         if s == .next || s == .continue_ { return nil }
         if s == .suspend { return s }
-        if f[area].isPointer { f[area] = .unbound }
+        if f[area].isPointer { release(f) }
         return s == .break_ ? .next : s
     }
     /// The generator that is iterated over runs.
@@ -316,7 +329,14 @@ class ForStatement: LoopStatement {
         let s = try r.run(body.object, &c)
         if s == .next || s == .continue_ { return nil }
         if s == .suspend { return s }
-        if r.frame[area].isPointer { r.clear(area) }
+        let it = r.frame[area]
+        if it.isPointer { r.clear(area) }
+        if _slowPath(ownsIterator && it.isPointer && it.ref.type == Types.generator && GeneratorObject(it).isOwned) {
+            // What a generator does at its end belongs to no trace.
+            r.abort(.untraceable)
+            if s == .return_ { r.keep.append(r.result.value) }
+            Finalizers.abandon(it, r.frame)
+        }
         return s == .break_ ? .next : s
     }
     /// As part of what surrounds it: a few iterations are recorded one after the other, others are a call of the loop's own trace.

@@ -86,11 +86,21 @@ public enum Finalizers {
                 objectsDone += 1
                 if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
                 if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
-                o.ref.header |= HeaderFlag.finalized
-                let isGenerator = o.ref.type.layout.kind == .generator, isFresh = o.type == Types.coroutine && GeneratorObject(o).state == .created
-                protected({ isFresh ? "Exception ignored while finalizing coroutine \(Operations.reprText(o))" : isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
+                finalize(o, d)
             }
         }
+    }
+    private static func finalize(_ o: Value, _ d: Value) {
+        o.ref.header |= HeaderFlag.finalized
+        let isGenerator = o.ref.type.layout.kind == .generator, isFresh = o.type == Types.coroutine && GeneratorObject(o).state == .created
+        protected({ isFresh ? "Exception ignored while finalizing coroutine \(Operations.reprText(o))" : isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
+    }
+    /// The loop that generator O was made for has been left: nothing else refers to it. What it is suspended in the midst of ends now.
+    @inline(never) static func abandon(_ o: Value, _ f: Frame) {
+        guard o.ref.header & HeaderFlag.finalized == 0, GeneratorObject(o).state == .suspended, GeneratorObject.isFinalized(o.ref) else { return }
+        let result = f.base[Frame.result]
+        finalize(o, o.type.slot(.del))
+        f.base[Frame.result] = result
     }
     /// Runs the finalizer of O, which nothing refers to any more.
     static func finalize(_ o: Value) {

@@ -31,8 +31,8 @@ public struct ThreadState {
     /// The value on its way out with `Raise.suspend`.
     public var yielded: Value = .unbound
     public var context: Value = .unbound
-    /// The coroutine made last and the frame it was made in (addresses to compare with, nothing more).
-    var lastCoroutine: UInt64 = 0, lastCoroutineFrame: UInt = 0
+    /// The coroutine or generator with something to clean up that was made last, and the frame it was made in (addresses to compare with, nothing more).
+    var lastMade: UInt64 = 0, lastMadeFrame: UInt = 0
     /// asyncio's loop and task that run in this thread.
     var runningLoop: Value = .unbound, runningTask: Value = .unbound
     var asyncHooks: Value = .unbound, asyncFinalizer: Value = .unbound

@@ -81,7 +81,7 @@ enum CoroutineWarnings {
     @inline(never) static func dropped(_ v: Value, _ f: Frame, byCall: Bool) {
         let t = thread
         guard GeneratorObject(v).state == .created else { return }
-        if byCall && t.pointee.lastCoroutine == v.bits && t.pointee.lastCoroutineFrame == UInt(bitPattern: f.base) {
+        if byCall && t.pointee.lastMade == v.bits && t.pointee.lastMadeFrame == UInt(bitPattern: f.base) {
             do throws(Raise) { try neverAwaited(v) } catch { Errors.unraisable("Exception ignored while finalizing coroutine", v) }
             return
         }

@@ -17,6 +17,11 @@ public struct GeneratorObject {
     init(_ v: Value) { ref = v.ref }
     init(_ r: Ref) { ref = r }
     var state: State { get { State(rawValue: ref.value(GeneratorObject.stateWord).int).unsafelyUnwrapped } nonmutating set { ref.setWord(GeneratorObject.stateWord, Value(int: newValue.rawValue).bits) } }
+    /// On a plain generator: a `for` loop made it and has the only reference.
+    @inline(__always) var isOwned: Bool {
+        get { ref.word(GeneratorObject.asyncWord) == Value(int: 1).bits }
+        nonmutating set { ref.setWord(GeneratorObject.asyncWord, Value(int: newValue ? 1 : 0).bits) }
+    }
     @inline(__always) var isSuspended: Bool { ref.word(GeneratorObject.stateWord) == Value(int: State.suspended.rawValue).bits }
     @inline(__always) var frame: Frame { Frame((ref + GeneratorObject.frameWord * 8).assumingMemoryBound(to: Value.self)) }
 
@@ -79,7 +84,7 @@ enum Generators {
         } else { try FunctionBinding.bind(f, code, base, count, names, frame) }
         r.barrier()
         if _slowPath(Monitor.watchesCalls) { try Monitor.called(thread.pointee.frame, f.value, code.argumentCount > 0 ? frame[0] : .unbound) }
-        if code.flags & Code.Flags.coroutine != 0 { thread.pointee.lastCoroutine = Value(r).bits; thread.pointee.lastCoroutineFrame = UInt(bitPattern: thread.pointee.frame.base) }
+        if code.flags & Code.Flags.coroutine != 0 || code.hasCleanup { thread.pointee.lastMade = Value(r).bits; thread.pointee.lastMadeFrame = UInt(bitPattern: thread.pointee.frame.base) }
         if _slowPath(thread.pointee.coroutineOrigin > 0) && code.flags & Code.Flags.coroutine != 0 { r.set(GeneratorObject.originWord, origin(thread.pointee.coroutineOrigin)) }
         if code.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator) != 0 || code.hasCleanup { Finalizers.register(r) }
         return Value(r)
