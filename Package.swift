@@ -35,7 +35,9 @@ let package = Package(
     products: [.executable(name: "dxpy", targets: ["dxpy"])],
     targets: [
         .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"]), .unsafeFlags(["-ffunction-sections"], .when(configuration: .release))],
-                linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("z"), .linkedLibrary("m")]),
+                // (Released with its own GMP: a library less to map and to look for names in at start.)
+                linkerSettings: [.linkedLibrary("z"), .linkedLibrary("m"), .linkedLibrary("gmp", .when(configuration: .debug)),
+                                 .unsafeFlags(["-Xlinker", "-l:libgmp.a"], .when(configuration: .release))]),
         .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast + [.enableExperimentalFeature("BuiltinModule")]),
         .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked + guided),
         .target(name: "Regex", dependencies: ["Primitives"], swiftSettings: fast),
