@@ -119,8 +119,10 @@ public final class TraceBuilder {
         for (k, e) in entries.enumerated() where parent.isVirtual(e.ref) { held[k] = object(e.ref) }
         for (k, f) in fields.enumerated() { _ = object(f.object); if parent.isVirtual(f.value) { held[entries.count + k] = object(f.value) } }
         for (k, f) in fields.enumerated() {
-            let v = held[entries.count + k]
-            emit(Instruction(.store, .none, object(f.object), .none, f.isTagged ? asWord(v) : v, imm: f.offset, aux: f.aux))
+            let v = held[entries.count + k], w = f.isTagged ? asWord(v) : v
+            // Of several objects those made first may have grown old while the others were made.
+            if kind(w) == .word && !(w.isConstant && (raw.constant(w).bits == 0 || raw.constant(w).bits & 7 != 0)) { barrier(object(f.object)) }
+            emit(Instruction(.store, .none, object(f.object), .none, w, imm: f.offset, aux: f.aux))
         }
         for (k, e) in entries.enumerated() { storeSlot(Int(e.slot), held[k]) }
     }
