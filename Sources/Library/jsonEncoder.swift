@@ -26,27 +26,14 @@ enum JSONText {
         b.append(UInt8(34))
         let v = s.view
         if ascii || v.kind == 1 { escape(v, ascii: ascii, &b); b.append(UInt8(34)); return }
-        var from = 0, next = 0
-        while next < n {
-            var i = next
+        var from = 0
+        while from < n {
+            var i = from
             while i < n { let c = v[i]; if c < 32 || c == 34 || c == 92 { break }; i &+= 1 }
-            if i == n { break }
-            let c = v[i]
-            next = i + 1
             if i > from { b.append(v.slice(from, i)) }
+            if i < n { escape(v.slice(i, i + 1), ascii: true, &b) }
             from = i + 1
-            switch c {
-            case 34: b.append("\\\"")
-            case 92: b.append("\\\\")
-            case 8: b.append("\\b")
-            case 12: b.append("\\f")
-            case 10: b.append("\\n")
-            case 13: b.append("\\r")
-            case 9: b.append("\\t")
-            default: b.append("\\u"); b.append(hex: c, digits: 4)
-            }
         }
-        if n > from { b.append(v.slice(from, n)) }
         b.append(UInt8(34))
     }
     /// V escaped, a piece at a time: the room that is asked for is six times what most texts need.

@@ -82,32 +82,27 @@ public enum Finalizers {
                 w.ref.set(WeakReference.callback, .none)
                 protected({ "Exception ignored on calling weakref callback \(Operations.reprText(c))" }) { () throws(Raise) in _ = try Call.call(c, w) }
             } else {
-                let o = objects[objectsDone], d = o.type.slot(.del)
+                let o = objects[objectsDone]
                 objectsDone += 1
                 if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
-                if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { continue }
-                finalize(o, d)
+                finalize(o)
             }
         }
     }
-    private static func finalize(_ o: Value, _ d: Value) {
+    /// Runs the finalizer of O, which nothing refers to any more, unless it has run.
+    static func finalize(_ o: Value) {
+        let d = o.type.slot(.del)
+        if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { return }
         o.ref.header |= HeaderFlag.finalized
         let isGenerator = o.ref.type.layout.kind == .generator, isFresh = o.type == Types.coroutine && GeneratorObject(o).state == .created
         protected({ isFresh ? "Exception ignored while finalizing coroutine \(Operations.reprText(o))" : isGenerator ? "Exception ignored while closing generator \(Operations.reprText(o))" : "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Call.call(d, o) }
     }
     /// The loop that generator O was made for has been left: nothing else refers to it. What it is suspended in the midst of ends now.
     @inline(never) static func abandon(_ o: Value, _ f: Frame) {
-        guard o.ref.header & HeaderFlag.finalized == 0, GeneratorObject(o).state == .suspended, GeneratorObject.isFinalized(o.ref) else { return }
+        guard GeneratorObject(o).state == .suspended, GeneratorObject.isFinalized(o.ref) else { return }
         let result = f.base[Frame.result]
-        finalize(o, o.type.slot(.del))
+        finalize(o)
         f.base[Frame.result] = result
-    }
-    /// Runs the finalizer of O, which nothing refers to any more.
-    static func finalize(_ o: Value) {
-        let d = o.type.slot(.del)
-        if d.isUnbound || o.ref.header & HeaderFlag.finalized != 0 { return }
-        o.ref.header |= HeaderFlag.finalized
-        protected({ "Exception ignored while calling deallocator \(Operations.reprText(d))" }) { () throws(Raise) in _ = try Operations.callSlot(d, o) }
     }
     /// At the program's end: whatever still waits for its `__del__` gets it, the unreachable first. What these make anew is left alone.
     static func runAtExit() {

@@ -50,7 +50,8 @@ public struct GeneratorObject {
     static func visit(_ r: Ref) {
         for w in nameWord...runningWord { Collector.mark(r.value(w)) }
         let g = GeneratorObject(r)
-        if g.ref.word(frameWord + Frame.code) != 0 { g.frame.visit() }
+        // (What is left in the frame of one that has ended was stored without a barrier, and nobody reads it.)
+        if g.ref.word(frameWord + Frame.code) != 0 && !isFinished(r) { g.frame.visit() }
     }
     /// Whether the frame belongs to the kinds of code.
     static func type(of code: Code) -> TypeRef {
