@@ -107,4 +107,6 @@ def main():
     output.flush()
 
 
-main()
+# A pool's worker that is spawned imports this file anew.
+if __name__ == "__main__":
+    main()
