@@ -19,7 +19,13 @@ extension TraceBuilder {
     }
     public func open(_ w: Window) { windows.append(w) }
     /// The latest window's slots are dead, and their numbers free.
-    public func closeWindow() { let w = windows.removeLast(); killSlots(w.low, upTo: w.high) }
+    public func closeWindow() {
+        let w = windows.removeLast()
+        killSlots(w.low, upTo: w.high)
+        for s in w.low..<w.high where TraceBuilder.slotRange.contains(s) { slotState[at(Int32(truncatingIfNeeded: s))] &= ~8 }
+    }
+    /// Whether the trace has written something into the object in whose window slot S lies.
+    public func isWritten(_ s: Int) -> Bool { TraceBuilder.slotRange.contains(s) && slotState[at(Int32(truncatingIfNeeded: s))] & 8 != 0 }
     func window(_ s: Int) -> Window? {
         if windows.isEmpty { return nil }
         return windows.first { s >= $0.low && s < $0.high }
@@ -40,6 +46,8 @@ extension TraceBuilder {
         if let w = window(s) {
             if s == w.pinned { return false }
             storeValue(w.base, offset: w.offset(of: s), class: w.aliasClass, value: v)
+            let k = at(Int32(truncatingIfNeeded: s))
+            slotState[k] = v == zero ? slotState[k] & ~8 : slotState[k] | 8
             return true
         }
         emit(Instruction(.store, .none, stack(), .none, asWord(v), imm: Int32((s - Trace.stackStart) * 8), aux: Instruction.aux(class: frameClass, logSize: 3)))

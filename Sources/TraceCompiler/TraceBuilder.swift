@@ -45,7 +45,8 @@ public final class TraceBuilder {
     struct SlotWrite { var slot: Int32; var ref: Ref; var previous: Int32 }
     /// The value of a slot as far as the trace knows, by slot - slotRange.lowerBound.
     let slotValue = UnsafeMutablePointer<Ref>.allocate(capacity: TraceBuilder.slotRange.count)
-    /// Bit 0: the value differs from memory; bit 1: the trace has written memory; bit 2: the value did differ once.
+    /// Bit 0: the value differs from memory; bit 1: the trace has written memory; bit 2: the value did differ once; bit 3: the trace has written something into the
+    /// generator's object (`Window`).
     let slotState = UnsafeMutablePointer<UInt8>.allocate(capacity: TraceBuilder.slotRange.count)
     var slotLow = Int32.max, slotHigh = Int32.min
     var writes = Buffer<SlotWrite>(capacity: 256)

@@ -174,7 +174,7 @@ extension NodeBuilder {
         case .yield:
             let point = resumePoint(1)
             let v = try s.optional(0).map { x in try at(0) { try operand(x) } } ?? Operand(Value.none)
-            return expressionNode(YieldNode(v, point, wrapsAsync: isAsyncGenerator), s)
+            return expressionNode(YieldNode(v, point, wrapsAsync: isAsyncGenerator), s, top)
         case .yieldFrom, .await:
             return try area(1) { a in
                 let point = resumePoint(1)

@@ -111,7 +111,7 @@ final class NodeBuilder {
         return try body()
     }
     /// The resume point here, with STATE as the last.
-    func resumePoint(_ state: Int) -> ResumePath { resumePoints += 1; return ResumePath(path + [UInt16(truncatingIfNeeded: state)]) }
+    func resumePoint(_ state: Int) -> ResumePath { resumePoints += 1; return ResumePath(path + [UInt16(truncatingIfNeeded: state)], top: top) }
 
     @discardableResult
     func position<T: Node>(_ n: T, _ s: S) -> T {

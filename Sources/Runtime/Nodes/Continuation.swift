@@ -7,6 +7,8 @@
 /// Invariant: the statements found stay those of the path, until the code is instrumented (`Code.instrument`), after which paths are walked.
 /// Rejected: linking parents while the tree is built (children are made before their parents).
 struct Continuation {
+    /// What a `yield` or the beginning of a delegation leaves of the frame: slots from here on are unbound.
+    let top: Int
     struct Parent { let node: Borrowed<Statement>, state: Int }
     /// What is resumed, and its level in the path; nil where the path has to be walked.
     var entry: Borrowed<Statement>? = nil
@@ -16,6 +18,7 @@ struct Continuation {
     var count = 0
     var isFound = false
 
+    init(top t: Int) { top = t }
     static let size = MemoryLayout<Continuation>.stride
     @inline(__always) static func of(_ path: UnsafePointer<UInt16>) -> UnsafeMutablePointer<Continuation> {
         UnsafeMutableRawPointer(mutating: UnsafeRawPointer(path) - size).assumingMemoryBound(to: Continuation.self)

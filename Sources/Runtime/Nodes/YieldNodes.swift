@@ -6,10 +6,10 @@ struct ResumePath {
     let start: UnsafePointer<UInt16>?
     let count: Int
     init() { start = nil; count = 0 }
-    /// (A `Continuation` lies in front of it.)
-    init(_ p: [UInt16]) {
+    /// P, at which the free slots begin at TOP. (A `Continuation` lies in front of it.)
+    init(_ p: [UInt16], top: Int) {
         let whole = UnsafeMutableRawPointer.allocate(byteCount: Continuation.size + 2 * max(1, p.count), alignment: 8)
-        whole.initializeMemory(as: Continuation.self, to: Continuation())
+        whole.initializeMemory(as: Continuation.self, to: Continuation(top: top))
         let m = (whole + Continuation.size).assumingMemoryBound(to: UInt16.self)
         m.initialize(from: p, count: p.count)
         start = UnsafePointer(m); count = p.count
@@ -35,6 +35,12 @@ enum Resumption {
         GeneratorObject.suspend(f.base[Frame.generator].ref, path)
         thread.pointee.yielded = v
     }
+    /// Before a suspension whose free operand slots begin at FIRST: what expressions have left there would live until the generator goes on.
+    @inline(__always) static func release(_ f: Frame, from first: Int) {
+        let n = f.borrowedCode.read { $0.frameSlots }
+        var i = first
+        while i < n { f[i] = .unbound; i &+= 1 }
+    }
     /// A delegation that lies in SLOT suspends.
     @inline(__always) static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value, delegate slot: Int) {
         suspend(f, path, v)
@@ -45,12 +51,13 @@ enum Resumption {
         return v
     }
 }
-/// `yield value`. States: 0 evaluating the value, 1 suspended.
+/// `yield value`. States: 0 evaluating the value, 1 suspended. Area: where the free slots begin.
 final class YieldNode: Expression {
     let value: Operand, path: ResumePath, wrapsAsync: Bool
     init(_ v: Operand, _ p: ResumePath, wrapsAsync: Bool) { value = v; path = p; self.wrapsAsync = wrapsAsync }
     @inline(__always) final func yield(_ f: Frame, _ v: Value) {
         f.at(self)
+        Resumption.release(f, from: area)
         Resumption.suspend(f, path, v)
         if _slowPath(wrapsAsync) { AsyncGenerators.markYield(f.base[Frame.generator]) }
     }
@@ -148,6 +155,7 @@ final class DelegateNode: Expression {
     final func start(_ f: Frame, _ v: Value) throws(Raise) -> Value {
         f.at(self)
         f[area] = isAwait ? try Await.iterator(v, nil) : try Await.delegate(v, f)
+        Resumption.release(f, from: area &+ 1)
         return try AwaitStep.begin(f, area, self, path)
     }
     override func execute(_ f: Frame) throws(Raise) -> Value { try Resumption.orThrow(try start(f, try value.read(f))) }

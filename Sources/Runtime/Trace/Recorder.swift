@@ -38,6 +38,8 @@ final class Recorder: Machine {
         /// Slots whose content in memory was changed by an opaque call since the trace last read them.
         var stale: [Bool]
         /// Of a generator's frame: the object, the class of its memory, what its words say, and what it has yielded.
+        /// Its slots from here on hold nothing in memory but for what the trace has written (`TraceBuilder.isWritten`).
+        var cleanFrom = Int.max
         var generator = TraceIR.Ref.none, aliasClass: UInt8 = 0, memory = GeneratorMemory.unknown, yielded: TraceIR.Ref? = nil
         var resultRef = TraceIR.Ref.none
         var finishedDepth = -1
@@ -260,12 +262,14 @@ final class Recorder: Machine {
     func forget(_ l: Level, from first: Int) {
         b.killSlots(l.base + first, upTo: l.base + l.code.frameSlots)
         for i in first..<max(first, l.stale.count) { l.stale[i] = true }
+        l.cleanFrom = Int.max
     }
     /// A call has put something in slot S, which the current node gives up when it is left.
     func bound(_ s: Int) {
         b.killSlots(top.base + s, upTo: top.base + s + 1)
         top.puts.append(s)
         top.touched[s] = true; top.stale[s] = true
+        top.cleanFrom = max(top.cleanFrom, s + 1)
     }
     /// Performs E on its frame, as a call in the trace.
     func opaque(_ e: Expression) throws(Raise) -> Traced {
@@ -275,6 +279,7 @@ final class Recorder: Machine {
         let address = UInt(bitPattern: Unmanaged.passUnretained(e).toOpaque())
         let w = b.call(Residual.runExpression, [b.pointer(address), b.slotAddress(top.base)], result: .word, raises: raising)
         givesValue()
+        top.cleanFrom = Int.max
         // What the node may assign: its own temporaries, and with a walrus in the code anything.
         let c = top.code
         if c.hasWalrus { forget(top, from: 0) } else if c.hasComprehensions { forget(top, from: c.firstFree + c.freeNames.count) }

@@ -60,8 +60,9 @@ extension Recorder {
         at(state)
         locate(n)
         let l = push(g, o, c)
-        if isFresh { l.memory = .created } else {
+        if isFresh { l.memory = .created; l.cleanFrom = code.namedSlots } else {
             l.memory = .suspended(g.path)
+            l.cleanFrom = Continuation.of(g.path).pointee.top
             b.bindSlot(l.base - Frame.header + Frame.node, b.pointer(UInt(g.frame.base[Frame.node].bits)))
         }
         self.sent = sent
@@ -178,13 +179,13 @@ extension Recorder {
         if n.wrapsAsync { abort(.untraceable) }
         locate(n)
         n.yield(frame, w.value)
-        return suspend(n.path, 0, w)
+        return suspend(n.path, 0, w, top: n.area)
     }
     /// What the delegate of N has yielded is yielded by the current frame.
     func suspend(_ n: DelegateNode, _ w: Traced) {
         locate(n)
         Resumption.suspend(frame, n.path, w.value, delegate: n.area)
-        _ = suspend(n.path, UInt64(n.area + 1), w)
+        _ = suspend(n.path, UInt64(n.area + 1), w, top: n.area + 1)
     }
     /// The delegation of N as a call: begun with the operand W, or gone on with what is sent; nil: it has suspended.
     func delegate(_ n: DelegateNode, _ w: Traced, starts: Bool) throws(Raise) -> Traced? {
@@ -208,9 +209,11 @@ extension Recorder {
         b.guardBool(b.compare(.ne, w.ref, b.word(Value.suspended.bits)), true, snapshot())
         return w
     }
-    private func suspend(_ path: ResumePath, _ delegate: UInt64, _ w: Traced) -> Signal {
+    private func suspend(_ path: ResumePath, _ delegate: UInt64, _ w: Traced, top free: Int) -> Signal {
         effects += 1; tracedNote()
         let l = top
+        // (`Resumption.release`.)
+        for s in free..<max(free, l.code.frameSlots) where s < l.cleanFrom || b.isWritten(l.base + s) { clear(s) }
         func store(_ o: TraceIR.Ref, _ word: Int, _ bits: UInt64, _ c: UInt8) { b.store(o, offset: word * 8, class: c, value: b.word(bits)) }
         func storePath(_ o: TraceIR.Ref, _ c: UInt8) {
             store(o, GeneratorObject.pathWord, UInt64(UInt(bitPattern: path.start)), c); store(o, GeneratorObject.pathCount, UInt64(path.count), c)
