@@ -24,6 +24,8 @@ public struct Encoding {
     /// A reference may be stored in an object unless byte `oldByte` of it has the bits `oldMask`; then LOG, a `@convention(c) (UInt) -> Void`, must be told first.
     public var oldByte: Int32 = 4, oldMask: UInt8 = 1
     public var log: UInt = 0
+    /// Offset in the thread state of the word that links the native frames of traces, the innermost first (`Stubs`); -1: they are not linked.
+    public var nativeFrame: Int32 = -1
     /// The function that appends to a list, or 0; and where a list has its count and its storage, the storage its capacity and its items.
     public var append: UInt = 0
     public var listCount: Int32 = 16, listStorage: Int32 = 24, storageCapacity: Int32 = 16, storageItems: Int32 = 24

@@ -77,6 +77,8 @@ final class Differential {
             let c: CompiledTrace
             do { c = try compiler.compile(t) } catch { return "seed \(seed): \(error)" }
             reset()
+            TestMachine.running = (compiler, machine.thread)
+            defer { TestMachine.running = nil }
             let n = compiler.enter(c, slots: machine.slots, thread: machine.thread)
             let x = compiler.exit(n), exact = self.left(x.trace.trace, x.snapshot)
             let state = machine.save()
@@ -111,6 +113,8 @@ final class Differential {
         // The same place may be left by another exit as well (of the first iteration), which has no bridge: there the evaluator steps in.
         var got: Left, entries = 0
         while true {
+            TestMachine.running = (compiler, machine.thread)
+            defer { TestMachine.running = nil }
             let y = compiler.exit(compiler.enter(root, slots: machine.slots, thread: machine.thread))
             got = left(y.trace.trace, y.snapshot)
             entries += 1

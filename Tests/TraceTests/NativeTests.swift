@@ -15,6 +15,7 @@ final class NativeTests: XCTestCase {
         XCTAssertGreaterThan(d.interrupted, 50)
         XCTAssertGreaterThan(d.raised, 10)
         XCTAssertGreaterThan(d.made, 300)
+        XCTAssertGreaterThan(TestMachine.poisoned, 10_000)
         print("random traces: compared \(d.compared) loops \(d.loops) bridged \(d.bridged) with virtual objects \(d.made) by entry \(d.entered) resumed \(d.resumed)")
     }
     /// Any subset of the passes keeps the meaning.

@@ -16,10 +16,27 @@ final class TestMachine {
     static let pollOffset = 16
     /// The word of the thread state that `tick` counts down before it asks for an interrupt.
     static let tickWord = 5
+    /// The word of the thread state that links native frames.
+    static let linkWord = 6
+    /// What runs native code now, and how many dead spill slots calls have found.
+    nonisolated(unsafe) static var running: (compiler: NativeCompiler, thread: UnsafeMutablePointer<UInt64>)?
+    nonisolated(unsafe) static var poisoned = 0
+    /// What is called overwrites the spill slots that are said to be dead.
+    static func poison() {
+        guard let (c, thread) = running else { return }
+        var link = UInt(thread[linkWord])
+        while link != 0 {
+            var live: Set<UInt> = []
+            let (end, next) = c.visitSpills(of: link) { live.insert($0) }
+            for a in stride(from: link & ~1, to: end, by: 8) where !live.contains(a) { UnsafeMutablePointer<UInt64>(bitPattern: a)!.pointee = 0xBAD_BAD_BAD_BAD; poisoned += 1 }
+            link = next
+        }
+    }
 
     static let boxes = UnsafeMutablePointer<UInt64>.allocate(capacity: 1 << 16)
     nonisolated(unsafe) static var boxTop = 0
     static let box: @convention(c) (Double) -> UInt64 = { d in
+        poison()
         if d.bitPattern == 0 { return 2 }
         let p = TestMachine.boxes + TestMachine.boxTop
         TestMachine.boxTop = (TestMachine.boxTop + 4) & 0xFFFF
@@ -31,6 +48,7 @@ final class TestMachine {
         var e = Encoding(boxFloat: address(box), floatType: floatType, trueWord: 0x14, falseWord: 0x0c)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(log, to: Int.self))
         e.runsOffset = Int32(TestMachine.runsWord * 8); e.inlineLimit = 256
+        e.nativeFrame = Int32(TestMachine.linkWord * 8)
         return e
     }()
     // The heap of objects that traces make: runs of a few cells by size, then the cells.
@@ -41,6 +59,7 @@ final class TestMachine {
     nonisolated(unsafe) static var heapTop = runWords
     static func resetHeap() { heap.update(repeating: 0, count: heapTop); heapTop = runWords }
     static let make: @convention(c) (Int, UInt) -> UInt = { size, type in
+        poison()
         let k = (size + 15) / 16 - 1, cell = (k + 1) * 2
         func take(_ words: Int) -> UInt { precondition(TestMachine.heapTop + words <= TestMachine.heapWords); TestMachine.heapTop += words; return UInt(bitPattern: TestMachine.heap + TestMachine.heapTop - words) }
         var p: UInt
@@ -56,13 +75,14 @@ final class TestMachine {
     static func address(_ f: @convention(c) (Double) -> UInt64) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
 
     // Functions for traces to call.
-    static let mix: @convention(c) (UInt64, UInt64) -> UInt64 = { a, b in (a ^ b &* 3) & 0xFFFF | 1 }
-    static let half: @convention(c) (Double, Double) -> Double = { a, b in (a + b) * 0.5 }
+    static let mix: @convention(c) (UInt64, UInt64) -> UInt64 = { a, b in poison(); return (a ^ b &* 3) & 0xFFFF | 1 }
+    static let half: @convention(c) (Double, Double) -> Double = { a, b in poison(); return (a + b) * 0.5 }
     /// Raises where the argument is divisible by 5.
-    static let picky: @convention(c) (UInt64) -> UInt64 = { w in Encoding.int(w) % 5 == 0 ? 0 : w }
+    static let picky: @convention(c) (UInt64) -> UInt64 = { w in poison(); return Encoding.int(w) % 5 == 0 ? 0 : w }
     /// Adds 2 (one, tagged) to a field.
     static let bump: @convention(c) (UInt64) -> UInt64 = { p in let q = UnsafeMutablePointer<UInt64>(bitPattern: UInt(p))!; q[3] = Encoding.isInt(q[3]) ? (q[3] &+ 2) & 0xFFFF : 1; return q[3] }
     static let tick: @convention(c) (UInt64) -> UInt64 = { p in
+        poison()
         let q = UnsafeMutablePointer<UInt64>(bitPattern: UInt(p))!
         if q[TestMachine.tickWord] > 0 { q[TestMachine.tickWord] -= 1; if q[TestMachine.tickWord] == 0 { q[TestMachine.pollOffset / 8] = 1 } }
         return 1
@@ -71,7 +91,8 @@ final class TestMachine {
     static let peek: @convention(c) (UInt64) -> UInt64 = { p in let q = UnsafeMutablePointer<UInt64>(bitPattern: UInt(p))!; return Encoding.isInt(q[3]) ? q[3] : 1 }
     static let peekAddress = UInt(bitPattern: unsafeBitCast(peek, to: Int.self))
     static let six: @convention(c) (UInt64, UInt64, UInt64, Double, UInt64, UInt64, UInt64) -> UInt64 = { a, b, c, x, d, e, f in
-        (a &+ b &* 3 &+ c &* 5 &+ d &* 7 &+ e &* 11 &+ f &* 13 &+ (x < 0 ? 2 : 4)) & 0xFFFF_FFFF | 1 }
+        poison()
+        return (a &+ b &* 3 &+ c &* 5 &+ d &* 7 &+ e &* 11 &+ f &* 13 &+ (x < 0 ? 2 : 4)) & 0xFFFF_FFFF | 1 }
     static func address2(_ f: @convention(c) (UInt64, UInt64) -> UInt64) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static let mixAddress = address2(mix), halfAddress = UInt(bitPattern: unsafeBitCast(half, to: Int.self))
     static let pickyAddress = UInt(bitPattern: unsafeBitCast(picky, to: Int.self)), bumpAddress = UInt(bitPattern: unsafeBitCast(bump, to: Int.self))

@@ -48,6 +48,8 @@ public struct ThreadState {
     var coroutineOrigin: Int = 0
     /// The allocation runs behind this, for compiled code.
     var runsAddress: UInt = 0
+    /// The native frames of traces that run, the innermost first (`Encoding.nativeFrame`); 0: none.
+    var nativeFrame: UInt = 0
     /// Objects of native modules that are per thread, by slot.
     var dictionary: Value = .unbound
 
@@ -109,15 +111,25 @@ public enum Threads {
             let bottom = t.pointee.stackBottom.unsafelyUnwrapped
             if t == thread {
                 bytes &+= bottom - Collector.stackEnd
-                Collector.markRange(Collector.stackEnd, bottom)
+                markStack(t, Collector.stackEnd)
             } else if let p = t.pointee.parkedAt {
                 bytes &+= bottom - p
-                Collector.markRange(p, bottom)
+                markStack(t, p)
             }
             // (The innermost frame may be a generator's, which lies in the heap.)
             if let n = t.pointee.frame.base, n >= t.pointee.valueStack, n < t.pointee.valueStackEnd { bytes &+= UnsafeRawPointer(n) - UnsafeRawPointer(t.pointee.valueStack.unsafelyUnwrapped) }
         }
         return bytes
+    }
+    /// Any word of T's native stack from LOW on may refer to an object, but for spill slots of traces that are known to be dead.
+    private static func markStack(_ t: Thread, _ low: UnsafeMutableRawPointer) {
+        var low = low, link = t.pointee.nativeFrame
+        while link != 0, let frame = UnsafeMutableRawPointer(bitPattern: link & ~1), frame > low {
+            Collector.markRange(low, frame)
+            let (end, next) = JIT.compiler.visitSpills(of: link) { Collector.markConservatively(UnsafePointer<UInt>(bitPattern: $0).unsafelyUnwrapped.pointee) }
+            low = UnsafeMutableRawPointer(bitPattern: end).unsafelyUnwrapped; link = next
+        }
+        Collector.markRange(low, t.pointee.stackBottom.unsafelyUnwrapped)
     }
     static func resetRuns() {
         for i in 0..<all.count { all[i].runs.update(repeating: Heap.Run(), count: Heap.classCount) }

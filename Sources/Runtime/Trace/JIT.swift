@@ -217,6 +217,7 @@ public enum JIT {
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
         e.append = Residual.listAppend
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
+        e.nativeFrame = Int32(MemoryLayout<ThreadState>.offset(of: \.nativeFrame)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }
         compiler.options.failGuards = failGuards; compiler.options.spared = Recorder.decided

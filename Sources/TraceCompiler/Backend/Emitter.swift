@@ -12,10 +12,13 @@ struct Emitter {
     /// Jumps that leave by a snapshot: place of the displacement, snapshot.
     var exits: [(at: Int, snapshot: Int32)] = []
     /// Slow paths behind the code: where they are jumped to from, where they return, what they do.
-    var cold: [(from: Int, back: Int, instruction: Int)] = []
+    var cold: [(from: Int, back: Int, instruction: Int, live: Int)] = []
     var offsets = Buffer<Int32>()
     var loopTop = 0, start = 0
     var entryTop = -1
+    /// What lives in spill slots where the runtime may collect, and, up to the instruction that is being emitted, where the latest value in each slot ends.
+    var safepoints = Safepoints()
+    private var spillEnd: [Int32] = []
     /// The native frame is the small one.
     var isSmall = false
     /// Where a trace begins; where its entry is and takes its values.
@@ -76,13 +79,29 @@ struct Emitter {
     mutating func run() {
         let n = t.instructions.count
         offsets.fill(n + 1, 0)
+        spillEnd = [Int32](repeating: -1, count: allocation.usedSpills)
+        safepoints.wordsPerEntry = (allocation.usedSpills + 63) / 64
         for k in 0..<n {
             offsets[k] = Int32(asm.at - start)
             if allocation.fused[k] == 0 { instruction(k, t.instructions[k]) }
+            let p = allocation.place[k]
+            if p >= Allocation.firstSpill { spillEnd[Int(p - Allocation.firstSpill)] = allocation.end[k] }
         }
         offsets[n] = Int32(asm.at - start)
-        for c in cold { emitCold(c.from, c.back, c.instruction) }
+        for c in cold { emitCold(c.from, c.back, c.instruction, c.live) }
     }
+    /// The spill slots whose values are used behind instruction N, which may collect, as an index in `safepoints.masks`.
+    private mutating func live(_ n: Int) -> Int {
+        let first = safepoints.masks.count
+        for w in 0..<safepoints.wordsPerEntry {
+            var m: UInt64 = 0
+            for s in 0..<min(64, spillEnd.count - 64 * w) where Int(spillEnd[64 * w + s]) > 2 * n { m |= 1 << UInt64(s) }
+            safepoints.masks.append(m)
+        }
+        return first
+    }
+    /// A call ends here.
+    private mutating func safepoint(_ live: Int) { safepoints.add(asm.at, live) }
     private mutating func instruction(_ n: Int, _ i: Instruction) {
         let k = t.kind(i.a)
         switch i.op {
@@ -128,7 +147,8 @@ struct Emitter {
             asm.op(0x85, Register.scratch, .register(Register.scratch))                        // 2^-255, whose word is taken by 0.0
             let rare = asm.jump(Condition.equal)
             asm.immediate(0, .register(Register.scratch), 2)
-            cold.append((from, asm.at, n)); cold.append((rare, asm.at, n))
+            let live = live(n)
+            cold.append((from, asm.at, n, live)); cold.append((rare, asm.at, n, live))
             finish(n, Register.scratch)
         case .unboxFloat:
             let r = general(i.a, Register.scratch2)
@@ -141,7 +161,7 @@ struct Emitter {
             asm.op(0x03, Register.scratch, .register(Register.scratch2))
             let d = destination(n, Register.floatScratch)
             asm.move(d, Register.scratch)
-            cold.append((from, asm.at, n))
+            cold.append((from, asm.at, n, -1))
             finish(n, d)
         case .add, .sub, .mul: if k == .f64 { floatArithmetic(n, i) } else { arithmetic(n, i, k) }
         case .div: floatArithmetic(n, i)
@@ -196,7 +216,7 @@ struct Emitter {
             let r = general(i.a, Register.scratch)
             asm.op(0xF6, 0, .memory(base: r, displacement: encoding.oldByte), wide: false); asm.byte(encoding.oldMask)
             let from = asm.jump(Condition.notEqual)
-            cold.append((from, asm.at, n))
+            cold.append((from, asm.at, n, -1))
         case .call: call(n, i)
         case .entry:
             asm.align(16)                                                                     // what comes is patched when the trace is invalidated
@@ -505,7 +525,7 @@ struct Emitter {
     /// Takes a cell from the thread's run of its size; the slow path, behind the code, asks the runtime for it, which also stores the type.
     private mutating func make(_ n: Int, _ i: Instruction) {
         let rax = Register.rax, r11 = Register.scratch2, cell = (i.imm + 15) & ~15, type = t.constant(i.a).bits
-        if i.imm > encoding.inlineLimit { cold.append((asm.jump(), asm.at, n)); finish(n, rax); return }
+        if i.imm > encoding.inlineLimit { cold.append((asm.jump(), asm.at, n, live(n))); finish(n, rax); return }
         let run = (cell / 16 - 1) * 16
         asm.load(rax, .memory(base: Register.thread, displacement: encoding.runsOffset))
         asm.load(r11, .memory(base: rax, displacement: run))
@@ -516,7 +536,7 @@ struct Emitter {
         asm.lea(rax, .memory(base: r11, displacement: -cell))
         if let v = Int32(exactly: Int64(bitPattern: type)) { asm.op(0xC7, 0, .memory(base: rax, displacement: encoding.typeOffset)); asm.imm32(v) }
         else { asm.constant(r11, type); asm.store(.memory(base: rax, displacement: encoding.typeOffset), r11) }
-        cold.append((full, asm.at, n))
+        cold.append((full, asm.at, n, live(n)))
         finish(n, rax)
     }
 
@@ -533,6 +553,7 @@ struct Emitter {
         ParallelMove.emit(moves, &self)
         asm.constant(Register.scratch, UInt64(c.address))
         asm.op(0xFF, 2, .register(Register.scratch), wide: false)
+        if !c.isLeaf { safepoint(live(n)) }
         if i.kind == .f64 { finish(n, 16); return }
         if c.raises { asm.op(0x85, Register.rax, .register(Register.rax)); leave(Condition.equal, snapshot: c.snapshot) }
         if i.kind != .none { finish(n, Register.rax) }
@@ -542,7 +563,7 @@ struct Emitter {
     private mutating func append(_ n: Int, _ c: CallSite) {
         let arguments = t.arguments(of: c), list = arguments[arguments.startIndex], item = arguments[arguments.startIndex + 1]
         let rax = Register.rax, r11 = Register.scratch2
-        guard list.isInstruction, place(list) >= 0, place(list) < 16 else { return appendSlowly(list, item) }
+        guard list.isInstruction, place(list) >= 0, place(list) < 16 else { return appendSlowly(list, item, live(n)) }
         let l = UInt8(place(list))
         asm.load(rax, .memory(base: l, displacement: encoding.listCount))
         asm.load(r11, .memory(base: l, displacement: encoding.listStorage))
@@ -555,33 +576,37 @@ struct Emitter {
         else if item.isInstruction, place(item) >= 0, place(item) < 16 { asm.store(end, UInt8(place(item))) }
         else { asm.lea(r11, end); asm.store(.memory(base: r11, displacement: 0), general(item, rax)) }
         asm.immediate(0, .memory(base: l, displacement: encoding.listCount), 1)
-        cold.append((full, asm.at, n)); cold.append((old, asm.at, n))
+        let live = live(n)
+        cold.append((full, asm.at, n, live)); cold.append((old, asm.at, n, live))
     }
-    private mutating func appendSlowly(_ list: Ref, _ item: Ref) {
+    private mutating func appendSlowly(_ list: Ref, _ item: Ref, _ live: Int) {
         let l = general(list, Register.rax)
         if l != Register.rax { asm.move(Register.rax, l) }
         let w = general(item, Register.scratch2)
         if w != Register.scratch2 { asm.move(Register.scratch2, w) }
         asm.call(to: stubs.append)
+        safepoint(live)
     }
 
     // MARK: Slow paths
-    private mutating func emitCold(_ from: Int, _ back: Int, _ n: Int) {
+    private mutating func emitCold(_ from: Int, _ back: Int, _ n: Int, _ live: Int) {
         asm.land(from)
         let i = t.instructions[n]
         if i.op == .tagFloat {
             // Everything but rax, r11, xmm14 and xmm15 is preserved by the stub.
             asm.move(Register.floatScratch, float(i.a, Register.floatScratch))
             asm.call(to: stubs.box)
+            safepoint(live)
         } else if i.op == .new {
             asm.constant(Register.rax, UInt64(i.imm)); asm.constant(Register.scratch2, t.constant(i.a).bits)
             asm.call(to: stubs.allocate)
+            safepoint(live)
         } else if i.op == .barrier {
             asm.move(Register.rax, general(i.a, Register.rax))
             asm.call(to: stubs.log)
         } else if i.op == .call {
             let arguments = t.arguments(of: t.calls[Int(i.imm)])
-            appendSlowly(arguments[arguments.startIndex], arguments[arguments.startIndex + 1])
+            appendSlowly(arguments[arguments.startIndex], arguments[arguments.startIndex + 1], live)
         } else {
             let rax = Register.rax, other = Register.scratch2
             asm.immediate(0, .register(rax), 2)                                                  // the word again

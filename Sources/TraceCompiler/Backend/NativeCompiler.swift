@@ -21,11 +21,12 @@ public final class CompiledTrace {
     let low: Int
     /// Places by snapshot, for bridges.
     let entryPlaces: [[Int16]]
+    let safepoints: Safepoints
     public fileprivate(set) var isValid = true
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool, rootID: Int, low: Int) {
-        self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+        self.safepoints = safepoints; self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
         self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address; self.isSmall = isSmall
         self.rootID = rootID; self.low = low
     }
@@ -156,7 +157,7 @@ public final class NativeCompiler {
         memory.top = e.asm.at
         let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
                               address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
-                              rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low)
+                              rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low, safepoints: e.safepoints)
         traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
@@ -249,11 +250,25 @@ public final class NativeCompiler {
     /// Where the machine code of traces lies: return addresses on a native stack tell which are running.
     public var codeRange: Range<UInt> { UInt(bitPattern: memory.executable + firstFree)..<UInt(bitPattern: memory.executable + memory.top) }
     /// The root trace of whatever trace has code at ADDRESS, which lies in `codeRange`.
-    public func rootID(at address: UInt) -> Int? {
-        let at = Int(address &- UInt(bitPattern: memory.executable))
+    public func rootID(at address: UInt) -> Int? { owner(Int(address &- UInt(bitPattern: memory.executable)))?.rootID }
+    private func owner(_ at: Int) -> CompiledTrace? {
         var a = 0, b = traces.count
         while a < b { let m = (a + b) / 2; if traces[m].low <= at { a = m + 1 } else { b = m } }
-        return a > 0 ? traces[a - 1].rootID : nil
+        return a > 0 ? traces[a - 1] : nil
+    }
+    /// Calls BODY with the addresses of the spill slots that hold what is still used of the native frame LINK (see `Stubs`), whose trace has called something.
+    /// Returns where these slots end, and the link to the frame that was entered before.
+    public func visitSpills(of link: UInt, _ body: (UInt) -> Void) -> (end: UInt, link: UInt) {
+        let frame = link & ~1, count = link & 1 != 0 ? Allocation.smallSpillCount : Allocation.spillCount, end = frame &+ UInt(8 * count)
+        func word(_ a: UInt) -> UInt { UnsafePointer<UInt>(bitPattern: a).unsafelyUnwrapped.pointee }
+        let at = Int(bitPattern: word(frame &- 8) &- UInt(bitPattern: memory.executable))
+        if at > firstFree && at < memory.top, let o = owner(at), let first = o.safepoints.masks(at: at) {
+            for w in 0..<o.safepoints.wordsPerEntry {
+                var m = o.safepoints.masks[first + w]
+                while m != 0 { body(frame &+ UInt(512 * w + 8 * m.trailingZeroBitCount)); m &= m &- 1 }
+            }
+        } else { for s in 0..<count { body(frame &+ UInt(8 * s)) } }
+        return (end, word(end))
     }
     /// The root trace of which an exit is being restored: nothing else tells that its constants are in use.
     public var restoringRoot: Int? { exits.restoring < 0 ? nil : traces[Int(exits.records[exits.restoring].trace)].rootID }

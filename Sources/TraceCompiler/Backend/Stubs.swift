@@ -3,7 +3,9 @@ import TraceIR
 /// Code that all traces share: the way in, the way out, and calls of the runtime from within a trace that keep all registers: boxing a float, making an
 /// object, the write barrier.
 ///
-/// All traces use the same native frame (saved registers, then `Allocation.spillCount` slots), so that they can jump to each other.
+/// All traces use the same native frame (saved registers, a link, then `Allocation.spillCount` slots), so that they can jump to each other. The link
+/// leads to the frame that was entered before: the address of its slots, bit 0 for the small frame. A collector finds frames by it, and what lives in
+/// them by the return address that lies below each (`NativeCompiler.liveSpills`).
 struct Stubs {
     private(set) var enter = 0, exit = 0, leave = 0, enterSmall = 0, exitSmall = 0, leaveSmall = 0, box = 0, allocate = 0, log = 0, append = 0
     static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
@@ -24,6 +26,11 @@ struct Stubs {
             for r in saved { push(r) }
             a.immediate(5, .register(rsp), bytes)
             a.move(Register.slots, Register.rdi); a.move(Register.thread, Register.rsi)
+            let link = Assembler.Operand.memory(base: Register.thread, displacement: encoding.nativeFrame), isLinked = encoding.nativeFrame >= 0
+            if isLinked {
+                a.load(Register.rax, link); a.store(.memory(base: rsp, displacement: bytes - 8), Register.rax)
+                a.lea(Register.rax, .memory(base: rsp, displacement: small ? 1 : 0)); a.store(link, Register.rax)
+            }
             a.op(0xFF, 4, .register(Register.rdx), wide: false)                                    // jmp rdx
             a.align(16)
             if small { exitSmall = a.at } else { exit = a.at }                                    // the exit number has been pushed
@@ -36,12 +43,14 @@ struct Stubs {
             a.constant(Register.r8, UInt64(context)); a.constant(Register.rax, UInt64(handler))
             a.op(0xFF, 2, .register(Register.rax), wide: false)
             a.immediate(0, .register(rsp), Stubs.savedBytes + 8 + bytes)
+            if isLinked { a.load(Register.rcx, .memory(base: rsp, displacement: -8)); a.store(link, Register.rcx) }
             for r in saved.reversed() { pop(r) }
             a.byte(0xC3)
             a.align(16)
             if small { leaveSmall = a.at } else { leave = a.at }                                  // the result is in rdx
-            a.constant(Register.rax, UInt64.max)
             a.immediate(0, .register(rsp), bytes)
+            if isLinked { a.load(Register.rax, .memory(base: rsp, displacement: -8)); a.store(link, Register.rax) }
+            a.constant(Register.rax, UInt64.max)
             for r in saved.reversed() { pop(r) }
             a.byte(0xC3)
             a.align(16)
