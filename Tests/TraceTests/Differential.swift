@@ -52,6 +52,11 @@ final class Differential {
         resumed += 1
         return evaluate(reference, bridges: bridge.map { [payload: $0] } ?? [:])?.0
     }
+    private func enter(_ compiler: NativeCompiler, _ t: CompiledTrace) -> Int {
+        TestMachine.running = (compiler, machine.thread)
+        defer { TestMachine.running = nil }
+        return compiler.enter(t, slots: machine.slots, thread: machine.thread)
+    }
     /// Nil if all agree, else what does not.
     func run(seed: UInt64, steps: Int, passes: PassSet = .all) -> String? {
         optimized.passes = passes
@@ -77,9 +82,7 @@ final class Differential {
             let c: CompiledTrace
             do { c = try compiler.compile(t) } catch { return "seed \(seed): \(error)" }
             reset()
-            TestMachine.running = (compiler, machine.thread)
-            defer { TestMachine.running = nil }
-            let n = compiler.enter(c, slots: machine.slots, thread: machine.thread)
+            let n = enter(compiler, c)
             let x = compiler.exit(n), exact = self.left(x.trace.trace, x.snapshot)
             let state = machine.save()
             guard let native = settled(exact, reference) else { return "seed \(seed): native, unfinished" }
@@ -113,9 +116,7 @@ final class Differential {
         // The same place may be left by another exit as well (of the first iteration), which has no bridge: there the evaluator steps in.
         var got: Left, entries = 0
         while true {
-            TestMachine.running = (compiler, machine.thread)
-            defer { TestMachine.running = nil }
-            let y = compiler.exit(compiler.enter(root, slots: machine.slots, thread: machine.thread))
+            let y = compiler.exit(enter(compiler, root))
             got = left(y.trace.trace, y.snapshot)
             entries += 1
             guard got.payload == payload, entries < 10_000 else { break }
