@@ -401,7 +401,7 @@ extension NodeBuilder {
         if result < 0 {
             let y = try at(0) { () -> YieldNode in
                 let point = resumePoint(1)
-                return expressionNode(YieldNode(try at(0) { try operand(element) }, point, wrapsAsync: isAsyncGenerator), element, top)
+                return suspendingNode(YieldNode(try at(0) { try operand(element) }, point, wrapsAsync: isAsyncGenerator), element, top)
             }
             return position(YieldStatement(y, .nothing), element)
         }

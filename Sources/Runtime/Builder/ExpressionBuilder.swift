@@ -174,12 +174,12 @@ extension NodeBuilder {
         case .yield:
             let point = resumePoint(1)
             let v = try s.optional(0).map { x in try at(0) { try operand(x) } } ?? Operand(Value.none)
-            return expressionNode(YieldNode(v, point, wrapsAsync: isAsyncGenerator), s, top)
+            return suspendingNode(YieldNode(v, point, wrapsAsync: isAsyncGenerator), s, top)
         case .yieldFrom, .await:
             return try area(1) { a in
                 let point = resumePoint(1)
                 let v = try at(0) { try operand(s.node(0)) }
-                return expressionNode(DelegateNode(v, point, isAwait: s.kind == .await), s, a)
+                return suspendingNode(DelegateNode(v, point, isAwait: s.kind == .await), s, a)
             }
         case .starred: throw Unsupported(what: "starred expression here")
         default: throw Unsupported(what: "expression \(s.kind)")

@@ -48,6 +48,7 @@ final class NodeBuilder {
     var comprehensions: [PlaceMap] = []
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
+    var suspending: [SuspendingNode] = []
     /// Slots of cells that this scope only passes on.
     var passed = IntMap()
     /// First slots of the variables of inlined comprehensions, by scope.
@@ -137,6 +138,7 @@ final class NodeBuilder {
         if owner.kind == .name, let symbol = ScopeRecord(base: owner.base, index: 0).lookup(owner.name(0)!), symbol.flags.contains(.imported) { return nil }
         return f
     }
+    func suspendingNode<T: SuspendingNode>(_ n: T, _ s: S, _ area: Int) -> T { suspending.append(n); return expressionNode(n, s, area) }
     func expressionNode<T: Expression>(_ n: T, _ s: S, _ area: Int = 0) -> T { n.first = Int32(area); return position(n, s) }
     func caching<T: Node>(_ n: T) -> T { code.cachingNodes.append(.passUnretained(n)); return n }
 
@@ -250,6 +252,7 @@ final class NodeBuilder {
         code.keep(whole)
         code.body = Borrowed(whole)
         code.frameSlots = maxTop
+        for n in suspending { n.frameEnd = Int32(truncatingIfNeeded: maxTop) }
         code.namedSlots = min(maxTop, max(code.slotNames.count, code.firstFree + code.freeNames.count))
         code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0
         code.nameStart?.deallocate()

@@ -35,11 +35,10 @@ enum Resumption {
         GeneratorObject.suspend(f.base[Frame.generator].ref, path)
         thread.pointee.yielded = v
     }
-    /// Before a suspension whose free operand slots begin at FIRST: what expressions have left there would live until the generator goes on.
-    @inline(__always) static func release(_ f: Frame, from first: Int) {
-        let n = f.borrowedCode.read { $0.frameSlots }
+    /// Before a suspension whose free operand slots are FIRST up to END: what expressions have left there would live until the generator goes on.
+    @inline(__always) static func release(_ f: Frame, _ first: Int, _ end: Int32) {
         var i = first
-        while i < n { f[i] = .unbound; i &+= 1 }
+        while i < Int(end) { f[i] = .unbound; i &+= 1 }
     }
     /// A delegation that lies in SLOT suspends.
     @inline(__always) static func suspend(_ f: Frame, _ path: ResumePath, _ v: Value, delegate slot: Int) {
@@ -51,13 +50,15 @@ enum Resumption {
         return v
     }
 }
+/// What suspends knows where the frame's slots end (once the whole body has been built).
+class SuspendingNode: Expression { final var frameEnd: Int32 = 0 }
 /// `yield value`. States: 0 evaluating the value, 1 suspended. Area: where the free slots begin.
-final class YieldNode: Expression {
+final class YieldNode: SuspendingNode {
     let value: Operand, path: ResumePath, wrapsAsync: Bool
     init(_ v: Operand, _ p: ResumePath, wrapsAsync: Bool) { value = v; path = p; self.wrapsAsync = wrapsAsync }
     @inline(__always) final func yield(_ f: Frame, _ v: Value) {
         f.at(self)
-        Resumption.release(f, from: area)
+        Resumption.release(f, area, frameEnd)
         Resumption.suspend(f, path, v)
         if _slowPath(wrapsAsync) { AsyncGenerators.markYield(f.base[Frame.generator]) }
     }
@@ -148,14 +149,14 @@ final class DelegateStatement: Statement {
 }
 /// `yield from` and `await`: the iterator lies in [area]. States: 0 evaluating the operand, 1 suspended; those of traces: 2 the iterator, a generator or
 /// coroutine, runs; 3 it is about to be sent a value; 4 it was asked by a call, whose answer is known.
-final class DelegateNode: Expression {
+final class DelegateNode: SuspendingNode {
     let value: Operand, path: ResumePath, isAwait: Bool
     init(_ v: Operand, _ p: ResumePath, isAwait: Bool) { value = v; path = p; self.isAwait = isAwait }
     /// `Value.suspended` when the iterator yields.
     final func start(_ f: Frame, _ v: Value) throws(Raise) -> Value {
         f.at(self)
         f[area] = isAwait ? try Await.iterator(v, nil) : try Await.delegate(v, f)
-        Resumption.release(f, from: area &+ 1)
+        Resumption.release(f, area &+ 1, frameEnd)
         return try AwaitStep.begin(f, area, self, path)
     }
     override func execute(_ f: Frame) throws(Raise) -> Value { try Resumption.orThrow(try start(f, try value.read(f))) }
