@@ -281,7 +281,7 @@ extension NativeModule {
         }
         t.getter("format") { v throws(Raise) in try S.Compiled(v).check(); return v.ref.value(2) }
         t.getter("size") { v throws(Raise) in try S.Compiled(v).check(); return .int(S.Compiled(v).size) }
-        let method = t.method("pack", "($self, /, *values)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, TupleRef(a[1]).items, TupleRef(a[1]).count)
+        let method = t.method("pack", "($self, /, *values)", effect: .reads) { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.pack(s, TupleRef(a[1]).items, TupleRef(a[1]).count)
         }
         Descriptor.setVector(method) { base, count throws(Raise) in
             guard count > 0, base[0].isInstance(of: S.type) else { return nil }
@@ -290,8 +290,8 @@ extension NativeModule {
             return try S.pack(s, base + 1, count &- 1)
         }
         t.method("pack_into", "($self, /, *args)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); try S.packInto(s, a[1]); return .none }
-        t.method("unpack", "($self, buffer, /)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpack(s, buffer: a[1]) }
-        t.method("unpack_from", "($self, /, buffer, offset=0)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpackFrom(s, a[1], a[2]) }
+        t.method("unpack", "($self, buffer, /)", effect: .reads) { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpack(s, buffer: a[1]) }
+        t.method("unpack_from", "($self, /, buffer, offset=0)", effect: .reads) { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.unpackFrom(s, a[1], a[2]) }
         t.method("iter_unpack", "($self, buffer, /)") { a throws(Raise) in let s = S.Compiled(a[0]); try s.check(); return try S.iterUnpack(s, a[1]) }
         t.method("__sizeof__", "($self, /)") { a in .int(64 + S.Compiled(a[0]).count * 32) }
 

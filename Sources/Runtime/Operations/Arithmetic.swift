@@ -17,6 +17,7 @@ extension Operations {
             if t == Types.str { return TextOperations.concatenate(a, b) }
             if t == Types.list { return try ListType.concatenate(ListRef(a), ListRef(b)) }
             if t == Types.tuple { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
+            if t == Types.bytes { return try BytesType.concatenate(BytesRef(a), BytesRef(b).data, BytesRef(b).count) ?? b }
         }
         if !isObject(a) {
             if a.isExactly(Types.str) {
@@ -106,6 +107,7 @@ extension Operations {
             if t == Types.str { return TextOperations.concatenate(a, b) }
             if t == Types.list { try extend(ListRef(a), b); return a }
             if t == Types.tuple { return try TupleType.concatenate(TupleRef(a), TupleRef(b)) }
+            if t == Types.bytes { return try BytesType.concatenate(BytesRef(a), BytesRef(b).data, BytesRef(b).count) ?? b }
         }
         if !isObject(a) {
             if a.isExactly(Types.str) {

@@ -126,7 +126,7 @@ extension Recorder {
         if let extra { set(next, extra) }
         for c in code.cellSlots {
             let i = Int(c), old = Traced(value: s[i], ref: l.touched[i] ? b.loadSlot(l.base + i) : b.word(0))
-            set(i, leaf(Residual.cell, [old], CellRef.make(s[i])))
+            set(i, newCell(old))
         }
         let free = code.freeNames.count
         if free > 0 {

@@ -46,6 +46,13 @@ extension Recorder {
         guard let p = position(k, count: b.load(o.ref, offset: 16, class: isArray ? Alias.lengths : 0, kind: .i64, length: true), n) else { return nil }
         return isArray ? (b.load(o.ref, offset: 40, class: Alias.lengths, kind: .pointer), 0, p.index, p.value) : (o.ref, 32, p.index, p.value)
     }
+    /// The item at K of bytes or a bytearray.
+    func byteItem(_ o: Traced, _ k: Traced) -> Traced? {
+        guard let p = byte(o, k) else { return nil }
+        let isArray = o.value.ref.type == Types.bytearray
+        let v = isArray ? ByteArrayRef(o.value).data[p.value] : BytesRef(o.value).data[p.value]
+        return Traced(value: Value(int: Int(v)), ref: b.i64ToInt(b.load(p.address, index: p.index, offset: p.offset, class: isArray ? Alias.items : 0, kind: .i64, size: 1)))
+    }
     /// A str of one character of the str O.
     func character(_ o: Traced, _ k: Traced) -> Traced? {
         guard k.value.isInt, o.value.isExactly(Types.str) else { return nil }
@@ -77,11 +84,7 @@ extension Recorder {
             return typed(v, b.load(p.storage, index: p.index, offset: p.offset, class: isList ? Alias.items : 0, kind: .word))
         }
         if let c = character(o, k) { return c }
-        if let p = byte(o, k) {
-            let isArray = o.value.ref.type == Types.bytearray
-            let v = isArray ? ByteArrayRef(o.value).data[p.value] : BytesRef(o.value).data[p.value]
-            return Traced(value: Value(int: Int(v)), ref: b.i64ToInt(b.load(p.address, index: p.index, offset: p.offset, class: isArray ? Alias.items : 0, kind: .i64, size: 1)))
-        }
+        if let x = byteItem(o, k) { return x }
         if let x = try typedItem(o, k) { return x }
         locate(n)
         if o.value.isPointer {

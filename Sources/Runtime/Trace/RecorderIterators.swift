@@ -40,6 +40,7 @@ extension Recorder {
         let r = it.value.ref, t = r.type
         if t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse { return peekSequence(it, t) }
         if t == StrType.asciiIterator { return peekCharacter(it, t) }
+        if t == BytesType.iterator || t == ByteArrayType.iterator { return peekByte(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
         if t == DictIterator.keys || t == DictIterator.values || t == DictIterator.items { return peekEntry(it, t) }
         if t == SetType.iterator { return peekItem(it, t) }
@@ -95,6 +96,37 @@ extension Recorder {
         b.guardBool(b.compare(.le, b.int(0), i.ref), true, snapshot())
         guard let c = character(s, i) else { return nil }
         return Peeked(item: c, commits: [.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, i.ref, b.int(1), snapshot())))], leaves: [it])
+    }
+    /// Bytes and bytearrays: 2 the object, 3 the index (an int).
+    private func peekByte(_ it: Traced, _ t: TypeRef) -> Peeked? {
+        let r = it.value.ref, v = r.value(2), k = r.value(3)
+        guard v.isExactly(Types.bytes) || v.isExactly(Types.bytearray), k.isInt, k.int >= 0, k.int < Int(v.ref.word(2)) else { return nil }
+        let (s, i) = bytesPlace(it, t)
+        b.guardBool(b.compare(.le, b.int(0), i.ref), true, snapshot())
+        guard let x = byteItem(s, i) else { return nil }
+        return Peeked(item: x, commits: [.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, i.ref, b.int(1), snapshot())))], leaves: [it])
+    }
+    private func bytesPlace(_ it: Traced, _ t: TypeRef) -> (Traced, Traced) {
+        let r = it.value.ref
+        guardType(it, t)
+        let s = Traced(value: r.value(2), ref: field(it, 2, .word))
+        b.guardNonNull(s.ref, snapshot())
+        return (s, Traced(value: r.value(3), ref: b.guardInt(field(it, 3, .word), snapshot())))
+    }
+    /// Whether IT goes over bytes or a bytearray and has come to its end, which it has told then.
+    func bytesEnd(_ it: Traced) throws(Raise) -> Bool {
+        let r = it.value.ref, t = r.type
+        guard t == BytesType.iterator || t == ByteArrayType.iterator else { return false }
+        let v = r.value(2), k = r.value(3)
+        guard v.isExactly(Types.bytes) || v.isExactly(Types.bytearray), k.isInt, k.int >= Int(v.ref.word(2)) else { return false }
+        let (s, i) = bytesPlace(it, t)
+        guardType(s, v.ref.type)
+        let n = b.load(s.ref, offset: 16, class: v.ref.type == Types.bytes ? 0 : Alias.lengths, kind: .i64, length: true)
+        b.guardBool(b.compare(.ge, b.intToI64(i.ref), n), true, snapshot())
+        b.store(it.ref, offset: 16, class: Alias.iterators, value: b.word(0))
+        effects += 1
+        _ = try Operations.next(it.value)
+        return true
     }
     /// Ranges of words: 2 the next value, 3 the step, 4 how many are left, all raw.
     private func peekRange(_ it: Traced, _ t: TypeRef) -> Peeked? {

@@ -166,7 +166,8 @@ extension Recorder {
             let t = v.ref.type
             if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict || t == Types.set || t == Types.frozenset || t == Types.bytes || t == Types.bytearray {
                 guardType(w, t)
-                let n = b.load(w.ref, offset: 16, class: Alias.lengths, kind: .i64, length: true)
+                // (By the class of a tuple's own stores: it may have been made in the trace.)
+                let n = b.load(w.ref, offset: 16, class: t == Types.tuple ? 0 : Alias.lengths, kind: .i64, length: true)
                 let yes = v.ref.word(2) != 0
                 b.guardBool(b.compare(.ne, n, b.i64(0)), yes, snapshot())
                 return yes
@@ -280,8 +281,11 @@ extension Recorder {
         func isBig(_ w: Traced) -> Bool { w.value.isInt || w.value.isExactly(Types.int) }
         func isSequence(_ w: Traced) -> Bool { w.value.isExactly(Types.str) || w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple) || w.value.isExactly(Types.bytes) }
         func isComplex(_ w: Traced) -> Bool { isBig(w) || isFloat(w) || w.value.isExactly(Types.complex) }
+        // (Whether views pin the size, completed frames tell: only where there were none.)
+        let grows = op == .add && inPlace && x.value.isExactly(Types.bytearray) && y.value.isExactly(Types.bytes) && ByteArrayRef(x.value).hasNoExports
         let fits: Bool
         switch op {
+        case .add where grows: fits = true
         case .add: fits = isComplex(x) && isComplex(y) || isSequence(x) && x.value.type == y.value.type
         case .mul: fits = isComplex(x) && isComplex(y) || isSequence(x) && y.value.isInt || isSequence(y) && x.value.isInt
         case .mod: fits = isBig(x) && isBig(y) || x.value.isExactly(Types.str) && (y.value.isInt || isFloat(y) || y.value.isExactly(Types.str))
@@ -291,8 +295,9 @@ extension Recorder {
         }
         guard fits else { return nil }
         guardKind(x); guardKind(y)
-        // Only `list += list` and `list *= int` change an operand.
-        let writes = inPlace && x.value.isExactly(Types.list) ? Alias.mask(Alias.lengths, Alias.items) : 0
+        if grows { b.guardEqual(b.load(x.ref, offset: ByteArrayRef.exportsWord * 8, class: Alias.lengths, kind: .i64), 0, snapshot()) }
+        // Only `list += list`, `list *= int` and `bytearray += bytes` change an operand.
+        let writes = grows || inPlace && x.value.isExactly(Types.list) ? Alias.mask(Alias.lengths, Alias.items) : 0
         if writes != 0 { effects += 1 }
         let r = b.call(inPlace ? Residual.inPlace : Residual.binary, [b.asWord(x.ref), b.asWord(y.ref), b.i64(Int(op.rawValue))], result: .word, writes: writes,
                        raises: snapshot(.raising, last: ResumeState.raising, up: up))

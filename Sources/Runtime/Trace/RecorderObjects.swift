@@ -90,6 +90,13 @@ extension Recorder {
         let c = word(slot)
         return typed(CellRef(c.value).content, b.load(c.ref, offset: 16, class: Alias.cells, kind: .word))
     }
+    /// A cell that holds W: it exists only if something needs it as an object.
+    func newCell(_ w: Traced) -> Traced {
+        // (The word may box a float, which may collect: first.)
+        let x = Traced(value: w.value, ref: b.asWord(w.ref)), c = b.new(size: 24, type: UInt(bitPattern: Types.cell.ref))
+        b.storeValue(c, offset: 16, class: Alias.cells, value: x.ref)
+        return Traced(value: CellRef.make(w.value), ref: c)
+    }
     func storeCell(_ slot: Int, _ w: Traced) {
         let c = word(slot)
         write(c.ref, 16, .none, w, Alias.cells)
@@ -505,6 +512,13 @@ extension Recorder {
             b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
             b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))
             it = Traced(value: IndexedIterators.make(t, v), ref: o)
+        } else if v.isExactly(Types.bytes) || v.isExactly(Types.bytearray) {
+            let t = v.isExactly(Types.bytes) ? BytesType.iterator : ByteArrayType.iterator
+            guardType(w, v.ref.type)
+            let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
+            b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
+            b.store(o, offset: 24, class: Alias.iterators, value: b.word(Value(int: 0).bits))
+            it = Traced(value: BytesIterator.make(v, t), ref: o)
         } else if v.isExactly(Types.generator) {
             guardType(w, Types.generator)
             it = w
@@ -512,7 +526,7 @@ extension Recorder {
             it = i
         } else {
             locate(l)
-            let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || v.isExactly(Types.set)
+            let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || SetRef.isExact(v)
             if isPlain { guardType(w, v.ref.type) }
             let i = try Operations.iterate(v)
             if isPlain { it = leaf(Residual.iterate, [w], i) } else {
@@ -565,6 +579,7 @@ extension Recorder {
             }
         }
         if let w = try nativeNext(it) { return w }
+        if try bytesEnd(it) { return nil }
         if t == IndexedIterators.list || t == IndexedIterators.tuple {
             let isList = t == IndexedIterators.list
             guardType(it, t)

@@ -99,7 +99,7 @@ extension IntObject {
         t.getter("imag") { v throws(Raise) in Value(int: 0) }
         t.getter("numerator") { v throws(Raise) in Integers.exact(v) }
         t.getter("denominator") { v throws(Raise) in Value(int: 1) }
-        t.method("to_bytes", "($self, /, length=1, byteorder='big', *, signed=False)") { a throws(Raise) in
+        t.method("to_bytes", "($self, /, length=1, byteorder='big', *, signed=False)", effect: .reads) { a throws(Raise) in
             let n = try Operations.index(a[1])
             let little = try byteOrder(a[2])
             if n < 0 { throw Errors.valueError("length argument must be non-negative") }

@@ -87,7 +87,8 @@ public struct ByteArrayRef {
     @inline(__always) public private(set) var count: Int { get { Int(ref.word(2)) } nonmutating set { ref.setWord(2, UInt64(newValue)) } }
     @inline(__always) public var data: UnsafeMutablePointer<UInt8> { UnsafeMutablePointer(bitPattern: UInt(ref.word(5))).unsafelyUnwrapped }
     @inline(__always) public var view: TextView { TextView(base: UnsafeRawPointer(data), count: count, kind: 1) }
-    var exports: ExportCount { ExportCount(ref, 6) }
+    static let exportsWord = 6
+    var exports: ExportCount { ExportCount(ref, ByteArrayRef.exportsWord) }
 
     /// [header][capacity][bytes]
     nonisolated(unsafe) static var storageType = TypeRef()
@@ -128,6 +129,8 @@ public struct ByteArrayRef {
         if n > 0 { b.data[n] = 0 }
         return b
     }
+    /// There has been no view.
+    var hasNoExports: Bool { ref.word(ByteArrayRef.exportsWord) == 0 }
     /// Raises BufferError while views pin the size. CPython's temporary views are gone by now; here they wait for the collector, which a stale
     /// temporary may keep from freeing them (`bytes(memoryview(b)[:n])` before `del b[:n]`, as asyncio's streams do). So a view counts if a variable
     /// holds it. One that only a container holds goes on showing the storage it was made for.

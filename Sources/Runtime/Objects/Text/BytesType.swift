@@ -55,13 +55,7 @@ enum BytesType {
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isBytes || Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to bytes") }
             return try BytesMethods.with(a[1]) { p throws(Raise) in
-                let b = BytesRef(a[0])
-                if p.count == 0 && a[0].isExactly(Types.bytes) { return a[0] }
-                if b.count == 0 && a[1].isExactly(Types.bytes) { return a[1] }
-                try Heap.demand(b.count + p.count)
-                let out = BytesRef.unfilled(b.count + p.count)
-                dx_copy(out.data, b.data, b.count); dx_copy(out.data + b.count, p.base, p.count)
-                return out.value
+                try concatenate(BytesRef(a[0]), p.bytes, p.count, isBytes: a[1].isExactly(Types.bytes)) ?? a[1]
             }
         }
         func multiply(_ a: Args) throws(Raise) -> Value {
@@ -100,6 +94,16 @@ enum BytesType {
         t.method("__sizeof__", "($self, /)") { a in Value(int: 33 + BytesRef(a[0]).count) }
         BytesMethods.define(t)
         Buffers.provide(t) { v in Buffer(base: UnsafeMutableRawPointer(BytesRef(v).data), count: BytesRef(v).count, readonly: true, object: v) }
+    }
+    /// B with the N bytes at P behind it; nil: what they are of (ISBYTES: a bytes object itself) is all of it.
+    static func concatenate(_ b: BytesRef, _ p: UnsafePointer<UInt8>, _ n: Int, isBytes: Bool = true) throws(Raise) -> Value? {
+        let k = b.count
+        if n == 0 && b.ref.type == Types.bytes { return b.value }
+        if k == 0 && isBytes { return nil }
+        try Heap.demand(k + n)
+        let out = BytesRef.unfilled(k + n)
+        dx_copy(out.data, b.data, k); dx_copy(out.data + k, p, n)
+        return out.value
     }
     static func slice(_ b: BytesRef, _ r: SliceRange) -> Value {
         if r.count <= 0 { return BytesRef.empty }
