@@ -35,6 +35,18 @@ final class TraceTree {
     var misses = 0, bridges = 0
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
+    /// Exits from which an exception went out of the trace while a bridge was recorded: how often, and at which count the next try is due. (Many ways may
+    /// lead through one exit, where a callee is told by its identity, say: one that raises tells nothing of the others.)
+    private var retries: [Int: (tries: Int, due: Int)] = [:]
+    static let mostTries = 6
+    /// Whether exit N, taken TAKEN times, is to be tried again later.
+    func retries(_ n: Int, _ taken: Int) -> Bool {
+        let k = (retries[n]?.tries ?? 0) + 1
+        if k >= TraceTree.mostTries { return false }
+        retries[n] = (k, taken + JIT.exitThreshold << k)
+        return true
+    }
+    func isDue(_ n: Int, _ taken: Int) -> Bool { retries.isEmpty || taken >= retries[n]?.due ?? 0 }
     /// Short loops are straight lines in it.
     var isUnrolled = false
     /// How many instructions were recorded for bridges through such lines.
@@ -392,6 +404,7 @@ public enum JIT {
     }
     @inline(never) private static func answerHot(_ p: inout TraceProfile, _ t: TraceTree, _ n: Int, _ x: Point) -> Answer {
         if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { points[n].mayContinue = false; return .none }
+        if !t.isDue(n, compiler.taken(n)) { return .none }
         if !Budget.allows() { return .later }
         let exit = compiler.exit(n)
         if !isThicket(&p, t) && !t.isCrowded(place(of: exit, x), from: exit.trace.id) { return .bridge }
@@ -439,8 +452,8 @@ public enum JIT {
     /// No bridge can be made from exit N.
     static func hopeless(_ t: TraceTree, _ n: Int, _ a: Abort, _ detail: String = "") {
         Insight.aborted(a, detail)
-        t.hopeless.insert(n)
         aborts[a.rawValue] += 1
+        if a != .raised || !t.retries(n, compiler.taken(n)) { t.hopeless.insert(n) }
     }
     private static func recordBridge(_ l: LoopStatement, _ t: TraceTree, _ f: Frame, _ n: Int, _ x: NativeCompiler.Exit, _ at: Cursor) throws(Raise) -> LoopOutcome? {
         let keep = ListRef.allocate(), b = builder!
