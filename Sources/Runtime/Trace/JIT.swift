@@ -365,8 +365,11 @@ public enum JIT {
         let phase = Insight.enter(.native)
         let o = enterCode(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), l.profile.entry)
         Insight.enter(phase)
-        // A bridge ran to the loop's end.
-        if _fastPath(o.exit < 0) { return .done(unsafeBitCast(UInt8(truncatingIfNeeded: o.result), to: Signal.self)) }
+        // A bridge ran to the loop's end, or an exception left the loop.
+        if _fastPath(o.exit < 0) {
+            if _slowPath(o.result == Residual.end) { throw Raise(.exception) }
+            return .done(unsafeBitCast(UInt8(truncatingIfNeeded: o.result), to: Signal.self))
+        }
         th.pointee.depth = Threads.recursionLimit &- used; th.pointee.frame = f
         return try left(l, tree.takeUnretainedValue(), f, Int(o.exit))
     }
@@ -463,6 +466,7 @@ public enum JIT {
         defer { finished(r) }
         r.unrollsLoops = !l.profile.keepsLoops
         r.inherit(x)
+        r.mayLeaveRaising = !r.isRootApart
         Insight.begin("bridge", f, r.resumeLine(x) ?? Int(l.line), r, exit: n) { 0 }
         r.enter()
         var c = at
@@ -471,7 +475,11 @@ public enum JIT {
             // A `yield` inside of an expression.
             s = .suspend
         } catch {
-            hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised)
+            if error.isException && r.isLeavingRaising && r.abortReason == nil {
+                Insight.enter(.optimizing); Budget.compiles()
+                r.leaveRaisingRoot()
+                attach(b, t, n, r, keep, Int(l.line), f)
+            } else { hopeless(t, n, error.kind == .untraceable ? .untraceable : .raised) }
             if error.kind == .untraceable { return nil }
             throw error
         }

@@ -9,7 +9,7 @@ import TraceCompiler
 /// - a `raise` statement, which is a call that puts the exception into the thread state;
 /// - a call that raised while it was recorded: the trace takes it for granted that it raises again, and the exit is that it gave a value (`callRaised`);
 /// - a bridge from the exit of a call that raised (`special`).
-/// The trace of a function may end with an exception that leaves it (`isLeavingRaising`): `Residual.end` is its value then.
+/// The trace of a function, or a bridge of a loop's, may end with an exception that leaves it (`isLeavingRaising`): `Residual.end` is its value then.
 /// A handler that neither looks at the exception nor can raise another (`TryStatement.Handler.isBlind`) needs no traceback (of an exception that was not raised before): no frame is completed and no
 /// frame object made for it; an exception of a `raise` statement is not even put into the thread, and not made if nothing else needs it (`isApart`). For all others the frames are completed, and each that is left gets its entry, by calls.
 ///
