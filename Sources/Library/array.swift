@@ -58,7 +58,11 @@ struct ArrayRef {
         case .type?:
             if c == 102 || c == 100 { throw Errors.typeError("must be real number, not \(v.typeName)") }
             throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer")
-        case .range?: throw Errors.overflowError(ArrayRef.rangeMessage(c, TextArguments.clamp(try Operations.indexObject(v)), fits: Integers.asInt64(try Operations.indexObject(v)) != nil))
+        case .range?:
+            let n = try Operations.indexObject(v)
+            // Beyond an unsigned word.
+            let high = try Operations.binary(.rshift, n, Value(int: 64)), isLong = c == 73 && !Integers.isNegative(n) && high != Value(int: 0)
+            throw Errors.overflowError(ArrayRef.rangeMessage(isLong ? 76 : c, TextArguments.clamp(n), fits: Integers.asInt64(n) != nil))
         }
     }
     /// What CPython's conversions say in turn: to long, to the C type they parse, to the item's type. X: the value, cut to a word unless it FITS.

@@ -138,7 +138,8 @@ enum Blake2Object<W: Blake2Word> {
             Heap.registerNative(r)
             return Value(r)
         }
-        t.new("($type, data=<unset>, /, *, digest_size=<unset>, key=<unset>, salt=<unset>, person=<unset>, fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)") { a throws(Raise) in
+        t.new("($type, data=<unset>, *, digest_size=<unset>, key=<unset>, salt=<unset>, person=<unset>, fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)") { a throws(Raise) in
+            if a.has(1) && !a[14].isNone { throw DigestObject.givenTwice }
             let size = a.has(2) ? try TextArguments.size(a[2]) : maximum
             if size <= 0 || size > maximum { throw Errors.valueError("digest_size for \(label) must be between 1 and \(maximum) bytes, here it is \(size)") }
             var block = (SIMD64<UInt8>(repeating: 0))

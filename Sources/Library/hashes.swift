@@ -62,10 +62,11 @@ enum DigestObject {
     }
     /// Of the arguments (data, usedforsecurity, string).
     static func make(_ name: String, data: Value, string: Value, secure: Value, type: TypeRef? = nil) throws(Raise) -> Value {
-        if !data.isUnbound && !string.isUnbound && !string.isNone {
-            throw Errors.typeError("'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.")
-        }
+        if !data.isUnbound && !string.isUnbound && !string.isNone { throw givenTwice }
         return try make(name, data.isUnbound ? (string.isNone ? .unbound : string) : data, type: type, secure: secure.isUnbound ? true : try Operations.isTrue(secure))
+    }
+    static var givenTwice: Raise {
+        Errors.typeError("'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.")
     }
     static func digest(_ v: Value, _ length: Int) throws(Raise) -> Value {
         let h = handle(v)
@@ -222,6 +223,10 @@ extension NativeModule {
             t.new("($type, data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
                 try DigestObject.make(n, data: a.has(1) ? a[1] : .unbound, string: a[3], secure: a[2], type: TypeRef(a[0].ref))
             }
+            let suffix = [n.hasPrefix("shake") ? 0x1f : 6] as [UInt8]
+            t.getter("_rate_bits") { o throws(Raise) in Value(int: 8 * Int(dx_digest_block(DigestObject.handle(o)))) }
+            t.getter("_capacity_bits") { o throws(Raise) in Value(int: 1600 - 8 * Int(dx_digest_block(DigestObject.handle(o)))) }
+            t.getter("_suffix") { _ in BytesRef.make(suffix, 1) }
             m.type(t)
         }
     }

@@ -8,11 +8,12 @@ enum IOBaseType {
         IO.base = t
         t.allowWeakReferences()
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in
-            let r = Instance.allocate(TypeRef(a[0].ref))
+            let c = TypeRef(a[0].ref)
+            try ObjectType.checkNoArguments(c, TupleRef(a[1]).count + DictRef(a[2]).count)
+            let r = Instance.allocate(c)
             Finalizers.register(r)
             return Value(r)
         }
-        t.special("__init__", "($self, /, *args, **kwargs)") { a throws(Raise) in .none }
         for (name, signature) in [("fileno", "($self, /)"), ("truncate", "($self, size=None, /)"), ("seek", "($self, offset, whence=0, /)")] as [(StaticString, StaticString)] {
             let text = name.description
             t.method(name, signature) { a throws(Raise) in throw IO.unsupported(text) }

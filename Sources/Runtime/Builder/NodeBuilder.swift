@@ -163,7 +163,8 @@ final class NodeBuilder {
             let s = scope.symbol(i)
             switch s.resolution {
             case .local where isFunction, .cell:
-                if isFunction { if !code.parameterIndices.contains(s.name) { place(s.name, s); code.slotNames.append(name(s.name)) } } else { cell(s.name) }
+                // What a comprehension runs over (`.0`) has its place as the only parameter.
+                if isFunction { if !code.parameterIndices.contains(s.name), code.slotNames.first != name(s.name) || code.argumentCount == 0 { place(s.name, s); code.slotNames.append(name(s.name)) } } else { cell(s.name) }
             case .globalExplicit: explicitGlobals.append(s.name); places[s.name] = .global
             default: break
             }

@@ -55,6 +55,8 @@ extension Builtin {
             if isBound { return v }
         }
         let s = signature, n = s.parameters.count
+        // Whether it may make such an instance is checked before its other arguments are looked at.
+        if isConstructor, nameText == "__new__", count > 0, base[0] != owner.value { try TypeCall.checkNew(owner, base[0]) }
         // Bound values lie in the machine stack, where the collector looks.
         var result = Value.unbound, failure: Raise? = nil
         withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, n)) { buffer in

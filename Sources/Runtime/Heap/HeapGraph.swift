@@ -16,10 +16,16 @@ enum HeapGraph {
         let t = v.type, F = TypeRef.Flags.self
         if isInternal(t) { return false }
         if v.isType { return TypeRef(v.ref).has(F.heapType) }
+        if v.isTuple && !t.has(F.heapType) { let u = TupleRef(v); for i in 0..<u.count where isTracked(u[i]) { return true }; return false }
+        return isCollectable(t)
+    }
+    /// Whether instances of T are (Py_TPFLAGS_HAVE_GC).
+    static func isCollectable(_ t: TypeRef) -> Bool {
+        let F = TypeRef.Flags.self
         if t.has(F.heapType) { return t.attributes != 0 || t.nativeDict != 0 || t.layout.to != t.layout.from || t.layout.kind != .plain }
-        if v.isTuple { let u = TupleRef(v); for i in 0..<u.count where isTracked(u[i]) { return true }; return false }
-        if v.isStr || v.isIntLike || v.isFloatLike || v.isBytes { return false }
-        return !(t == Types.complex || t == Types.bytearray || t == Types.object || t == Types.range || t == Types.code || t.layout.kind == .plain && t.layout.from == t.layout.to && !v.isList && !v.isDict)
+        if t.has(F.list) || t.has(F.dict) || t.has(F.tuple) { return true }
+        if t.has(F.str) || t.has(F.long) || t.has(F.bytes) || t.has(F.float) { return false }
+        return !(t == Types.complex || t == Types.bytearray || t == Types.object || t == Types.range || t == Types.code || t.layout.kind == .plain && t.layout.from == t.layout.to)
     }
 
     /// A list of all tracked objects. After a major collection.
@@ -115,6 +121,7 @@ enum HeapGraph {
                 queue.append(r)
             }
         }
+        Collector.stackEnd = UnsafeMutableRawPointer(mutating: dx_frame_address())
         // Which cells are in use is told by the marks.
         let bottom = thread.pointee.stackBottom.unsafelyUnwrapped
         var words: [(Ref, UInt, UInt)] = [], p = UInt(bitPattern: dx_frame_address()) & ~7

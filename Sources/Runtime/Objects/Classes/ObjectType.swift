@@ -1,5 +1,5 @@
 /// `object`.
-enum ObjectType {
+public enum ObjectType {
     /// `object.__getattribute__` of a class: its own dictionary counts as that of an instance of the metaclass; bases are not asked. Unbound if there is none.
     private static func ofClass(_ c: TypeRef, _ name: Value) throws(Raise) -> Value {
         let t = c.value.type, d = t.lookup(name)
@@ -76,10 +76,14 @@ enum ObjectType {
         if TypeCall.cannotCreate(t) { throw Errors.typeError("cannot create '\(t.text)' instances") }
         if excess > 0 {
             if t.slot(.new) != Types.objectNew { throw Errors.typeError("object.__new__() takes exactly one argument (the type to instantiate)") }
-            if t.slot(.`init`) == Types.objectInit { throw Errors.typeError("\(t.text)() takes no arguments") }
+            try checkNoArguments(t, excess)
         }
         if t.has(TypeRef.Flags.isAbstract) { throw abstract(t) }
         return Value(Instance.allocate(t))
+    }
+    /// Nobody takes the EXCESS arguments of a call of T, which has `object.__init__`.
+    public static func checkNoArguments(_ t: TypeRef, _ excess: Int) throws(Raise) {
+        if excess > 0 && t.slot(.`init`) == Types.objectInit { throw Errors.typeError("\(t.text)() takes no arguments") }
     }
     /// `object.__init__`'s complaint about EXCESS arguments.
     static func checkInit(_ t: TypeRef, _ excess: Int) throws(Raise) {

@@ -114,8 +114,9 @@ enum TypeCall {
         let s = TypeRef(cls.ref)
         if s == t { return }
         guard s.isSubtype(of: t) else { throw Errors.typeError("\(t.text).__new__(\(s.text)): \(s.text) is not a subtype of \(t.text)") }
+        // The nearest base (or the class itself) whose `__new__` is native.
         var b = s
-        while b.has(TypeRef.Flags.heapType) { b = TypeRef(b.base.ref) }
+        while b.has(TypeRef.Flags.heapType) && b.slot(.new).type != Types.objectNew.type { b = TypeRef(b.base.ref) }
         if b != t && b.slot(.new) != t.slot(.new) { throw Errors.typeError("\(t.text).__new__(\(s.text)) is not safe, use \(b.text).__new__()") }
     }
 }

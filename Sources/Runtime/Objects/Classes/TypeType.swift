@@ -213,8 +213,8 @@ enum TypeType {
         func native(_ t: TypeRef) -> TypeRef { var t = t; while t.has(TypeRef.Flags.heapType) && t.solidBase != t { t = TypeRef(t.base.ref) }; return t.solidBase }
         let mine = c.solidBase == c ? native(old) : c.solidBase
         let sameDict = best.attributes == old.attributes && best.instanceSize == old.instanceSize
-        if native(best) != mine { throw Errors.typeError("__bases__ assignment: '\(best.text)' deallocator differs from '\(old.text)'") }
-        if !(sameDict || best.isPlain && old.isPlain && c.attributes != 0 && compatible(best, old, c)) {
+        if HeapGraph.isCollectable(best) != HeapGraph.isCollectable(old) { throw Errors.typeError("__bases__ assignment: '\(best.text)' deallocator differs from '\(old.text)'") }
+        if native(best) != mine && !ObjectType.sameLayout(old, best) || !(sameDict || best.isPlain && old.isPlain && c.attributes != 0 && compatible(best, old, c)) {
             throw Errors.typeError("__bases__ assignment: '\(best.text)' object layout differs from '\(old.text)'")
         }
         let oldBases = c.bases, oldBase = c.base

@@ -113,7 +113,7 @@ public enum FrameObject {
     /// All bound variables as a new dict.
     static func snapshot(_ o: Value) -> DictRef {
         let c = code(o), d = DictRef.allocate()
-        for (i, n) in c.slotNames.enumerated() where n.isPointer && n.isStr && !(StrRef(n).count > 0 && StrRef(n)[0] == 46) {
+        for (i, n) in c.slotNames.enumerated() where n.isPointer && n.isStr {
             let v = read(o, i, isCell(c, i))
             if !v.isUnbound { d.set(name: n, v) }
         }
