@@ -37,8 +37,14 @@ struct ArrayRef {
 
     // MARK: items
 
-    func load(_ i: Int) -> Value { load(at: address(i)) }
-    func load(at p: UnsafeMutableRawPointer) -> Value { isText ? StrRef.character(p.loadUnaligned(as: UInt32.self)) : NativeFormat.load(typecode, p) }
+    func load(_ i: Int) throws(Raise) -> Value {
+        if !isText { return NativeFormat.load(typecode, address(i)) }
+        let c = address(i).loadUnaligned(as: UInt32.self)
+        if c > 0x10FFFF { throw Errors.valueError("chr() arg not in range(0x110000)") }
+        return StrRef.character(c)
+    }
+    /// The code of a character, which may be none.
+    func scalar(_ i: Int) -> Value { Value(int: Int(address(i).loadUnaligned(as: UInt32.self))) }
     /// Stores V in a temporary of eight bytes first, since conversion may run Python code that moves the array.
     func convert(_ v: Value) throws(Raise) -> UInt64 {
         var x: UInt64 = 0
@@ -133,12 +139,18 @@ struct ArrayRef {
         if i < 0 || i >= count { throw Errors.indexError(what) }
         return i
     }
-    var list: ListRef {
+    func list() throws(Raise) -> ListRef {
         let n = count, out = ListRef.allocate(capacity: n)
-        for i in 0..<n { out.append(load(i)) }
+        for i in 0..<n { out.append(try load(i)) }
         return out
     }
-    var text: Value { StrRef.make(UnsafeRawPointer(storage.data), count: count, kind: 4) }
+    func text() throws(Raise) -> Value {
+        for i in 0..<count {
+            let c = address(i).load(as: UInt32.self)
+            if c > 0x10FFFF { throw Errors.valueError("character U+\(String(c, radix: 16)) is not in range [U+0000; U+10ffff]") }
+        }
+        return StrRef.make(UnsafeRawPointer(storage.data), count: count, kind: 4)
+    }
     func bytes() -> Value { BytesRef.make(storage.data, storage.count) }
     func swapBytes() {
         let k = itemSize
@@ -171,7 +183,7 @@ extension NativeModule {
             let a = ArrayRef(v), i = r.value(3).int
             if i >= a.count { r.set(2, .unbound); return .unbound }
             r.set(3, Value(int: i + 1))
-            return a.load(i)
+            return try a.load(i)
         }
         ArrayRef.iterator.method("__reduce__", "($self, /)") { a throws(Raise) in
             let iter = try Builtins.get("iter"), v = a[0].ref.value(2)
@@ -213,7 +225,7 @@ enum ArrayModule {
                 try out.appendBytes(b.bytes)
             } else if v.isInstance(of: ArrayRef.type) {
                 if ArrayRef(v).isText != out.isText && out.isText == false { throw Errors.typeError("cannot use a unicode array to initialize an array with typecode '\(Character(Unicode.Scalar(c)!))'") }
-                try out.extend(ArrayRef(v).list.value)
+                try out.extend(ArrayRef(v).list().value)
             } else if v.isList || v.isTuple {
                 // (Their own `__iter__` is not asked.)
                 var i = 0
@@ -268,7 +280,7 @@ enum ArrayModule {
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let s = ArrayRef(a[0]), c = Character(Unicode.Scalar(s.typecode))
             if s.count == 0 { return StrRef.make("\(a[0].type.bareName)('\(c)')") }
-            let inner = try Operations.repr(s.isText ? s.text : s.list.value)
+            let inner = try Operations.repr(s.isText ? s.text() : s.list().value)
             return TextOperations.concatenate(TextOperations.concatenate(StrRef.make("\(a[0].type.bareName)('\(c)', "), inner), StrRef.make(")"))
         }
         t.classMethod("__class_getitem__", "($type, object, /)") { a in GenericAlias.make(a[0], a[1]) }
@@ -279,7 +291,7 @@ enum ArrayModule {
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
             if a[1].isExactly(Types.slice) { let r = try SliceRange(a[1], s.count); return Value(try s.slice(r.start, r.count, step: r.step).ref) }
-            return s.load(try s.index(a[1]))
+            return try s.load(try s.index(a[1]))
         }
         t.special("__setitem__", "($self, key, value, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
@@ -355,11 +367,11 @@ enum ArrayModule {
         for (name, op): (StaticString, Operations.Comparison) in [("__eq__", .eq), ("__ne__", .ne), ("__lt__", .lt), ("__le__", .le), ("__gt__", .gt), ("__ge__", .ge)] {
             t.special(name, "($self, value, /)") { a throws(Raise) in
                 guard a[1].isInstance(of: ArrayRef.type) else { return .notImplemented }
-                let x = ArrayRef(a[0]), y = ArrayRef(a[1])
+                let x = ArrayRef(a[0]), y = ArrayRef(a[1]), areTexts = x.isText && y.isText
                 if x.count != y.count && (op == .eq || op == .ne) { return Value(bool: op == .ne) }
                 var i = 0
                 while i < x.count && i < y.count {
-                    let p = x.load(i), q = y.load(i)
+                    let p = try areTexts ? x.scalar(i) : x.load(i), q = try areTexts ? y.scalar(i) : y.load(i)
                     if try !Operations.isTrue(try Operations.richCompare(p, q, .eq)) {
                         if op == .eq || op == .ne { return Value(bool: op == .ne) }
                         return try Operations.richCompare(p, q, op)
@@ -419,7 +431,7 @@ enum ArrayModule {
             if s.count == 0 { throw Errors.indexError("pop from empty array") }
             if i < 0 { i += s.count }
             if i < 0 || i >= s.count { throw Errors.indexError("pop index out of range") }
-            let v = s.load(i)
+            let v = try s.load(i)
             try s.resize(at: i, removing: 1, inserting: 0)
             return v
         }
@@ -439,7 +451,7 @@ enum ArrayModule {
             while i < j { memcpy(&tmp, s.address(i), k); memcpy(s.address(i), s.address(j), k); memcpy(s.address(j), &tmp, k); i += 1; j -= 1 }
             return .none
         }
-        t.method("tolist", "($self, /)") { a in ArrayRef(a[0]).list.value }
+        t.method("tolist", "($self, /)") { a throws(Raise) in try ArrayRef(a[0]).list().value }
         t.method("tobytes", "($self, /)") { a in ArrayRef(a[0]).bytes() }
         t.method("tofile", "($self, f, /)") { a throws(Raise) in _ = try Call.call(try Operations.getAttribute(a[1], StrRef.intern("write")), ArrayRef(a[0]).bytes()); return .none }
         t.method("fromfile", "($self, f, n, /)") { a throws(Raise) in
@@ -475,14 +487,13 @@ enum ArrayModule {
         }
         t.method("tounicode", "($self, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
-            if s.isText { for i in 0..<s.count where s.address(i).load(as: UInt32.self) > 0x10FFFF { throw Errors.valueError("character U+\(String(s.address(i).load(as: UInt32.self), radix: 16)) is not in range [U+0000; U+10ffff]") } }
             if !s.isText { throw Errors.valueError("tounicode() may only be called on unicode type arrays ('u' or 'w')") }
-            return s.text
+            return try s.text()
         }
         t.method("__reduce_ex__", "($self, value, /)") { a throws(Raise) in
             let s = ArrayRef(a[0]), state = try ObjectState.dictionary(a[0]), code = StrRef.character(UInt32(s.typecode))
             if try TextArguments.cInt(a[1]) < 3 {
-                return TupleRef.make(a[0].type.value, TupleRef.make(code, s.isText ? s.text : s.list.value), state)
+                return TupleRef.make(a[0].type.value, TupleRef.make(code, try s.isText ? s.text() : s.list().value), state)
             }
             let formats: [UInt8: Int] = [66: 0, 98: 1, 72: 2, 104: 4, 73: 6, 105: 8, 76: 10, 81: 10, 108: 12, 113: 12, 102: 14, 100: 16, 117: 20, 119: 20]
             let args = TupleRef.allocate(4)
