@@ -188,12 +188,13 @@ extension NativeModule {
         m.function("scrypt", "(password, *, salt, n, r, p, maxmem=0, dklen=64)") { a throws(Raise) in
             let p = try Buffers.get(a[0]), s = try Buffers.get(a[1])
             defer { p.release(); s.release() }
-            let n = try TextArguments.size(a[2]), r = try TextArguments.size(a[3]), q = try TextArguments.size(a[4]), memory = try TextArguments.size(a[5]), length = try TextArguments.size(a[6])
+            func word(_ v: Value) throws(Raise) -> UInt64 { try Posix.unsigned(v, type: "unsigned long") }
+            let n = try word(a[2]), r = try word(a[3]), q = try word(a[4]), memory = try TextArguments.size(a[5]), length = try TextArguments.size(a[6])
             if n < 2 || n & (n - 1) != 0 { throw Errors.valueError("n must be a power of 2.") }
             if memory < 0 || memory > Int(Int32.max) { throw Errors.valueError("maxmem must be positive and smaller than \(Int32.max)") }
             if length < 1 || length > Int(Int32.max) { throw Errors.valueError("dklen must be greater than 0 and smaller than \(Int32.max)") }
             let out = BytesRef.allocate(length)
-            if dx_scrypt(p.base, p.count, s.base, s.count, UInt64(n), UInt64(r), UInt64(q), UInt64(memory), out.data, length) != 1 { throw Errors.valueError("Invalid parameter combination for n, r, p, maxmem.") }
+            if dx_scrypt(p.base, p.count, s.base, s.count, n, r, q, UInt64(memory), out.data, length) != 1 { throw Errors.valueError("Invalid parameter combination for n, r, p, maxmem.") }
             return out.value
         }
         HMACObject.declare(m)

@@ -5,12 +5,12 @@ import Runtime
 // Timers, name spaces, pseudo-terminals and vectored calls that only Linux has, or that only systems programs use.
 extension Posix {
     /// An unsigned 64-bit argument.
-    static func unsigned(_ v: Value) throws(Raise) -> UInt64 {
+    static func unsigned(_ v: Value, type: String = "unsigned long long") throws(Raise) -> UInt64 {
         let o = try Operations.indexObject(v)
         if Integers.isNegative(o) { throw Errors.valueError("Cannot convert negative int") }
         if let n = Integers.asInt64(o) { return UInt64(n) }
         let high = try Operations.binary(.rshift, o, Value(int: 32)), low = try Operations.binary(.and, o, Value.int(0xffff_ffff))
-        guard let h = Integers.asInt64(high), let l = Integers.asInt64(low), h < 1 << 32 else { throw Errors.overflowError("Python int too large for C unsigned long long") }
+        guard let h = Integers.asInt64(high), let l = Integers.asInt64(low), h < 1 << 32 else { throw Errors.overflowError("Python int too large for C \(type)") }
         return UInt64(h) << 32 | UInt64(l)
     }
     static func linux(_ m: ModuleBuilder) {
