@@ -14,3 +14,15 @@ b = bytearray(10); m = memoryview(b)[2:4]
 try: b.extend(b"abc")
 except BufferError as e: print(e)
 del m; b.extend(b"abc"); print(b)
+
+# An array is no operand of its own growing, but of its copy's.
+own = bytearray(b"ab")
+try:
+    own += own
+except BufferError as e:
+    print(e)
+own.extend(own)
+own[1:1] = own
+empty = bytearray()
+empty += empty
+print(own, empty)

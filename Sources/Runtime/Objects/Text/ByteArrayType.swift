@@ -92,6 +92,8 @@ enum ByteArrayType {
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in
             guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to \(a[0].typeName)") }
+            // (Its own buffer pins it.)
+            if a[0] == a[1] && ByteArrayRef(a[0]).count > 0 { throw ByteArrayRef.pinned }
             try BytesMethods.with(a[1]) { p throws(Raise) in try ByteArrayRef(a[0]).append(p.bytes, p.count) }
             return a[0]
         }

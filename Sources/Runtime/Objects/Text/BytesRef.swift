@@ -129,13 +129,14 @@ public struct ByteArrayRef {
         if n > 0 { b.data[n] = 0 }
         return b
     }
+    static var pinned: Raise { Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
     /// There has been no view.
     var hasNoExports: Bool { ref.word(ByteArrayRef.exportsWord) == 0 }
     /// Raises BufferError while views pin the size. CPython's temporary views are gone by now; here they wait for the collector, which a stale
     /// temporary may keep from freeing them (`bytes(memoryview(b)[:n])` before `del b[:n]`, as asyncio's streams do). So a view counts if a variable
     /// holds it. One that only a container holds goes on showing the storage it was made for.
     func checkResizable() throws(Raise) {
-        if exports.isLocked || exports.isAny && HeldViews.exist(value) { throw Errors.make(Exceptions.bufferError, "Existing exports of data: object cannot be re-sized") }
+        if exports.isLocked || exports.isAny && HeldViews.exist(value) { throw ByteArrayRef.pinned }
     }
     /// Runs BODY, which may run foreign code, while V, if it is a bytearray, cannot be resized.
     static func locked<R>(_ v: Value, _ body: () throws(Raise) -> R) throws(Raise) -> R {
