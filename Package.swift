@@ -35,9 +35,9 @@ let package = Package(
     products: [.executable(name: "dxpy", targets: ["dxpy"])],
     targets: [
         .target(name: "CSupport", cSettings: [.unsafeFlags(["-O2"]), .unsafeFlags(["-ffunction-sections"], .when(configuration: .release))],
-                // (Released with its own GMP: a library less to map and to look for names in at start.)
-                linkerSettings: [.linkedLibrary("z"), .linkedLibrary("m"), .linkedLibrary("gmp", .when(configuration: .debug)),
-                                 .unsafeFlags(["-Xlinker", "-l:libgmp.a"], .when(configuration: .release))]),
+                // (Released with its own GMP, zlib and, below, unwinder: libraries less to map and to look for names in at start.)
+                linkerSettings: [.linkedLibrary("m"), .linkedLibrary("z", .when(configuration: .debug)), .linkedLibrary("gmp", .when(configuration: .debug)),
+                                 .unsafeFlags(["-Xlinker", "-l:libgmp.a", "-Xlinker", "-l:libz.a"], .when(configuration: .release))]),
         .target(name: "Primitives", dependencies: ["CSupport"], swiftSettings: fast + [.enableExperimentalFeature("BuiltinModule")]),
         .target(name: "Syntax", dependencies: ["Primitives"], swiftSettings: checked + guided),
         .target(name: "Regex", dependencies: ["Primitives"], swiftSettings: fast),
@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Library", dependencies: ["Runtime", "Regex"], swiftSettings: fast),
         // At a fixed address: nothing in it has to be relocated at start. What a start runs lies together (tools/link-order).
         // `tools/link` puts in what the Swift runtime needs of the C++ library.
-        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/tools/link", "-Xclang-linker", "-no-pie", "-use-ld=gold", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--section-ordering-file=\(Context.packageDirectory)/tools/link-order.txt"], .when(configuration: .release))]),
+        .executableTarget(name: "dxpy", dependencies: ["Runtime", "Library"], swiftSettings: fast, linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/tools/link", "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc", "-use-ld=gold", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--section-ordering-file=\(Context.packageDirectory)/tools/link-order.txt"], .when(configuration: .release))]),
         // Prints the tree of a file in the form of `ast.dump`, for comparing with the reference implementation.
         .executableTarget(name: "syntax-check", dependencies: ["Syntax"], swiftSettings: checked),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: checked),
