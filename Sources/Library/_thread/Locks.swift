@@ -15,10 +15,15 @@ enum Semaphore {
         if dx_semaphore_take(s, 0) == 0 { return true }
         if nanoseconds == 0 { return false }
         let deadline = nanoseconds < 0 ? -1 : Times.monotonic &+ nanoseconds
+        var wait = LongWait()
         while true {
-            let r = InterpreterLock.blocking { dx_semaphore_take(s, deadline) }
+            let limit = wait.limit(deadline)
+            let r = InterpreterLock.blocking { dx_semaphore_take(s, limit) }
             if r == 0 { return true }
-            if r == ETIMEDOUT { return false }
+            if r == ETIMEDOUT {
+                if limit == deadline { return false }
+                wait.collect()
+            }
             try NativeSafepoint.poll()
         }
     }
