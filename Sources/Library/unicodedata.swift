@@ -23,22 +23,24 @@ enum UnicodeDataModule {
                 throw Errors.valueError(missing)
             }
         }
-        orDefault("decimal", "not a decimal") { UnicodeData.decimal($0).map { Value(int: $0) } }
+        orDefault("decimal", "not a decimal") { (old ? OldUnicodeData.decimal($0) : UnicodeData.decimal($0)).map { Value(int: $0) } }
         orDefault("digit", "not a digit") { UnicodeData.digit($0).map { Value(int: $0) } }
-        orDefault("numeric", "not a numeric character") { UnicodeData.numeric($0).map { Value(float: Double($0.numerator) / Double($0.denominator)) } }
+        orDefault("numeric", "not a numeric character") {
+            old ? OldUnicodeData.numeric($0).map { Value(float: $0) } : UnicodeData.numeric($0).map { Value(float: Double($0.numerator) / Double($0.denominator)) }
+        }
         orDefault("name", "no such name") { c in
             var b = ByteBuilder()
             defer { b.free() }
-            return CharacterNames.name(c, into: &b) ? StrRef.make(ascii: b.base!, b.count) : nil
+            return (old ? OldUnicodeData.name(c, into: &b) : CharacterNames.name(c, into: &b)) ? StrRef.make(ascii: b.base!, b.count) : nil
         }
-        one("category") { StrRef.intern(UnicodeData.category($0).description) }
-        one("bidirectional") { StrRef.intern(UnicodeData.bidirectional($0).description) }
-        one("combining") { Value(int: Int(UnicodeData.combining($0))) }
-        one("mirrored") { Value(int: UnicodeData.isMirrored($0) ? 1 : 0) }
-        one("east_asian_width") { StrRef.intern(UnicodeData.eastAsianWidth($0).description) }
+        one("category") { StrRef.intern((old ? OldUnicodeData.category($0) : UnicodeData.category($0)).description) }
+        one("bidirectional") { StrRef.intern((old ? OldUnicodeData.bidirectional($0) : UnicodeData.bidirectional($0)).description) }
+        one("combining") { Value(int: Int(old ? OldUnicodeData.combining($0) : UnicodeData.combining($0))) }
+        one("mirrored") { Value(int: (old ? OldUnicodeData.isMirrored($0) : UnicodeData.isMirrored($0)) ? 1 : 0) }
+        one("east_asian_width") { StrRef.intern((old ? OldUnicodeData.eastAsianWidth($0) : UnicodeData.eastAsianWidth($0)).description) }
         one("decomposition") { c in
             var b = TextBuilder()
-            UnicodeData.decomposition(c, into: &b)
+            if old { OldUnicodeData.decomposition(c, into: &b) } else { UnicodeData.decomposition(c, into: &b) }
             return StrRef.make(&b)
         }
         func form(_ v: Value, _ name: StaticString) throws(Raise) -> NormalizationForm {
@@ -49,15 +51,15 @@ enum UnicodeDataModule {
             let s = try TextArguments.str(a[1], "normalize", 2)
             if s.count == 0 { return a[1] }
             let f = try form(a[0], "normalize")
-            if s.isASCII { return a[1] }
+            if s.isASCII && !old { return a[1] }
             var b = TextBuilder()
-            if !Text.normalize(s.view, f, into: &b) { b.free(); return a[1] }
+            if !Text.normalize(s.view, f, old: old, into: &b) { b.free(); return a[1] }
             return StrRef.make(&b)
         }
         add("is_normalized", "(form, unistr, /)", "($self, form, unistr, /)") { a throws(Raise) in
             let s = try TextArguments.str(a[1], "is_normalized", 2)
             if s.count == 0 { return .true }
-            return Value(bool: Text.isNormalized(s.view, try form(a[0], "is_normalized")))
+            return Value(bool: Text.isNormalized(s.view, try form(a[0], "is_normalized"), old: old))
         }
         add("lookup", "(name, /)", "($self, name, /)") { a throws(Raise) in
             let o = a[0].isStr ? try Codecs.utf8(StrRef(a[0])) : a[0]
@@ -78,10 +80,10 @@ extension NativeModule {
     static let unicodedata = NativeModule("unicodedata") { m throws(Raise) in
         m.constant("unidata_version", StrRef.make(UnicodeData.version.description))
         UnicodeDataModule.declare { name, signature, _, body in m.function(name, signature, body) }
-        // The old database answers from the current tables: only its version differs.
         let t = TypeFactory.make("UCD", module: "unicodedata", size: 32, layout: .opaque)
         m.type(t)
-        t.getter("unidata_version") { _ in StrRef.make("3.2.0") }
+        t.dict.set(name: Names.__module__, StrRef.intern("unicodedata"))
+        t.member("unidata_version", get: { _ in StrRef.make(OldUnicodeData.version.description) })
         UnicodeDataModule.declare(old: true) { name, _, signature, body in
             t.method(name, signature) { a throws(Raise) in try body(Args(a.base + 1, a.count - 1)) }
         }

@@ -6,6 +6,7 @@
 #include "numeric_shim.h"
 #include "complex_functions.h"
 #include "unicode_data.h"
+#include "unicode_old.h"
 #include "code_memory.h"
 #include "system.h"
 #include "fault.h"

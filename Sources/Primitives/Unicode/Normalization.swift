@@ -40,24 +40,25 @@ extension Text {
         return result
     }
 
-    /// Whether `text` is normal already. (`unicodedata.is_normalized`)
-    public static func isNormalized(_ text: TextView, _ form: NormalizationForm) -> Bool {
-        switch quickCheck(text, form) {
+    /// Whether `text` is normal already, by Unicode 3.2.0 if OLD. (`unicodedata.is_normalized`)
+    public static func isNormalized(_ text: TextView, _ form: NormalizationForm, old: Bool = false) -> Bool {
+        switch old ? .maybe : quickCheck(text, form) {
         case .yes: return true
         case .no: return false
         case .maybe:
             var out = TextBuilder()
             defer { out.free() }
-            return !normalize(text, form, into: &out) || equal(out.view, text)
+            return !normalize(text, form, old: old, into: &out) || equal(out.view, text)
         }
     }
 
     /// Appends `text` in a normal form; false (nothing appended) if it is known to be in it already. (`unicodedata.normalize`)
-    public static func normalize(_ text: TextView, _ form: NormalizationForm, into out: inout TextBuilder) -> Bool {
-        if quickCheck(text, form) == .yes { return false }
+    /// The answers of the quick check are those of the newer version only: with OLD (Unicode 3.2.0) all text goes the long way.
+    public static func normalize(_ text: TextView, _ form: NormalizationForm, old: Bool = false, into out: inout TextBuilder) -> Bool {
+        if !old && quickCheck(text, form) == .yes { return false }
         var buffer = CodePoints()
         defer { Glibc.free(buffer.base) }
-        for i in 0..<text.count { buffer.decompose(text[i], compatible: form.compatible) }
+        for i in 0..<text.count { buffer.decompose(text[i], compatible: form.compatible, old: old) }
         buffer.reorder()
         if form.composes { buffer.compose() }
         out.append(TextView(base: UnsafeRawPointer(buffer.base ?? UnsafeMutablePointer(bitPattern: 8)!), count: buffer.count, kind: 4))
@@ -78,7 +79,7 @@ extension Text {
             count += 1
         }
 
-        mutating func decompose(_ c: UInt32, compatible: Bool) {
+        mutating func decompose(_ c: UInt32, compatible: Bool, old: Bool) {
             if c < 0x80 { return append(c) }
             if c >= 0xac00 && c <= 0xd7a3 {
                 let s = c - 0xac00
@@ -87,9 +88,14 @@ extension Text {
                 if s % 28 != 0 { append(0x11a7 + s % 28) }
                 return
             }
+            if old {
+                let then = dx_old_decomposed(c)
+                if then != 0 { return append(then) }
+                if !OldUnicodeData.isAssigned(c) { return append(c) }
+            }
             let d = dx_decomposition(c)!
             if d[0] == 0 || (!compatible && d[0] >> 8 != 0) { return append(c) }
-            for i in 1...Int(d[0] & 0xff) { decompose(d[i], compatible: compatible) }
+            for i in 1...Int(d[0] & 0xff) { decompose(d[i], compatible: compatible, old: old) }
         }
 
         /// A stable insertion sort of each run of combining marks by class.

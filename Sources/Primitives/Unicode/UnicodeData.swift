@@ -59,8 +59,10 @@ public enum UnicodeData {
     @inlinable public static func title(_ c: UInt32) -> UInt32 { c &+ UInt32(bitPattern: dx_unicode(c).pointee.title) }
 
     /// The general category in two letters.
-    public static func category(_ c: UInt32) -> StaticString {
-        switch dx_unicode(c).pointee.category {
+    public static func category(_ c: UInt32) -> StaticString { categoryName(dx_unicode(c).pointee.category) }
+
+    static func categoryName(_ number: UInt8) -> StaticString {
+        switch number {
         case 1: return "Lu"
         case 2: return "Ll"
         case 3: return "Lt"
@@ -95,8 +97,10 @@ public enum UnicodeData {
     }
 
     /// The bidirectional class; empty for what is not assigned.
-    public static func bidirectional(_ c: UInt32) -> StaticString {
-        switch dx_unicode(c).pointee.bidirectional {
+    public static func bidirectional(_ c: UInt32) -> StaticString { bidirectionalName(dx_unicode(c).pointee.bidirectional) }
+
+    static func bidirectionalName(_ number: UInt8) -> StaticString {
+        switch number {
         case 1: return "L"
         case 2: return "LRE"
         case 3: return "LRO"
@@ -125,8 +129,10 @@ public enum UnicodeData {
     }
 
     /// The East Asian width: F, H, W, Na, A or N.
-    public static func eastAsianWidth(_ c: UInt32) -> StaticString {
-        switch dx_unicode(c).pointee.width {
+    public static func eastAsianWidth(_ c: UInt32) -> StaticString { widthName(dx_unicode(c).pointee.width) }
+
+    static func widthName(_ number: UInt8) -> StaticString {
+        switch number {
         case 0: return "F"
         case 1: return "H"
         case 2: return "W"
