@@ -49,11 +49,13 @@ enum UnicodeDataModule {
         }
         add("normalize", "(form, unistr, /)", "($self, form, unistr, /)") { a throws(Raise) in
             let s = try TextArguments.str(a[1], "normalize", 2)
-            if s.count == 0 { return a[1] }
+            // What is normal already is given back, of a subclass as a str.
+            func same() -> Value { a[1].isExactly(Types.str) ? a[1] : StrRef.make(s.view) }
+            if s.count == 0 { return same() }
             let f = try form(a[0], "normalize")
-            if s.isASCII && !old { return a[1] }
+            if s.isASCII && !old { return same() }
             var b = TextBuilder()
-            if !Text.normalize(s.view, f, old: old, into: &b) { b.free(); return a[1] }
+            if !Text.normalize(s.view, f, old: old, into: &b) { b.free(); return same() }
             return StrRef.make(&b)
         }
         add("is_normalized", "(form, unistr, /)", "($self, form, unistr, /)") { a throws(Raise) in

@@ -32,6 +32,11 @@ for s in ("\u1b05\u1b35", "\u1b06", "\U0002f868", "\U0002f874x\u0301", "e\u0301\
     print(ascii(s), *(f"{ascii(old.normalize(form, s))} {old.is_normalized(form, s)}" for form in ("NFC", "NFD", "NFKC", "NFKD")))
 s = "abc"
 print(old.normalize("NFC", s) is s, unicodedata.normalize("NFC", s) is s)
+class Text(str):
+    pass
+
+
+print([type(d.normalize("NFC", Text(t))).__name__ for d in (old, unicodedata) for t in ("", "a", "é", "e\u0301")])
 whole = "a".join(text)
 for form in ("NFC", "NFD", "NFKC", "NFKD"):
     print(form, hashlib.sha256(old.normalize(form, whole).encode("utf-8", "surrogatepass")).hexdigest())
