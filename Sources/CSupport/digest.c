@@ -1,7 +1,6 @@
 #include "digest_shim.h"
 #include <dlfcn.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -10,8 +9,7 @@
 #define ENTRIES(X) \
     X(EVP_MD_fetch) X(EVP_MD_free) X(EVP_MD_CTX_new) X(EVP_MD_CTX_free) X(EVP_MD_CTX_copy) X(EVP_MD_CTX_get0_md) X(EVP_DigestInit_ex) X(EVP_DigestUpdate) \
     X(EVP_DigestFinal_ex) X(EVP_DigestFinalXOF) X(EVP_MD_get_size) X(EVP_MD_get_block_size) X(EVP_MD_get_flags) X(EVP_MD_get0_name) X(EVP_MD_do_all) \
-    X(EVP_get_digestbyname) X(HMAC_CTX_new) X(HMAC_CTX_free) X(HMAC_CTX_copy) X(HMAC_CTX_get_md) X(HMAC_Init_ex) X(HMAC_Update) X(HMAC_Final) X(HMAC_size) \
-    X(PKCS5_PBKDF2_HMAC) X(EVP_PBE_scrypt)
+    X(EVP_get_digestbyname) X(PKCS5_PBKDF2_HMAC) X(EVP_PBE_scrypt)
 #define POINTER(f) static __typeof__(f) *p_##f;
 ENTRIES(POINTER)
 
@@ -54,6 +52,7 @@ int dx_digest_final(void *d, unsigned char *out, size_t length) {
     p_EVP_MD_CTX_free(c);
     return ok;
 }
+int dx_digest_md_size(void *md) { return p_EVP_MD_get_size(md); }
 int dx_digest_size(void *d) { return p_EVP_MD_get_size(p_EVP_MD_CTX_get0_md(d)); }
 int dx_digest_block(void *d) { return p_EVP_MD_get_block_size(p_EVP_MD_CTX_get0_md(d)); }
 int dx_digest_extendable(void *d) { return (p_EVP_MD_get_flags(p_EVP_MD_CTX_get0_md(d)) & EVP_MD_FLAG_XOF) != 0; }
@@ -68,30 +67,66 @@ void dx_digest_names(void (*visit)(const char *, void *), void *context) {
     p_EVP_MD_do_all(visit_md, &n);
 }
 
-void *dx_hmac_new(const char *digest, const void *key, size_t n) {
-    const EVP_MD *md = p_EVP_get_digestbyname(digest);
-    HMAC_CTX *h = md ? p_HMAC_CTX_new() : NULL;
-    if (h && p_HMAC_Init_ex(h, key ? key : "", (int)n, md, NULL)) return h;
-    p_HMAC_CTX_free(h);
-    return NULL;
-}
-void *dx_hmac_copy(void *h) {
-    HMAC_CTX *c = p_HMAC_CTX_new();
-    if (c && p_HMAC_CTX_copy(c, h)) return c;
-    p_HMAC_CTX_free(c);
-    return NULL;
-}
-void dx_hmac_free(void *h) { p_HMAC_CTX_free(h); }
-int dx_hmac_update(void *h, const void *bytes, size_t n) { return p_HMAC_Update(h, bytes, n); }
-int dx_hmac_final(void *h, unsigned char *out) {
-    HMAC_CTX *c = dx_hmac_copy(h);
-    unsigned n = 0;
-    int ok = c && p_HMAC_Final(c, out, &n);
-    p_HMAC_CTX_free(c);
+// HMAC: the digest of (key ^ 0x5c) and of the digest of (key ^ 0x36) and the message, the key filled up to a block. (libcrypto's own contexts for it take
+// longer: three digests each, where one and the key do.)
+enum { most = 144 };   // bytes of a block: SHA3-224
+struct hmac { const EVP_MD *md; EVP_MD_CTX *inner; size_t size; unsigned char key[most]; };
+
+static int start_padded(struct hmac *h, EVP_MD_CTX *c, unsigned char with) {
+    unsigned char padded[most];
+    for (size_t i = 0; i < h->size; i++) padded[i] = h->key[i] ^ with;
+    int ok = p_EVP_DigestInit_ex(c, h->md, NULL) && p_EVP_DigestUpdate(c, padded, h->size);
+    explicit_bzero(padded, sizeof padded);
     return ok;
 }
-int dx_hmac_size(void *h) { return (int)p_HMAC_size(h); }
-int dx_hmac_block(void *h) { return p_EVP_MD_get_block_size(p_HMAC_CTX_get_md(h)); }
+static int hmac_start(struct hmac *h, const EVP_MD *md, const void *key, size_t n) {
+    int size = p_EVP_MD_get_block_size(md);
+    memset(h, 0, sizeof *h);
+    if (size <= 0 || size > most || p_EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) return 0;
+    h->md = md; h->size = size; h->inner = p_EVP_MD_CTX_new();
+    if (!h->inner) return 0;
+    if (n <= h->size) { if (n) memcpy(h->key, key, n); }
+    else if (!p_EVP_DigestInit_ex(h->inner, md, NULL) || !p_EVP_DigestUpdate(h->inner, key, n) || !p_EVP_DigestFinal_ex(h->inner, h->key, NULL)) return 0;
+    return start_padded(h, h->inner, 0x36);
+}
+// INNER is H's or a copy; it is of no use afterwards.
+static int hmac_finish(struct hmac *h, EVP_MD_CTX *inner, unsigned char *out) {
+    return inner && p_EVP_DigestFinal_ex(inner, out, NULL) && start_padded(h, inner, 0x5c) && p_EVP_DigestUpdate(inner, out, p_EVP_MD_get_size(h->md))
+        && p_EVP_DigestFinal_ex(inner, out, NULL);
+}
+static void hmac_end(struct hmac *h) {
+    p_EVP_MD_CTX_free(h->inner);
+    explicit_bzero(h, sizeof *h);
+}
+void *dx_hmac_new(void *md, const void *key, size_t n) {
+    struct hmac *h = malloc(sizeof *h);
+    if (hmac_start(h, md, key, n)) return h;
+    dx_hmac_free(h);
+    return NULL;
+}
+void *dx_hmac_copy(void *p) {
+    struct hmac *c = malloc(sizeof *c);
+    *c = *(struct hmac *)p;
+    if ((c->inner = dx_digest_copy(c->inner))) return c;
+    dx_hmac_free(c);
+    return NULL;
+}
+void dx_hmac_free(void *h) { hmac_end(h); free(h); }
+int dx_hmac_update(void *h, const void *bytes, size_t n) { return p_EVP_DigestUpdate(((struct hmac *)h)->inner, bytes, n); }
+int dx_hmac_final(void *h, unsigned char *out) {
+    EVP_MD_CTX *c = dx_digest_copy(((struct hmac *)h)->inner);
+    int ok = hmac_finish(h, c, out);
+    p_EVP_MD_CTX_free(c);
+    return ok;
+}
+int dx_hmac_size(void *h) { return p_EVP_MD_get_size(((struct hmac *)h)->md); }
+int dx_hmac_block(void *h) { return (int)((struct hmac *)h)->size; }
+int dx_hmac_compute(void *md, const void *key, size_t kn, const void *bytes, size_t n, unsigned char *out) {
+    struct hmac h;
+    int ok = hmac_start(&h, md, key, kn) && p_EVP_DigestUpdate(h.inner, bytes, n) && hmac_finish(&h, h.inner, out);
+    hmac_end(&h);
+    return ok;
+}
 int dx_pbkdf2(const char *digest, const void *password, size_t pn, const void *salt, size_t sn, int rounds, unsigned char *out, size_t n) {
     const EVP_MD *md = p_EVP_get_digestbyname(digest);
     return md ? p_PKCS5_PBKDF2_HMAC(password, (int)pn, salt, (int)sn, rounds, md, (int)n, out) : -1;

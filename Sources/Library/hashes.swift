@@ -2,11 +2,11 @@ import CSupport
 import Primitives
 import Runtime
 
-/// Digests over libcrypto: the objects that `_hashlib`, `_md5`, `_sha1`, `_sha2` and `_sha3` hand out, and HMAC.
+/// Digests over libcrypto: the objects that `_hashlib`, `_md5`, `_sha1`, `_sha2` and `_sha3` hand out.
 ///
 /// A digest object: value 2 its name (str); raw 3 the running state of libcrypto.
 enum DigestObject {
-    nonisolated(unsafe) static var hash = TypeRef(), extendable = TypeRef(), hmac = TypeRef(), unsupported = TypeRef()
+    nonisolated(unsafe) static var hash = TypeRef(), extendable = TypeRef(), unsupported = TypeRef()
 
     static func handle(_ v: Value) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(bitPattern: UInt(v.ref.word(3)))! }
 
@@ -36,7 +36,11 @@ enum DigestObject {
         case let n: return n.hasPrefix("sha3-") || n.hasPrefix("sha512-") ? n.replacingSlash() : n
         }
     }
-    /// Adds the bytes of V.
+    /// What libcrypto says of a name that it does not know.
+    static var unknown: Raise { Errors.make(unsupported, "[digital envelope routines] unsupported") }
+    /// A digest's name as C reads it: to its first NUL.
+    static func name(_ v: Value) throws(Raise) -> String { String(cString: BytesRef(try Codecs.utf8(StrRef(v))).data) }
+    /// The bytes of V, for BODY.
     static func bytes<R>(_ v: Value, _ body: (UnsafeBufferPointer<UInt8>) throws(Raise) -> R) throws(Raise) -> R {
         if v.isStr { throw Errors.typeError("Strings must be encoded before hashing") }
         guard Buffers.supports(v) else { throw Errors.typeError("object supporting the buffer API required") }
@@ -55,7 +59,7 @@ enum DigestObject {
     }
     /// A digest object of type T (unbound: HASH or HASHXOF as the algorithm is).
     static func make(_ name: String, _ data: Value, type: TypeRef? = nil, secure: Bool = true) throws(Raise) -> Value {
-        guard let a = try DigestAlgorithm.named(name, secure), let d = dx_digest_start(a.pointee.handle) else { throw Errors.make(unsupported, "unsupported hash type \(name)") }
+        guard let a = try DigestAlgorithm.named(name, secure), let d = dx_digest_start(a.pointee.handle) else { throw unknown }
         let v = allocate(type ?? (dx_digest_extendable(d) != 0 ? extendable : hash), a.pointee.name, d)
         if !data.isUnbound { try bytes(data) { p in _ = dx_digest_update(d, p.baseAddress, p.count) } }
         return v
@@ -145,8 +149,9 @@ extension NativeModule {
         m.type(D.hash); m.type(D.extendable)
         m.int("_GIL_MINSIZE", 2048)
         m.function("new", "(name, data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
-            let n = try TextArguments.str(a[0], "new", named: "name")
-            return try D.make(n.string, data: a.has(1) ? a[1] : .unbound, string: a[3], secure: a[2])
+            let n = try TextArguments.str(a[0], "new", named: "name"), name = try D.name(n.value)
+            for i in 0..<n.count where n[i] == 0 { throw Errors.valueError("embedded null character") }
+            return try D.make(name, data: a.has(1) ? a[1] : .unbound, string: a[3], secure: a[2])
         }
         func opener(_ name: StaticString, _ digest: String) {
             m.function(name, "(data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
@@ -166,13 +171,13 @@ extension NativeModule {
         m.constant("openssl_md_meth_names", try Call.call(Types.frozenset.value, names.value))
         m.constant("_constructors", DictRef.allocate().value)
         m.function("get_fips_mode", "()") { _ in Value(int: 0) }
-        m.function("compare_digest", "(a, b, /)") { a throws(Raise) in try HMACObject.equal(a[0], a[1]) }
+        m.function("compare_digest", "(a, b, /)") { a throws(Raise) in try equal(a[0], a[1]) }
         m.function("pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)") { a throws(Raise) in
             let n = try TextArguments.str(a[0], "pbkdf2_hmac", named: "hash_name")
             let p = try Buffers.get(a[1]), s = try Buffers.get(a[2])
             defer { p.release(); s.release() }
             let rounds = try TextArguments.size(a[3])
-            guard let d = D.native(n.string).withCString({ dx_digest_new($0, 1) }) else { throw Errors.make(D.unsupported, "[digital envelope routines] unsupported") }
+            guard let d = D.native(n.string).withCString({ dx_digest_new($0, 1) }) else { throw D.unknown }
             let size = Int(dx_digest_size(d))
             dx_digest_free(d)
             if rounds < 1 { throw Errors.valueError("iteration value must be greater than 0.") }
@@ -197,7 +202,19 @@ extension NativeModule {
             if dx_scrypt(p.base, p.count, s.base, s.count, n, r, q, UInt64(memory), out.data, length) != 1 { throw Errors.valueError("Invalid parameter combination for n, r, p, maxmem.") }
             return out.value
         }
-        HMACObject.declare(m)
+        HMACObject.declareHashlib(m)
+    }
+    /// `hmac.compare_digest`.
+    private static func equal(_ a: Value, _ b: Value) throws(Raise) -> Value {
+        if a.isStr && b.isStr {
+            let s = StrRef(a), t = StrRef(b)
+            guard s.isASCII && t.isASCII else { throw Errors.typeError("comparing strings with non-ASCII characters is not supported") }
+            return Value(bool: s.count == t.count && dx_equal_bytes(s.data, t.data, s.count) != 0)
+        }
+        guard Buffers.supports(a), Buffers.supports(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.typeName)' and '\(b.typeName)'") }
+        let x = try Buffers.get(a), y = try Buffers.get(b)
+        defer { x.release(); y.release() }
+        return Value(bool: x.count == y.count && dx_equal_bytes(x.base, y.base, x.count) != 0)
     }
     private static func digests(_ m: ModuleBuilder, _ list: [(StaticString, String, String)], module: String) {
         m.int("_GIL_MINSIZE", 2048)
@@ -229,81 +246,6 @@ extension NativeModule {
             t.getter("_capacity_bits") { o throws(Raise) in Value(int: 1600 - 8 * Int(dx_digest_block(DigestObject.handle(o)))) }
             t.getter("_suffix") { _ in BytesRef.make(suffix, 1) }
             m.type(t)
-        }
-    }
-}
-
-/// `_hashlib.HMAC`: value 2 the digest's name; raw 3 the running state.
-enum HMACObject {
-    static func handle(_ v: Value) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(bitPattern: UInt(v.ref.word(3)))! }
-    /// `hmac.compare_digest`.
-    static func equal(_ a: Value, _ b: Value) throws(Raise) -> Value {
-        if a.isStr && b.isStr {
-            let s = StrRef(a), t = StrRef(b)
-            guard s.isASCII && t.isASCII else { throw Errors.typeError("comparing strings with non-ASCII characters is not supported") }
-            return Value(bool: s.count == t.count && dx_equal_bytes(s.data, t.data, s.count) != 0)
-        }
-        guard Buffers.supports(a), Buffers.supports(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.typeName)' and '\(b.typeName)'") }
-        let x = try Buffers.get(a), y = try Buffers.get(b)
-        defer { x.release(); y.release() }
-        return Value(bool: x.count == y.count && dx_equal_bytes(x.base, y.base, x.count) != 0)
-    }
-    /// The digest's name out of a `digestmod` (a name, or one of the openssl constructors).
-    private static func name(_ v: Value) throws(Raise) -> String {
-        if v.isStr { return StrRef(v).string }
-        let n = try Operations.findAttribute(v, Names.__name__)
-        if n.isStr {
-            let s = StrRef(n).string
-            if s.hasPrefix("openssl_") { return String(s.dropFirst(8)) }
-        }
-        throw Errors.make(DigestObject.unsupported, "Unsupported digestmod \(Operations.reprText(v))")
-    }
-    private static func start(_ key: Value, _ digest: Value) throws(Raise) -> Value {
-        let n = try name(digest)
-        let k = try Buffers.get(key)
-        defer { k.release() }
-        guard let h = DigestObject.native(n).withCString({ dx_hmac_new($0, k.base, k.count) }) else { throw Errors.make(DigestObject.unsupported, "unsupported hash type \(n)") }
-        let name = StrRef.make(DigestObject.python(n)), r = Heap.allocate(32, DigestObject.hmac)
-        r.initialize(2, name)
-        r.setWord(3, UInt64(UInt(bitPattern: h)))
-        Heap.registerNative(r)
-        return Value(r)
-    }
-    private static func digest(_ v: Value) throws(Raise) -> Value {
-        let out = BytesRef.allocate(Int(dx_hmac_size(handle(v))))
-        if dx_hmac_final(handle(v), out.data) == 0 { throw Errors.valueError("HMAC failed") }
-        return out.value
-    }
-    static func declare(_ m: ModuleBuilder) {
-        let t = TypeFactory.make("HMAC", module: "_hashlib", size: 32, layout: Layout.fields(2, 3).finalizing { r in
-            if r.word(3) != 0 { dx_hmac_free(UnsafeMutableRawPointer(bitPattern: UInt(r.word(3)))) }
-        })
-        DigestObject.hmac = t
-        m.type(t)
-        t.getter("name") { v in StrRef.make("hmac-\(StrRef(v.ref.value(2)).string)") }
-        t.getter("digest_size") { v in .int(Int(dx_hmac_size(handle(v)))) }
-        t.getter("block_size") { v in .int(Int(dx_hmac_block(handle(v)))) }
-        t.special("__repr__", "($self, /)") { a in StrRef.make("<\(StrRef(a[0].ref.value(2)).string) HMAC object @ 0x\(String(UInt(a[0].bits), radix: 16))>") }
-        t.method("update", "($self, msg)") { a throws(Raise) in try DigestObject.bytes(a[1]) { p in _ = dx_hmac_update(handle(a[0]), p.baseAddress, p.count) }; return .none }
-        t.method("copy", "($self, /)") { a throws(Raise) in
-            guard let c = dx_hmac_copy(handle(a[0])) else { throw Errors.valueError("copy failed") }
-            let r = Heap.allocate(32, DigestObject.hmac)
-            r.initialize(2, a[0].ref.value(2)); r.setWord(3, UInt64(UInt(bitPattern: c)))
-            Heap.registerNative(r)
-            return Value(r)
-        }
-        t.method("digest", "($self, /)") { a throws(Raise) in try digest(a[0]) }
-        t.method("hexdigest", "($self, /)") { a throws(Raise) in try HexText.make(BytesRef(try digest(a[0])).view, .unbound, 1) }
-        m.function("hmac_new", "(key, msg=b'', digestmod=None)") { a throws(Raise) in
-            if a[2].isNone { throw Errors.typeError("Missing required parameter 'digestmod'.") }
-            let h = try start(a[0], a[2])
-            if a.has(1) && !a[1].isNone { try DigestObject.bytes(a[1]) { p in _ = dx_hmac_update(handle(h), p.baseAddress, p.count) } }
-            return h
-        }
-        m.function("hmac_digest", "(key, msg, digest)") { a throws(Raise) in
-            let h = try start(a[0], a[2])
-            try DigestObject.bytes(a[1]) { p in _ = dx_hmac_update(handle(h), p.baseAddress, p.count) }
-            return try digest(h)
         }
     }
 }

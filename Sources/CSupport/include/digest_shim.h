@@ -14,14 +14,18 @@ void dx_digest_free(void *d);
 int dx_digest_update(void *d, const void *bytes, size_t n);
 /// Writes the digest of what was added so far; the state goes on. `length` only for extendable-output functions (0: the fixed one).
 int dx_digest_final(void *d, unsigned char *out, size_t length);
+/// Bytes of a digest by the algorithm MD.
+int dx_digest_md_size(void *md);
 /// Bytes of the digest, bytes of a block, whether the output is extendable.
 int dx_digest_size(void *d);
 int dx_digest_block(void *d);
 int dx_digest_extendable(void *d);
 /// Calls `visit` with the name of every digest.
 void dx_digest_names(void (*visit)(const char *name, void *context), void *context);
-/// A running HMAC, or NULL.
-void *dx_hmac_new(const char *digest, const void *key, size_t n);
+/// A running HMAC over the algorithm MD, or NULL if it is none for that (extendable).
+void *dx_hmac_new(void *md, const void *key, size_t n);
+/// All at once: 0 where there is none.
+int dx_hmac_compute(void *md, const void *key, size_t kn, const void *bytes, size_t n, unsigned char *out);
 void *dx_hmac_copy(void *h);
 void dx_hmac_free(void *h);
 int dx_hmac_update(void *h, const void *bytes, size_t n);

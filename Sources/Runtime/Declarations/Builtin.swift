@@ -181,7 +181,7 @@ final class Signature {
         }
         return out.text
     }
-    /// Literals become values; anything else (`<unrepresentable>`, expressions) counts as "not given".
+    /// Literals become values; anything else (`<unrepresentable>`, `<None>`, expressions) counts as "not given".
     private static func defaultValue(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 || p[0] == UInt8(ascii: "<") { return .unbound }
         if n == 1 && p[0] >= 48 && p[0] <= 57 { return Value(int: Int(p[0]) - 48) }

@@ -99,9 +99,9 @@ enum BuiltinFunctionTypes {
         if w.isType { t = TypeRef(w.ref) } else if s.isType { t = TypeRef(s.ref) } else if !s.isUnbound && !s.isInstance(of: Types.module) { t = s.type }
         return t.raw == 0 ? n : StrRef.make("\(StrRef(t.qualifiedName).string).\(StrRef(n).string)")
     }
-    /// The declared signature as CPython shows it: None where it could not be told (`*args` alone on a slot).
+    /// The declared signature as CPython shows it (`=<None>`: not given, shown as None): None where it could not be told (`*args` alone on a slot).
     private static func signature(_ b: Builtin) -> Value {
-        let s = b.signatureText.description
+        let s = b.signatureText.description.split(separator: "=<None>", omittingEmptySubsequences: false).joined(separator: "=None")
         if b.nameText == "__new__" { return StrRef.make("($type, *args, **kwargs)") }
         if s.contains("<unrepresentable>") || s.contains("=<none>") || s.contains("=<unset>") { return .none }
         // Functions that sort out their arguments themselves.
