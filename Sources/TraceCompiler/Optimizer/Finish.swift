@@ -39,10 +39,14 @@ extension TraceBuilder {
             }
             return u
         }
+        /// R is used; if it is what an entry slot loads, as the tagged word.
+        func noteWord(_ r: Ref) {
+            if hasEntry && r.index < l && entryOf[r.index] > 0 && entries[Int(entryOf[r.index]) - 1].load == r.raw { entries[Int(entryOf[r.index]) - 1].usesWord = true }
+        }
         func mark(_ r: Ref, inLoop: Bool) {
             guard r.isInstruction else { return }
             var r = r
-            if hasEntry && r.index < l && entryOf[r.index] > 0 && entries[Int(entryOf[r.index]) - 1].load == r.raw { entries[Int(entryOf[r.index]) - 1].usesWord = true }
+            noteWord(r)
             // A chain of substitutions ends at a loop value, an invariant, or a phi that exists.
             while inLoop && r.index < l && substitution[r.index] != r {
                 if phiOf[r.index] >= 0 { return }
@@ -50,6 +54,8 @@ extension TraceBuilder {
                 if live[r.index] == 0 { live[r.index] = 1; stack.append(r.raw) }
                 r = substitution[r.index]
                 if !r.isInstruction { return }
+                // (What begins the phi of the one before: variables that hand their values on.)
+                noteWord(r)
             }
             if live[r.index] == 0 { live[r.index] = 1; stack.append(r.raw) }
         }
