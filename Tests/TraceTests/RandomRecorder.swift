@@ -133,12 +133,30 @@ struct RandomRecorder {
             guard let x = pick(objects), let y = pick(objects) else { return }
             bools.append(Value(ref: b.compare(random.chance(50) ? .eq : .eq, x.ref, y.ref), kind: .bool, raw: x.raw == y.raw ? 1 : 0))
         case 35...37: make()
+        case 38: move()
         default: field()
         }
     }
     /// The comparison just made was with a random int whose raw value is not at hand: it is dropped again.
     private mutating func fixLast() { bools.removeLast() }
 
+    /// A variable, as it is, becomes another variable, and its word a field. (What is drawn must not rest on what a builder knows.)
+    mutating func move() {
+        let s = 2 + random.below(10), to = 2 + random.below(10), f = 2 + random.below(5), r = b.loadSlot(s)
+        let word = concrete[s].map { e.word($0.kind, $0.raw) } ?? m.slots[s]
+        let raw: UInt64
+        switch b.kind(r) {
+        case .int: raw = UInt64(bitPattern: Encoding.int(word))
+        case .f64: raw = e.unboxFloat(word)!.bitPattern
+        case .bool: raw = word == e.trueWord ? 1 : 0
+        default: raw = word
+        }
+        store(to, Value(ref: r, kind: b.kind(r), raw: raw))
+        guard let o = pick(objects) else { return }
+        b.barrier(o.ref); TestMachine.encoding.barrier(o.raw)
+        b.store(o.ref, offset: f * 8, class: UInt8(1 + f & 1), value: b.asWord(r))
+        UnsafeMutablePointer<UInt64>(bitPattern: UInt(o.raw))![f] = word
+    }
     mutating func convert() {
         switch random.below(6) {
         case 0: let x = int(); floats.append(Value(ref: b.intToF64(x.ref), kind: .f64, raw: Double(x.int).bitPattern))
