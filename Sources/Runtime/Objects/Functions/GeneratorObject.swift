@@ -382,12 +382,13 @@ enum Generators {
         return raise
     }
     static func finish(_ g: GeneratorObject) {
-        g.state = .finished
         Finalizers.ended(g.ref)
         let f = g.frame
         if f.base[Frame.object].bits != 0 { FrameObject.detach(f) }
         let n = Borrowed<Code>(bits: f.base[Frame.code].bits).read { $0.frameSlots }
         for i in 0..<n { f[i] = .unbound }
+        // (Not before: a frame object takes along what is in the frame, which a collection looks at until then.)
+        g.state = .finished
         g.ref.setWord(GeneratorObject.handledWord, 0); g.ref.setWord(GeneratorObject.outerWord, 0)
     }
     static func kind(_ v: Value) -> String { v.type == Types.coroutine ? "coroutine" : v.type == Types.asyncGenerator ? "async generator" : "generator" }
