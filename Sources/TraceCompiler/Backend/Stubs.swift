@@ -5,7 +5,7 @@ import TraceIR
 ///
 /// All traces use the same native frame (saved registers, a link, then `Allocation.spillCount` slots), so that they can jump to each other. The link
 /// leads to the frame that was entered before: the address of its slots, bit 0 for the small frame. A collector finds frames by it, and what lives in
-/// them by the return address that lies below each (`NativeCompiler.liveSpills`).
+/// them by the return address that lies below each (`NativeCompiler.visitSpills`).
 struct Stubs {
     private(set) var enter = 0, exit = 0, leave = 0, enterSmall = 0, exitSmall = 0, leaveSmall = 0, box = 0, allocate = 0, log = 0, append = 0
     static let frameBytes = Int32(Allocation.spillCount * 8 + 8)
