@@ -267,7 +267,7 @@ final class ConsumerLoop: LoopStatement {
         if c.isActive { if let s = try traceIteration(r, &c) { return s } }
         else {
             r.at(3)
-            if let s = try traceFirst(r) { return s }
+            if let s = try traceFirst(r, over: area) { return s }
         }
         r.at(3)
         return try r.callLoop(self)

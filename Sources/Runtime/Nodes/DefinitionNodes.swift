@@ -59,12 +59,16 @@ final class ImmediateCallNode: Expression {
         isReusable = iterable != nil && f.closure.count == 0
     }
     override func visit() { CodeObject.hold(made) }
+    /// The function of the last time, if one made in a frame of the function OWN would be like it.
+    @inline(__always) final func reusable(_ own: Ref) -> Value? {
+        made.isPointer && made.ref.word(FunctionRef.globalsWord) == own.word(FunctionRef.globalsWord) && made.ref.word(FunctionRef.builtinsWord) == own.word(FunctionRef.builtinsWord) ? made : nil
+    }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         for i in 0..<n { base[i] = try arguments[i].read(f) }
         return try perform(f)
     }
-    private func perform(_ f: Frame) throws(Raise) -> Value {
+    final func perform(_ f: Frame) throws(Raise) -> Value {
         let base = f.slots + area, n = arguments.count
         if let iterable {
             iterable.read { f.at($0) }
@@ -73,9 +77,7 @@ final class ImmediateCallNode: Expression {
         f.at(self)
         let g: FunctionRef
         let own = f.function.ref
-        if made.isPointer && made.ref.word(FunctionRef.globalsWord) == own.word(FunctionRef.globalsWord) && made.ref.word(FunctionRef.builtinsWord) == own.word(FunctionRef.builtinsWord) {
-            g = FunctionRef(made.ref)
-        } else {
+        if let m = reusable(own) { g = FunctionRef(m.ref) } else {
             g = function.make(f)
             if isReusable { CodeObject(own.value(FunctionRef.codeWord).ref).touch(); made = g.value }
         }
@@ -105,14 +107,12 @@ final class ImmediateCallNode: Expression {
             if n > 1 { t.items[1] = second }
             cells = t.value
         }
-        if n == 0, made.isPointer && made.ref.word(FunctionRef.globalsWord) == own.word(FunctionRef.globalsWord) && made.ref.word(FunctionRef.builtinsWord) == own.word(FunctionRef.builtinsWord) {
-            g = FunctionRef(made.ref)
-        } else { g = FunctionRef.make(function.code, globals: own.value(FunctionRef.globalsWord), builtins: own.value(FunctionRef.builtinsWord), closure: cells) }
+        if n == 0, let m = reusable(own) { g = FunctionRef(m.ref) } else { g = FunctionRef.make(function.code, globals: own.value(FunctionRef.globalsWord), builtins: own.value(FunctionRef.builtinsWord), closure: cells) }
         var a = try Operations.iterate(it)
         return try Call.function(g, &a, 1)
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
-        if iterable == nil || isAsync || arguments.count != 1 || function.closure.count > 2 {
+        if iterable == nil || isAsync || arguments.count != 1 {
             if c.isActive { throw r.untraceable(self) }
             return try r.opaque(self)
         }
@@ -121,6 +121,8 @@ final class ImmediateCallNode: Expression {
         r.at(1)
         let w = r.held(area)
         guard ImmediateCallNode.isPlain(w.value) else { return try r.residualCall(self, direct: false) }
+        if let g = try r.makeGenerator(self, w) { return g }
+        if function.closure.count > 2 { return try r.residualCall(self, direct: false) }
         r.guardUnmonitored()
         let n = function.closure.count, none = r.constant(.unbound)
         let x = n > 0 ? r.word(function.closure[0]) : none, y = n > 1 ? r.word(function.closure[1]) : none

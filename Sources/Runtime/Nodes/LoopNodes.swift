@@ -361,7 +361,7 @@ class ForStatement: LoopStatement {
                     var fresh = Cursor.fresh
                     if let s = try traceIteration(r, &fresh) { return s }
                 }
-            } else if let s = try traceFirst(r) { return s }
+            } else if let s = try traceFirst(r, over: area) { return s }
         }
         if yields, let s = try turnsToYield(r) { return s }
         r.at(3)

@@ -14,12 +14,14 @@ struct TraceProfile {
     var endings = 0
     /// How often the loop was begun, and whether it had few iterations before it was compiled.
     var runs = 0
-    private var wasShort = false
+    private var wasShort = false, wasBrief = false
     /// Loops of so few iterations are better recorded as part of what surrounds them.
     var isShort: Bool { trace == nil ? runs > 1 && count <= 3 &* runs : wasShort }
+    /// The same for loops over a generator that the trace makes, which need not exist then.
+    var isBrief: Bool { trace == nil ? runs > 1 && count <= Recorder.unrolledOverMade &* runs : wasBrief }
     /// For entering without counting references: the code's address (0: there is none), and the tree, which lives on when it is dropped.
     private(set) var entry: UInt = 0, tree: Unmanaged<TraceTree>? = nil
-    mutating func compiled(_ t: TraceTree) { wasShort = isShort; trace = t; tree = .passUnretained(t); entry = t.start; limit = 0 }
+    mutating func compiled(_ t: TraceTree) { wasShort = isShort; wasBrief = isBrief; trace = t; tree = .passUnretained(t); entry = t.start; limit = 0 }
     mutating func drop(_ t: TraceTree) { TraceTree.dropped.append(t); trace = nil; entry = 0 }
     init(_ l: Int) { limit = l }
     @inline(__always) mutating func tick() -> Bool { count &+= 1; return count >= limit }
@@ -133,10 +135,12 @@ class LoopStatement: Statement {
         return try r.run(otherwise.object, &c)
     }
     /// As part of what surrounds it, a loop that mostly ends soon: its first iterations; nil: it has not ended by then, and is at its header.
-    final func traceFirst(_ r: Recorder) throws(Raise) -> Signal? {
-        if !profile.isShort || !r.unrollsLoops { return nil }
+    /// SLOT: where what it iterates over lies, if that may be a generator.
+    final func traceFirst(_ r: Recorder, over slot: Int = -1) throws(Raise) -> Signal? {
+        let isMade = slot >= 0 && r.frame[slot].isExactly(Types.generator) && r.b.isOwn(r.word(slot).ref)
+        if !profile.isShort && !(isMade && profile.isBrief) || !r.unrollsLoops { return nil }
         r.hasUnrolled = true
-        for _ in 0..<Recorder.unrolled where r.mayUnroll {
+        for _ in 0..<(isMade ? Recorder.unrolledOverMade : Recorder.unrolled) where r.mayUnroll {
             var c = Cursor.fresh
             if let s = try traceIteration(r, &c) { return s }
         }

@@ -320,7 +320,7 @@ final class Recorder: Machine {
         return ended(JIT.lastSignal, b.call(Residual.signal, [], result: .i64, writes: 0, leaf: true), up: 0)
     }
     /// Loops of so many iterations are recorded as a straight line, if the trace is not long.
-    static let unrolled = 4
+    static let unrolled = 4, unrolledOverMade = 9
     /// Whether short loops are recorded as straight lines at all, and whether one was.
     var unrollsLoops = true, hasUnrolled = false
     var mayUnroll: Bool { b.count < 1000 && abortReason == nil }
@@ -484,8 +484,8 @@ enum Alias {
     static let iterators: UInt8 = 10
     /// What a builtin may write that runs no Python code: anything but frames and what belongs to types and threads.
     static let objects = mask(cells, entries, lengths, items, attributes, iterators)
-    /// This and the seven behind it.
-    static let generators: UInt8 = 20
+    /// This and the seven behind it; those that the trace itself makes.
+    static let generators: UInt8 = 20, madeGenerators: UInt8 = 28, allGenerators: UInt32 = 0x1FF << 20
     static func mask(_ c: UInt8...) -> UInt32 { var m: UInt32 = 0; for x in c { m |= 1 << UInt32(x) }; return m }
 }
 

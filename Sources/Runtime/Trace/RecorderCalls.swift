@@ -305,9 +305,18 @@ extension Recorder {
     /// The generator or coroutine that a call of F makes, where that looks at no frame; nil elsewhere.
     func create(_ f: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
         let code = FunctionRef(f.value.ref).code
-        guard code.isGeneratorLike, a.count <= 3, abortReason == nil, !Monitor.isActive, thread.pointee.coroutineOrigin == 0 else { return nil }
+        guard code.isGeneratorLike, abortReason == nil, !Monitor.isActive, thread.pointee.coroutineOrigin == 0 else { return nil }
         do throws(Raise) { try code.prepare() } catch { Errors.take(); return nil }
         guard code.isSimple, code.argumentCount == a.count else { return nil }
+        if makesGenerators(of: code) {
+            guardUnmonitored()
+            if !f.ref.isConstant { guardType(f, Types.function) }
+            b.guardEqual(b.load(f.ref, offset: FunctionRef.rawCode * 8, class: Alias.types, kind: .i64), f.value.ref.word(FunctionRef.rawCode), snapshot())
+            let t = TupleRef.allocate(a.count)
+            for i in 0..<a.count { t[i] = a[i].value }
+            return newGenerator(try Call.function(FunctionRef(f.value.ref), t.items, a.count), b.asWord(f.ref), code, a.map { $0.ref })
+        }
+        if a.count > 3 { return nil }
         guardUnmonitored()
         if !f.ref.isConstant { guardType(f, Types.function) }
         var values = (Value.unbound, Value.unbound, Value.unbound)

@@ -132,7 +132,7 @@ extension Recorder {
                 return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
             }
             // Whatever was called has suspended the generator itself.
-            let w = b.call(Residual.suspended, [l.generator], result: .word, writes: Alias.mask(l.aliasClass, Alias.thread))
+            let w = b.call(Residual.suspended, [l.generator], result: .word, writes: generatorMemory(l) | Alias.mask(Alias.thread))
             if memoryFrame >= k { setThreadFrame(k - 1) }
             leave()
             return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
@@ -148,10 +148,9 @@ extension Recorder {
             throw try Generators.endRaise(g, outer, caller, error)
         }
         if result.value == .suspended { return suspended() }
-        // The end. A frame object that somebody has shows the variables.
+        // The end.
         if memoryFrame >= k { setThreadFrame(k - 1) }
-        b.flushSlots(l.base - Frame.header, upTo: l.base + l.code.namedSlots)
-        b.call(Residual.finishGenerator, [l.generator], result: .none, writes: Alias.mask(l.aliasClass))
+        endGenerator(l)
         effects += 1
         leave()
         Generators.endReturn(g, outer, caller)
@@ -261,7 +260,7 @@ extension Recorder {
             return g.aliasClass
         }
         if !isRunning { for g in generators { b.guardBool(b.compare(.ne, g.ref, o), true, snapshot()) } }
-        let c = Alias.generators + UInt8(min(generators.count + 1, 7))
+        let c = b.isNew(o) ? Alias.madeGenerators : Alias.generators + UInt8(min(generators.count + 1, 7))
         let g = GeneratorObject(v.ref)
         if seen == nil { seen = .allocate(); keep.append(seen.unsafelyUnwrapped.value) }
         seen.unsafelyUnwrapped.append(v)

@@ -24,6 +24,12 @@ extension Recorder {
         if w.value.isPointer { keep.append(w.value) }
         b.guardEqual(b.asWord(w.ref), w.value.bits, snapshot())
     }
+    /// Guards that word AT of the function F is V.
+    func guardWord(_ f: TraceIR.Ref, _ at: Int, _ v: Value) {
+        if f.isConstant { return }
+        b.guardEqual(b.load(f, offset: at * 8, class: Alias.types, kind: .word), v.bits, snapshot())
+        keep.append(v)
+    }
     /// Stores a value in the object BASE, with the barrier where it may be a pointer.
     func write(_ base: TraceIR.Ref, _ offset: Int, _ index: TraceIR.Ref, _ w: Traced, _ c: UInt8) {
         effects += 1
@@ -33,7 +39,7 @@ extension Recorder {
 
     // MARK: globals
     /// Guards that the running function's globals (with NAMESPACE: that the namespace too) are the dict they are now.
-    private func globals(_ n: Node, namespace: Bool) -> DictRef? {
+    func globals(_ n: Node, namespace: Bool) -> DictRef? {
         let g = frame.function.globals
         if !g.value.isExactly(Types.dict) { return nil }
         if namespace {

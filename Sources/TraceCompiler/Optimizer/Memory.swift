@@ -24,7 +24,8 @@ extension TraceBuilder {
             n = chains[Int(Opcode.store.rawValue)]
             while n > limit {
                 let s = raw.instructions[Int(n)]
-                if s.aliasClass == c {
+                // (Of an object that the trace makes all stores are known, whatever class they name.)
+                if s.aliasClass == c || isNew && s.a == i.a {
                     if s.a == i.a && s.b == i.b && s.imm == i.imm && s.logSize == i.logSize {
                         if i.logSize == 3 {
                             let k = kind(s.c)
@@ -64,6 +65,8 @@ extension TraceBuilder {
     }
     @inline(__always) func isOp(_ r: Ref, _ op: Opcode) -> Bool { r.isInstruction && raw.instructions[r.index].op == op }
     @inline(__always) func isUnescaped(_ r: Ref) -> Bool { hasObjects && isOp(r, .new) && escaped[r.index] == 0 }
+    /// Whether R is an object that the trace itself makes, to which nothing else refers yet.
+    public func isOwn(_ r: Ref) -> Bool { isUnescaped(r) }
     /// The latest instruction that may have written memory of one of CLASSES.
     func lastWrite(of classes: UInt32) -> Int32 {
         var n = chains[Int(Opcode.call.rawValue)], last: Int32 = -1

@@ -52,10 +52,13 @@ struct Sinking {
     @inline(__always) func canSink(_ t: Trace, _ r: Ref) -> Bool { isOn && r.isInstruction && t.instructions[r.index].op == .new && link[r.index] != -2 }
     /// Calls BODY for the fields that object O has at POSITION: the latest store to each.
     @inline(__always) func eachField(_ t: Trace, _ o: Int, at position: Int32, _ body: (Instruction) -> Void) {
-        var k = link[o]
+        var k = link[o], met: UInt64 = 0
         while k >= 0 {
             let s = t.instructions[Int(k)]
-            if s.op == .store && k < position {
+            if s.op == .store && k < position && s.imm < 512 && s.imm & 7 == 0 {
+                let bit: UInt64 = 1 << UInt64(s.imm >> 3)
+                if met & bit == 0 { met |= bit; body(s) }
+            } else if s.op == .store && k < position {
                 var j = link[o], isLast = true
                 while j > k { let x = t.instructions[Int(j)]; if x.op == .store && j < position && x.imm == s.imm { isLast = false; break }; j = link[Int(j)] }
                 if isLast { body(s) }
