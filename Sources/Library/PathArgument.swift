@@ -31,7 +31,7 @@ struct PathArgument {
             let m = p.type.slot(.fspath)
             if m.isUnbound || m.isNone && !argument.isEmpty {
                 let allowed = allowFD && nullable ? "string, bytes, os.PathLike, integer or None" : allowFD ? "string, bytes, os.PathLike or integer" : nullable ? "string, bytes, os.PathLike or None" : "string, bytes or os.PathLike"
-                if argument.isEmpty { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(p.typeName)") }
+                if argument.isEmpty { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(p.type)") }
                 throw Errors.typeError("\(function): \(argument) should be \(allowed), not \(p.isNone ? "NoneType" : p.typeName)")
             }
             p = try PathArgument.fspath(v)
@@ -49,10 +49,10 @@ struct PathArgument {
     static func fspath(_ v: Value) throws(Raise) -> Value {
         if v.isStr || v.isBytes { return v }
         let m = v.type.slot(.fspath)
-        if m.isUnbound || m.isNone { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(v.typeName)") }
+        if m.isUnbound || m.isNone { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(v.type)") }
         let r = try Operations.callSlot(m, v)
         if r.isStr || r.isBytes { return r }
-        throw Errors.typeError("expected \(v.typeName).__fspath__() to return str or bytes, not \(r.typeName)")
+        throw Errors.typeError("expected \(v.type).__fspath__() to return str or bytes, not \(r.type)")
     }
     static let escape = StrRef.intern("surrogateescape")
     static func encode(_ s: StrRef) throws(Raise) -> Value { try Codecs.encode(s, .utf8, errors: escape) }

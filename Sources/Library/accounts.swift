@@ -34,7 +34,7 @@ extension NativeModule {
         }
         m.function("getpwuid", "(uidobj, /)") { a throws(Raise) in
             let missing = "getpwuid(): uid not found"
-            if !a[0].isIntLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("uid should be integer, not \(a[0].typeName)") }
+            if !a[0].isIntLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("uid should be integer, not \(a[0].type)") }
             guard let i = Integers.asInt64(try Operations.indexObject(a[0])), i >= 0, i < 1 << 32, let p = Glibc.getpwuid(UInt32(i)) else { throw Errors.keyError(StrRef.make("\(missing): \(Operations.reprText(a[0]))")) }
             return try Accounts.make(p.pointee)
         }
@@ -55,7 +55,7 @@ extension NativeModule {
             return try Accounts.make(p.pointee)
         }
         m.function("getgrgid", "(id)") { a throws(Raise) in
-            if !a[0].isIntLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("gid should be integer, not \(a[0].typeName)") }
+            if !a[0].isIntLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("gid should be integer, not \(a[0].type)") }
             guard let i = Integers.asInt64(try Operations.indexObject(a[0])), i >= 0, i < 1 << 32, let p = Glibc.getgrgid(UInt32(i)) else { throw Errors.keyError(StrRef.make("getgrgid(): gid not found: \(Operations.reprText(a[0]))")) }
             return try Accounts.make(p.pointee)
         }

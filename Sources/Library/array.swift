@@ -62,8 +62,8 @@ struct ArrayRef {
         switch failure {
         case nil: return x
         case .type?:
-            if c == 102 || c == 100 { throw Errors.typeError("must be real number, not \(v.typeName)") }
-            throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer")
+            if c == 102 || c == 100 { throw Errors.typeError("must be real number, not \(v.type)") }
+            throw Errors.typeError("'\(v.type)' object cannot be interpreted as an integer")
         case .range?:
             let n = try Operations.indexObject(v)
             // Beyond an unsigned word.
@@ -234,8 +234,8 @@ enum ArrayModule {
             return Value(out.ref)
         }
         m.function("_array_reconstructor", "(arraytype, typecode, mformat_code, items, /)") { a throws(Raise) in
-            guard a[0].isType, TypeRef(a[0].ref).isSubtype(of: ArrayRef.type) else { throw Errors.typeError("first argument must be a type object, not \(a[0].typeName)") }
-            guard a[3].isBytes else { throw Errors.typeError("fourth argument should be bytes, not \(a[3].typeName)") }
+            guard a[0].isType, TypeRef(a[0].ref).isSubtype(of: ArrayRef.type) else { throw Errors.typeError("first argument must be a type object, not \(a[0].type)") }
+            guard a[3].isBytes else { throw Errors.typeError("fourth argument should be bytes, not \(a[3].type)") }
             let code = try TextArguments.cInt(a[2]), c = try TextArguments.str(a[1], "_array_reconstructor", 2)
             guard c.count == 1 else { throw Errors.typeError("_array_reconstructor() argument 2 must be a unicode character") }
             // Machine formats come in pairs, little-endian first; those of this machine are taken as they are.
@@ -301,7 +301,7 @@ enum ArrayModule {
                 s.store(x, i)
                 return .none
             }
-            guard a[2].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only assign array (not \"\(a[2].typeName)\") to array slice") }
+            guard a[2].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only assign array (not \"\(a[2].type)\") to array slice") }
             var o = ArrayRef(a[2])
             guard o.typecode == s.typecode else { throw Errors.typeError("bad argument type for built-in operation") }
             let r = try SliceRange(a[1], s.count)
@@ -335,14 +335,14 @@ enum ArrayModule {
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
-            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only append array (not \"\(a[1].typeName)\") to array") }
+            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only append array (not \"\(a[1].type)\") to array") }
             guard ArrayRef(a[1]).typecode == s.typecode else { throw Errors.typeError("bad argument type for built-in operation") }
             let out = try s.slice(0, s.count, step: 1)
             try out.extend(a[1])
             return Value(out.ref)
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only extend with array (not \"\(a[1].typeName)\")") }
+            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only extend with array (not \"\(a[1].type)\")") }
             try ArrayRef(a[0]).extend(a[1])
             return a[0]
         }

@@ -25,7 +25,7 @@ extension NativeModule {
                 do throws(Raise) { try body(UnsafeBufferPointer(start: s.latin, count: s.count), &out) } catch { out.free(); throw error }
                 return BytesRef.make(&out)
             }
-            guard Buffers.supports(v) else { throw Errors.typeError("argument should be bytes, buffer or ASCII string, not '\(v.typeName)'") }
+            guard Buffers.supports(v) else { throw Errors.typeError("argument should be bytes, buffer or ASCII string, not '\(v.type)'") }
             return try build(v, body)
         }
         func check(_ e: StaticString?) throws(Raise) { if let e { throw Errors.make(error, e.description) } }

@@ -14,7 +14,7 @@ extension NativeModule {
 enum CodecsModule {
     static func errors(_ v: Value) throws(Raise) -> Value {
         if v.isNone || v.isStr { return v }
-        throw Errors.typeError("argument 2 must be str or None, not \(v.typeName)")
+        throw Errors.typeError("argument 2 must be str or None, not \(v.type)")
     }
     static func text(_ v: Value, _ name: StaticString) throws(Raise) -> StrRef {
         guard v.isStr else { throw Errors.typeError("\(name)() argument 1 must be str, not \(v.isNone ? "None" : v.typeName)") }
@@ -145,7 +145,7 @@ enum CodecsModule {
                     switch e {
                     case .trailingBackslash: throw Errors.valueError("Trailing \\ in string")
                     case .invalidHex(let at):
-                        if h == nil { throw Errors.valueError("decoding error; unknown error handling code: \(StrRef(a[1]).string)") }
+                        if h == nil { throw Errors.valueError("decoding error; unknown error handling code: \(StrRef(a[1]))") }
                         throw Errors.valueError("invalid \\x escape at position \(at)")
                     }
                 }
@@ -153,7 +153,7 @@ enum CodecsModule {
             }
         }
         m.function("escape_encode", "(data, errors=None, /)") { a throws(Raise) in
-            guard a[0].isBytes else { throw Errors.typeError("escape_encode() argument 1 must be bytes, not \(a[0].typeName)") }
+            guard a[0].isBytes else { throw Errors.typeError("escape_encode() argument 1 must be bytes, not \(a[0].type)") }
             let s = BytesRef(a[0])
             var b = ByteBuilder()
             EscapeCodec.encodeBytes(UnsafeBufferPointer(start: s.data, count: s.count), into: &b)
@@ -253,7 +253,7 @@ enum CodecsModule {
                     if x < 0 || x > 255 { throw Errors.typeError("character mapping must be in range(256)") }
                     out.append(UInt8(x))
                 } else if v.isBytes { out.append(BytesRef(v).data, BytesRef(v).count) }
-                else { throw Errors.typeError("character mapping must return integer, bytes or None, not \(v.typeName)") }
+                else { throw Errors.typeError("character mapping must return integer, bytes or None, not \(v.type)") }
                 return true
             }
             while i < t.count {

@@ -68,13 +68,13 @@ struct CSVDialect {
         let escape = try character(2, noCharacter, optional: true)
         var terminator = StrRef.make("\r\n")
         if has(3) {
-            guard values[3].isStr else { throw Errors.typeError("\"lineterminator\" must be a string, not \(values[3].typeName)") }
+            guard values[3].isStr else { throw Errors.typeError("\"lineterminator\" must be a string, not \(values[3].type)") }
             terminator = values[3]
         }
         let quote = try character(4, 34, optional: true)
         var quoting = minimal
         if has(5) {
-            guard values[5].isIntLike else { throw Errors.typeError("\"quoting\" must be an integer, not \(values[5].typeName)") }
+            guard values[5].isIntLike else { throw Errors.typeError("\"quoting\" must be an integer, not \(values[5].type)") }
             quoting = TextArguments.clamp(values[5])
         }
         let skip = has(6) ? try Operations.isTrue(values[6]) : false, strict = has(7) ? try Operations.isTrue(values[7]) : false
@@ -406,7 +406,7 @@ extension NativeModule {
         t.getter("doublequote") { v in Value(bool: D(v).doubleQuote) }
         t.getter("skipinitialspace") { v in Value(bool: D(v).skipsSpace) }
         t.getter("strict") { v in Value(bool: D(v).isStrict) }
-        t.method("__reduce_ex__", "($self, protocol, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].typeName)' instances") }
+        t.method("__reduce_ex__", "($self, protocol, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type)' instances") }
 
         let reader = TypeFactory.make("reader", module: "_csv", size: 48, layout: .fields(2, 5))
         CSVReader.type = reader

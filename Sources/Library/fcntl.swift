@@ -21,7 +21,7 @@ extension NativeModule {
                 if r < 0 { throw Errors.osError(e) }
                 return BytesRef.make(p, n)
             }
-            guard a[2].isIntLike || !a[2].type.slot(.index).isUnbound else { throw Errors.typeError("fcntl() argument 3 must be an integer, a bytes-like object, or a string, not \(a[2].typeName)") }
+            guard a[2].isIntLike || !a[2].type.slot(.index).isUnbound else { throw Errors.typeError("fcntl() argument 3 must be an integer, a bytes-like object, or a string, not \(a[2].type)") }
             let n = TextArguments.clamp(try Operations.indexObject(a[2]))
             let (r, e) = try SystemCall.retry { Int(dx_fcntl(fd, cmd, n)) }
             if r < 0 { throw Errors.osError(e) }

@@ -211,7 +211,7 @@ extension NativeModule {
             guard s.isASCII && t.isASCII else { throw Errors.typeError("comparing strings with non-ASCII characters is not supported") }
             return Value(bool: s.count == t.count && dx_equal_bytes(s.data, t.data, s.count) != 0)
         }
-        guard Buffers.supports(a), Buffers.supports(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.typeName)' and '\(b.typeName)'") }
+        guard Buffers.supports(a), Buffers.supports(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.type)' and '\(b.type)'") }
         let x = try Buffers.get(a), y = try Buffers.get(b)
         defer { x.release(); y.release() }
         return Value(bool: x.count == y.count && dx_equal_bytes(x.base, y.base, x.count) != 0)

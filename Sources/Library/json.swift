@@ -14,7 +14,7 @@ enum JSONModule {
         return Errors.raise(try Call.call(t, StrRef.make(message.description), document, Value.int(position)))
     }
     static func string(_ v: Value) throws(Raise) -> StrRef {
-        guard v.isStr else { throw Errors.typeError("first argument must be a string, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("first argument must be a string, not \(v.type)") }
         return StrRef(v)
     }
 }
@@ -78,7 +78,7 @@ extension NativeModule {
         let e = TypeFactory.make("Encoder", module: "_json", size: 96, layout: .fields(2, 11), subclassable: true)
         J.encoderType = e
         e.new("($type, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)") { a throws(Raise) in
-            guard a[1].isNone || a[1].isDict else { throw Errors.typeError("make_encoder() argument 1 must be dict or None, not \(a[1].typeName)") }
+            guard a[1].isNone || a[1].isDict else { throw Errors.typeError("make_encoder() argument 1 must be dict or None, not \(a[1].type)") }
             guard a[5].isStr else { throw Errors.typeError("make_encoder() argument 5 must be str, not \(a[5].isNone ? "None" : a[5].typeName)") }
             guard a[6].isStr else { throw Errors.typeError("make_encoder() argument 6 must be str, not \(a[6].isNone ? "None" : a[6].typeName)") }
             let r = Instance.allocate(TypeRef(a[0].ref))

@@ -76,7 +76,7 @@ struct JSONEncoder {
     private mutating func string(_ v: Value) throws(Raise) {
         if strings != 0 { JSONText.append(StrRef(v), ascii: strings == 1, &out); return }
         let r = try Call.call(encoder.value(4), v)
-        guard r.isStr else { throw Errors.typeError("encoder() must return a string, not \(r.typeName)") }
+        guard r.isStr else { throw Errors.typeError("encoder() must return a string, not \(r.type)") }
         out.append(StrRef(r).view)
     }
     private mutating func float(_ v: Value) throws(Raise) {
@@ -184,7 +184,7 @@ struct JSONEncoder {
         let isKey = key.isStr || key.isNone || key.isBool || key.isIntLike || key.isFloatLike
         if !isKey {
             if encoder.value(9) == .true { return }
-            throw Errors.typeError("keys must be str, int, float, bool or None, not \(key.typeName)")
+            throw Errors.typeError("keys must be str, int, float, bool or None, not \(key.type)")
         }
         if first { first = false } else { out.append(StrRef(encoder.value(7)).view) }
         if indented { newline(level + 1) }

@@ -66,7 +66,7 @@ extension NativeModule {
         m.function("gettext", "(msg, /)") { a throws(Raise) in try PathArgument.decode(CSupport.dgettext(UnsafePointer<CChar>?.none, try text(a[0], "gettext", 1).cString)) }
         func optional(_ v: Value, _ function: String) throws(Raise) -> PathArgument? {
             if v.isNone { return nil }
-            if !v.isStr { throw Errors.typeError("\(function)() argument 1 must be str or None, not \(v.typeName)") }
+            if !v.isStr { throw Errors.typeError("\(function)() argument 1 must be str or None, not \(v.type)") }
             return try text(v, function, 1)
         }
         m.function("dgettext", "(domain, msg, /)") { a throws(Raise) in

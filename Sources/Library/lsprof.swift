@@ -80,7 +80,7 @@ enum Profiler {
         }
         let module = try Operations.findAttribute(f, StrRef.intern("__module__"))
         if !module.isStr { return StrRef.make(Operations.reprText(f)) }
-        return StrRef.make("<built-in method \(StrRef(module).string).\(StrRef(name).string)>")
+        return StrRef.make("<built-in method \(StrRef(module)).\(StrRef(name))>")
     }
     private static func event(_ p: Ref, _ frame: Value, _ event: Value, _ argument: Value) throws(Raise) {
         let e = StrRef(event)

@@ -17,7 +17,7 @@ enum SubprocessFork {
         let i = { (k: Int) throws(Raise) -> Int32 in Int32(try TextArguments.cInt(a[k])) }
         let closing = try Operations.isTrue(a[2]), errpipe = try i(13)
         if closing && errpipe < 3 { throw Errors.valueError("errpipe_write must be >= 3") }
-        guard a[3].isTuple else { throw Errors.typeError("fork_exec() argument 4 must be tuple, not \(a[3].typeName)") }
+        guard a[3].isTuple else { throw Errors.typeError("fork_exec() argument 4 must be tuple, not \(a[3].type)") }
         var keep: [Int32] = []
         let fds = TupleRef(a[3])
         var last = -1

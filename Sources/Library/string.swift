@@ -31,11 +31,11 @@ extension NativeModule {
             return Value(r)
         }
         m.function("formatter_parser", "(string, /)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("expected str, got \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("expected str, got \(a[0].type)") }
             return iterator(pieces, a[0], 0)
         }
         m.function("formatter_field_name_split", "(string, /)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("expected str, got \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("expected str, got \(a[0].type)") }
             let v = StrRef(a[0]).view, end = StrFormat.firstEnd(v), i = try StrFormat.integer(v.slice(0, end))
             return TupleRef.make(i >= 0 ? .int(i) : StrRef.make(v.slice(0, end)), iterator(accesses, a[0], end))
         }

@@ -25,7 +25,7 @@ enum StructModule {
     static func compile(_ r: Ref, _ format: Value) throws(Raise) {
         let bytes: Value
         if format.isStr { bytes = try Codecs.encode(StrRef(format), .ascii, errors: .none) } else if format.isBytes { bytes = format }
-        else { throw Errors.typeError("Struct() argument 1 must be a str or bytes object, not \(format.typeName)") }
+        else { throw Errors.typeError("Struct() argument 1 must be a str or bytes object, not \(format.type)") }
         let b = BytesRef(bytes)
         for i in 0..<b.count where b.data[i] == 0 { throw fail("embedded null character") }
         var f = StructFormat(UnsafeBufferPointer(start: b.data, count: b.count))
@@ -51,7 +51,7 @@ enum StructModule {
     }
     /// The Struct of a format, from the cache.
     static func cached(_ format: Value) throws(Raise) -> Compiled {
-        guard format.isStr || format.isBytes else { throw Errors.typeError("Struct() argument 1 must be a str or bytes object, not \(format.typeName)") }
+        guard format.isStr || format.isBytes else { throw Errors.typeError("Struct() argument 1 must be a str or bytes object, not \(format.type)") }
         let d = DictRef(cache)
         if let s = try d.get(format) { return Compiled(s) }
         let r = Heap.allocate(64, type)
@@ -219,7 +219,7 @@ enum StructModule {
         do throws(Raise) { b = try Buffers.get(t[0], writable: true) } catch {
             guard error.isExceptionKind, Errors.matches(Exceptions.bufferError) || Errors.matches(Exceptions.typeError) else { throw error }
             Errors.take()
-            throw Errors.typeError("argument must be read-write bytes-like object, not \(t[0].typeName)")
+            throw Errors.typeError("argument must be read-write bytes-like object, not \(t[0].type)")
         }
         defer { b.release() }
         let offset = try offset(t[1], b.count, s.size, "no space to pack \(s.size) bytes at offset ", "pack_into requires a buffer of at least", "packing")

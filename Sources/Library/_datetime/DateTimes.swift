@@ -41,7 +41,7 @@ enum DateTimes {
     static func zone(_ v: Value) throws(Raise) -> Value {
         if v.isNone || v.isUnbound { return .unbound }
         if v.isInstance(of: tzinfo) { return v }
-        throw Errors.typeError("tzinfo argument must be None or of a tzinfo subclass, not type '\(v.typeName)'")
+        throw Errors.typeError("tzinfo argument must be None or of a tzinfo subclass, not type '\(v.type)'")
     }
     static func orNone(_ v: Value) -> Value { v.isUnbound ? .none : v }
 
@@ -52,7 +52,7 @@ enum DateTimes {
         if zone.isUnbound || zone.isNone { return .none }
         let v = try Call.call(try Operations.getAttribute(zone, StrRef.intern(name.description)), dt)
         if v.isNone { return v }
-        guard v.isInstance(of: timedelta) else { throw Errors.typeError("tzinfo.\(name)() must return None or a timedelta, not '\(v.typeName)'") }
+        guard v.isInstance(of: timedelta) else { throw Errors.typeError("tzinfo.\(name)() must return None or a timedelta, not '\(v.type)'") }
         let d = TimeDelta(v)
         if d.days == -1 && d.seconds == 0 && d.micros < 1 || d.days < -1 || d.days >= 1 {
             throw Errors.valueError("offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not \(Operations.reprText(v))")
@@ -68,7 +68,7 @@ enum DateTimes {
         if zone.isUnbound || zone.isNone { return .none }
         let v = try Call.call(try Operations.getAttribute(zone, StrRef.intern("tzname")), dt)
         if v.isNone || v.isStr { return v }
-        throw Errors.typeError("tzinfo.tzname() must return None or a string, not '\(v.typeName)'")
+        throw Errors.typeError("tzinfo.tzname() must return None or a string, not '\(v.type)'")
     }
     /// `+HH:MM[:SS[.ffffff]]` of an offset, with SEPARATOR between its parts.
     static func offsetText(_ offset: Value, separator: String = ":") -> String {

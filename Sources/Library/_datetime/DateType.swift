@@ -110,7 +110,7 @@ struct DateRef {
             if a[0].type == DateTimes.date { let d = DateRef(a[0]); return StrRef.make(DateTimes.isoDateText(d.year, d.month, d.day)) }
             return try Call.call(try Operations.getAttribute(a[0], StrRef.intern("isoformat")))
         }
-        t.special("__repr__", "($self, /)") { a throws(Raise) in let d = DateRef(a[0]); return StrRef.make("\(a[0].typeName)(\(d.year), \(d.month), \(d.day))") }
+        t.special("__repr__", "($self, /)") { a throws(Raise) in let d = DateRef(a[0]); return StrRef.make("\(a[0].type)(\(d.year), \(d.month), \(d.day))") }
         t.method("ctime", "($self, /)") { a throws(Raise) in let d = DateRef(a[0]); return DateTimes.ctime(d.year, d.month, d.day, Clock()) }
         t.method("timetuple", "($self, /)") { a throws(Raise) in try timeTuple(a[0]) }
         t.method("strftime", "($self, /, format)") { a throws(Raise) in

@@ -85,7 +85,7 @@ struct TimeDelta {
             total += n * Int128(factor)
             return
         }
-        guard v.isFloatLike else { throw Errors.typeError("unsupported type for timedelta \(name) component: \(v.typeName)") }
+        guard v.isFloatLike else { throw Errors.typeError("unsupported type for timedelta \(name) component: \(v.type)") }
         let d = v.asDouble
         if d.isNaN { throw Errors.valueError("cannot convert float NaN to integer") }
         if d.isInfinite { throw Errors.overflowError("cannot convert float infinity to integer") }
@@ -133,7 +133,7 @@ struct TimeDelta {
             if d.days != 0 { parts.append("days=\(d.days)") }
             if d.seconds != 0 { parts.append("seconds=\(d.seconds)") }
             if d.micros != 0 { parts.append("microseconds=\(d.micros)") }
-            return StrRef.make("\(a[0].typeName)(\(parts.isEmpty ? "0" : parts.joined(separator: ", ")))")
+            return StrRef.make("\(a[0].type)(\(parts.isEmpty ? "0" : parts.joined(separator: ", ")))")
         }
         t.special("__str__", "($self, /)") { a throws(Raise) in
             let d = TimeDelta(a[0]), s = d.seconds
@@ -181,7 +181,7 @@ struct TimeDelta {
     }
     private static func ratio(_ v: Value) throws(Raise) -> (Value, Value) {
         let r = try Call.call(try Operations.getAttribute(v, StrRef.intern("as_integer_ratio")))
-        guard r.isTuple else { throw Errors.typeError("unexpected return type from as_integer_ratio(): expected tuple, not '\(r.typeName)'") }
+        guard r.isTuple else { throw Errors.typeError("unexpected return type from as_integer_ratio(): expected tuple, not '\(r.type)'") }
         guard TupleRef(r).count == 2 else { throw Errors.valueError("as_integer_ratio() must return a 2-tuple") }
         return (TupleRef(r)[0], TupleRef(r)[1])
     }

@@ -48,7 +48,7 @@ enum TimeZones {
     }
     private static func check(_ v: Value, _ function: String) throws(Raise) {
         if v.isNone || v.isInstance(of: DateTimes.datetime) { return }
-        throw Errors.typeError("\(function)(dt) argument must be a datetime instance or None, not \(v.typeName)")
+        throw Errors.typeError("\(function)(dt) argument must be a datetime instance or None, not \(v.type)")
     }
     static func define() throws(Raise) {
         let t = DateTimes.timezone
@@ -74,7 +74,7 @@ enum TimeZones {
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             if a[0] == DateTimes.utc { return StrRef.make("datetime.timezone.utc") }
             let o = Operations.reprText(a[0].ref.value(2)), n = a[0].ref.value(3)
-            return StrRef.make("\(a[0].typeName)(\(o)\(n.isStr ? ", " + Operations.reprText(n) : ""))")
+            return StrRef.make("\(a[0].type)(\(o)\(n.isStr ? ", " + Operations.reprText(n) : ""))")
         }
         t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(try TimeDelta.hash(a[0].ref.value(2))) }
         DateTimes.comparisons(t) { a, b, op throws(Raise) in

@@ -133,19 +133,19 @@ struct ContextObject {
             return .none
         }
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].type)'") }
             let n = StrRef(a[1])
             if n.equals("traps") { return a[0].ref.value(2) }
             if n.equals("flags") { return a[0].ref.value(3) }
             return try Operations.genericGet(a[0], StrRef.intern(a[1]))
         }
         t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].type)'") }
             if try ContextObject(a[0]).set(StrRef(a[1]), a[2]) { return .none }
             do throws(Raise) { try Operations.genericSetAttribute(a[0], StrRef.intern(a[1]), a[2]) } catch {
                 guard error.isExceptionKind, Errors.matches(Exceptions.attributeError) else { throw error }
                 Errors.take()
-                throw Errors.attributeError(a[0], StrRef.intern(a[1]), StrRef(a[1]).string)
+                throw Errors.attributeError(a[0], StrRef.intern(a[1]))
             }
             return .none
         }

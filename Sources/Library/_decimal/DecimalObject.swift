@@ -56,7 +56,7 @@ enum Decimals {
         if e >= 0 { return DecimalNumber(d < 0, Natural(UInt128(m)).shiftedLeft(bits: e), 0) }
         return DecimalNumber(d < 0, Natural(UInt128(m)) * Natural(5).power(UInt(-e)), e)
     }
-    static func notSupported(_ v: Value) -> Raise { Errors.typeError("conversion from \(v.typeName) to Decimal is not supported") }
+    static func notSupported(_ v: Value) -> Raise { Errors.typeError("conversion from \(v.type) to Decimal is not supported") }
     /// Operand of a method: a Decimal or an int.
     static func operand(_ v: Value) throws(Raise) -> DecimalNumber {
         if isDecimal(v) { return DecimalObject(v).number }

@@ -67,7 +67,7 @@ struct ElementObject {
         let extra = kw.copy()
         if given.isUnbound, let x = kw.find(name) {
             _ = extra.remove(name: name)
-            if !x.isDict { throw Errors.typeError("attrib must be dict, not \(x.typeName)") }
+            if !x.isDict { throw Errors.typeError("attrib must be dict, not \(x.type)") }
             given = x
         }
         if !given.isUnbound && !given.isDict { throw Errors.typeError("\(f)() argument \(k + 2) must be dict, not \(TextArguments.describe(given))") }
@@ -104,7 +104,7 @@ struct ElementObject {
             t.getter(n, set: { v, x in v.ref.set(w, x) }, delete: { _ throws(Raise) in throw Errors.make(Exceptions.attributeError, "can't delete element attribute") }) { v in v.ref.value(w) }
         }
         t.getter("attrib", set: { v, x throws(Raise) in
-            guard x.isDict else { throw Errors.typeError("attrib must be dict, not \(x.typeName)") }
+            guard x.isDict else { throw Errors.typeError("attrib must be dict, not \(x.type)") }
             v.ref.set(5, x)
         }, delete: { _ throws(Raise) in throw Errors.make(Exceptions.attributeError, "can't delete element attribute") }) { v in ElementObject(v).attributes.value }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
@@ -137,7 +137,7 @@ struct ElementObject {
         t.method("extend", "($self, elements, /)") { a throws(Raise) in
             let l = try Operations.listForCall(a[1]) { "'elements' must be an iterable" }
             for i in 0..<l.count {
-                if !isElement(l[i]) { throw Errors.typeError("expected an Element, not \"\(l[i].typeName)\"") }
+                if !isElement(l[i]) { throw Errors.typeError("expected an Element, not \"\(l[i].type)\"") }
                 ElementObject(a[0]).children.append(l[i])
             }
             return .none
@@ -212,7 +212,7 @@ struct ElementObject {
             if !item(1).isUnbound {
                 guard item(1).isList else { throw Errors.typeError("'_children' is not a list") }
                 let l = ListRef(item(1))
-                for i in 0..<l.count { if !isElement(l[i]) { throw Errors.typeError("expected an Element, not \"\(l[i].typeName)\"") }; ElementObject(a[0]).children.append(l[i]) }
+                for i in 0..<l.count { if !isElement(l[i]) { throw Errors.typeError("expected an Element, not \"\(l[i].type)\"") }; ElementObject(a[0]).children.append(l[i]) }
             }
             return .none
         }
@@ -244,7 +244,7 @@ struct ElementObject {
                     }
                     stack[n - 1] = Value(int: i + 1)
                     e = parent.children[i]
-                    if !isElement(e) { throw Errors.make(Exceptions.attributeError, "'\(e.typeName)' object has no attribute 'iter'") }
+                    if !isElement(e) { throw Errors.make(Exceptions.attributeError, "'\(e.type)' object has no attribute 'iter'") }
                 }
                 stack.append(e); stack.append(Value(int: 0))
                 if texts {
@@ -288,7 +288,7 @@ struct ElementObject {
                     return
                 }
                 if r.step != 1 && new.count != r.count { throw Errors.valueError("attempt to assign sequence of size \(new.count) to extended slice of size \(max(0, r.count))") }
-                for i in 0..<new.count { if !isElement(new[i]) { throw Errors.typeError("expected an Element, not \"\(new[i].typeName)\"") } }
+                for i in 0..<new.count { if !isElement(new[i]) { throw Errors.typeError("expected an Element, not \"\(new[i].type)\"") } }
                 if r.step == 1 { e.children.resize(at: r.start, removing: max(0, r.count), inserting: new.count) }
                 for i in 0..<new.count { e.children[r.start + i * r.step] = new[i] }
                 return
@@ -298,7 +298,7 @@ struct ElementObject {
             if i < 0 { i += e.count }
             guard i >= 0 && i < e.count else { throw Errors.indexError("child assignment index out of range") }
             if v.isUnbound { e.children.resize(at: i, removing: 1, inserting: 0); return }
-            if !isElement(v) { throw Errors.typeError("expected an Element, not \"\(v.typeName)\"") }
+            if !isElement(v) { throw Errors.typeError("expected an Element, not \"\(v.type)\"") }
             e.children[i] = v
         }
         t.special("__setitem__", "($self, key, value, /)") { a throws(Raise) in try assign(ElementObject(a[0]), a[1], a[2]); return .none }

@@ -113,7 +113,7 @@ struct TreeBuilderObject {
         Heap.addRoot(&commentFactory); Heap.addRoot(&piFactory); Heap.addRoot(&parseError)
         m.function("_set_factories", "(comment_factory, pi_factory, /)") { a throws(Raise) in
             let old = TupleRef.make(commentFactory.isUnbound ? .none : commentFactory, piFactory.isUnbound ? .none : piFactory)
-            for (v, n) in [(a[0], "Comment"), (a[1], "PI")] where !v.isNone && !(v.isPointer && v.type.hasSlot(.call)) { throw Errors.typeError("\(n) factory must be callable, not \(v.typeName)") }
+            for (v, n) in [(a[0], "Comment"), (a[1], "PI")] where !v.isNone && !(v.isPointer && v.type.hasSlot(.call)) { throw Errors.typeError("\(n) factory must be callable, not \(v.type)") }
             commentFactory = a[0].isNone ? .unbound : a[0]; piFactory = a[1].isNone ? .unbound : a[1]
             return old
         }

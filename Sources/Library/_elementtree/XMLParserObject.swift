@@ -219,7 +219,7 @@ struct XMLParserObject {
         m.type(t)
         t.new("($type, *args, **kwargs)", ignoring: true) { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
         t.special("__init__", "($self, *, target=None, encoding=None)") { a throws(Raise) in
-            if !a[2].isNone && !a[2].isStr { throw Errors.typeError("XMLParser() argument 'encoding' must be str or None, not \(a[2].typeName)") }
+            if !a[2].isNone && !a[2].isStr { throw Errors.typeError("XMLParser() argument 'encoding' must be str or None, not \(a[2].type)") }
             let r = a[0].ref, me = XMLParserObject(a[0])
             let encoding = a[2].isNone ? nil : strdup(StrRef(a[2]).string)
             defer { free(encoding) }

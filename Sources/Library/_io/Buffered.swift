@@ -479,7 +479,7 @@ enum BufferedTypes {
                 line = try b.readLine(-1)
             } else {
                 line = try IO.call(a[0], IONames.readline)
-                guard line.isBytes else { throw Errors.make(Exceptions.osError, "readline() should have returned a bytes object, not '\(line.typeName)'") }
+                guard line.isBytes else { throw Errors.make(Exceptions.osError, "readline() should have returned a bytes object, not '\(line.type)'") }
             }
             if BytesRef(line).count == 0 { throw Errors.stopIteration() }
             return line

@@ -145,12 +145,12 @@ enum BytesIOType {
         }
         t.method("__setstate__", "($self, state, /)") { a throws(Raise) in
             let b = BytesIORef(a[0])
-            guard a[1].isTuple, TupleRef(a[1]).count == 3 else { throw Errors.typeError("\(a[0].typeName).__setstate__ argument should be 3-tuple, got \(a[1].typeName)") }
+            guard a[1].isTuple, TupleRef(a[1]).count == 3 else { throw Errors.typeError("\(a[0].type).__setstate__ argument should be 3-tuple, got \(a[1].type)") }
             let s = TupleRef(a[1]), v = try Buffers.get(s[0])
             defer { v.release() }
             try b.store.setCount(0)
             if v.count > 0 { try b.store.append(v.bytes.baseAddress!, v.count) }
-            guard s[1].isIntLike else { throw Errors.typeError("second item of state must be an integer, not \(s[1].typeName)") }
+            guard s[1].isIntLike else { throw Errors.typeError("second item of state must be an integer, not \(s[1].type)") }
             let at = try TextArguments.size(s[1])
             if at < 0 { throw Errors.valueError("position value cannot be negative") }
             b.position = at

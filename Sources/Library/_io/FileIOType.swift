@@ -205,7 +205,7 @@ enum FileIOType {
                 if plus { throw Errors.valueError(modeMessage) }
                 plus = true
                 state |= FileIORef.readable | FileIORef.writable
-            default: throw Errors.valueError("invalid mode: \(StrRef(mode).string)")
+            default: throw Errors.valueError("invalid mode: \(StrRef(mode))")
             }
         }
         if !chosen { throw Errors.valueError(modeMessage) }

@@ -94,14 +94,14 @@ enum IOBaseType {
             var want = 1
             if peek.isPointer {
                 let ahead = try Call.call(peek, Value(int: 1))
-                guard ahead.isBytes else { throw Errors.make(Exceptions.osError, "peek() should have returned a bytes object, not '\(ahead.typeName)'") }
+                guard ahead.isBytes else { throw Errors.make(Exceptions.osError, "peek() should have returned a bytes object, not '\(ahead.type)'") }
                 let b = BytesRef(ahead), n = limit >= 0 ? min(b.count, limit - out.count) : b.count
                 if n > 0 {
                     if let p = memchr(b.data, 10, n) { want = p - UnsafeMutableRawPointer(b.data) + 1 } else { want = n }
                 }
             }
             let got = try IO.call(o, IONames.read, Value(int: want))
-            guard got.isBytes else { throw Errors.make(Exceptions.osError, "read() should have returned a bytes object, not '\(got.typeName)'") }
+            guard got.isBytes else { throw Errors.make(Exceptions.osError, "read() should have returned a bytes object, not '\(got.type)'") }
             let b = BytesRef(got), n = b.count
             if n == 0 { break }
             try out.append(b.data, n)

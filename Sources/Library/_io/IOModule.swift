@@ -42,7 +42,7 @@ enum IOOpen {
     static func open(_ a: Args) throws(Raise) -> Value {
         guard a[1].isStr else { throw Errors.typeError("open() argument 'mode' must be str, not \(TextArguments.describe(a[1]))") }
         for (i, name) in [(3, "encoding"), (4, "errors"), (5, "newline")] where !a[i].isNone && !a[i].isStr {
-            throw Errors.typeError("open() argument '\(name)' must be str or None, not \(a[i].typeName)")
+            throw Errors.typeError("open() argument '\(name)' must be str or None, not \(a[i].type)")
         }
         return try open(a[0], StrRef(a[1]).string, try TextArguments.cInt(a[2]), a[3], a[4], a[5], try Operations.isTrue(a[6]), a[7])
     }

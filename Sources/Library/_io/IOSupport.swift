@@ -34,7 +34,7 @@ enum IO {
     @inline(__always) static func size(_ v: Value) throws(Raise) -> Int {
         if v.isInt { return v.int }
         if v.isNone || v.isUnbound { return -1 }
-        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("argument should be integer or None, not '\(v.typeName)'") }
+        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("argument should be integer or None, not '\(v.type)'") }
         return try TextArguments.size(v)
     }
     /// A file offset.

@@ -137,7 +137,7 @@ enum NewlineDecoderType {
         let inner = o.ref.value(2)
         if inner.isUnbound { throw Errors.valueError("IncrementalNewlineDecoder.__init__() not called") }
         let text = inner.isNone ? input : try IO.call(inner, IONames.decode, input, Value(bool: final))
-        guard text.isStr else { throw Errors.typeError("decoder should return a string result, not '\(text.typeName)'") }
+        guard text.isStr else { throw Errors.typeError("decoder should return a string result, not '\(text.type)'") }
         var s = state(o)
         let r = Newlines.translate(text, &s, translate: o.ref.value(3) == .true, final: final)
         store(o, s)

@@ -85,9 +85,9 @@ enum StringIOType {
             let s = StringIORef(a[0])
             var newline = a[2]
             if newline.isStr && StrRef(newline).equals("\\n") { newline = StrRef.character(10) }
-            if !newline.isNone && !newline.isStr { throw Errors.typeError("newline must be str or None, not \(newline.typeName)") }
+            if !newline.isNone && !newline.isStr { throw Errors.typeError("newline must be str or None, not \(newline.type)") }
             try Newlines.check(newline)
-            if !a[1].isNone && !a[1].isStr { throw Errors.typeError("initial_value must be str or None, not \(a[1].typeName)") }
+            if !a[1].isNone && !a[1].isStr { throw Errors.typeError("initial_value must be str or None, not \(a[1].type)") }
             s.ref.set(2, StrRef.empty); s.pieces.truncate(0); s.position = 0; s.count = 0
             s.ref.set(6, newline); s.ref.setWord(8, Value(int: 0).bits)
             let empty = newline.isStr && StrRef(newline).count == 0
@@ -98,7 +98,7 @@ enum StringIOType {
         }
         t.method("write", "($self, s, /)") { a throws(Raise) in
             let s = try me(a)
-            guard a[1].isStr else { throw Errors.typeError("string argument expected, got '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("string argument expected, got '\(a[1].type)'") }
             s.write(a[1])
             return Value(int: StrRef(a[1]).count)
         }
@@ -113,7 +113,7 @@ enum StringIOType {
         t.special("__next__", "($self, /)") { a throws(Raise) in
             let s = try me(a)
             let line = s.ref.type == IO.string ? s.line(-1) : try IO.call(a[0], IONames.readline)
-            guard line.isStr else { throw Errors.make(Exceptions.osError, "readline() should have returned a str object, not '\(line.typeName)'") }
+            guard line.isStr else { throw Errors.make(Exceptions.osError, "readline() should have returned a str object, not '\(line.type)'") }
             if StrRef(line).count == 0 { throw Errors.stopIteration() }
             return line
         }
@@ -154,7 +154,7 @@ enum StringIOType {
             return r.value
         }
         t.method("__setstate__", "($self, state, /)") { a throws(Raise) in
-            guard a[1].isTuple, TupleRef(a[1]).count >= 4 else { throw Errors.typeError("\(a[0].typeName).__setstate__ argument should be 4-tuple, got \(a[1].typeName)") }
+            guard a[1].isTuple, TupleRef(a[1]).count >= 4 else { throw Errors.typeError("\(a[0].type).__setstate__ argument should be 4-tuple, got \(a[1].type)") }
             let st = TupleRef(a[1])
             _ = try Call.call(try Operations.getAttribute(a[0], StrRef.intern("__init__")), StrRef.empty, st[1])
             let s = StringIORef(a[0])

@@ -135,7 +135,7 @@ extension TextRef {
         } else { set(F.pendingCR, c.flags & 1 != 0) }
         if c.skip > 0 {
             let input = try IO.call(buffer, IONames.read, Value(int: c.feed))
-            guard input.isBytes else { throw Errors.typeError("underlying read() should have returned a bytes object, not '\(input.typeName)'") }
+            guard input.isBytes else { throw Errors.typeError("underlying read() should have returned a bytes object, not '\(input.type)'") }
             ref.set(W.snapshot, input); ref.set(W.snapshotFlags, Value(int: c.flags))
             decoded = try decode(input, final: c.end)
             if StrRef(decoded).count < c.skip { throw Errors.make(Exceptions.osError, "can't restore logical file position") }

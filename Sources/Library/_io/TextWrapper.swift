@@ -82,7 +82,7 @@ struct TextRef {
         let e = ref.value(W.encoder)
         if !e.isPointer { throw IO.unsupported("not writable") }
         let b = try IO.call(e, IONames.encode, s.exact)
-        guard b.isBytes else { throw Errors.typeError("encoder should return a bytes object, not '\(b.typeName)'") }
+        guard b.isBytes else { throw Errors.typeError("encoder should return a bytes object, not '\(b.type)'") }
         return b
     }
     @inline(__always) private func append(_ p: UnsafePointer<UInt8>, _ n: Int) throws(Raise) {
@@ -137,7 +137,7 @@ struct TextRef {
             if !d.isPointer { throw IO.unsupported("not readable") }
             if d.isExactly(IO.newlineDecoder) { return try NewlineDecoderType.decode(d, input, final: final) }
             let r = try IO.call(d, IONames.decode, input, Value(bool: final))
-            guard r.isStr else { throw Errors.typeError("decoder should return a string result, not '\(r.typeName)'") }
+            guard r.isStr else { throw Errors.typeError("decoder should return a string result, not '\(r.type)'") }
             return r
         }
         var bytes = input
@@ -169,7 +169,7 @@ struct TextRef {
                 let s = try IO.call(ref.value(W.decoder), IONames.getstate)
                 guard s.isTuple, TupleRef(s).count == 2 else { throw Errors.typeError("illegal decoder state") }
                 before = TupleRef(s)[0]; flagsBefore = TupleRef(s)[1]
-                guard before.isBytes else { throw Errors.typeError("illegal decoder state: the first item should be a bytes object, not '\(before.typeName)'") }
+                guard before.isBytes else { throw Errors.typeError("illegal decoder state: the first item should be a bytes object, not '\(before.type)'") }
             } else { before = tail.isPointer ? tail : BytesRef.empty; flagsBefore = Value(int: has(F.pendingCR) ? 1 : 0) }
         }
         let size = max(number(W.chunk), hint)
@@ -185,7 +185,7 @@ struct TextRef {
                 let v = try Buffers.get(r)
                 input = BytesRef.make(v.bytes.baseAddress!, v.count)
                 v.release()
-            } else { throw Errors.typeError("underlying \(has(F.hasRead1) ? "read1" : "read")() should have returned a bytes-like object, not '\(r.typeName)'") }
+            } else { throw Errors.typeError("underlying \(has(F.hasRead1) ? "read1" : "read")() should have returned a bytes-like object, not '\(r.type)'") }
         }
         let end = BytesRef(input).count == 0
         let text = try decode(input, final: end)
@@ -220,7 +220,7 @@ struct TextRef {
         if n < 0 {
             let rest = try IO.call(buffer, IONames.read)
             if rest.isNone { throw Errors.make(Exceptions.blockingIOError, "Read returned None.") }
-            guard rest.isBytes || Buffers.supports(rest) else { throw Errors.typeError("underlying read() should have returned a bytes-like object, not '\(rest.typeName)'") }
+            guard rest.isBytes || Buffers.supports(rest) else { throw Errors.typeError("underlying read() should have returned a bytes-like object, not '\(rest.type)'") }
             var bytes = rest
             if !rest.isBytes { let v = try Buffers.get(rest); bytes = BytesRef.make(v.bytes.baseAddress!, v.count); v.release() }
             let text = try decode(bytes, final: true)

@@ -29,9 +29,9 @@ enum TextWrapperType {
         Finalizers.settle(s.ref, false)
         var name = encoding
         if name.isNone { name = StrRef.make("UTF-8") }
-        else if !name.isStr { throw Errors.typeError("TextIOWrapper() argument 'encoding' must be str or None, not \(name.typeName)") }
+        else if !name.isStr { throw Errors.typeError("TextIOWrapper() argument 'encoding' must be str or None, not \(name.type)") }
         else if StrRef(name).equals("locale") { name = StrRef.make("UTF-8") }
-        if !errors.isNone && !errors.isStr { throw Errors.typeError("TextIOWrapper() argument 'errors' must be str or None, not \(errors.typeName)") }
+        if !errors.isNone && !errors.isStr { throw Errors.typeError("TextIOWrapper() argument 'errors' must be str or None, not \(errors.type)") }
         let r = s.ref
         r.set(W.buffer, buffer); r.set(W.encoding, name); r.set(W.errors, errors.isNone ? StrRef.make("strict") : errors)
         if errors.isStr, ErrorHandlers.builtin(errors) == nil { _ = try ErrorHandlers.lookup(errors) }
@@ -67,7 +67,7 @@ enum TextWrapperType {
             let info = try CodecRegistry.lookup(StrRef(name))
             let flag = try Operations.findAttribute(info, StrRef.intern("_is_text_encoding"))
             if !flag.isUnbound, try !Operations.isTrue(flag) {
-                throw Errors.make(Exceptions.lookupError, "'\(StrRef(name).string)' is not a text encoding; use codecs.open() to handle arbitrary codecs")
+                throw Errors.make(Exceptions.lookupError, "'\(StrRef(name))' is not a text encoding; use codecs.open() to handle arbitrary codecs")
             }
         }
     }
@@ -103,7 +103,7 @@ enum TextWrapperType {
                 try s.check()
                 s.set(F.telling, false)
                 line = try IO.call(a[0], IONames.readline)
-                guard line.isStr else { throw Errors.make(Exceptions.osError, "readline() should have returned a str object, not '\(line.typeName)'") }
+                guard line.isStr else { throw Errors.make(Exceptions.osError, "readline() should have returned a str object, not '\(line.type)'") }
             }
             if StrRef(line).count == 0 {
                 s.ref.set(W.snapshot, .none)
@@ -169,8 +169,8 @@ enum TextWrapperType {
                 var encoding = a[1], errors = a[2]
                 if errors.isNone { errors = encoding.isNone ? s.ref.value(W.errors) : StrRef.make("strict") }
                 if encoding.isNone { encoding = s.ref.value(W.encoding) } else if encoding.isStr && StrRef(encoding).equals("locale") { encoding = StrRef.make("UTF-8") }
-                guard encoding.isStr else { throw Errors.typeError("reconfigure() argument 'encoding' must be str or None, not \(encoding.typeName)") }
-                guard errors.isStr else { throw Errors.typeError("reconfigure() argument 'errors' must be str or None, not \(errors.typeName)") }
+                guard encoding.isStr else { throw Errors.typeError("reconfigure() argument 'encoding' must be str or None, not \(encoding.type)") }
+                guard errors.isStr else { throw Errors.typeError("reconfigure() argument 'errors' must be str or None, not \(errors.type)") }
                 try setCodec(s, encoding)
                 s.ref.set(W.encoding, encoding); s.ref.set(W.errors, errors)
                 if a.has(3) { setNewline(s, a[3]) }
@@ -202,7 +202,7 @@ enum TextWrapperType {
             return n.isUnbound ? .none : n
         }
         t.getter("_CHUNK_SIZE", set: { o, v throws(Raise) in
-            guard let n = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.valueError("cannot fit '\(v.typeName)' into an index-sized integer") }
+            guard let n = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.valueError("cannot fit '\(v.type)' into an index-sized integer") }
             if n <= 0 { throw Errors.valueError("a strictly positive integer is required") }
             TextRef(o).setNumber(W.chunk, n)
         }, delete: { o throws(Raise) in throw Errors.make(Exceptions.attributeError, "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted") }) { o throws(Raise) in Value(int: TextRef(o).number(W.chunk)) }

@@ -57,7 +57,7 @@ enum PickleModule {
     static func compat(_ name: String) throws(Raise) -> Value {
         if compatModule.isUnbound { compatModule = try Builtins.importModule("_compat_pickle") }
         let v = try Operations.getAttribute(compatModule, StrRef.intern(name))
-        guard v.isDict else { throw Errors.runtimeError("_compat_pickle.\(name) should be a dict, not \(v.typeName)") }
+        guard v.isDict else { throw Errors.runtimeError("_compat_pickle.\(name) should be a dict, not \(v.type)") }
         return v
     }
     static func codecsEncode() throws(Raise) -> Value {

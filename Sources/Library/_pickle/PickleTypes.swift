@@ -55,20 +55,20 @@ enum PicklerTypes {
     /// Reading and writing of the attribute NAME, a method that may be replaced on the instance: kept in word WORD.
     private static func overridable(_ t: TypeRef, _ name: Value, word: Int) {
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].type)'") }
             let n = StrRef.intern(a[1]), v = a[0].ref.value(word)
             if n == name && !v.isUnbound { return v }
             return try Operations.genericGet(a[0], n)
         }
         t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].type)'") }
             let n = StrRef.intern(a[1])
             if n == name { a[0].ref.set(word, a[2]); return .none }
             try Operations.genericSetAttribute(a[0], n, a[2])
             return .none
         }
         t.special("__delattr__", "($self, name, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].typeName)'") }
+            guard a[1].isStr else { throw Errors.typeError("attribute name must be string, not '\(a[1].type)'") }
             let n = StrRef.intern(a[1])
             if n == name && !a[0].ref.value(word).isUnbound { a[0].ref.set(word, .unbound); return .none }
             try Operations.genericSetAttribute(a[0], n, .unbound)
@@ -134,7 +134,7 @@ enum PicklerTypes {
                 var i = -1
                 while pairs.next(&i) { guard pairs.valueAt(i).isTuple, TupleRef(pairs.valueAt(i)).count == 2 else { throw Errors.typeError("'memo' values must be 2-item tuples") }
                     guard TupleRef(pairs.valueAt(i))[0].isIntLike else { throw Errors.typeError("'\(TupleRef(pairs.valueAt(i))[0].typeName)' object cannot be interpreted as an integer") } }
-            } else { throw Errors.typeError("'memo' attribute must be a PicklerMemoProxy object or dict, not \(x.typeName)") }
+            } else { throw Errors.typeError("'memo' attribute must be a PicklerMemoProxy object or dict, not \(x.type)") }
             p.out.clearMemo(); p.kept.truncate(0)
             var i = -1
             while pairs.next(&i) {
@@ -184,7 +184,7 @@ enum PicklerTypes {
             let u = try readyToLoad(v)
             if x.isExactly(Unpickler.proxyType) { try u.setMemo(try Unpickler(x.ref.value(2).ref).memoDictionary()) }
             else if x.isDict { try u.setMemo(DictRef(x).copy()) }
-            else { throw Errors.typeError("'memo' attribute must be an UnpicklerMemoProxy object or dict, not \(x.typeName)") }
+            else { throw Errors.typeError("'memo' attribute must be an UnpicklerMemoProxy object or dict, not \(x.type)") }
         }, delete: { v throws(Raise) in throw Errors.typeError("attribute deletion is not supported") }) { v throws(Raise) in
             let r = Heap.allocate(24, Unpickler.proxyType)
             r.initialize(2, v)

@@ -168,7 +168,7 @@ struct Pickler {
             let d = DictRef(ref.value(9))
             if try d.get(key) != nil {
                 out.fastDepth -= 1
-                throw Errors.valueError("fast mode: can't pickle cyclic objects including object type \(v.typeName) at 0x\(String(UInt(v.bits), radix: 16))")
+                throw Errors.valueError("fast mode: can't pickle cyclic objects including object type \(v.type) at 0x\(String(UInt(v.bits), radix: 16))")
             }
             try d.set(key, .none)
         }

@@ -81,7 +81,7 @@ extension Pickler {
             name = try Operations.findAttribute(v, PickleNames.qualname)
             if name.isUnbound { name = try Operations.getAttribute(v, PickleNames.name) }
         }
-        guard name.isStr else { throw Errors.typeError("a str is needed as the name of a global, not \(name.typeName)") }
+        guard name.isStr else { throw Errors.typeError("a str is needed as the name of a global, not \(name.type)") }
         let path = try Pickler.path(name)
         let m = try module(of: v, name, path)
         if proto >= 2 {

@@ -460,7 +460,7 @@ struct Unpickler {
         let s = StrRef.make(UnsafeRawPointer(l.baseAddress!), count: l.count - 1, kind: 1)
         do throws(Raise) { push(try Call.call(Types.float.value, s)) } catch {
             try Errors.swallow(error, Exceptions.valueError)
-            throw Errors.valueError("could not convert string to float: '\(StrRef(s).string)\n'")
+            throw Errors.valueError("could not convert string to float: '\(StrRef(s))\n'")
         }
     }
     private func string(_ op: UInt8) throws(Raise) {
@@ -555,8 +555,8 @@ struct Unpickler {
             if let both = try names.get(TupleRef.make(m, name)), both.isTuple, TupleRef(both).count == 2 { m = TupleRef(both)[0]; name = TupleRef(both)[1] }
             else if let other = try imports.get(m) { m = other }
         }
-        guard m.isStr else { throw Errors.typeError("module name must be str, not \(m.typeName)") }
-        guard name.isStr else { throw Errors.typeError("attribute name must be string, not '\(name.typeName)'") }
+        guard m.isStr else { throw Errors.typeError("module name must be str, not \(m.type)") }
+        guard name.isStr else { throw Errors.typeError("attribute name must be string, not '\(name.type)'") }
         var home = try DictRef(Builtins.modules).get(m) ?? .none
         if home.isNone {
             _ = try Call.call(try Builtins.get("__import__"), m)
@@ -644,7 +644,7 @@ struct Unpickler {
         var i = -1
         while from.next(&i) {
             let k = from.key(i)
-            guard k.isStr else { throw Errors.typeError("attribute name must be string, not '\(k.typeName)'") }
+            guard k.isStr else { throw Errors.typeError("attribute name must be string, not '\(k.type)'") }
             try Operations.setAttribute(object, StrRef.intern(k), from.valueAt(i))
         }
     }

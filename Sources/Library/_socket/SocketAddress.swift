@@ -27,12 +27,12 @@ struct SocketAddress {
             length = UInt32(2 + b.count + (b.count > 0 && b.data[0] == 0 ? 0 : 1))
             if b.count == 0 { length = 2 }
         case AF_INET, AF_INET6:
-            guard v.isTuple else { throw Errors.typeError("\(function)(): AF_INET\(family == AF_INET6 ? "6" : "") address must be tuple, not \(v.typeName)") }
+            guard v.isTuple else { throw Errors.typeError("\(function)(): AF_INET\(family == AF_INET6 ? "6" : "") address must be tuple, not \(v.type)") }
             let t = TupleRef(v)
             if family == AF_INET && t.count != 2 || family == AF_INET6 && (t.count < 2 || t.count > 4) {
                 throw Errors.typeError(family == AF_INET ? "AF_INET address must be a pair (host, port)" : "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")
             }
-            if !t[1].isIntLike && t[1].type.slot(.index).isUnbound { throw Errors.typeError("'\(t[1].typeName)' object cannot be interpreted as an integer") }
+            if !t[1].isIntLike && t[1].type.slot(.index).isUnbound { throw Errors.typeError("'\(t[1].type)' object cannot be interpreted as an integer") }
             let port = TextArguments.clamp(try Operations.indexObject(t[1]))
             if port < 0 || port > 65535 { throw Errors.overflowError("\(function)(): port must be 0-65535.") }
             self = try SocketAddress.resolve(t[0], family)
@@ -43,7 +43,7 @@ struct SocketAddress {
                 length = 28
             }
         case AF_NETLINK:
-            guard v.isTuple, TupleRef(v).count == 2 else { throw Errors.typeError("\(function)(): AF_NETLINK address must be tuple, not \(v.typeName)") }
+            guard v.isTuple, TupleRef(v).count == 2 else { throw Errors.typeError("\(function)(): AF_NETLINK address must be tuple, not \(v.type)") }
             bytes[0] = UInt8(AF_NETLINK)
             for k in 0..<2 { let n = try TextArguments.size(TupleRef(v)[k]); for i in 0..<4 { bytes[4 + 4 * k + i] = UInt8(n >> (8 * i) & 255) } }
             length = 12

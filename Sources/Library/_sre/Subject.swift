@@ -49,7 +49,7 @@ struct Subject {
 
     /// The bytes that V exposes, as a bytes object.
     private static func copy(_ v: Value) throws(Raise) -> Value {
-        func refused() -> Raise { Errors.typeError("expected string or bytes-like object, got '\(v.typeName)'") }
+        func refused() -> Raise { Errors.typeError("expected string or bytes-like object, got '\(v.type)'") }
         guard Buffers.supports(v) else { throw refused() }
         let buffer: Buffer
         do throws(Raise) { buffer = try Buffers.get(v) } catch {

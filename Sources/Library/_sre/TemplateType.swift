@@ -60,7 +60,7 @@ struct TemplateRef {
             let s = try Subject(v)
             return s.slice(0, s.count)
         }
-        throw Errors.typeError("decoding to str: need a bytes-like object, \(v.typeName) found")
+        throw Errors.typeError("decoding to str: need a bytes-like object, \(v.type) found")
     }
 
     /// The replacement for a match.

@@ -167,7 +167,7 @@ enum LocalType {
         }
         func name(_ v: Value) throws(Raise) -> Value {
             if v.isStr { return v }
-            throw Errors.typeError("attribute name must be string, not '\(v.typeName)'")
+            throw Errors.typeError("attribute name must be string, not '\(v.type)'")
         }
         let dictName = StrRef.intern("__dict__")
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
@@ -177,12 +177,12 @@ enum LocalType {
         }
         t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in
             try prepare(a[0])
-            if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].typeName)' object attribute '__dict__' is read-only") }
+            if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].type)' object attribute '__dict__' is read-only") }
             try Operations.plainSet(a[0], try name(a[1]), a[2]); return .none
         }
         t.special("__delattr__", "($self, name, /)") { a throws(Raise) in
             try prepare(a[0])
-            if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].typeName)' object attribute '__dict__' is read-only") }
+            if a[1].isStr && StrRef.equal(StrRef(a[1]), StrRef(dictName)) { throw Errors.make(Exceptions.attributeError, "'\(a[0].type)' object attribute '__dict__' is read-only") }
             try Operations.plainSet(a[0], try name(a[1]), .unbound); return .none
         }
         return t

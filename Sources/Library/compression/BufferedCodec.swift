@@ -46,7 +46,7 @@ struct BufferedCodec {
             do throws(Raise) { _ = try me.run(c, UnsafeBufferPointer(start: nil, count: 0), finish: true, &out) } catch { out.free(); throw error }
             return BytesRef.make(&out)
         }
-        t.special("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.module).\(a[0].typeName)' object") }
+        t.special("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.module).\(a[0].type)' object") }
     }
     static func makeCompressor(_ t: TypeRef, _ c: OpaquePointer) -> Value {
         let r = Instance.allocate(t)
@@ -65,7 +65,7 @@ struct BufferedCodec {
         let me = self
         t.field("unused_data", word: 2); t.field("eof", word: 4)
         t.getter("needs_input") { v in Value(bool: v.ref.value(4) != .true && BytesRef(v.ref.value(3)).count == 0 && v.ref.word(6) == 0) }
-        t.special("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.module).\(a[0].typeName)' object") }
+        t.special("__reduce__", "($self, /)") { a throws(Raise) in throw Errors.typeError("cannot pickle '\(a[0].type.module).\(a[0].type)' object") }
         t.method("decompress", "($self, /, data, max_length=-1)") { a throws(Raise) in
             let limit = try TextArguments.size(a[2]), r = a[0].ref
             let b = try Buffers.get(a[1])

@@ -93,7 +93,7 @@ enum CArrays {
     static func addBytes(_ t: TypeRef) {
         t.getter("value", set: { v, x throws(Raise) in
             let d = CData(v)
-            guard x.isBytes else { throw Errors.typeError("bytes expected instead of \(x.typeName) instance") }
+            guard x.isBytes else { throw Errors.typeError("bytes expected instead of \(x.type) instance") }
             let b = BytesRef(x)
             if b.count > d.size { throw Errors.valueError("byte string too long") }
             memcpy(d.memory, b.data, b.count)
@@ -110,7 +110,7 @@ enum CArrays {
     static func addText(_ t: TypeRef) {
         t.getter("value", set: { v, x throws(Raise) in
             let d = CData(v)
-            guard x.isStr else { throw Errors.typeError("unicode string expected instead of \(x.typeName) instance") }
+            guard x.isStr else { throw Errors.typeError("unicode string expected instead of \(x.type) instance") }
             let n = StrRef(x).count
             if n > d.length { throw Errors.valueError("string too long") }
             for i in 0..<n { d.memory.storeBytes(of: StrRef(x)[i], toByteOffset: i * 4, as: UInt32.self) }

@@ -92,14 +92,14 @@ struct CData {
                 do throws(Raise) { o = try Call.call(t.value, tuple: v) } catch {
                     if error.isExceptionKind {
                         let e = Errors.take()
-                        throw Errors.runtimeError("(\(t.bareName)) \(e.typeName): \(StrRef(try Operations.str(e)).string)")
+                        throw Errors.runtimeError("(\(t.bareName)) \(e.type): \(StrRef(try Operations.str(e)).string)")
                     }
                     throw error
                 }
                 return try convert(t, p, o)
             }
             if i.pointee.kind == .pointer && v.isNone { p.storeBytes(of: 0, as: UInt.self); return .none }
-            throw Errors.typeError("expected \(t.bareName) instance, got \(v.typeName)")
+            throw Errors.typeError("expected \(t.bareName) instance, got \(v.type)")
         }
         let s = CData(v), si = s.info
         if v.isInstance(of: t) {
@@ -110,7 +110,7 @@ struct CData {
             p.storeBytes(of: s.memory, as: UnsafeMutableRawPointer.self)
             return TupleRef.make(s.kept, v)
         }
-        throw Errors.typeError("incompatible types, \(v.typeName) instance instead of \(t.bareName) instance")
+        throw Errors.typeError("incompatible types, \(v.type) instance instead of \(t.bareName) instance")
     }
     /// Stores V as item INDEX, of type T, at P within this object's memory.
     func setItem(_ t: TypeRef, _ p: UnsafeMutableRawPointer, _ v: Value, index: Int) throws(Raise) {
@@ -146,7 +146,7 @@ enum CField {
         let t = TypeFactory.make("CField", module: "ctypes", size: 88, layout: .fields(2, 5))
         CTypes.field = t
         t.new("($type, /, *, name, type, byte_size, byte_offset, index, _internal_use, bit_size=None, bit_offset=None)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("CField() argument 'name' must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("CField() argument 'name' must be str, not \(a[1].type)") }
             guard let i = CTypes.info(a[2]), !i.pointee.isAbstract else {
                 throw Errors.typeError("type of field \(Operations.reprText(a[1])) must be a C type")
             }
@@ -190,14 +190,14 @@ enum CField {
             if number(f, 8) > 0 { _ = try CTypes.set(i.pointee.code, p, a[2], swapped: i.pointee.swapped, bits: number(f, 8), low: number(f, 9)); return .none }
             if i.pointee.kind == .array, let item = CTypes.info(i.pointee.proto), CTypes.isPlainSimple(item), !CTypes.isData(a[2]) {
                 if item.pointee.code == UInt8(ascii: "c") {
-                    guard a[2].isBytes else { throw Errors.typeError("bytes expected instead of \(a[2].typeName) instance") }
+                    guard a[2].isBytes else { throw Errors.typeError("bytes expected instead of \(a[2].type) instance") }
                     let b = BytesRef(a[2])
                     if b.count > i.pointee.length { throw Errors.valueError("bytes too long (\(b.count), maximum length \(i.pointee.length))") }
                     memcpy(p, b.data, min(b.count + 1, i.pointee.length))
                     return .none
                 }
                 if item.pointee.code == UInt8(ascii: "u") {
-                    guard a[2].isStr else { throw Errors.typeError("unicode string expected instead of \(a[2].typeName) instance") }
+                    guard a[2].isStr else { throw Errors.typeError("unicode string expected instead of \(a[2].type) instance") }
                     let n = StrRef(a[2]).count
                     if n > i.pointee.length { throw Errors.valueError("string too long (\(n), maximum length \(i.pointee.length))") }
                     for k in 0..<n { p.storeBytes(of: StrRef(a[2])[k], toByteOffset: k * 4, as: UInt32.self) }

@@ -177,7 +177,7 @@ enum CFunctions {
                 else if keywords.isDict, name.isStr, let x = DictRef(keywords).find(name) { v = x; used += 1 }
                 else if !fallback.isUnbound { v = fallback }
                 else if flag & 7 == 5 { v = Value(int: 0) }
-                else { throw name.isStr ? Errors.typeError("required argument '\(StrRef(name).string)' missing") : Errors.typeError("not enough arguments") }
+                else { throw name.isStr ? Errors.typeError("required argument '\(StrRef(name))' missing") : Errors.typeError("not enough arguments") }
                 if flag & 2 != 0 { out.append(v) }
                 all.append(v)
             case 2:
@@ -196,7 +196,7 @@ enum CFunctions {
     private static func argumentFailure(_ k: Int) -> Raise {
         let e = Errors.take()
         let text = (try? Operations.str(e)).map { StrRef($0).string } ?? ""
-        return Errors.make(CTypes.argumentError, "argument \(k + 1): \(e.typeName): \(text)")
+        return Errors.make(CTypes.argumentError, "argument \(k + 1): \(e.type): \(text)")
     }
     static func invoke(_ code: UnsafeMutableRawPointer, _ arguments: TupleRef, _ types: Value, _ resultType: Value, _ keep: ListRef, flags: Int) throws(Raise) -> Value {
         let n = arguments.count, declared = types.isTuple ? TupleRef(types).count : 0

@@ -103,7 +103,7 @@ enum CInstances {
             if i.pointee.proto.isUnbound { throw Errors.typeError("Pointer does not support item assignment") }
             let target = TypeRef(i.pointee.proto.ref)
             let isArray = CTypes.isData(x) && CData(x).info.pointee.kind == .array && CData(x).info.pointee.proto == target.value
-            guard x.isInstance(of: target) || isArray else { throw Errors.typeError("expected \(target.bareName) instead of \(x.typeName)") }
+            guard x.isInstance(of: target) || isArray else { throw Errors.typeError("expected \(target.bareName) instead of \(x.type)") }
             d.target = CData(x).memory
             try d.keep(1, x)
             try d.keep(0, CData(x).kept)

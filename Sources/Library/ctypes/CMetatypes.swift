@@ -169,12 +169,12 @@ enum CMetatypes {
             return d.value
         }
         m.method("in_dll", "($self, library, name, /)") { a throws(Raise) in
-            guard a[2].isStr else { throw Errors.typeError("in_dll() argument 2 must be str, not \(a[2].typeName)") }
+            guard a[2].isStr else { throw Errors.typeError("in_dll() argument 2 must be str, not \(a[2].type)") }
             let handle = try Operations.getAttribute(a[1], StrRef.intern("_handle"))
             guard handle.isIntLike else { throw Errors.typeError("the _handle attribute of the second argument must be an integer") }
             _ = dlerror()
             guard let p = dlsym(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(handle))), StrRef(a[2]).string) else {
-                throw Errors.valueError(dlerror().map { String(cString: $0) } ?? "symbol '\(StrRef(a[2]).string)' not found")
+                throw Errors.valueError(dlerror().map { String(cString: $0) } ?? "symbol '\(StrRef(a[2]))' not found")
             }
             return try CData.at(TypeRef(a[0].ref), p, base: .unbound).value
         }
@@ -187,7 +187,7 @@ enum CMetatypes {
             throw Errors.attributeError(t, StrRef.intern("__pointer_type__"), message: "type \(Operations.reprText(t)) has no attribute '__pointer_type__'")
         }
         func times(_ a: Args) throws(Raise) -> Value {
-            guard a[1].isIntLike || !a[1].type.slot(.index).isUnbound else { throw Errors.typeError("can't multiply sequence by non-int of type '\(a[1].typeName)'") }
+            guard a[1].isIntLike || !a[1].type.slot(.index).isUnbound else { throw Errors.typeError("can't multiply sequence by non-int of type '\(a[1].type)'") }
             let n = try TextArguments.size(a[1])
             if n < 0 { throw Errors.valueError("Array length must be >= 0, not \(n)") }
             return try CArrays.type(TypeRef(a[0].ref), n)
@@ -231,7 +231,7 @@ enum CStructures {
             guard names[n].isStr, let f = t.dict.find(StrRef.intern(names[n])), f.isExactly(CTypes.field) else {
                 throw Errors.attributeError(t.value, names[n], message: "'\(names[n].isStr ? StrRef(names[n]).string : "?")' is specified in _anonymous_ but not in _fields_")
             }
-            guard let inner = CTypes.info(f.ref.value(3)), inner.pointee.fields.isPointer else { throw Errors.attributeError(t.value, names[n], StrRef(names[n]).string) }
+            guard let inner = CTypes.info(f.ref.value(3)), inner.pointee.fields.isPointer else { throw Errors.attributeError(t.value, names[n]) }
             expose(t, f, inner)
         }
         i.pointee.ffi = describe(i)

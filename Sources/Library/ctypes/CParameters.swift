@@ -35,7 +35,7 @@ enum CParameters {
         let p = try Operations.findAttribute(v, StrRef.intern("_as_parameter_"))
         return p.isUnbound ? nil : p
     }
-    private static func fail(_ t: TypeRef, _ v: Value) -> Raise { Errors.typeError("expected \(t.bareName) instance instead of \(v.typeName)") }
+    private static func fail(_ t: TypeRef, _ v: Value) -> Raise { Errors.typeError("expected \(t.bareName) instance instead of \(v.type)") }
 
     /// `T.from_param(v)` as T's metatype has it.
     static func fromParameter(_ t: TypeRef, _ v: Value) throws(Raise) -> Value {
@@ -75,7 +75,7 @@ enum CParameters {
             let o = v.ref.value(2)
             if o.isInstance(of: t) { return v }
             if i.pointee.kind == .pointer, i.pointee.proto.isPointer, o.isInstance(of: TypeRef(i.pointee.proto.ref)) { return v }
-            throw Errors.typeError("expected \(t.bareName) instance instead of pointer to \(o.typeName)")
+            throw Errors.typeError("expected \(t.bareName) instance instead of pointer to \(o.type)")
         }
         if let p = try asParameter(v) { return try fromParameter(t, p) }
         throw fail(t, v)
@@ -116,7 +116,7 @@ enum CParameters {
                 if CTypes.isData(v.ref.value(2)), CData(v.ref.value(2)).info.pointee.kind == .simple, CData(v.ref.value(2)).info.pointee.code == item { return v }
             }
             if let p = try asParameter(v) { return try fromParameter(t, p) }
-            throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as \(t.text.contains(".") ? t.text : "ctypes." + t.text)")
+            throw Errors.typeError("'\(v.type)' object cannot be interpreted as \(t.text.contains(".") ? t.text : "ctypes." + t.text)")
         default:
             let a = make(c, .none)
             do throws(Raise) {

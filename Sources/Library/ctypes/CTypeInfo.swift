@@ -213,7 +213,7 @@ enum CTypes {
             } else { message = v.typeName }
             throw Errors.typeError("one character bytes, bytearray, or an integer in range(256) expected, not \(message)")
         case UInt8(ascii: "u"):
-            guard v.isStr else { throw Errors.typeError("a unicode character expected, not instance of \(v.typeName)") }
+            guard v.isStr else { throw Errors.typeError("a unicode character expected, not instance of \(v.type)") }
             if StrRef(v).count != 1 { throw Errors.typeError("a unicode character expected, not a string of length \(StrRef(v).count)") }
             store(p, 4, swapped, UInt64(StrRef(v)[0]))
         case UInt8(ascii: "f"): store(p, 4, swapped, UInt64(Float(try Operations.double(v)).bitPattern))
@@ -235,12 +235,12 @@ enum CTypes {
         case UInt8(ascii: "z"):
             if v.isNone { store(p, 8, false, 0); return .none }
             if v.isBytes { store(p, 8, false, UInt64(UInt(bitPattern: BytesRef(v).data))); return v }
-            guard v.isIntLike else { throw Errors.typeError("bytes or integer address expected instead of \(v.typeName) instance") }
+            guard v.isIntLike else { throw Errors.typeError("bytes or integer address expected instead of \(v.type) instance") }
             store(p, 8, false, try masked(v))
         default:
             if v.isNone { store(p, 8, false, 0); return .none }
             if v.isIntLike { store(p, 8, false, try masked(v)); return .none }
-            guard v.isStr else { throw Errors.typeError("unicode string or integer address expected instead of \(v.typeName) instance") }
+            guard v.isStr else { throw Errors.typeError("unicode string or integer address expected instead of \(v.type) instance") }
             let kept = wideBytes(v)
             store(p, 8, false, UInt64(UInt(bitPattern: BytesRef(kept).data)))
             return kept

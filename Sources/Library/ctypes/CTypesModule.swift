@@ -70,7 +70,7 @@ enum CTypesFunctions {
     }
     static func data(_ m: ModuleBuilder) {
         func dataArgument(_ v: Value, _ what: String) throws(Raise) -> CData {
-            guard CTypes.isData(v) else { throw Errors.typeError("\(what) must be _ctypes._CData, not \(v.typeName)") }
+            guard CTypes.isData(v) else { throw Errors.typeError("\(what) must be _ctypes._CData, not \(v.type)") }
             return CData(v)
         }
         m.function("sizeof", "(obj, /)") { a throws(Raise) in
@@ -133,14 +133,14 @@ enum CTypesFunctions {
             return .none
         }
         m.function("dlsym", "(handle, name, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("dlsym() argument 2 must be str, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("dlsym() argument 2 must be str, not \(a[1].type)") }
             _ = dlerror()
             guard let p = dlsym(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(a[0]))), StrRef(a[1]).string) else { throw Errors.make(Exceptions.osError, dlerror().map { String(cString: $0) } ?? "symbol not found") }
             return CTypes.address(p)
         }
         for (n, flags) in [("call_function", 0), ("call_cdeclfunction", 1)] as [(StaticString, Int)] {
             m.function(n, "(address, arguments, /)") { a throws(Raise) in
-                guard let p = UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(a[0]))), a[1].isTuple else { throw Errors.typeError("\(n)() argument 2 must be tuple, not \(a[1].typeName)") }
+                guard let p = UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(a[0]))), a[1].isTuple else { throw Errors.typeError("\(n)() argument 2 must be tuple, not \(a[1].type)") }
                 let keep = ListRef.allocate()
                 let i = try Operations.getAttribute(try ImportSystem.importModule("ctypes"), StrRef.intern("c_int"))
                 return try CFunctions.invoke(p, TupleRef(a[1]), .unbound, i, keep, flags: flags)

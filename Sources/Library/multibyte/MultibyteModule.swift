@@ -8,7 +8,7 @@ enum Multibyte {
     private static func codec(_ v: Value) -> MultibyteCodec { Unmanaged<MultibyteCodec>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(v.ref.word(2)))!).takeUnretainedValue() }
     private static func errors(_ v: Value, _ function: String) throws(Raise) -> Value {
         if v.isNone || v.isUnbound || v.isStr { return v.isUnbound ? .none : v }
-        throw Errors.typeError("\(function)() argument 'errors' must be str or None, not \(v.typeName)")
+        throw Errors.typeError("\(function)() argument 'errors' must be str or None, not \(v.type)")
     }
     private static func encode(_ c: MultibyteCodec, _ s: Value, _ errors: Value, _ state: inout Int, finish: Bool) throws(Raise) -> Value {
         try c.prepare()
@@ -29,7 +29,7 @@ enum Multibyte {
     }
     static func getCodec(_ module: String, _ name: Value) throws(Raise) -> Value {
         guard name.isStr else { throw Errors.typeError("encoding name must be a string.") }
-        guard let c = MultibyteCodec.find(module, StrRef(name).string) else { throw Errors.make(Exceptions.lookupError, "no such codec is supported: \(StrRef(name).string)") }
+        guard let c = MultibyteCodec.find(module, StrRef(name).string) else { throw Errors.make(Exceptions.lookupError, "no such codec is supported: \(StrRef(name))") }
         define()
         let r = Heap.allocate(24, codecType)
         r.setWord(2, UInt64(UInt(bitPattern: Unmanaged.passRetained(c).toOpaque())))
@@ -110,7 +110,7 @@ enum Multibyte {
             let f = try Operations.getAttribute(v.ref.value(6), StrRef.intern(method.description))
             while true {
                 let data = n < 0 ? try Call.call(f) : try Call.call(f, Value(int: n))
-                guard data.isBytes else { throw Errors.typeError("stream function returned a non-bytes object (\(data.typeName))") }
+                guard data.isBytes else { throw Errors.typeError("stream function returned a non-bytes object (\(data.type))") }
                 let end = n < 0 || BytesRef(data).count == 0
                 let s = try decodeMore(v, data, final: end)
                 if end || StrRef(s).count > 0 { return s }

@@ -49,7 +49,7 @@ enum Posix {
     static func fd(_ v: Value) throws(Raise) -> Int32 { try IO.descriptor(v) }
     static func directory(_ a: Args, _ i: Int) throws(Raise) -> Int32 {
         if !a.has(i) || a[i].isNone { return AT_FDCWD }
-        if !a[i].isIntLike && a[i].type.slot(.index).isUnbound { throw Errors.typeError("argument should be integer or None, not \(a[i].typeName)") }
+        if !a[i].isIntLike && a[i].type.slot(.index).isUnbound { throw Errors.typeError("argument should be integer or None, not \(a[i].type)") }
         return try int(a[i])
     }
     static func flag(_ a: Args, _ i: Int) throws(Raise) -> Bool { try Operations.isTrue(a[i]) }
@@ -65,7 +65,7 @@ enum Posix {
     }
     /// A user or group id; -1 means "leave".
     static func id(_ v: Value, _ what: String) throws(Raise) -> UInt32 {
-        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("\(what) should be integer, not \(v.typeName)") }
+        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("\(what) should be integer, not \(v.type)") }
         guard let n = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.overflowError(Integers.isNegative(v) ? "\(what) is less than minimum" : "\(what) is greater than maximum") }
         if n == -1 { return UInt32.max }
         if n < 0 { throw Errors.overflowError("\(what) is less than minimum") }
@@ -210,7 +210,7 @@ enum Posix {
         } else if a.has(2) {
             guard a[2].isTuple, TupleRef(a[2]).count == 2 else { throw Errors.typeError("utime: 'ns' must be a tuple of two ints") }
             func split(_ v: Value) throws(Raise) -> timespec {
-                guard v.isIntLike else { throw Errors.typeError("unsupported operand type(s) for divmod(): '\(v.typeName)' and 'int'") }
+                guard v.isIntLike else { throw Errors.typeError("unsupported operand type(s) for divmod(): '\(v.type)' and 'int'") }
                 guard let n = Integers.asInt64(v) else { throw Errors.overflowError("timestamp out of range for platform time_t") }
                 var s = n / 1_000_000_000, r = n % 1_000_000_000
                 if r < 0 { s -= 1; r += 1_000_000_000 }

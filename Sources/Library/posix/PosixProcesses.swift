@@ -110,7 +110,7 @@ extension Posix {
         m.function("register_at_fork", "(*, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)") { a throws(Raise) in
             if !a.has(0) && !a.has(1) && !a.has(2) { throw Errors.typeError("At least one argument is required.") }
             for (i, n) in ["before", "after_in_child", "after_in_parent"].enumerated() where a.has(i) {
-                if try !Operations.isTrue(try Call.call(try Builtins.get("callable"), a[i])) { throw Errors.typeError("'\(n)' must be callable, not \(a[i].typeName)") }
+                if try !Operations.isTrue(try Call.call(try Builtins.get("callable"), a[i])) { throw Errors.typeError("'\(n)' must be callable, not \(a[i].type)") }
             }
             for i in 0..<3 where a.has(i) { ForkHooks.list(i).append(a[i]) }
             return .none

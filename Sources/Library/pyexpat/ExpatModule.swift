@@ -28,7 +28,7 @@ enum ExpatModule {
     }
     private static func create(_ encoding: Value, _ separator: Value, _ intern: Value) throws(Raise) -> Value {
         for (v, n) in [(encoding, "encoding"), (separator, "namespace_separator")] where !v.isNone && !v.isStr {
-            throw Errors.typeError("ParserCreate() argument '\(n)' must be str or None, not \(v.typeName)")
+            throw Errors.typeError("ParserCreate() argument '\(n)' must be str or None, not \(v.type)")
         }
         if separator.isStr && StrRef(separator).count > 1 { throw Errors.valueError("namespace_separator must be at most one character, omitted, or None") }
         if !intern.isUnbound && !intern.isDict && !intern.isNone { throw Errors.typeError("intern must be a dictionary") }
@@ -71,7 +71,7 @@ enum ExpatModule {
             guard let read = try? Operations.getAttribute(a[1], StrRef.intern("read")) else { Errors.take(); throw Errors.typeError("argument must have 'read' attribute") }
             while true {
                 let s = try Call.call(read, Value(int: 2048))
-                if !s.isBytes && !s.isInstance(of: Types.bytearray) { throw Errors.typeError("read() did not return a bytes object (type=\(s.typeName))") }
+                if !s.isBytes && !s.isInstance(of: Types.bytearray) { throw Errors.typeError("read() did not return a bytes object (type=\(s.type))") }
                 let b = try Buffers.get(s)
                 defer { b.release() }
                 if b.count > 2048 { throw Errors.valueError("read() returned too much data: 2048 bytes requested, \(b.count) returned") }
@@ -93,7 +93,7 @@ enum ExpatModule {
         }
         t.method("ExternalEntityParserCreate", "($self, context, encoding=<unrepresentable>, /)") { a throws(Raise) in
             let p = ExpatParser(a[0])
-            if !a[1].isStr && !a[1].isNone { throw Errors.typeError("ExternalEntityParserCreate() argument 1 must be str or None, not \(a[1].typeName)") }
+            if !a[1].isStr && !a[1].isNone { throw Errors.typeError("ExternalEntityParserCreate() argument 1 must be str or None, not \(a[1].type)") }
             let context = a[1].isNone ? nil : strdup(StrRef(a[1]).string), encoding = a.has(2) && a[2].isStr ? strdup(StrRef(a[2]).string) : nil
             defer { free(context); free(encoding) }
             guard let x = Expat.shared.externalParser(p.parser, context, encoding) else { throw Errors.memoryError() }

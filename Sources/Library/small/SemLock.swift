@@ -39,7 +39,7 @@ enum SemLock {
         let t = TypeFactory.make("SemLock", module: "_multiprocessing", size: 64, layout: Layout.fields(2, 3).finalizing { sem_close(semaphore($0)) }, subclassable: true)
         t.new("($type, kind, value, maxvalue, name, unlink)") { a throws(Raise) in
             let kind = try TextArguments.cInt(a[1]), value = try TextArguments.cInt(a[2]), most = try TextArguments.cInt(a[3])
-            if !a[4].isStr { throw Errors.typeError("SemLock() argument 4 must be str, not \(a[4].typeName)") }
+            if !a[4].isStr { throw Errors.typeError("SemLock() argument 4 must be str, not \(a[4].type)") }
             let path = try PathArgument(a[4], function: "", argument: ""), unlink = try Operations.isTrue(a[5])
             if kind != 0 && kind != 1 { throw Errors.valueError("unrecognized kind") }
             guard let s = dx_named_semaphore(path.cString, 1, UInt32(truncatingIfNeeded: value)) else { throw Errors.osError(Glibc.errno) }
@@ -78,7 +78,7 @@ extension NativeModule {
         d.set(name: StrRef.intern("HAVE_SEM_OPEN"), Value(int: 1)); d.set(name: StrRef.intern("HAVE_SEM_TIMEDWAIT"), Value(int: 1))
         m.constant("flags", d.value)
         m.function("sem_unlink", "(name, /)") { a throws(Raise) in
-            if !a[0].isStr { throw Errors.typeError("sem_unlink() argument must be str, not \(a[0].typeName)") }
+            if !a[0].isStr { throw Errors.typeError("sem_unlink() argument must be str, not \(a[0].type)") }
             let path = try PathArgument(a[0], function: "", argument: "")
             if Glibc.sem_unlink(path.cString) < 0 { throw Errors.osError(Glibc.errno) }
             return .none

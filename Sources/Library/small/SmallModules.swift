@@ -35,7 +35,7 @@ extension NativeModule {
             if args.count < 1 || args.count > 2 { throw Errors.typeError("syslog.syslog requires 1 to 2 arguments") }
             let priority = args.count == 2 ? Int32(try TextArguments.cInt(args[0])) : 6
             let text = args[args.count - 1]
-            if !text.isStr { throw Errors.typeError("syslog() argument \(args.count) must be str, not \(text.typeName)") }
+            if !text.isStr { throw Errors.typeError("syslog() argument \(args.count) must be str, not \(text.type)") }
             if !SystemLog.isOpen { try SystemLog.open(.none, 0, 8) }
             let s = StrRef(text).string
             InterpreterLock.blocking { dx_syslog(priority, s) }
@@ -65,7 +65,7 @@ extension NativeModule {
     }
     public static let posixshmem = NativeModule("_posixshmem", doc: "POSIX shared memory module") { m throws(Raise) in
         func name(_ v: Value, _ function: String) throws(Raise) -> PathArgument {
-            if !v.isStr { throw Errors.typeError("\(function)() argument 1 must be str, not \(v.typeName)") }
+            if !v.isStr { throw Errors.typeError("\(function)() argument 1 must be str, not \(v.type)") }
             return try PathArgument(v, function: "", argument: "")
         }
         m.function("shm_open", "(path, flags, mode=511)") { a throws(Raise) in

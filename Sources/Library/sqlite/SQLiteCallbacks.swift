@@ -121,7 +121,7 @@ enum SQLiteCallbacks {
         }
     }
     private static func name(_ v: Value, _ what: String) throws(Raise) -> String {
-        guard v.isStr else { throw Errors.typeError("\(what) must be str, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("\(what) must be str, not \(v.type)") }
         return try SQLite.withUTF8(v) { p, n throws(Raise) in String(decoding: UnsafeRawBufferPointer(start: p, count: n), as: UTF8.self) }
     }
     /// A number of parameters.

@@ -104,7 +104,7 @@ struct SQLiteConnection {
         }
         t.special("__init__", signature) { a throws(Raise) in
             let c = SQLiteConnection(a[0])
-            if !a[1].isStr && !a[1].isBytes && a[1].type.slot(.fspath).isUnbound { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].typeName)") }
+            if !a[1].isStr && !a[1].isBytes && a[1].type.slot(.fspath).isUnbound { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].type)") }
             let path = try PathArgument(a[1], function: "connect", argument: "database")
             let timeout = try Operations.double(a[2])
             if c.ref.word(16) != 0 { try c.checkThread(); try c.close(); c.ref.setWord(16, 0) }
@@ -167,7 +167,7 @@ struct SQLiteConnection {
         func cursor(_ c: Value, _ factory: Value) throws(Raise) -> Value {
             try SQLiteConnection(c).check()
             let k = try Call.call(factory, c)
-            guard k.isInstance(of: SQLiteCursor.type) else { throw Errors.typeError("factory must return a cursor, not \(k.typeName)") }
+            guard k.isInstance(of: SQLiteCursor.type) else { throw Errors.typeError("factory must return a cursor, not \(k.type)") }
             if !c.ref.value(3).isNone { k.ref.set(7, c.ref.value(3)) }
             return k
         }

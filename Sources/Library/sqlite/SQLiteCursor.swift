@@ -38,7 +38,7 @@ struct SQLiteCursor {
             return Value(r)
         }
         t.special("__init__", "($self, connection, /)") { a throws(Raise) in
-            guard a[1].isInstance(of: SQLiteConnection.type) else { throw Errors.typeError("Cursor() argument 1 must be sqlite3.Connection, not \(a[1].typeName)") }
+            guard a[1].isInstance(of: SQLiteConnection.type) else { throw Errors.typeError("Cursor() argument 1 must be sqlite3.Connection, not \(a[1].type)") }
             let c = SQLiteCursor(a[0])
             if c.ref.word(12) != 0 { throw SQLite.programming("Recursive use of cursors not allowed.") }
             c.ref.set(2, a[1])

@@ -7,10 +7,10 @@ enum SQLiteExtras {
     static func define(_ t: TypeRef) {
         t.method("backup", "($self, /, target, *, pages=-1, progress=None, name='main', sleep=0.25)") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
-            guard a[1].isInstance(of: SQLiteConnection.type) else { throw Errors.typeError("backup() argument 1 must be sqlite3.Connection, not \(a[1].typeName)") }
+            guard a[1].isInstance(of: SQLiteConnection.type) else { throw Errors.typeError("backup() argument 1 must be sqlite3.Connection, not \(a[1].type)") }
             let target = SQLiteConnection(a[1])
             var pages = try TextArguments.cInt(a[2])
-            guard a[4].isStr else { throw Errors.typeError("backup() argument 'name' must be str, not \(a[4].typeName)") }
+            guard a[4].isStr else { throw Errors.typeError("backup() argument 'name' must be str, not \(a[4].type)") }
             let pause = try Operations.double(a[5])
             try c.check(); try target.check()
             if a[0] == a[1] { throw Errors.valueError("target cannot be the same connection instance") }
@@ -68,7 +68,7 @@ enum SQLiteExtras {
             let c = SQLiteConnection(a[0])
             try c.check()
             var n: Int64 = 0
-            guard let p = SQLite.serialize(c.database, StrRef(a[1]).string, &n, 0) else { throw Errors.make(SQLite.operationalError, "unable to serialize '\(StrRef(a[1]).string)'") }
+            guard let p = SQLite.serialize(c.database, StrRef(a[1]).string, &n, 0) else { throw Errors.make(SQLite.operationalError, "unable to serialize '\(StrRef(a[1]))'") }
             defer { SQLite.release(p) }
             return BytesRef.make(p, Int(n))
         }
@@ -91,7 +91,7 @@ enum SQLiteExtras {
         t.method("load_extension", "($self, name, /, *, entrypoint=None)") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
             try c.check()
-            guard a[1].isStr, let f = SQLite.loadExtension else { throw Errors.typeError("load_extension() argument 1 must be str, not \(a[1].typeName)") }
+            guard a[1].isStr, let f = SQLite.loadExtension else { throw Errors.typeError("load_extension() argument 1 must be str, not \(a[1].type)") }
             var message: UnsafeMutablePointer<CChar>? = nil
             let entry = a[2].isStr ? strdup(StrRef(a[2]).string) : nil
             defer { free(entry) }
@@ -105,7 +105,7 @@ enum SQLiteExtras {
         t.method("blobopen", "($self, table, column, rowid, /, *, readonly=False, name='main')") { a throws(Raise) in
             let c = SQLiteConnection(a[0])
             try c.check()
-            guard a[1].isStr, a[2].isStr, a[5].isStr else { throw Errors.typeError("blobopen() argument 1 must be str, not \(a[1].typeName)") }
+            guard a[1].isStr, a[2].isStr, a[5].isStr else { throw Errors.typeError("blobopen() argument 1 must be str, not \(a[1].type)") }
             var b: OpaquePointer? = nil
             let row = Int64(try TextArguments.size(a[3])), writable: Int32 = try Operations.isTrue(a[4]) ? 0 : 1
             let code = SQLite.blobOpen(c.database, StrRef(a[5]).string, StrRef(a[1]).string, StrRef(a[2]).string, row, writable, &b)
@@ -210,7 +210,7 @@ enum SQLiteBlob {
             var i = try TextArguments.size(a[1])
             if i < 0 { i += n }
             if i < 0 || i >= n { throw Errors.indexError("Blob index out of range") }
-            guard a[2].isIntLike else { throw Errors.typeError("'\(a[2].typeName)' object cannot be interpreted as an integer") }
+            guard a[2].isIntLike else { throw Errors.typeError("'\(a[2].type)' object cannot be interpreted as an integer") }
             guard let x = Integers.asInt64(a[2]), x >= 0, x < 256 else { throw Errors.valueError("byte must be in range(0, 256)") }
             var byte = UInt8(x)
             try write(a[0], &byte, 1, i)

@@ -33,7 +33,7 @@ extension NativeModule {
             return try Call.call(factory, tuple: TupleRef.make(a[0]), dict: d.value)
         }
         m.function("complete_statement", "(statement)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("complete_statement() argument 'statement' must be str, not \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("complete_statement() argument 'statement' must be str, not \(a[0].type)") }
             return Value(bool: SQLite.isComplete(StrRef(a[0]).string) != 0)
         }
         m.function("enable_callback_tracebacks", "(enable, /)") { a throws(Raise) in SQLiteConnection.reportsCallbacks = try Operations.isTrue(a[0]); return .none }
@@ -43,7 +43,7 @@ extension NativeModule {
             return .none
         }
         m.function("register_converter", "(typename, converter, /)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("register_converter() argument 1 must be str, not \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("register_converter() argument 1 must be str, not \(a[0].type)") }
             SQLiteModuleState.converters.set(name: StrRef.make(StrRef(a[0]).string.uppercased()), a[1])
             return .none
         }

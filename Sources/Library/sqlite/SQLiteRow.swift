@@ -25,8 +25,8 @@ enum SQLiteRow {
         let t = TypeFactory.make("Row", module: "sqlite3", size: 32, layout: .fields(2, 4), subclassable: true)
         type = t
         t.new("($type, cursor, data, /)") { a throws(Raise) in
-            guard a[1].isInstance(of: SQLiteCursor.type) else { throw Errors.typeError("Row() argument 1 must be sqlite3.Cursor, not \(a[1].typeName)") }
-            guard a[2].isTuple else { throw Errors.typeError("Row() argument 2 must be tuple, not \(a[2].typeName)") }
+            guard a[1].isInstance(of: SQLiteCursor.type) else { throw Errors.typeError("Row() argument 1 must be sqlite3.Cursor, not \(a[1].type)") }
+            guard a[2].isTuple else { throw Errors.typeError("Row() argument 2 must be tuple, not \(a[2].type)") }
             return make(TypeRef(a[0].ref), a[2], a[1].ref.value(3))
         }
         t.special("__len__", "($self, /)") { a throws(Raise) in Value(int: TupleRef(a[0].ref.value(2)).count) }
@@ -35,7 +35,7 @@ enum SQLiteRow {
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             let data = a[0].ref.value(2)
             if a[1].isIntLike {
-                guard var i = Integers.asInt64(try Operations.indexObject(a[1])) else { throw Errors.indexError("cannot fit '\(a[1].typeName)' into an index-sized integer") }
+                guard var i = Integers.asInt64(try Operations.indexObject(a[1])) else { throw Errors.indexError("cannot fit '\(a[1].type)' into an index-sized integer") }
                 let n = TupleRef(data).count
                 if i < 0 { i += n }
                 if i < 0 || i >= n { throw Errors.indexError("tuple index out of range") }

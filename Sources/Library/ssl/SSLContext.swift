@@ -90,7 +90,7 @@ enum SSLContext {
             return d.value
         }
         t.method("set_ecdh_curve", "($self, name, /)") { a throws(Raise) in
-            if !a[1].isStr && !a[1].isBytes { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].typeName)") }
+            if !a[1].isStr && !a[1].isBytes { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(a[1].type)") }
             let name = a[1].isStr ? StrRef(a[1]).string : a[1].isBytes ? String(cString: BytesRef(a[1]).data) : ""
             try OpenSSL.withText(name) { x throws(Raise) in
                 if OpenSSL.call("SSL_CTX_ctrl", handle(a[0]), 92, 0, x) == 0 { OpenSSL.call("ERR_clear_error"); throw Errors.valueError("unknown elliptic curve name \(Operations.reprText(a[1]))") }
@@ -114,7 +114,7 @@ enum SSLContext {
             try SSLSocket.make(a[0], socket: a[1], server: try Operations.isTrue(a[2]), name: a[3], owner: a[4], session: a[5], incoming: .none, outgoing: .none)
         }
         t.method("_wrap_bio", "($self, /, incoming, outgoing, server_side, server_hostname=None, *, owner=None, session=None)") { a throws(Raise) in
-            for i in 1...2 where !a[i].isInstance(of: SSLMemory.type) { throw Errors.typeError("_wrap_bio() argument '\(i == 1 ? "incoming" : "outgoing")' must be _ssl.MemoryBIO, not \(a[i].typeName)") }
+            for i in 1...2 where !a[i].isInstance(of: SSLMemory.type) { throw Errors.typeError("_wrap_bio() argument '\(i == 1 ? "incoming" : "outgoing")' must be _ssl.MemoryBIO, not \(a[i].type)") }
             return try SSLSocket.make(a[0], socket: .none, server: try Operations.isTrue(a[3]), name: a[4], owner: a[5], session: a[6], incoming: a[1], outgoing: a[2])
         }
     }

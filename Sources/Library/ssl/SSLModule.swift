@@ -56,11 +56,11 @@ enum SSLFunctions {
             return v
         }
         m.function("txt2obj", "(txt, name=False)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("txt2obj() argument 'txt' must be str, not \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("txt2obj() argument 'txt' must be str, not \(a[0].type)") }
             let byName = try Operations.isTrue(a[1])
             return try OpenSSL.withText(StrRef(a[0]).string) { x throws(Raise) in
                 let o = OpenSSL.call("OBJ_txt2obj", x, byName ? 0 : 1)
-                if o == 0 { OpenSSL.call("ERR_clear_error"); throw Errors.valueError("unknown object '\(StrRef(a[0]).string)'") }
+                if o == 0 { OpenSSL.call("ERR_clear_error"); throw Errors.valueError("unknown object '\(StrRef(a[0]))'") }
                 defer { OpenSSL.call("ASN1_OBJECT_free", o) }
                 return try object(o)
             }

@@ -32,7 +32,7 @@ enum SSLSocket {
         }
         if !server && context.ref.word(9) != 0 { OpenSSL.call("SSL_set_post_handshake_auth", ssl, 1) }
         if !name.isNone {
-            guard name.isStr else { throw Errors.typeError("_wrap_socket() argument 'server_hostname' must be str or None, not \(name.typeName)") }
+            guard name.isStr else { throw Errors.typeError("_wrap_socket() argument 'server_hostname' must be str or None, not \(name.type)") }
             let s = StrRef(name).string
             if s.isEmpty || s.hasPrefix(".") { throw Errors.valueError("server_hostname cannot be an empty string or start with a leading dot.") }
             r.set(5, name)

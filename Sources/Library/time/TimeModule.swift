@@ -51,7 +51,7 @@ extension NativeModule {
             return Value(int: Int(c))
         }
         m.function("get_clock_info", "(name)") { a throws(Raise) in
-            guard a[0].isStr else { throw Errors.typeError("get_clock_info() argument 1 must be str, not \(a[0].typeName)") }
+            guard a[0].isStr else { throw Errors.typeError("get_clock_info() argument 1 must be str, not \(a[0].type)") }
             let n = StrRef(a[0]).string
             let text: String
             switch n {
@@ -68,7 +68,7 @@ extension NativeModule {
             return try Call.call(namespace, tuple: TupleRef.empty, dict: d.value)
         }
         m.function("sleep", "(seconds, /)") { a throws(Raise) in
-            if !a[0].isIntLike && !a[0].isFloatLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("'\(a[0].typeName)' object cannot be interpreted as an integer or float") }
+            if !a[0].isIntLike && !a[0].isFloatLike && a[0].type.slot(.index).isUnbound { throw Errors.typeError("'\(a[0].type)' object cannot be interpreted as an integer or float") }
             let n = try Times.nanoseconds(a[0])
             if n < 0 { throw Errors.valueError("sleep length must be non-negative") }
             try sleep(n)

@@ -14,7 +14,7 @@ enum Times {
             return Int(n)
         }
         if !v.isIntLike && v.type.slot(.index).isUnbound {
-            throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer")
+            throw Errors.typeError("'\(v.type)' object cannot be interpreted as an integer")
         }
         guard let s = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.overflowError("timestamp too large to convert to C PyTime_t") }
         let (n, over) = s.multipliedReportingOverflow(by: 1_000_000_000)
@@ -31,7 +31,7 @@ enum Times {
             if !(s >= -9.2233720368547748e18 && s < 9.2233720368547748e18) { throw Errors.overflowError("timestamp out of range for platform time_t") }
             return Glibc.timespec(tv_sec: Int(s), tv_nsec: Int(f))
         }
-        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer") }
+        if !v.isIntLike && v.type.slot(.index).isUnbound { throw Errors.typeError("'\(v.type)' object cannot be interpreted as an integer") }
         guard let s = Integers.asInt64(try Operations.indexObject(v)) else { throw Errors.overflowError("timestamp out of range for platform time_t") }
         return Glibc.timespec(tv_sec: s, tv_nsec: 0)
     }

@@ -94,11 +94,12 @@ public struct TextBuilder {
     }
 
     /// Appends the lowest `digits` hexadecimal digits of `value`.
-    public mutating func append(hex value: UInt32, digits: Int) {
+    public mutating func append(hex value: UInt32, digits: Int) { append(hex: UInt64(value), digits: digits) }
+    public mutating func append(hex value: UInt64, digits: Int) {
         var i = digits
         while i > 0 {
             i -= 1
-            let d = (value >> UInt32(4 * i)) & 15
+            let d = UInt32(truncatingIfNeeded: value >> UInt64(4 * i)) & 15
             append(d < 10 ? 48 + d : 87 + d)
         }
     }

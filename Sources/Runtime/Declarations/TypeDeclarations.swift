@@ -66,7 +66,7 @@ extension TypeRef {
         let text = name.description
         let a = Accessor(name, { v throws(Raise) in
             let x = v.ref.value(word)
-            if x.isUnbound { if let missing { return missing(v) }; if optional { throw Errors.attributeError(v, StrRef.intern(text), text) }; return .none }
+            if x.isUnbound { if let missing { return missing(v) }; if optional { throw Errors.attributeError(v, StrRef.intern(text)) }; return .none }
             return x
         }, writable ? { v, x in v.ref.set(word, x) } : nil, writable ? { v in v.ref.set(word, deleted) } : nil)
         let d = Descriptor.make(Types.member, Unmanaged.passRetained(a).toOpaque(), owner: value, name: StrRef.intern(static: name))

@@ -93,7 +93,7 @@ public enum ImportSystem {
             return m
         }
         if bootstrap.isUnbound { if let m = try NativeModule.create(StrRef(full).string) { DictRef(modules).set(name: full, m); return m }
-            throw Errors.make(Exceptions.importError, "cannot import \(StrRef(full).string) before importlib is set up") }
+            throw Errors.make(Exceptions.importError, "cannot import \(StrRef(full)) before importlib is set up") }
         if Configuration.current.importTime > 0 { return try ImportTimes.measure(full) { () throws(Raise) in try find(full) } }
         return try find(full)
     }
@@ -141,7 +141,7 @@ public enum ImportSystem {
         while let n = try Operations.next(it) {
             guard n.isStr else {
                 let who = try Operations.getAttribute(m, Names.__name__)
-                throw Errors.typeError(all ? "Item in \(StrRef(try Operations.str(who)).string).__all__ must be str, not \(n.typeName)" : "Key in \(StrRef(try Operations.str(who)).string).__dict__ must be str, not \(n.typeName)")
+                throw Errors.typeError(all ? "Item in \(StrRef(try Operations.str(who)).string).__all__ must be str, not \(n.type)" : "Key in \(StrRef(try Operations.str(who)).string).__dict__ must be str, not \(n.type)")
             }
             if !all && StrRef(n).count > 0 && StrRef(n)[0] == 95 { continue }
             try Bindings.set(into, StrRef.intern(n), try Operations.getAttribute(m, StrRef.intern(n)))

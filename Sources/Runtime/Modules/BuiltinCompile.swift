@@ -29,8 +29,8 @@ enum BuiltinCompile {
         }
         m.function("exec", "(source, /, globals=None, locals=None, *, closure=None)") { a throws(Raise) in
             var globals = a[1], locals = a[2]
-            if !globals.isNone && !globals.isDict { throw Errors.typeError("exec() globals must be a dict, not \(globals.typeName)") }
-            if !locals.isNone && !isMapping(locals) { throw Errors.typeError("locals must be a mapping or None, not \(locals.typeName)") }
+            if !globals.isNone && !globals.isDict { throw Errors.typeError("exec() globals must be a dict, not \(globals.type)") }
+            if !locals.isNone && !isMapping(locals) { throw Errors.typeError("locals must be a mapping or None, not \(locals.type)") }
             try namespaces(&globals, &locals)
             if a[0].isExactly(Types.code) {
                 let n = CodeObject(a[0].ref).code.freeNames.count
@@ -93,7 +93,7 @@ enum BuiltinCompile {
         if fileName.isBytes { fileName = StrRef.make(utf8: (fileName.ref + 32).assumingMemoryBound(to: UInt8.self), Int(fileName.ref.word(2))) }
         if !fileName.isStr {
             let f = fileName.type.slot(.fspath)
-            guard !f.isUnbound else { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(fileName.typeName)") }
+            guard !f.isUnbound else { throw Errors.typeError("expected str, bytes or os.PathLike object, not \(fileName.type)") }
             fileName = try Operations.callSlot(f, fileName)
         }
         guard a[2].isStr else { throw Errors.typeError("compile() argument 'mode' must be str, not \(TextArguments.describe(a[2]))") }

@@ -13,7 +13,7 @@ enum BuiltinOutput {
     }
     private static func separator(_ v: Value, _ name: String, _ standard: UInt32, _ given: Bool) throws(Raise) -> Value {
         if v.isNone { return StrRef.character(standard) }
-        guard v.isStr else { throw Errors.typeError("\(name) must be None or a string, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("\(name) must be None or a string, not \(v.type)") }
         return v
     }
     private static func print(_ args: TupleRef, _ sep: Value, _ end: Value, _ file: Value, _ flush: Value) throws(Raise) -> Value {

@@ -71,7 +71,7 @@ enum BuiltinFunctions {
             if v.isInt { return Value.int(abs(v.int)) }
             if v.isFloat { return Value(float: abs(v.float)) }
             let s = v.type.slot(.abs)
-            if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.typeName)'") }
+            if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.type)'") }
             return try Operations.callSlot(s, v)
         }
         m.function("bin", "(number, /)", doc: """
@@ -109,14 +109,14 @@ enum BuiltinFunctions {
             } else if v.isInstance(of: Types.bytearray) {
                 n = try Operations.length(v)
                 if n == 1 { return try Operations.getItem(v, Value(int: 0)) }
-            } else { throw Errors.typeError("ord() expected string of length 1, but \(v.typeName) found") }
+            } else { throw Errors.typeError("ord() expected string of length 1, but \(v.type) found") }
             throw Errors.typeError("ord() expected a character, but string of length \(n) found")
         }
         m.function("divmod", "(x, y, /)") { a throws(Raise) in try Operations.binary(.divmod, a[0], a[1]) }
         m.function("pow", "(base, exp, mod=None)") { a throws(Raise) in try Operations.power(a[0], a[1], modulo: a[2]) }
         m.function("round", "(number, ndigits=None)") { a throws(Raise) in
             let r = a[0].type.slot(.round)
-            if r.isUnbound { throw Errors.typeError("type \(a[0].typeName) doesn't define __round__ method") }
+            if r.isUnbound { throw Errors.typeError("type \(a[0].type) doesn't define __round__ method") }
             return a[1].isNone ? try Operations.callSlot(r, a[0]) : try Operations.callSlot(r, a[0], a[1])
         }
         m.function("sum", "(iterable, /, start=0)") { a throws(Raise) in try sum(a[0], a[1]) }
@@ -221,15 +221,15 @@ enum BuiltinFunctions {
         Descriptor.builtin(most).object.vector = { base, count throws(Raise) in plainExtreme(base, count, least: false) }
         m.function("aiter", "(async_iterable, /)") { a throws(Raise) in
             let s = a[0].type.slot(.aiter)
-            if s.isUnbound { throw Errors.typeError("'\(a[0].typeName)' object is not an async iterable") }
+            if s.isUnbound { throw Errors.typeError("'\(a[0].type)' object is not an async iterable") }
             let r = try Operations.callSlot(s, a[0])
-            if r.type.slot(.anext).isUnbound { throw Errors.typeError("aiter() returned not an async iterator of type '\(r.typeName)'") }
+            if r.type.slot(.anext).isUnbound { throw Errors.typeError("aiter() returned not an async iterator of type '\(r.type)'") }
             return r
         }
         AnextAwaitable.define()
         m.function("anext", "(async_iterator, default=<unrepresentable>, /)") { a throws(Raise) in
             let s = a[0].type.slot(.anext)
-            if s.isUnbound { throw Errors.typeError("'\(a[0].typeName)' object is not an async iterator") }
+            if s.isUnbound { throw Errors.typeError("'\(a[0].type)' object is not an async iterator") }
             let r = try Operations.callSlot(s, a[0])
             return a.has(1) ? AnextAwaitable.make(r, a[1]) : r
         }
@@ -358,9 +358,9 @@ enum AnextAwaitable {
             it = w
         } else if w.type != Types.coroutine {
             let s = w.type.slot(.await)
-            if s.isUnbound { throw Errors.typeError("'\(w.typeName)' object can't be awaited") }
+            if s.isUnbound { throw Errors.typeError("'\(w.type)' object can't be awaited") }
             it = try Operations.callSlot(s, w)
-            if it.type.slot(.next).isUnbound && it.type != Types.coroutine { throw Errors.typeError("__await__() returned non-iterator of type '\(it.typeName)'") }
+            if it.type.slot(.next).isUnbound && it.type != Types.coroutine { throw Errors.typeError("__await__() returned non-iterator of type '\(it.type)'") }
         } else { it = try Operations.callSlot(w.type.slot(.await), w) }
         o.ref.set(4, it)
         return it

@@ -57,7 +57,7 @@ enum GarbageModule {
         m.function("is_finalized", "(obj, /)") { a throws(Raise) in Value(bool: a[0].isPointer && a[0].ref.header & HeaderFlag.finalized != 0) }
         m.function("get_objects", "(generation=None)") { a throws(Raise) in
             if !a[0].isNone {
-                guard a[0].isIntLike || !a[0].type.slot(.index).isUnbound else { throw Errors.typeError("argument should be integer or None, not '\(a[0].typeName)'") }
+                guard a[0].isIntLike || !a[0].type.slot(.index).isUnbound else { throw Errors.typeError("argument should be integer or None, not '\(a[0].type)'") }
                 let g = try Operations.index(a[0])
                 if g >= 3 { throw Errors.valueError("generation parameter must be less than the number of available generations (3)") }
                 if g == -1 { Collector.collect(.requested(generation: 2)); return HeapGraph.objects() }

@@ -138,7 +138,7 @@ enum MonitoringModule {
         m.function("gettrace", "()") { a throws(Raise) in thread.pointee.traceFunction.orNone }
         m.function("getprofile", "()") { a throws(Raise) in thread.pointee.profileFunction.orNone }
         m.function("call_tracing", "(func, args, /)") { a throws(Raise) in
-            guard a[1].isTuple else { throw Errors.typeError("call_tracing() argument 2 must be tuple, not \(a[1].typeName)") }
+            guard a[1].isTuple else { throw Errors.typeError("call_tracing() argument 2 must be tuple, not \(a[1].type)") }
             let t = thread, saved = t.pointee.tracing
             t.pointee.tracing = 0
             defer { t.pointee.tracing = saved }

@@ -19,7 +19,7 @@ extension NativeModule {
             return l.value
         }
         m.function("_remove_dead_weakref", "(dct, key, /)") { a throws(Raise) in
-            guard a[0].isDict else { throw Errors.typeError("_remove_dead_weakref() argument 1 must be dict, not \(a[0].typeName)") }
+            guard a[0].isDict else { throw Errors.typeError("_remove_dead_weakref() argument 1 must be dict, not \(a[0].type)") }
             guard let w = try DictRef(a[0]).get(a[1]) else { return .none }
             guard w.isInstance(of: Types.weakref) else { throw Errors.typeError("not a weakref") }
             if WeakReference.get(w).isUnbound { _ = try DictRef(a[0]).remove(a[1]) }

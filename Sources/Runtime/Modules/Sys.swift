@@ -92,7 +92,7 @@ enum SysAttributes {
         m.function("getfilesystemencoding", "()") { a throws(Raise) in StrRef.intern("utf-8") }
         m.function("getfilesystemencodeerrors", "()") { a throws(Raise) in StrRef.intern("surrogateescape") }
         m.function("intern", "(string, /)") { a throws(Raise) in
-            guard a[0].isExactly(Types.str) else { throw Errors.typeError("can't intern \(a[0].typeName)") }
+            guard a[0].isExactly(Types.str) else { throw Errors.typeError("can't intern \(a[0].type)") }
             return StrRef.intern(a[0])
         }
         m.function("_is_interned", "(string, /)") { a throws(Raise) in Value(bool: a[0].isStr && StrRef(a[0]).isInterned) }
@@ -114,7 +114,7 @@ enum SysAttributes {
         }
         m.function("getsizeof", "(object, default=<unrepresentable>)") { a throws(Raise) in
             let s = a[0].type.lookup(StrRef.intern("__sizeof__"))
-            if s.isUnbound { if a.has(1) { return a[1] }; throw Errors.typeError("Type \(a[0].typeName) doesn't define __sizeof__") }
+            if s.isUnbound { if a.has(1) { return a[1] }; throw Errors.typeError("Type \(a[0].type) doesn't define __sizeof__") }
             do throws(Raise) {
                 let n = try Operations.index(try Operations.callSlot(s, a[0]))
                 if n < 0 { throw Errors.valueError("__sizeof__() should return >= 0") }
@@ -150,7 +150,7 @@ enum SysAttributes {
             return .none
         }
         m.function("set_asyncgen_hooks", "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)") { a throws(Raise) in
-            for (i, n) in [(0, "firstiter"), (1, "finalizer")] where a.has(i) && !a[i].isNone { if a[i].type.slot(.call).isUnbound && a[i].type != Types.function && a[i].type != Types.method { throw Errors.typeError("callable \(n) expected, got \(a[i].typeName)") } }
+            for (i, n) in [(0, "firstiter"), (1, "finalizer")] where a.has(i) && !a[i].isNone { if a[i].type.slot(.call).isUnbound && a[i].type != Types.function && a[i].type != Types.method { throw Errors.typeError("callable \(n) expected, got \(a[i].type)") } }
             if a.has(0) { thread.pointee.asyncHooks = a[0].isNone ? .unbound : a[0] }
             if a.has(1) { thread.pointee.asyncFinalizer = a[1].isNone ? .unbound : a[1] }
             return .none

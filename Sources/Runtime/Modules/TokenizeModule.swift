@@ -16,7 +16,7 @@ enum TokenizerIterator {
             }
             guard let extra = keywords.find(StrRef.intern("extra_tokens")) else { throw Errors.typeError("tokenizeriter() missing required argument 'extra_tokens' (pos 2)") }
             let encoding = keywords.find(StrRef.intern("encoding")) ?? .none
-            if !encoding.isNone && !encoding.isStr { throw Errors.typeError("tokenizeriter() argument 'encoding' must be str, not \(encoding.typeName)") }
+            if !encoding.isNone && !encoding.isStr { throw Errors.typeError("tokenizeriter() argument 'encoding' must be str, not \(encoding.type)") }
             let flag = try Operations.isTrue(extra)
             let r = Heap.allocate(88, t)
             r.initialize(2, args[0]); r.initialize(3, .none); r.initialize(4, encoding); r.initialize(5, .none)

@@ -62,7 +62,7 @@ public enum Warnings {
             let item = list[i]
             guard item.isExactly(Types.tuple), TupleRef(item).count == 5 else { throw Errors.valueError("warnings.filters item \(i) isn't a 5-tuple") }
             let t = TupleRef(item)
-            guard t[0].isStr else { throw Errors.typeError("action must be a string, not '\(t[0].typeName)'") }
+            guard t[0].isStr else { throw Errors.typeError("action must be a string, not '\(t[0].type)'") }
             if try matches(t[1], text), try Operations.isSubclass(category, t[2]), try matches(t[3], module) {
                 guard t[4].isIntLike else { throw Errors.typeError("an integer is required") }
                 let n = try Operations.index(t[4])
@@ -72,7 +72,7 @@ public enum Warnings {
         }
         let d = try setting("defaultaction")
         if d.isUnbound { return (StrRef.intern("default"), .none) }
-        guard d.isStr else { throw Errors.typeError("_warnings.defaultaction must be a string, not '\(d.typeName)'") }
+        guard d.isStr else { throw Errors.typeError("_warnings.defaultaction must be a string, not '\(d.type)'") }
         return (d, .none)
     }
     /// Whether REGISTRY knows the key; entries of other versions of the filters are forgotten.
@@ -108,7 +108,7 @@ public enum Warnings {
                 if !r.isDict {
                     let given = try setting("onceregistry")
                     r = given.isUnbound ? onceRegistry : given
-                    guard r.isDict else { throw Errors.typeError("_warnings.onceregistry must be a dict, not '\(r.typeName)'") }
+                    guard r.isDict else { throw Errors.typeError("_warnings.onceregistry must be a dict, not '\(r.type)'") }
                 }
                 if try known(r, TupleRef.make(text, category), set: true) { return }
             } else if a == "module" {
@@ -174,10 +174,10 @@ public enum Warnings {
         var category = category
         if message.isExceptionInstance && message.isInstance(of: Exceptions.warning) { category = message.type.value } else if category.isNone { category = Exceptions.userWarning.value }
         guard category.isType, TypeRef(category.ref).isSubtype(of: Exceptions.warning) else {
-            throw Errors.typeError("category must be a Warning subclass, not '\(category.typeName)'")
+            throw Errors.typeError("category must be a Warning subclass, not '\(category.type)'")
         }
         let skip = TupleRef(prefixes)
-        for i in 0..<skip.count where !skip[i].isStr { throw Errors.typeError("Found non-str '\(skip[i].typeName)' in skip_file_prefixes.") }
+        for i in 0..<skip.count where !skip[i].isStr { throw Errors.typeError("Found non-str '\(skip[i].type)' in skip_file_prefixes.") }
         var left = skip.count > 0 ? max(2, level) : level
         var f = thread.pointee.frame
         if left <= 0 || !isEnd(f) && isInternal(f) { while left > 1 && !isEnd(f) { f = f.previousFrame; left -= 1 } } else {
@@ -211,14 +211,14 @@ public enum Warnings {
         setup()
         m.constant("filters", filters); m.constant("_onceregistry", onceRegistry); m.constant("_defaultaction", StrRef.intern("default")); m.constant("_warnings_context", context)
         m.function("warn", "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())") { a throws(Raise) in
-            guard a[4].isTuple else { throw Errors.typeError("warn() argument 'skip_file_prefixes' must be tuple, not \(a[4].typeName)") }
+            guard a[4].isTuple else { throw Errors.typeError("warn() argument 'skip_file_prefixes' must be tuple, not \(a[4].type)") }
             try warn(a[0], a[1], try Operations.index(a[2]), a[3], a[4])
             return .none
         }
         m.function("warn_explicit", "(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)") { a throws(Raise) in
             guard a[2].isStr else { throw Errors.typeError("warn_explicit() argument 'filename' must be str, not \(a[2].isNone ? "None" : a[2].typeName)") }
             let line = try Operations.index(a[3])
-            if !a[6].isNone && !a[6].isDict { throw Errors.typeError("module_globals must be a dict, not '\(a[6].typeName)'") }
+            if !a[6].isNone && !a[6].isDict { throw Errors.typeError("module_globals must be a dict, not '\(a[6].type)'") }
             try explicit(a[1], a[0], a[2], line, module: a.has(4) ? a[4] : .unbound, registry: a[5], source: a[7])
             return .none
         }

@@ -15,7 +15,7 @@ extension NativeModule {
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in
             if a[1].isNone { return a[0] }
             let i = a[0].ref.value(2).int
-            guard a[1].isTuple else { throw Errors.typeError("descriptor for index '\(i)' for tuple subclasses doesn't apply to '\(a[1].typeName)' object") }
+            guard a[1].isTuple else { throw Errors.typeError("descriptor for index '\(i)' for tuple subclasses doesn't apply to '\(a[1].type)' object") }
             guard i >= 0 && i < TupleRef(a[1]).count else { throw Errors.indexError("tuple index out of range") }
             return TupleRef(a[1])[i]
         }

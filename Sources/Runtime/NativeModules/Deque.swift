@@ -117,7 +117,7 @@ enum DequeType {
             return StrRef.make(d.limit < 0 ? "\(a[0].type.bareName)(\(l))" : "\(a[0].type.bareName)(\(l), maxlen=\(d.limit))")
         }
         func place(_ d: DequeRef, _ key: Value) throws(Raise) -> Int {
-            guard ListType.isIndex(key) else { throw Errors.typeError("sequence index must be integer, not '\(key.typeName)'") }
+            guard ListType.isIndex(key) else { throw Errors.typeError("sequence index must be integer, not '\(key.type)'") }
             guard let i = try ListType.place(key, d.count) else { throw Errors.indexError("deque index out of range") }
             return i
         }
@@ -135,7 +135,7 @@ enum DequeType {
             return .false
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isInstance(of: DequeRef.type) else { throw Errors.typeError("can only concatenate deque (not \"\(a[1].typeName)\") to deque") }
+            guard a[1].isInstance(of: DequeRef.type) else { throw Errors.typeError("can only concatenate deque (not \"\(a[1].type)\") to deque") }
             let out = try copy(DequeRef(a[0]))
             try DequeRef(out).extend(a[1], left: false)
             return out
@@ -267,7 +267,7 @@ enum DequeType {
             if backwards { DequeRef.reverseIterator = type } else { DequeRef.iterator = type }
             m.type(type)
             type.new("($type, iterable, index=0, /)") { a throws(Raise) in
-                guard a[1].isInstance(of: DequeRef.type) else { throw Errors.typeError("argument 1 must be collections.deque, not \(a[1].typeName)") }
+                guard a[1].isInstance(of: DequeRef.type) else { throw Errors.typeError("argument 1 must be collections.deque, not \(a[1].type)") }
                 let it = make(TypeRef(a[0].ref), a[1]), n = try Operations.index(a[2])
                 for _ in 0..<max(0, n) { if try Operations.next(it) == nil { break } }
                 return it

@@ -150,7 +150,7 @@ enum Functools {
         func compare(_ name: StaticString, _ op: Operations.Comparison) {
             t.special(name, "($self, other, /)") { a throws(Raise) in
                 guard a[1].isExactly(t) else { throw Errors.typeError("other argument must be K instance") }
-                if a[0].ref.word(3) == 0 || a[1].ref.word(3) == 0 { throw Errors.attributeError(a[0], StrRef.intern("object"), "object") }
+                if a[0].ref.word(3) == 0 || a[1].ref.word(3) == 0 { throw Errors.attributeError(a[0], StrRef.intern("object")) }
                 let r = try Call.call(a[0].ref.value(2), a[0].ref.value(3), a[1].ref.value(3))
                 if r.isInt { return Value(bool: Operations.compare(r.int, 0, op)) }
                 return try Operations.richCompare(r, Value(int: 0), op)

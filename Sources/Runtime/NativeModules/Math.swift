@@ -181,7 +181,7 @@ enum MathFunctions {
                 if v.isExactly(Types.float) { return try Integers.fromDouble(v.asDouble.rounded(rule)) }
                 let s = v.type.slot(slot)
                 if !s.isUnbound { return try Operations.callSlot(s, v) }
-                if slot == .trunc { throw Errors.typeError("type \(v.typeName) doesn't define __trunc__ method") }
+                if slot == .trunc { throw Errors.typeError("type \(v.type) doesn't define __trunc__ method") }
                 return try Integers.fromDouble(try Operations.double(v).rounded(rule))
             }
         }

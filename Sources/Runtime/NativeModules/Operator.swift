@@ -33,22 +33,22 @@ extension NativeModule {
         m.function("contains", "(a, b, /)") { a throws(Raise) in Value(bool: try Operations.contains(a[0], a[1])) }
         func isSequence(_ v: Value) -> Bool { v.type.hasSlot(.getitem) && !v.isDict }
         m.function("concat", "(a, b, /)") { a throws(Raise) in
-            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].typeName)' object can't be concatenated") }
+            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].type)' object can't be concatenated") }
             return try Operations.binary(.add, a[0], a[1])
         }
         m.function("iconcat", "(a, b, /)") { a throws(Raise) in
-            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].typeName)' object can't be concatenated") }
+            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].type)' object can't be concatenated") }
             return try Operations.inPlace(.add, a[0], a[1])
         }
         m.function("countOf", "(a, b, /)") { a throws(Raise) in
-            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].typeName)' is not iterable") }
+            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].type)' is not iterable") }
             let it = try Operations.iterate(a[0])
             var n = 0
             while let v = try Operations.next(it) { if try Operations.isEqual(v, a[1]) { n += 1 } }
             return .int(n)
         }
         m.function("indexOf", "(a, b, /)") { a throws(Raise) in
-            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].typeName)' is not iterable") }
+            guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].type)' is not iterable") }
             let it = try Operations.iterate(a[0])
             var n = 0
             while let v = try Operations.next(it) { if try Operations.isEqual(v, a[1]) { return .int(n) }; n += 1 }
@@ -68,7 +68,7 @@ extension NativeModule {
             x = BytesRef.make(StrRef(a).latin, StrRef(a).count); y = BytesRef.make(StrRef(b).latin, StrRef(b).count)
         } else {
             func bytesLike(_ v: Value) -> Bool { v.isBytes || v.isInstance(of: Types.bytearray) || v.type.hasSlot(.buffer) }
-            guard bytesLike(a) && bytesLike(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.typeName)' and '\(b.typeName)'") }
+            guard bytesLike(a) && bytesLike(b) else { throw Errors.typeError("unsupported operand types(s) or combination of types: '\(a.type)' and '\(b.type)'") }
             x = try BytesMemory.of(a); y = try BytesMemory.of(b)
         }
         // Time must not depend on where the two differ.
@@ -209,7 +209,7 @@ extension Operations {
         if v.isInt { return .int(abs(v.int)) }
         if v.isFloat { return Value(float: v.float.magnitude) }
         let s = v.type.slot(.abs)
-        if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.typeName)'") }
+        if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.type)'") }
         return try callSlot(s, v)
     }
 }

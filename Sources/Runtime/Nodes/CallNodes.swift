@@ -738,7 +738,7 @@ final class StarCallNode: Expression, Constructing {
             if positional[i].starred {
                 if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) {
                     // Among other arguments the values are collected before the callee is known.
-                    throw Errors.typeError(positional.count > 1 ? "Value after * must be an iterable, not \(v.typeName)" : "\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.typeName)")
+                    throw Errors.typeError(positional.count > 1 ? "Value after * must be an iterable, not \(v.type)" : "\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.type)")
                 }
                 try Operations.extend(list, v)
             } else { list.append(v) }
@@ -811,7 +811,7 @@ final class StarCallNode: Expression, Constructing {
     static func merge(_ d: DictRef, _ v: Value, _ c: Value) throws(Raise) {
         var source = v
         if !v.isExactly(Types.dict) && !(v.isDict && v.type.slot(.iter) == Types.dict.slot(.iter)) {
-            guard try !Operations.findAttribute(v, Names.keys).isUnbound else { throw Errors.typeError("\(describe(c)) argument after ** must be a mapping, not \(v.typeName)") }
+            guard try !Operations.findAttribute(v, Names.keys).isUnbound else { throw Errors.typeError("\(describe(c)) argument after ** must be a mapping, not \(v.type)") }
             let copy = DictRef.allocate()
             let keys = try Operations.list(try Call.call(try Operations.getAttribute(v, Names.keys)))
             for i in 0..<keys.count {

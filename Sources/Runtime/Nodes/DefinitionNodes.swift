@@ -240,7 +240,7 @@ final class ConditionalAnnotationStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { let s = try set.read(f)
         f.at(self)
         // The program may have bound the name to anything.
-        guard s.isInstance(of: Types.set) else { throw Errors.typeError("'\(s.typeName)' object is not a set") }
+        guard s.isInstance(of: Types.set) else { throw Errors.typeError("'\(s.type)' object is not a set") }
         try SetRef(s).add(Value(int: index))
         return .next
     }

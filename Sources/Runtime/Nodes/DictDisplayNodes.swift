@@ -28,7 +28,7 @@ final class DictNode: Expression {
         do throws(Raise) { try update(d, m) } catch {
             guard error.isException, Errors.matches(Exceptions.attributeError) else { throw error }
             Errors.take()
-            throw Errors.typeError("'\(m.typeName)' object is not a mapping")
+            throw Errors.typeError("'\(m.type)' object is not a mapping")
         }
     }
     /// Keys that are constant strs, ints and singletons, as most are: then it can be recorded, and left between two values.
@@ -72,7 +72,7 @@ final class DictNode: Expression {
             return
         }
         let keysMethod = try Operations.findAttribute(m, Names.keys)
-        if keysMethod.isUnbound { throw Errors.typeError("'\(m.typeName)' object is not a mapping") }
+        if keysMethod.isUnbound { throw Errors.typeError("'\(m.type)' object is not a mapping") }
         let keys = try Operations.list(try Call.call(keysMethod))
         for i in 0..<keys.count { try d.set(keys[i], try Operations.getItem(m, keys[i])) }
     }

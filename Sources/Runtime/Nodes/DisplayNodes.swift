@@ -143,7 +143,7 @@ final class StarDisplayNode: Expression {
             let v = try items[i].value.read(f)
             f.at(self)
             if !items[i].starred { list.append(v); continue }
-            if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError("Value after * must be an iterable, not \(v.typeName)") }
+            if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) { throw Errors.typeError("Value after * must be an iterable, not \(v.type)") }
             try Operations.extend(list, v, asksLength: true)
         }
         f.slots[area] = .unbound

@@ -102,7 +102,7 @@ class ForStatement: LoopStatement {
     @inline(__always) private func start(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         f.at(self)
         if _slowPath(isStarted) {
-            if v.type.slot(.next).isUnbound { throw Errors.typeError("'\(v.typeName)' object is not an iterator") }
+            if v.type.slot(.next).isUnbound { throw Errors.typeError("'\(v.type)' object is not an iterator") }
             f[area] = v
             f[area &+ 1] = .none
             return try loop(f)

@@ -163,7 +163,7 @@ final class ClassPattern: Pattern {
             if match.isUnbound {
                 match = TupleRef.empty
                 selfMatch = ClassPattern.matchesItself(t)
-            } else if !match.isExactly(Types.tuple) { throw Errors.typeError("\(t.text).__match_args__ must be a tuple (got \(match.typeName))") }
+            } else if !match.isExactly(Types.tuple) { throw Errors.typeError("\(t.text).__match_args__ must be a tuple (got \(match.type))") }
             let allowed = selfMatch ? 1 : TupleRef(match).count
             if allowed < positional {
                 throw Errors.typeError("\(t.text)() accepts \(allowed) positional sub-pattern\(allowed == 1 ? "" : "s") (\(positional) given)")
@@ -173,7 +173,7 @@ final class ClassPattern: Pattern {
             } else {
                 for i in 0..<positional {
                     let name = TupleRef(match)[i]
-                    guard name.isStr else { throw Errors.typeError("__match_args__ elements must be strings (got \(name.typeName))") }
+                    guard name.isStr else { throw Errors.typeError("__match_args__ elements must be strings (got \(name.type))") }
                     guard let x = try attribute(v, name, t, seen) else { return false }
                     if try !parts[i].with({ p throws(Raise) in try p.matches(f, x) }) { return false }
                 }

@@ -613,7 +613,7 @@ final class RaiseStatement: Statement {
         if e.isType && TypeRef(e.ref).has(TypeRef.Flags.exception) {
             let x = try Call.call(e)
             if x.isExceptionInstance { return x }
-            throw Errors.typeError("calling \(Operations.reprText(e)) should have returned an instance of BaseException, not \(x.typeName)")
+            throw Errors.typeError("calling \(Operations.reprText(e)) should have returned an instance of BaseException, not \(x.type)")
         }
         throw Errors.typeError(message)
     }

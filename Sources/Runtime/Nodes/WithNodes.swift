@@ -56,7 +56,7 @@ final class WithStatement: Statement {
         if !a.isUnbound && !b.isUnbound {
             hint = " but it supports the \(isAsync ? "" : "asynchronous ")context manager protocol. Did you mean to use '\(isAsync ? "with" : "async with")'?"
         }
-        return Errors.typeError("'\(m.typeName)' object does not support the \(what) protocol (missed \(name) method)\(hint)")
+        return Errors.typeError("'\(m.type)' object does not support the \(what) protocol (missed \(name) method)\(hint)")
     }
     private func entered(_ f: Frame, _ v: Value) throws(Raise) -> Signal {
         let s: Signal

@@ -82,7 +82,8 @@ public struct StrRef {
     @inline(__always) public func store(_ c: UInt32, _ i: Int) {
         switch kind { case 1: latin[i] = UInt8(truncatingIfNeeded: c); case 2: wide[i] = UInt16(truncatingIfNeeded: c); default: full[i] = c }
     }
-    public static func make(_ s: String) -> Value {
+    @inline(__always) public static func make(_ m: Message) -> Value { m.value }
+    @_disfavoredOverload public static func make(_ s: String) -> Value {
         var s = s
         return s.withUTF8 { $0.count == 0 ? empty : make(utf8: $0.baseAddress!, $0.count) }
     }

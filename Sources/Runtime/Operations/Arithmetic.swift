@@ -97,7 +97,7 @@ extension Operations {
         switch op {
         case .eq: return Value(bool: a == b)
         case .ne: return Value(bool: a != b)
-        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(a.typeName)' and '\(b.typeName)'")
+        default: throw Errors.typeError("'\(op.symbol)' not supported between instances of '\(a.type)' and '\(b.type)'")
         }
     }
     /// `a op= b`: the new value.
@@ -140,11 +140,11 @@ extension Operations {
         if op == .mul || op == .add {
             // Messages of the sequence protocol.
             let sa = a.type.has(TypeRef.Flags.repeats), sb = b.type.has(TypeRef.Flags.repeats)
-            if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.typeName)'") }
+            if op == .mul && sa { return Errors.typeError("can't multiply sequence by non-int of type '\(b.type)'") }
             // In place, only a left operand without any sequence methods lets the right one try.
-            if op == .mul && sb && !(symbol.hasSuffix("=") && hasSequenceSlots(a)) { return Errors.typeError("can't multiply sequence by non-int of type '\(a.typeName)'") }
+            if op == .mul && sb && !(symbol.hasSuffix("=") && hasSequenceSlots(a)) { return Errors.typeError("can't multiply sequence by non-int of type '\(a.type)'") }
         }
-        return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.typeName)' and '\(b.typeName)'")
+        return Errors.typeError("unsupported operand type(s) for \(symbol): '\(a.type)' and '\(b.type)'")
     }
     public static func power(_ a: Value, _ b: Value, modulo m: Value) throws(Raise) -> Value {
         if m.isNone { return try binary(.pow, a, b) }
@@ -167,7 +167,7 @@ extension Operations {
         if [a, b, m].contains(where: { $0.isFloatLike }) {
             throw Errors.typeError("pow() 3rd argument not allowed unless all arguments are integers")
         }
-        throw Errors.typeError("unsupported operand type(s) for ** or pow(): '\(a.typeName)', '\(b.typeName)', '\(m.typeName)'")
+        throw Errors.typeError("unsupported operand type(s) for ** or pow(): '\(a.type)', '\(b.type)', '\(m.type)'")
     }
     public enum Unary: UInt8 {
         case neg, pos, invert
@@ -183,7 +183,7 @@ extension Operations {
         }
         if a.isFloat { if op == .neg { return Value(float: -a.float) }; if op == .pos { return a } }
         let s = a.type.slot(op.slot)
-        if s.isUnbound { throw Errors.typeError("bad operand type for unary \(op == .neg ? "-" : op == .pos ? "+" : "~"): '\(a.typeName)'") }
+        if s.isUnbound { throw Errors.typeError("bad operand type for unary \(op == .neg ? "-" : op == .pos ? "+" : "~"): '\(a.type)'") }
         return try callSlot(s, a)
     }
 }

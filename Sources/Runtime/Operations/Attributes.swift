@@ -27,7 +27,7 @@ extension Operations {
             let v = try genericFind(o, t, name)
             if !v.isUnbound { return v }
             if t.isSubtype(of: Types.module) { return try ModuleType.missing(o, name) }
-            throw Errors.attributeError(o, name, StrRef(name).string)
+            throw Errors.attributeError(o, name)
         }
         if t.slot(.getattribute) == Types.typeGetAttribute {
             let g = t.slot(.getattr)
@@ -154,13 +154,13 @@ extension Operations {
             if t.attributes != 0 {
                 if !v.isUnbound { Attributes(o.ref).set(name, v); return }
                 if Attributes(o.ref).remove(name) { return }
-                throw Errors.attributeError(o, name, StrRef(name).string)
+                throw Errors.attributeError(o, name)
             }
             let dict = t.nativeDict == 0 ? nil : Instance.dictionary(o)
             if let dict {
                 if !v.isUnbound { dict.set(name: name, v); return }
                 if dict.remove(name: name) != nil { return }
-                throw Errors.attributeError(o, name, StrRef(name).string)
+                throw Errors.attributeError(o, name)
             }
         }
         let n = StrRef(name).string
@@ -227,7 +227,7 @@ extension Descriptor {
     fileprivate static func check(_ d: Value, _ o: Value) throws(Raise) {
         let owner = TypeRef(d.ref.value(Descriptor.owner).ref)
         if o.type != owner && !o.isInstance(of: owner) {
-            throw Errors.typeError("descriptor '\(StrRef(d.ref.value(name)).string)' for '\(owner.text)' objects doesn't apply to a '\(o.typeName)' object")
+            throw Errors.typeError("descriptor '\(StrRef(d.ref.value(name)).string)' for '\(owner.text)' objects doesn't apply to a '\(o.type)' object")
         }
     }
     /// The value of a getset or member descriptor for O.
@@ -238,7 +238,7 @@ extension Descriptor {
         let done = try accessor(d).with { a throws(Raise) in
             if v.isUnbound {
                 if let delete = a.delete { try delete(o); return true }
-                if d.ref.type == Types.member && a.set != nil { throw Errors.typeError("can't delete \(o.typeName) attribute") }
+                if d.ref.type == Types.member && a.set != nil { throw Errors.typeError("can't delete \(o.type) attribute") }
             } else if let set = a.set { try set(o, v); return true }
             return false
         }

@@ -18,7 +18,7 @@ extension Operations {
         let b = t.slot(.bool)
         if !b.isUnbound {
             let r = try callSlot(b, v)
-            guard r.isBool else { throw Errors.typeError("__bool__ should return bool, returned \(r.typeName)") }
+            guard r.isBool else { throw Errors.typeError("__bool__ should return bool, returned \(r.type)") }
             return r == .true
         }
         if t.hasSlot(.len) { return try length(v) != 0 }
@@ -35,7 +35,7 @@ extension Operations {
                 return try checkedLength(try callSlot(l, v))
             }
         }
-        throw Errors.typeError("object of type '\(v.typeName)' has no len()")
+        throw Errors.typeError("object of type '\(v.type)' has no len()")
     }
     /// What `__len__` gave as a length.
     @inline(__always) static func checkedLength(_ r: Value) throws(Raise) -> Int {
@@ -54,15 +54,15 @@ extension Operations {
         if i.isInt { return i.int }
         if i.isBool { return i == .true ? 1 : 0 }
         if let n = Integers.asInt64(i) { return n }
-        throw Errors.make(overflow ?? Exceptions.overflowError, "cannot fit '\(v.typeName)' into an index-sized integer")
+        throw Errors.make(overflow ?? Exceptions.overflowError, "cannot fit '\(v.type)' into an index-sized integer")
     }
     /// The int that V is or that its `__index__` gives.
     public static func indexObject(_ v: Value) throws(Raise) -> Value {
         if v.isIntLike { return v }
         let s = v.type.slot(.index)
-        if s.isUnbound { throw Errors.typeError("'\(v.typeName)' object cannot be interpreted as an integer") }
+        if s.isUnbound { throw Errors.typeError("'\(v.type)' object cannot be interpreted as an integer") }
         let r = try callSlot(s, v)
-        if !r.isIntLike { throw Errors.typeError("__index__ returned non-int (type \(r.typeName))") }
+        if !r.isIntLike { throw Errors.typeError("__index__ returned non-int (type \(r.type))") }
         if !r.isInt && !r.isExactly(Types.int) {
             try Warn.deprecated("__index__ returned non-int (type \(r.typeName)).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
         }
@@ -242,7 +242,7 @@ extension Operations {
     }
     /// What `__iter__` gave, if it is an iterator.
     @inline(__always) static func checkedIterator(_ r: Value) throws(Raise) -> Value {
-        if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.typeName)'") }
+        if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.type)'") }
         return r
     }
     /// The next value of an iterator, nil at its end.
@@ -414,7 +414,7 @@ extension Operations {
     }
     public static func deleteItem(_ o: Value, _ key: Value) throws(Raise) {
         let s = o.type.slot(.delitem)
-        if s.isUnbound { throw Errors.typeError("'\(o.typeName)' object \((key.isIntLike || key.type.hasSlot(.index)) && hasSequenceSlots(o) ? "doesn't" : "does not") support item deletion") }
+        if s.isUnbound { throw Errors.typeError("'\(o.type)' object \((key.isIntLike || key.type.hasSlot(.index)) && hasSequenceSlots(o) ? "doesn't" : "does not") support item deletion") }
         _ = try callSlot(s, o, key)
     }
 
@@ -427,7 +427,7 @@ extension Operations {
         let s = v.type.slot(.repr)
         try NativeRecursion.check(" while getting the repr of an object")
         let r = try callSlot(s, v)
-        guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.typeName))") }
+        guard r.isStr else { throw Errors.typeError("__repr__ returned non-string (type \(r.type))") }
         return r
     }
     /// `str(v)`.
@@ -438,7 +438,7 @@ extension Operations {
         let s = v.type.slot(.str)
         try NativeRecursion.check(" while getting the str of an object")
         let r = try callSlot(s, v)
-        guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.typeName))") }
+        guard r.isStr else { throw Errors.typeError("__str__ returned non-string (type \(r.type))") }
         return r
     }
     /// `format(v, spec)`; SPEC a str.
@@ -448,9 +448,9 @@ extension Operations {
             if v.isInt { return try str(v) }
         }
         let s = v.type.slot(.format)
-        if s.isUnbound { throw Errors.typeError("Type \(v.typeName) doesn't define __format__") }
+        if s.isUnbound { throw Errors.typeError("Type \(v.type) doesn't define __format__") }
         let r = try callSlot(s, v, spec)
-        guard r.isStr else { throw Errors.typeError("__format__ must return a str, not \(r.typeName)") }
+        guard r.isStr else { throw Errors.typeError("__format__ must return a str, not \(r.type)") }
         return r
     }
     /// For messages: repr as Swift text, "<unprintable>" if that raises.

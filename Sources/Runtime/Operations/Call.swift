@@ -93,7 +93,7 @@ public enum Call {
         }
         if base[0].type != owner && !base[0].isInstance(of: owner) {
             let n = StrRef(f.ref.value(Descriptor.name)).string
-            throw Errors.typeError(f.ref.type == Types.wrapperDescriptor ? "descriptor '\(n)' requires a '\(owner.text)' object but received a '\(base[0].typeName)'"
+            throw Errors.typeError(f.ref.type == Types.wrapperDescriptor ? "descriptor '\(n)' requires a '\(owner.text)' object but received a '\(base[0].type)'"
                 : "descriptor '\(n)' for '\(owner.text)' objects doesn't apply to a '\(base[0].typeName)' object")
         }
         return try Descriptor.invoke(f, base, count, names)
@@ -105,7 +105,7 @@ public enum Call {
             let t = StrRef(n).string
             hint = ". Did you mean: '\(t).\(t)(...)'?"
         }
-        return Errors.typeError("'\(f.typeName)' object is not callable\(hint)")
+        return Errors.typeError("'\(f.type)' object is not callable\(hint)")
     }
 
     /// The arguments with S in front, in a block of the machine stack.
@@ -234,7 +234,7 @@ public enum Call {
     /// The same for `__init__` of the instance in SLOT: the value is the instance.
     static func finishInit(_ f: Frame, _ n: Node, _ slot: Int, _ c: inout Cursor) throws(Raise) -> Value {
         let r = try finish(f, n, &c)
-        if !r.isNone { throw Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
+        if !r.isNone { throw Errors.typeError("__init__() should return None, not '\(r.type)'") }
         return f[slot]
     }
     @inline(never) static func recursionError(_ t: Thread) -> Raise {

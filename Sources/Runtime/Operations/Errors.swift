@@ -29,46 +29,55 @@ public enum Errors {
         }
         ExceptionRef(e).context = handled
     }
-    public static func make(_ t: TypeRef, _ message: String) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.make(StrRef.make(message)))) }
+    @inline(never) public static func make(_ t: TypeRef, _ message: Message) -> Raise { make(t, value: message.value) }
+    @_disfavoredOverload public static func make(_ t: TypeRef, _ message: String) -> Raise { make(t, value: StrRef.make(message)) }
     public static func make(_ t: TypeRef, value: Value) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.make(value))) }
     public static func empty(_ t: TypeRef) -> Raise { raise(ExceptionRef.make(t, args: TupleRef.empty)) }
 
-    @inline(never) public static func typeError(_ m: String) -> Raise { make(Exceptions.typeError, m) }
-    @inline(never) public static func valueError(_ m: String) -> Raise { make(Exceptions.valueError, m) }
-    @inline(never) public static func indexError(_ m: String) -> Raise { make(Exceptions.indexError, m) }
+    @inline(never) public static func typeError(_ m: Message) -> Raise { make(Exceptions.typeError, m) }
+    @_disfavoredOverload @inline(never) public static func typeError(_ m: String) -> Raise { make(Exceptions.typeError, m) }
+    @inline(never) public static func valueError(_ m: Message) -> Raise { make(Exceptions.valueError, m) }
+    @_disfavoredOverload @inline(never) public static func valueError(_ m: String) -> Raise { make(Exceptions.valueError, m) }
+    @inline(never) public static func indexError(_ m: Message) -> Raise { make(Exceptions.indexError, m) }
+    @_disfavoredOverload @inline(never) public static func indexError(_ m: String) -> Raise { make(Exceptions.indexError, m) }
     @inline(never) public static func keyError(_ key: Value) -> Raise { make(Exceptions.keyError, value: key) }
-    @inline(never) public static func runtimeError(_ m: String) -> Raise { make(Exceptions.runtimeError, m) }
-    @inline(never) public static func overflowError(_ m: String) -> Raise { make(Exceptions.overflowError, m) }
-    @inline(never) public static func zeroDivision(_ m: String) -> Raise { make(Exceptions.zeroDivisionError, m) }
-    @inline(never) public static func systemError(_ m: String) -> Raise { make(Exceptions.systemError, m) }
+    @inline(never) public static func runtimeError(_ m: Message) -> Raise { make(Exceptions.runtimeError, m) }
+    @_disfavoredOverload @inline(never) public static func runtimeError(_ m: String) -> Raise { make(Exceptions.runtimeError, m) }
+    @inline(never) public static func overflowError(_ m: Message) -> Raise { make(Exceptions.overflowError, m) }
+    @_disfavoredOverload @inline(never) public static func overflowError(_ m: String) -> Raise { make(Exceptions.overflowError, m) }
+    @inline(never) public static func zeroDivision(_ m: Message) -> Raise { make(Exceptions.zeroDivisionError, m) }
+    @_disfavoredOverload @inline(never) public static func zeroDivision(_ m: String) -> Raise { make(Exceptions.zeroDivisionError, m) }
+    @inline(never) public static func systemError(_ m: Message) -> Raise { make(Exceptions.systemError, m) }
+    @_disfavoredOverload @inline(never) public static func systemError(_ m: String) -> Raise { make(Exceptions.systemError, m) }
     @inline(never) public static func memoryError() -> Raise { empty(Exceptions.memoryError) }
-    @inline(never) public static func notImplemented(_ m: String) -> Raise { make(Exceptions.notImplementedError, m) }
+    @inline(never) public static func notImplemented(_ m: Message) -> Raise { make(Exceptions.notImplementedError, m) }
+    @_disfavoredOverload @inline(never) public static func notImplemented(_ m: String) -> Raise { make(Exceptions.notImplementedError, m) }
     /// AttributeError with `name` and `obj` set, which suggestions need.
-    @inline(never) public static func attributeError(_ object: Value, _ name: Value, _ attribute: String) -> Raise {
-        let what: String
-        if object.isType { what = "type object '\(TypeRef(object.ref).text)'" }
-        else if object.isInstance(of: Types.module) { return moduleAttributeError(object, name) }
-        else { what = "'\(object.type.text)' object" }
-        return attributeError(object, name, message: "\(what) has no attribute '\(attribute)'")
+    @inline(never) public static func attributeError(_ object: Value, _ name: Value) -> Raise {
+        if object.isType { return attributeError(object, name, message: "type object '\(TypeRef(object.ref))' has no attribute '\(StrRef(name))'") }
+        if object.isInstance(of: Types.module) { return moduleAttributeError(object, name) }
+        return attributeError(object, name, message: "'\(object.type)' object has no attribute '\(StrRef(name))'")
     }
-    public static func attributeError(_ object: Value, _ name: Value, message: String) -> Raise {
-        let e = ExceptionRef.make(Exceptions.attributeError, args: TupleRef.make(StrRef.make(message)))
+    public static func attributeError(_ object: Value, _ name: Value, message: Message) -> Raise { attributeError(object, name, text: message.value) }
+    @_disfavoredOverload public static func attributeError(_ object: Value, _ name: Value, message: String) -> Raise { attributeError(object, name, text: StrRef.make(message)) }
+    @inline(never) private static func attributeError(_ object: Value, _ name: Value, text: Value) -> Raise {
+        let e = ExceptionRef.make(Exceptions.attributeError, args: TupleRef.make(text))
         e.ref.set(ExceptionRef.firstExtra, name); e.ref.set(ExceptionRef.firstExtra + 1, object)
         return raise(e)
     }
     static func moduleAttributeError(_ object: Value, _ name: Value) -> Raise { ModuleDiagnosis.missing(object, name) }
-    @inline(never) public static func nameError(_ name: Value) -> Raise { nameError(Exceptions.nameError, name, "name '\(StrRef(name).string)' is not defined") }
-    static func nameError(_ t: TypeRef, _ name: Value, _ m: String) -> Raise {
-        let e = ExceptionRef.make(t, args: TupleRef.make(StrRef.make(m)))
+    @inline(never) public static func nameError(_ name: Value) -> Raise { nameError(Exceptions.nameError, name, "name '\(StrRef(name))' is not defined") }
+    static func nameError(_ t: TypeRef, _ name: Value, _ m: Message) -> Raise {
+        let e = ExceptionRef.make(t, args: TupleRef.make(m.value))
         // Suggestions are made for names that are not there at all.
         if t != Exceptions.unboundLocalError { e.ref.set(ExceptionRef.firstExtra, name) }
         return raise(e)
     }
     @inline(never) static func unboundLocal(_ name: Value) -> Raise {
-        nameError(Exceptions.unboundLocalError, name, "cannot access local variable '\(StrRef(name).string)' where it is not associated with a value")
+        nameError(Exceptions.unboundLocalError, name, "cannot access local variable '\(StrRef(name))' where it is not associated with a value")
     }
     @inline(never) static func unboundFree(_ name: Value) -> Raise {
-        nameError(Exceptions.nameError, name, "cannot access free variable '\(StrRef(name).string)' where it is not associated with a value in enclosing scope")
+        nameError(Exceptions.nameError, name, "cannot access free variable '\(StrRef(name))' where it is not associated with a value in enclosing scope")
     }
     @inline(never) public static func stopIteration(_ v: Value = .none) -> Raise {
         let e = ExceptionRef.make(Exceptions.stopIteration, args: v.isNone ? TupleRef.empty : TupleRef.make(v))

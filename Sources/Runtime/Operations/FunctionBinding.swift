@@ -51,7 +51,7 @@ enum FunctionBinding {
             for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where code.nameStart[i] == name { found = i; break }
             if found < 0 { for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where StrRef.equal(StrRef(code.nameStart[i]), StrRef(name)) { found = i; break } }
             if found >= 0 {
-                if !s[found].isUnbound { throw Errors.typeError("\(text(f))() got multiple values for argument '\(StrRef(name).string)'") }
+                if !s[found].isUnbound { throw Errors.typeError("\(text(f))() got multiple values for argument '\(StrRef(name))'") }
                 s[found] = v
                 continue each
             }
@@ -62,7 +62,7 @@ enum FunctionBinding {
             if !wrong.isEmpty { throw Errors.typeError("\(text(f))() got some positional-only arguments passed as keyword arguments: '\(wrong.joined(separator: ", "))'") }
             var suggestion = ""
             if let near = Suggestions.closest(StrRef(name).string, code.slotNames[code.positionalOnlyCount..<max(total, code.positionalOnlyCount)].map { StrRef($0).string }) { suggestion = ". Did you mean '\(near)'?" }
-            throw Errors.typeError("\(text(f))() got an unexpected keyword argument '\(StrRef(name).string)'\(suggestion)")
+            throw Errors.typeError("\(text(f))() got an unexpected keyword argument '\(StrRef(name))'\(suggestion)")
         }
     }
     static func text(_ f: FunctionRef) -> String { StrRef(f.ref.value(FunctionRef.qualnameWord)).string }

@@ -3,7 +3,7 @@ extension Operations {
     /// `object.__getattribute__`.
     public static func genericGet(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let v = try genericFind(o, o.type, name)
-        if v.isUnbound { throw Errors.attributeError(o, name, StrRef(name).string) }
+        if v.isUnbound { throw Errors.attributeError(o, name) }
         return v
     }
     /// `object.__setattr__`; unbound V deletes.

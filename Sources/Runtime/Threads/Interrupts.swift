@@ -53,7 +53,7 @@ extension Operations {
     /// `object.__getattribute__`, `__setattr__` and (for unbound V) `__delattr__`, for types that wrap them. NAME: any str.
     public static func plainGet(_ o: Value, _ name: Value) throws(Raise) -> Value {
         let n = StrRef.intern(name), v = try genericFind(o, o.type, n)
-        if v.isUnbound { throw Errors.attributeError(o, n, StrRef(n).string) }
+        if v.isUnbound { throw Errors.attributeError(o, n) }
         return v
     }
     public static func plainSet(_ o: Value, _ name: Value, _ v: Value) throws(Raise) { try genericSet(o, o.type, StrRef.intern(name), v) }

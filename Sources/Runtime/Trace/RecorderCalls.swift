@@ -260,7 +260,7 @@ extension Recorder {
         if w.value.isNone && w.ref.isConstant { return }
         if w.value.isNone { b.guardEqual(b.asWord(w.ref), Value.none.bits, snapshotAfter(w)); return }
         abort(.raised)
-        throw Errors.typeError("__init__() should return None, not '\(w.value.typeName)'")
+        throw Errors.typeError("__init__() should return None, not '\(w.value.type)'")
     }
 
     // MARK: call sites

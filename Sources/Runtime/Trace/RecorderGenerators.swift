@@ -162,7 +162,7 @@ extension Recorder {
         if v.type.slot(.next).isUnbound {
             abort(.raised)
             frame.at(l)
-            throw Errors.typeError("'\(v.typeName)' object is not an iterator")
+            throw Errors.typeError("'\(v.type)' object is not an iterator")
         }
         guardType(w, v.ref.type); guardVersion(v.ref.type)
         put(l.area, w); put(l.area + 1, constant(.none))

@@ -9,7 +9,7 @@ enum SpecialCall {
         let native = callee.ref.word(Descriptor.native), isStr = callee == Types.str.value
         if isStr || native == KnownBuiltins.repr {
             // (Said in `Operations.str` and `repr` as well: how deep these recurse hangs on the size of their frames.)
-            guard v.isStr else { throw Errors.typeError("\(isStr ? "__str__" : "__repr__") returned non-string (type \(v.typeName))") }
+            guard v.isStr else { throw Errors.typeError("\(isStr ? "__str__" : "__repr__") returned non-string (type \(v.type))") }
             return v
         }
         if native == KnownBuiltins.length { return .int(try Operations.checkedLength(v)) }

@@ -57,7 +57,7 @@ struct ASTReader {
     }
     private mutating func list(_ v: Value, _ f: Field, _ row: NodeClass, _ each: (inout ASTReader, Value) throws(Raise) -> UInt32) throws(Raise) -> UInt32 {
         if v.isUnbound { return 0 }
-        guard v.isList else { throw Errors.typeError("\(row.name) field \"\(f.name)\" must be a list, not a \(v.typeName)") }
+        guard v.isList else { throw Errors.typeError("\(row.name) field \"\(f.name)\" must be a list, not a \(v.type)") }
         var out: [UInt32] = []
         let l = ListRef(v)
         for i in 0..<l.count { out.append(try each(&self, l[i])) }
@@ -106,7 +106,7 @@ struct ASTReader {
         if v.isExactly(Types.complex) { return .complex(try Operations.getAttribute(v, StrRef.intern("imag")).asDouble) }
         if v.isExactly(Types.str) { return .str(try string(v)) }
         if v.isExactly(Types.bytes) { return .bytes(builder.intern(UnsafeBufferPointer(start: (v.ref + 32).assumingMemoryBound(to: UInt8.self), count: Int(v.ref.word(2))))) }
-        throw Errors.typeError("got an invalid type in Constant: \(v.typeName)")
+        throw Errors.typeError("got an invalid type in Constant: \(v.type)")
     }
 }
 extension NativeModule {

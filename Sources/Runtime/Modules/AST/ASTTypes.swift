@@ -99,7 +99,7 @@ enum ASTTypes {
         }
     }
     private static func attributeName(_ v: Value) throws(Raise) -> Value {
-        guard v.isStr else { throw Errors.typeError("attribute name must be string, not '\(v.typeName)'") }
+        guard v.isStr else { throw Errors.typeError("attribute name must be string, not '\(v.type)'") }
         return StrRef.intern(v)
     }
     private static func initialize(_ o: Value, _ args: TupleRef, _ keywords: DictRef) throws(Raise) {

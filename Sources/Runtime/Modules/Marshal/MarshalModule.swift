@@ -27,7 +27,7 @@ extension NativeModule {
         m.function("load", "(file, /, *, allow_code=True)") { a throws(Raise) in
             let read = try Operations.getAttribute(a[0], StrRef.intern("read"))
             let probe = try Call.call(read, Value(int: 0))
-            if !probe.isBytes { throw Errors.typeError("file.read() returned not bytes but \(probe.typeName)") }
+            if !probe.isBytes { throw Errors.typeError("file.read() returned not bytes but \(probe.type)") }
             var r = MarshalReader(bytes: BytesRef.empty, file: read, allowCode: try Operations.isTrue(a[1]))
             return try r.top()
         }

@@ -26,7 +26,7 @@ struct MarshalReader {
             return p
         }
         let b = try Call.call(file, Value(int: n))
-        if !b.isBytes { throw Errors.typeError("file.read() returned not bytes but \(b.typeName)") }
+        if !b.isBytes { throw Errors.typeError("file.read() returned not bytes but \(b.type)") }
         if BytesRef(b).count < n { throw MarshalReader.short() }
         bytes = b
         return UnsafePointer(BytesRef(b).data)

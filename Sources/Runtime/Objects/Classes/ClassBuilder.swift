@@ -57,7 +57,7 @@ public enum ClassBuilder {
         if let doc = dict.find(Names.__doc__), doc.isStr, !StrRef(doc).isASCII { _ = try Codecs.utf8(StrRef(doc)) }
         for i in 0..<StrRef(name).count where StrRef(name)[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
         let qualname = dict.find(Names.__qualname__)
-        if let q = qualname, !q.isStr { throw Errors.typeError("type __qualname__ must be a str, not \(q.typeName)") }
+        if let q = qualname, !q.isStr { throw Errors.typeError("type __qualname__ must be a str, not \(q.type)") }
         let cell = dict.find(Names.__classcell__), dictCell = dict.find(Names.__classdictcell__)
         if let c = cell, !c.isExactly(Types.cell) { throw Errors.typeError("type.__new__: __classcell__ must be a nonlocal cell, not <\(Operations.reprText(c.type.value))>") }
         if let c = dictCell, !c.isExactly(Types.cell) { throw Errors.typeError("type.__new__: __classdictcell__ must be a nonlocal cell, not <\(Operations.reprText(c.type.value))>") }
@@ -121,7 +121,7 @@ public enum ClassBuilder {
             do throws(Raise) { _ = try Operations.callSlot(s, v, t.value, k) } catch {
                 if error.isException {
                     let e = thread.pointee.raised
-                    try ExceptionType.addNote(e, StrRef.make("Error calling __set_name__ on '\(v.typeName)' instance \(Operations.reprText(k)) in '\(t.text)'"))
+                    try ExceptionType.addNote(e, StrRef.make("Error calling __set_name__ on '\(v.type)' instance \(Operations.reprText(k)) in '\(t.text)'"))
                     thread.pointee.raised = e
                 }
                 throw error
@@ -158,7 +158,7 @@ public enum ClassBuilder {
         if prepare.isUnbound || prepare.isNone && false { namespace = DictRef.allocate().value } else {
             namespace = try Call.call(prepare, tuple: TupleRef.make(name, bases), dict: kwargs)
             if !namespace.isDict && !namespace.type.hasSlot(.getitem) {
-                throw Errors.typeError("\(isClass ? TypeRef(meta.ref).text : "<metaclass>").__prepare__() must return a mapping, not \(namespace.typeName)")
+                throw Errors.typeError("\(isClass ? TypeRef(meta.ref).text : "<metaclass>").__prepare__() must return a mapping, not \(namespace.type)")
             }
         }
         let cell = try ClassBody.run(FunctionRef(function.ref), namespace: namespace)

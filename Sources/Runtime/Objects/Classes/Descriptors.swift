@@ -140,7 +140,7 @@ enum StaticMethod {
             let key = StrRef.intern(n.description)
             // Asked of the wrapped function when first wanted.
             t.getter(n, set: { o, v throws(Raise) in Attributes(o.ref).set(key, v) }, delete: { o throws(Raise) in
-                if Attributes(o.ref).get(key).isUnbound { throw Errors.attributeError(o, key, message: "'\(o.type.text)' object has no attribute '\(StrRef(key).string)'") }
+                if Attributes(o.ref).get(key).isUnbound { throw Errors.attributeError(o, key, message: "'\(o.type.text)' object has no attribute '\(StrRef(key))'") }
                 _ = Attributes(o.ref).remove(key)
             }) { o throws(Raise) in
                 let own = Attributes(o.ref).get(key)
@@ -218,7 +218,7 @@ enum SuperObject {
                 (cls, o) = try implicit()
             } else {
                 cls = args[0]
-                guard cls.isType else { throw Errors.typeError("super() argument 1 must be a type, not \(cls.typeName)") }
+                guard cls.isType else { throw Errors.typeError("super() argument 1 must be a type, not \(cls.type)") }
                 if args.count == 2 { o = args[1] }
             }
             try fill(a[0], cls, o)
@@ -272,7 +272,7 @@ enum SuperObject {
             guard cell.isExactly(Types.cell) else { throw Errors.runtimeError("super(): bad __class__ cell") }
             let c = CellRef(cell).content
             if c.isUnbound { throw Errors.runtimeError("super(): empty __class__ cell") }
-            guard c.isType else { throw Errors.runtimeError("super(): __class__ is not a type (\(c.typeName))") }
+            guard c.isType else { throw Errors.runtimeError("super(): __class__ is not a type (\(c.type))") }
             return (c, o)
         }
         throw Errors.runtimeError("super(): __class__ cell not found")
@@ -283,9 +283,9 @@ enum SuperObject {
             let v = try find(cls, o, searched, name)
             if !v.isUnbound { return v }
         }
-        if self_.isUnbound { throw Errors.attributeError(.unbound == o ? .none : o, name, message: "'super' object has no attribute '\(StrRef(name).string)'") }
+        if self_.isUnbound { throw Errors.attributeError(.unbound == o ? .none : o, name, message: "'super' object has no attribute '\(StrRef(name))'") }
         let v = try Operations.genericFind(self_, self_.type, name)
-        if v.isUnbound { throw Errors.attributeError(self_, name, message: "'super' object has no attribute '\(StrRef(name).string)'") }
+        if v.isUnbound { throw Errors.attributeError(self_, name, message: "'super' object has no attribute '\(StrRef(name))'") }
         return v
     }
     /// Unbound if the classes behind CLS in SEARCHED's MRO lack NAME.

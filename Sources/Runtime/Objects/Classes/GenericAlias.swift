@@ -50,12 +50,12 @@ public enum GenericAlias {
         }
         t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
             let n = try ObjectType.attributeName(a[1]), text = StrRef(n).string
-            if text == "__bases__" { throw Errors.attributeError(a[0], n, text) }
+            if text == "__bases__" { throw Errors.attributeError(a[0], n) }
             if !own.contains(text) && (!text.hasPrefix("__") || text.hasSuffix("__") && !exceptional.contains(text)) {
                 return try Operations.getAttribute(origin(a[0]), n)
             }
             let v = try Operations.genericFind(a[0], a[0].type, n)
-            if v.isUnbound { throw Errors.attributeError(a[0], n, text) }
+            if v.isUnbound { throw Errors.attributeError(a[0], n) }
             return v
         }
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
@@ -212,7 +212,7 @@ public enum GenericAlias {
                 }
             }
             if unpacked && !f.isUnbound && !r.isTuple {
-                throw Errors.typeError("expected __typing_subst__ of \(v.typeName) objects to return a tuple, not \(r.typeName)")
+                throw Errors.typeError("expected __typing_subst__ of \(v.type) objects to return a tuple, not \(r.type)")
             }
             if unpacked && r.isTuple { try Operations.extend(out, r) } else { out.append(r) }
         }

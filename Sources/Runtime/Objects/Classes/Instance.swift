@@ -31,10 +31,10 @@ public enum Instance {
         return DictRef(o.ref.value(w))
     }
     public static func setDictionary(_ o: Value, _ d: Value) throws(Raise) {
-        guard d.isDict else { throw Errors.typeError("__dict__ must be set to a dictionary, not a '\(d.typeName)'") }
+        guard d.isDict else { throw Errors.typeError("__dict__ must be set to a dictionary, not a '\(d.type)'") }
         let t = o.type
         if t.attributes != 0 { Attributes(o.ref).replaceDictionary(DictRef(d)) } else if t.nativeDict != 0 { o.ref.set(t.nativeDict, d) }
-        else { throw Errors.attributeError(o, Names.__dict__, "__dict__") }
+        else { throw Errors.attributeError(o, Names.__dict__) }
     }
     static func hasDictionary(_ o: Value) -> Bool { o.isPointer && (o.ref.type.attributes != 0 || o.ref.type.nativeDict != 0) }
     /// The names and values of O's own attributes as a new dict, without turning it to dictionary mode.

@@ -23,7 +23,7 @@ struct InstanceLayout {
             var names: [(String, Value)] = []
             for i in 0..<items.count {
                 let n = items[i]
-                guard n.isStr else { throw Errors.typeError("__slots__ items must be strings, not '\(n.typeName)'") }
+                guard n.isStr else { throw Errors.typeError("__slots__ items must be strings, not '\(n.type)'") }
                 let text = StrRef(n).string
                 guard Names.isIdentifier(text) else { throw Errors.typeError("__slots__ must be identifiers") }
                 if text == "__dict__" {
@@ -109,7 +109,7 @@ enum SlotMember {
         func at(_ o: Value) -> Int { atEnd ? Heap.cellSize(o.ref) >> 3 - word : word }
         let a = Accessor("", { o throws(Raise) in
             let v = o.ref.value(at(o))
-            if v.isUnbound { throw Errors.attributeError(o, name, message: "'\(ObjectType.qualified(o.type))' object has no attribute '\(StrRef(name).string)'") }
+            if v.isUnbound { throw Errors.attributeError(o, name, message: "'\(qualified: o.type)' object has no attribute '\(StrRef(name))'") }
             return v
         }, { o, v throws(Raise) in o.ref.set(at(o), v) }, { o throws(Raise) in
             let w = at(o)
@@ -138,7 +138,7 @@ enum SlotMember {
                 if let d = Instance.dictionary(o) { return d.value }
                 // A metaclass's instances are classes, whose dict is not theirs to give away.
                 if o.isType { return MappingProxy.make(TypeRef(o.ref).dict.value) }
-                throw Errors.attributeError(o, Names.__dict__, "__dict__")
+                throw Errors.attributeError(o, Names.__dict__)
             }, { o, v throws(Raise) in try checkWritable(o); try Instance.setDictionary(o, v) }, { o throws(Raise) in
                 try checkWritable(o)
                 if o.isExceptionInstance { throw Errors.typeError("cannot delete __dict__") }

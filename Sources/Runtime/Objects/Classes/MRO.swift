@@ -52,7 +52,7 @@ enum MRO {
         let solid = t.solidBase
         for i in 0..<TupleRef(r).count {
             let c = TupleRef(r)[i]
-            guard c.isType else { throw Errors.typeError("mro() returned a non-class ('\(c.typeName)')") }
+            guard c.isType else { throw Errors.typeError("mro() returned a non-class ('\(c.type)')") }
             if !solid.isSubtype(of: TypeRef(c.ref).solidBase) && solid != t { throw Errors.typeError("mro() returned base with unsuitable layout ('\(TypeRef(c.ref).text)')") }
         }
         return r

@@ -19,7 +19,7 @@ public enum ObjectType {
             try checkInit(a[0].type, TupleRef(a[1]).count + DictRef(a[2]).count)
             return .none
         }
-        t.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make(defaultRepr(a[0])) }
+        t.special("__repr__", "($self, /)") { a throws(Raise) in defaultRepr(a[0]) }
         t.special("__str__", "($self, /)") { a throws(Raise) in try Operations.repr(a[0]) }
         Types.objectHash = t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(Operations.identityHash(a[0])) }
         Types.objectEqual = t.special("__eq__", "($self, value, /)") { a throws(Raise) in a[0] == a[1] ? .true : .notImplemented }
@@ -34,7 +34,7 @@ public enum ObjectType {
         Types.objectGetAttribute = t.special("__getattribute__", "($self, name, /)") { a throws(Raise) in
             let name = try attributeName(a[1])
             let v = a[0].isInstance(of: Types.type) ? try ofClass(TypeRef(a[0].ref), name) : try Operations.genericFind(a[0], a[0].type, name)
-            if v.isUnbound { throw Errors.attributeError(a[0], name, message: "'\(a[0].typeName)' object has no attribute '\(StrRef(name).string)'") }
+            if v.isUnbound { throw Errors.attributeError(a[0], name, message: "'\(a[0].type)' object has no attribute '\(StrRef(name))'") }
             return v
         }
         Types.objectSetAttr = t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in
@@ -49,7 +49,7 @@ public enum ObjectType {
         t.method("__dir__", "($self, /)") { a throws(Raise) in try directory(a[0]) }
         t.method("__format__", "($self, format_spec, /)") { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("__format__() argument must be str, not \(TextArguments.describe(a[1]))") }
-            if StrRef(a[1]).count > 0 { throw Errors.typeError("unsupported format string passed to \(a[0].typeName).__format__") }
+            if StrRef(a[1]).count > 0 { throw Errors.typeError("unsupported format string passed to \(a[0].type).__format__") }
             return try Operations.str(a[0])
         }
         t.method("__sizeof__", "($self, /)") { a throws(Raise) in
@@ -112,25 +112,25 @@ public enum ObjectType {
         return m.isStr && StrRef(m).equals("__main__") ? StrRef(t.qualifiedName).string : fullName(t)
     }
     static func hex(_ u: UInt64) -> String { "0x" + String(u, radix: 16) }
-    static func defaultRepr(_ v: Value) -> String { "<\(fullName(v.type)) object at \(hex(address(v)))>" }
+    static func defaultRepr(_ v: Value) -> Value { StrRef.make("<\(full: v.type) object at \(hex: address(v))>") }
     /// What `id` shows of V.
     static func address(_ v: Value) -> UInt64 { v.bits }
 
     static func attributeName(_ n: Value) throws(Raise) -> Value {
-        guard n.isStr else { throw Errors.typeError("attribute name must be string, not '\(n.typeName)'") }
+        guard n.isStr else { throw Errors.typeError("attribute name must be string, not '\(n.type)'") }
         return StrRef.intern(n)
     }
     /// `object.__setattr__` must not be used to get around a type's own (as hackcheck).
     static func checkSetter(_ o: Value, _ name: String) throws(Raise) {
         var t = o.type
         while t.has(TypeRef.Flags.heapType) { t = TypeRef(t.base.ref) }
-        if o.isType { throw Errors.typeError("can't apply this \(name) to \(o.typeName) object") }
+        if o.isType { throw Errors.typeError("can't apply this \(name) to \(o.type) object") }
         let slot: Slot = name == "__setattr__" ? .setattr : .delattr
         if t != Types.object && t.slot(slot) != Types.object.slot(slot) && t != Types.module { throw Errors.typeError("can't apply this \(name) to \(t.text) object") }
     }
     private static func assignClass(_ o: Value, _ v: Value) throws(Raise) {
         if v.isUnbound { throw Errors.typeError("can't delete __class__ attribute") }
-        guard v.isType else { throw Errors.typeError("__class__ must be set to a class, not '\(v.typeName)' object") }
+        guard v.isType else { throw Errors.typeError("__class__ must be set to a class, not '\(v.type)' object") }
         let new = TypeRef(v.ref), old = o.type
         let F = TypeRef.Flags.self
         if o.isPointer && old.isSubtype(of: Types.module) && new.isSubtype(of: Types.module) && new.attributes == 0 && old.attributes == 0 { o.ref.setType(new); return }
@@ -219,16 +219,16 @@ public enum ObjectType {
         let ex = try Operations.special(o, StrRef.intern("__getnewargs_ex__"))
         if !ex.isUnbound {
             let r = try Call.call(ex)
-            guard r.isTuple else { throw Errors.typeError("__getnewargs_ex__ should return a tuple, not '\(r.typeName)'") }
+            guard r.isTuple else { throw Errors.typeError("__getnewargs_ex__ should return a tuple, not '\(r.type)'") }
             guard TupleRef(r).count == 2 else { throw Errors.valueError("__getnewargs_ex__ should return a tuple of length 2, not \(TupleRef(r).count)") }
             args = TupleRef(r)[0]; kwargs = TupleRef(r)[1]
-            guard args.isTuple else { throw Errors.typeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '\(args.typeName)'") }
-            guard kwargs.isDict else { throw Errors.typeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '\(kwargs.typeName)'") }
+            guard args.isTuple else { throw Errors.typeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '\(args.type)'") }
+            guard kwargs.isDict else { throw Errors.typeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '\(kwargs.type)'") }
         } else {
             let g = try Operations.special(o, StrRef.intern("__getnewargs__"))
             if !g.isUnbound {
                 args = try Call.call(g)
-                guard args.isTuple else { throw Errors.typeError("__getnewargs__ should return a tuple, not '\(args.typeName)'") }
+                guard args.isTuple else { throw Errors.typeError("__getnewargs__ should return a tuple, not '\(args.type)'") }
             }
         }
         let hasArgs = args.isPointer
@@ -287,7 +287,7 @@ public enum ObjectType {
     }
     private static func slotNamesOf(_ t: TypeRef) throws(Raise) -> Value {
         if let v = t.dict.find(StrRef.intern("__slotnames__")) {
-            guard v.isNone || v.isList else { throw Errors.typeError("\(t.text).__slotnames__ should be a list or None, not \(v.typeName)") }
+            guard v.isNone || v.isList else { throw Errors.typeError("\(t.text).__slotnames__ should be a list or None, not \(v.type)") }
             return v
         }
         if !t.has(TypeRef.Flags.heapType) { return .none }

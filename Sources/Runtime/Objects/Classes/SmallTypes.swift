@@ -8,7 +8,7 @@ enum MappingProxy {
         func call(_ v: Value, _ name: String) throws(Raise) -> Value { try Call.call(try Operations.getAttribute(inner(v), StrRef.intern(name))) }
         t.new("($type, mapping)") { a throws(Raise) in
             let m = a[1]
-            if m.isList || m.isTuple || !m.type.hasSlot(.getitem) || m.isStr { throw Errors.typeError("mappingproxy() argument must be a mapping, not \(m.typeName)") }
+            if m.isList || m.isTuple || !m.type.hasSlot(.getitem) || m.isStr { throw Errors.typeError("mappingproxy() argument must be a mapping, not \(m.type)") }
             return make(m)
         }
         t.special("__len__", "($self, /)") { a throws(Raise) in Value(int: try Operations.length(inner(a[0]))) }
@@ -56,7 +56,7 @@ enum Namespace {
         t.new("($type, /, *args, **kwargs)") { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
         t.special("__init__", "($self, /, *args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[1])
-            if args.count > 1 { throw Errors.typeError("\(a[0].typeName) expected at most 1 positional argument, got \(args.count)") }
+            if args.count > 1 { throw Errors.typeError("\(a[0].type) expected at most 1 positional argument, got \(args.count)") }
             if args.count == 1 {
                 let d: DictRef
                 if args[0].isDict { d = DictRef(args[0]) } else { d = DictRef(try Call.call(Types.dict.value, args[0])) }

@@ -107,10 +107,10 @@ enum TypeCall {
         }
         if !r.isNone { throw initReturned(r) }
     }
-    @inline(never) static func initReturned(_ r: Value) -> Raise { Errors.typeError("__init__() should return None, not '\(r.typeName)'") }
+    @inline(never) static func initReturned(_ r: Value) -> Raise { Errors.typeError("__init__() should return None, not '\(r.type)'") }
     /// What `T.__new__(cls, ...)` checks before it makes an instance (as tp_new_wrapper).
     static func checkNew(_ t: TypeRef, _ cls: Value) throws(Raise) {
-        guard cls.isType else { throw Errors.typeError("\(t.text).__new__(X): X is not a type object (\(cls.typeName))") }
+        guard cls.isType else { throw Errors.typeError("\(t.text).__new__(X): X is not a type object (\(cls.type))") }
         let s = TypeRef(cls.ref)
         if s == t { return }
         guard s.isSubtype(of: t) else { throw Errors.typeError("\(t.text).__new__(\(s.text)): \(s.text) is not a subtype of \(t.text)") }

@@ -8,8 +8,8 @@ enum TypeType {
             let args = TupleRef(a[1])
             guard args.count == 3 else { throw Errors.typeError("type.__new__() takes exactly 3 arguments (\(args.count) given)") }
             guard args[0].isStr else { throw Errors.typeError("type.__new__() argument 1 must be str, not \(TextArguments.describe(args[0]))") }
-            guard args[1].isTuple else { throw Errors.typeError("type.__new__() argument 2 must be tuple, not \(args[1].typeName)") }
-            guard args[2].isDict else { throw Errors.typeError("type.__new__() argument 3 must be dict, not \(args[2].typeName)") }
+            guard args[1].isTuple else { throw Errors.typeError("type.__new__() argument 2 must be tuple, not \(args[1].type)") }
+            guard args[2].isDict else { throw Errors.typeError("type.__new__() argument 3 must be dict, not \(args[2].type)") }
             return try ClassBuilder.make(a[0], args[0], args[1], args[2], a[2])
         }
         t.special("__init__", "($self, /, *args, **kwargs)") { a throws(Raise) in
@@ -47,7 +47,7 @@ enum TypeType {
         }
         t.special("__setattr__", "($self, name, value, /)") { a throws(Raise) in try setAttribute(TypeRef(a[0].ref), try ObjectType.attributeName(a[1]), a[2]); return .none }
         t.special("__delattr__", "($self, name, /)") { a throws(Raise) in try setAttribute(TypeRef(a[0].ref), try ObjectType.attributeName(a[1]), .unbound); return .none }
-        t.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make("<class '\(ObjectType.fullName(TypeRef(a[0].ref)))'>") }
+        t.special("__repr__", "($self, /)") { a throws(Raise) in StrRef.make("<class '\(full: TypeRef(a[0].ref))'>") }
         t.special("__or__", "($self, value, /)") { a throws(Raise) in try UnionType.or(a[0], a[1]) }
         t.special("__ror__", "($self, value, /)") { a throws(Raise) in try UnionType.or(a[1], a[0]) }
         Types.typeMro = t.method("mro", "($self, /)") { a throws(Raise) in try Operations.list(try MRO.linearize(a[0], TypeRef(a[0].ref).bases)).value }
@@ -72,7 +72,7 @@ enum TypeType {
         t.getter("__name__", set: { o, v throws(Raise) in
             let c = TypeRef(o.ref)
             try special(c, "__name__")
-            guard v.isStr else { throw Errors.typeError("can only assign string to \(c.text).__name__, not '\(v.typeName)'") }
+            guard v.isStr else { throw Errors.typeError("can only assign string to \(c.text).__name__, not '\(v.type)'") }
             let s = StrRef(v)
             if !s.isASCII { _ = try Codecs.utf8(s) }
             for i in 0..<s.count where s[i] == 0 { throw Errors.valueError("type name must not contain null characters") }
@@ -81,7 +81,7 @@ enum TypeType {
         t.getter("__qualname__", set: { o, v throws(Raise) in
             let c = TypeRef(o.ref)
             try special(c, "__qualname__")
-            guard v.isStr else { throw Errors.typeError("can only assign string to \(c.text).__qualname__, not '\(v.typeName)'") }
+            guard v.isStr else { throw Errors.typeError("can only assign string to \(c.text).__qualname__, not '\(v.type)'") }
             c.ref.set(TypeRef.heapQualname, v)
         }, delete: { o throws(Raise) in try special(TypeRef(o.ref), "__qualname__", deleting: true) }) { o throws(Raise) in TypeRef(o.ref).qualifiedName }
         t.getter("__module__", set: { o, v throws(Raise) in
@@ -123,12 +123,12 @@ enum TypeType {
             c.modified()
         }, delete: { o throws(Raise) in
             let c = TypeRef(o.ref)
-            if c.dict.remove(name: Names.__abstractmethods__) == nil { throw Errors.attributeError(o, Names.__abstractmethods__, "__abstractmethods__") }
+            if c.dict.remove(name: Names.__abstractmethods__) == nil { throw Errors.attributeError(o, Names.__abstractmethods__) }
             c.flags &= ~F.isAbstract
             c.modified()
         }) { o throws(Raise) in
             if TypeRef(o.ref) != Types.type, let v = TypeRef(o.ref).dict.find(Names.__abstractmethods__) { return v }
-            throw Errors.attributeError(o, Names.__abstractmethods__, "__abstractmethods__")
+            throw Errors.attributeError(o, Names.__abstractmethods__)
         }
         t.getter("__text_signature__") { o throws(Raise) in
             let c = TypeRef(o.ref)
@@ -157,7 +157,7 @@ enum TypeType {
 
     // MARK: attributes of classes
 
-    static func missing(_ c: TypeRef, _ name: Value) -> Raise { Errors.attributeError(c.value, name, message: "type object '\(c.text)' has no attribute '\(StrRef(name).string)'") }
+    static func missing(_ c: TypeRef, _ name: Value) -> Raise { Errors.attributeError(c.value, name, message: "type object '\(c.text)' has no attribute '\(StrRef(name))'") }
     /// The attribute NAME of class C whose metatype is META (as type_getattro), unbound if there is none.
     static func find(_ c: TypeRef, _ meta: TypeRef, _ name: Value) throws(Raise) -> Value {
         let m = meta.lookup(name)
@@ -177,7 +177,7 @@ enum TypeType {
     }
     /// `c.name = v`, unbound V deletes (as type_setattro).
     static func setAttribute(_ c: TypeRef, _ name: Value, _ v: Value) throws(Raise) {
-        if c.has(TypeRef.Flags.immutable) { throw Errors.typeError("cannot set '\(StrRef(name).string)' attribute of immutable type '\(ObjectType.fullName(c))'") }
+        if c.has(TypeRef.Flags.immutable) { throw Errors.typeError("cannot set '\(StrRef(name))' attribute of immutable type '\(ObjectType.fullName(c))'") }
         let meta = c.ref.type, m = meta.lookup(name)
         if m.isPointer {
             let mt = m.ref.type
@@ -202,11 +202,11 @@ enum TypeType {
     /// `c.__bases__ = v`
     private static func setBases(_ c: TypeRef, _ v: Value) throws(Raise) {
         if c.has(TypeRef.Flags.immutable) { throw Errors.typeError("cannot set '__bases__' attribute of immutable type '\(ObjectType.fullName(c))'") }
-        guard v.isTuple else { throw Errors.typeError("can only assign tuple to \(c.text).__bases__, not \(v.typeName)") }
+        guard v.isTuple else { throw Errors.typeError("can only assign tuple to \(c.text).__bases__, not \(v.type)") }
         let b = TupleRef(v)
         if b.count == 0 { throw Errors.typeError("can only assign non-empty tuple to \(c.text).__bases__, not ()") }
         for i in 0..<b.count {
-            guard b[i].isType else { throw Errors.typeError("\(c.text).__bases__ must be tuple of classes, not '\(b[i].typeName)'") }
+            guard b[i].isType else { throw Errors.typeError("\(c.text).__bases__ must be tuple of classes, not '\(b[i].type)'") }
             if TypeRef(b[i].ref).isSubtype(of: c) || isBase(c, of: TypeRef(b[i].ref)) { throw Errors.typeError("a __bases__ item causes an inheritance cycle") }
         }
         let best = try MRO.best(b), old = TypeRef(c.base.ref)
@@ -301,7 +301,7 @@ enum Annotations {
             var d = Value.unbound
             if Call.isCallable(f) {
                 d = try Call.call(f, Value(int: 1))
-                guard d.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(d.typeName)'") }
+                guard d.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(d.type)'") }
             } else { d = DictRef.allocate().value }
             c.dict.set(name: cache, d); c.modified(Names.__annotations__)
             return d

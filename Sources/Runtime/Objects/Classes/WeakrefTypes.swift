@@ -105,7 +105,7 @@ enum WeakrefTypes {
         t.special("__iter__", "($self, /)") { a throws(Raise) in try Operations.iterate(try target(a[0])) }
         t.special("__next__", "($self, /)") { a throws(Raise) in
             let v = try target(a[0])
-            if v.type.slot(.next).isUnbound { throw Errors.typeError("Weakref proxy referenced a non-iterator '\(v.typeName)' object") }
+            if v.type.slot(.next).isUnbound { throw Errors.typeError("Weakref proxy referenced a non-iterator '\(v.type)' object") }
             if let x = try Operations.next(v) { return x }
             throw Errors.stopIteration()
         }

@@ -16,7 +16,7 @@ extension DictRef {
         var text = ""
         do throws(Raise) { text = StrRef(try Operations.str(x)).string } catch { return error }
         Errors.take()
-        return Errors.typeError("cannot use '\(key.typeName)' as a \(what) (\(text))")
+        return Errors.typeError("cannot use '\(key.type)' as a \(what) (\(text))")
     }
     static func newInstance(_ t: TypeRef) -> DictRef {
         if t == Types.dict { return allocate() }

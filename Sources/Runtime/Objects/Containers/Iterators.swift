@@ -285,7 +285,7 @@ extension Operations {
             if f.isUnbound || f.isNone { return d }
             r = try Call.call(f) } catch { try Errors.swallow(error, Exceptions.typeError); return d }
         if r.isNotImplemented { return d }
-        guard r.isIntLike else { throw Errors.typeError("__length_hint__ must be an integer, not \(r.typeName)") }
+        guard r.isIntLike else { throw Errors.typeError("__length_hint__ must be an integer, not \(r.type)") }
         let n = try index(r)
         if n < 0 { throw Errors.valueError("__length_hint__() should return >= 0") }
         return n

@@ -9,7 +9,7 @@ enum ListType {
         return i >= 0 && i < n ? i : nil
     }
     static func isIndex(_ v: Value) -> Bool { v.isIntLike || v.type.hasSlot(.index) }
-    private static func wrongIndex(_ v: Value) -> Raise { Errors.typeError("list indices must be integers or slices, not \(v.typeName)") }
+    private static func wrongIndex(_ v: Value) -> Raise { Errors.typeError("list indices must be integers or slices, not \(v.type)") }
 
     static func define() {
         let t = Types.list
@@ -67,7 +67,7 @@ enum ListType {
             return .none
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isList else { throw Errors.typeError("can only concatenate list (not \"\(a[1].typeName)\") to list") }
+            guard a[1].isList else { throw Errors.typeError("can only concatenate list (not \"\(a[1].type)\") to list") }
             return try concatenate(ListRef(a[0]), ListRef(a[1]))
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in try Operations.extend(ListRef(a[0]), a[1], asksLength: true); return a[0] }

@@ -102,7 +102,7 @@ public enum RangeObject {
         }
         longIterator.method("__setstate__", "($self, state, /)") { a throws(Raise) in
             let r = a[0].ref
-            guard a[1].isIntLike else { throw Errors.typeError("state must be an int, not \(a[1].typeName)") }
+            guard a[1].isIntLike else { throw Errors.typeError("state must be an int, not \(a[1].type)") }
             let k = Integers.isNegative(a[1]) ? Value(int: 0) : Integers.compare(a[1], r.value(4)) > 0 ? r.value(4) : Integers.exact(a[1])
             r.set(2, try Operations.binary(.add, r.value(2), try Operations.binary(.mul, k, r.value(3))))
             r.set(4, try Operations.binary(.sub, r.value(4), k))
@@ -152,7 +152,7 @@ public enum RangeObject {
                 let step = try Operations.binary(.mul, part(v, 4), r[2])
                 return try make(try item(v, r[0]), try item(v, r[1]), step)
             }
-            guard ListType.isIndex(a[1]) else { throw Errors.typeError("range indices must be integers or slices, not \(a[1].typeName)") }
+            guard ListType.isIndex(a[1]) else { throw Errors.typeError("range indices must be integers or slices, not \(a[1].type)") }
             var i = Integers.exact(try Operations.indexObject(a[1]))
             if Integers.isNegative(i) { i = try Operations.binary(.add, i, n) }
             if Integers.isNegative(i) || Integers.compare(i, n) >= 0 { throw Errors.indexError("range object index out of range") }

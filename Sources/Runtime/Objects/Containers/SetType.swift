@@ -133,7 +133,7 @@ enum SetType {
             for i in 0..<items.count { out.append(try Operations.repr(items[i])) }
             let body = ReprText.join("{", out, "}")
             if type == Types.set { return body }
-            return StrRef.make("\(type.text)(\(StrRef(body).string))")
+            return StrRef.make("\(type.text)(\(StrRef(body)))")
         }
         func compare(_ name: StaticString, _ op: Operations.Comparison) {
             t.special(name, "($self, value, /)") { a throws(Raise) in

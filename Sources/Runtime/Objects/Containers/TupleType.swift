@@ -57,12 +57,12 @@ enum TupleType {
                 let s = try SliceObject.resolve(a[1]) { x.count }
                 return slice(x, s)
             }
-            guard ListType.isIndex(a[1]) else { throw Errors.typeError("tuple indices must be integers or slices, not \(a[1].typeName)") }
+            guard ListType.isIndex(a[1]) else { throw Errors.typeError("tuple indices must be integers or slices, not \(a[1].type)") }
             guard let i = try ListType.place(a[1], x.count) else { throw Errors.indexError("tuple index out of range") }
             return x[i]
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isTuple else { throw Errors.typeError("can only concatenate tuple (not \"\(a[1].typeName)\") to tuple") }
+            guard a[1].isTuple else { throw Errors.typeError("can only concatenate tuple (not \"\(a[1].type)\") to tuple") }
             return try concatenate(TupleRef(a[0]), TupleRef(a[1]))
         }
         for name in ["__mul__", "__rmul__"] as [StaticString] {

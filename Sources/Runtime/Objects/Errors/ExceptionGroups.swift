@@ -49,7 +49,7 @@ public enum ExceptionGroups {
             // Shows the exceptions as they were given: a list as a list.
             var inner = exceptions(a[0]).value
             let shown = a[0].ref.value(x + 2)
-            if shown.isStr { return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(shown).string))") }
+            if shown.isStr { return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(shown)))") }
             if args.isTuple && TupleRef(args).count == 2 && TupleRef(args)[1].isList { inner = try Operations.list(inner).value }
             return StrRef.make("\(a[0].type.bareName)(\(StrRef(try Operations.repr(message(a[0]))).string), \(StrRef(try Operations.repr(inner)).string))")
         }
@@ -130,7 +130,7 @@ public enum ExceptionGroups {
             let own = e.type.lookup(StrRef.intern("split"))
             if own == Exceptions.baseExceptionGroup.dict.find(StrRef.intern("split")) { let r = try split(e, try Matcher(type), wantRest: true); return (r.match, r.rest) }
             let r = try Call.call(try Operations.getAttribute(e, StrRef.intern("split")), type)
-            guard r.isTuple else { throw Errors.typeError("\(e.type.bareName).split must return a tuple, not \(r.typeName)") }
+            guard r.isTuple else { throw Errors.typeError("\(e.type.bareName).split must return a tuple, not \(r.type)") }
             guard TupleRef(r).count >= 2 else { throw Errors.typeError("\(e.type.bareName).split must return a 2-tuple, got tuple of size \(TupleRef(r).count)") }
             return (TupleRef(r)[0], TupleRef(r)[1])
         }

@@ -66,7 +66,7 @@ enum ExceptionType {
         return r
     }
     static func noKeywords(_ o: Value, _ kwargs: Value) throws(Raise) {
-        if DictRef(kwargs).count > 0 { throw Errors.typeError("\(o.typeName)() takes no keyword arguments") }
+        if DictRef(kwargs).count > 0 { throw Errors.typeError("\(o.type)() takes no keyword arguments") }
     }
     /// `BaseException.__str__`
     static func text(_ o: Value) throws(Raise) -> Value {

@@ -197,7 +197,7 @@ public enum FrameObject {
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let c = code(a[0])
-            return StrRef.make("<frame at \(ObjectType.hex(a[0].bits)), file \(Operations.reprText(c.fileName)), line \(line(a[0])), code \(StrRef(c.name).string)>")
+            return StrRef.make("<frame at \(ObjectType.hex(a[0].bits)), file \(Operations.reprText(c.fileName)), line \(line(a[0])), code \(StrRef(c.name))>")
         }
         proxyMembers()
     }
@@ -213,7 +213,7 @@ public enum FrameObject {
         func frame(_ v: Value) -> Value { v.ref.value(2) }
         func dict(_ v: Value) -> DictRef { snapshot(frame(v)) }
         t.new("($type, frame, /)") { a throws(Raise) in
-            guard a[1].isExactly(Types.frame) else { throw Errors.typeError("expect frame, not \(a[1].typeName)") }
+            guard a[1].isExactly(Types.frame) else { throw Errors.typeError("expect frame, not \(a[1].type)") }
             let r = Heap.allocate(24, proxyType); r.initialize(2, a[1]); return Value(r)
         }
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in

@@ -43,15 +43,15 @@ public enum Traceback {
     static func define() {
         let t = Types.traceback
         t.new("($type, tb_next, tb_frame, tb_lasti, tb_lineno)") { a throws(Raise) in
-            guard a[1].isNone || a[1].isExactly(Types.traceback) else { throw Errors.typeError("expected traceback object or None, got '\(a[1].typeName)'") }
-            guard a[2].isExactly(Types.frame) else { throw Errors.typeError("traceback() argument 'tb_frame' must be frame, not \(a[2].typeName)") }
+            guard a[1].isNone || a[1].isExactly(Types.traceback) else { throw Errors.typeError("expected traceback object or None, got '\(a[1].type)'") }
+            guard a[2].isExactly(Types.frame) else { throw Errors.typeError("traceback() argument 'tb_frame' must be frame, not \(a[2].type)") }
             let r = Heap.allocate(64, Types.traceback)
             r.initialize(2, a[1].isNone ? .unbound : a[1]); r.initialize(3, a[2])
             r.setWord(4, Value(int: try Operations.index(a[3])).bits); r.setWord(5, Value(int: try Operations.index(a[4])).bits)
             return Value(r)
         }
         t.getter("tb_next", set: { o, v throws(Raise) in
-            guard v.isNone || v.isExactly(Types.traceback) else { throw Errors.typeError("expected traceback object or None, got '\(v.typeName)'") }
+            guard v.isNone || v.isExactly(Types.traceback) else { throw Errors.typeError("expected traceback object or None, got '\(v.type)'") }
             var c = v.isNone ? Value.unbound : v
             while c.isPointer { if c == o { throw Errors.valueError("traceback loop detected") }; c = next(c) }
             o.ref.set(2, v.isNone ? .unbound : v)

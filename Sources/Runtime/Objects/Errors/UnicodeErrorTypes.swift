@@ -20,7 +20,7 @@ enum UnicodeErrorTypes {
                 case .text: guard v.isStr else { throw Errors.typeError("argument \(i + 1) must be str, not \(v.isNone ? "None" : v.typeName)") }
                 case .bytes:
                     if !v.isBytes {
-                        if v.type.slot(.buffer).isUnbound && !v.isInstance(of: Types.bytearray) { throw Errors.typeError("a bytes-like object is required, not '\(v.typeName)'") }
+                        if v.type.slot(.buffer).isUnbound && !v.isInstance(of: Types.bytearray) { throw Errors.typeError("a bytes-like object is required, not '\(v.type)'") }
                         v = try Call.call(Types.bytes.value, v)
                     }
                 case .int: v = Value.int(try Operations.index(v))

@@ -8,10 +8,10 @@ enum Await {
         }
         if v.isExactly(Types.generator), FunctionRef(GeneratorObject(v).frame.base[Frame.function].ref).code.flags & Code.Flags.iterableCoroutine != 0 { return v }
         let s = v.type.slot(.await)
-        if s.isUnbound { throw Errors.typeError(message ?? "'\(v.typeName)' object can't be awaited") }
+        if s.isUnbound { throw Errors.typeError(message ?? "'\(v.type)' object can't be awaited") }
         let it = try Operations.callSlot(s, v)
         if it.isExactly(Types.coroutine) { throw Errors.typeError("__await__() returned a coroutine") }
-        if it.type.slot(.next).isUnbound { throw Errors.typeError("__await__() returned non-iterator of type '\(it.typeName)'") }
+        if it.type.slot(.next).isUnbound { throw Errors.typeError("__await__() returned non-iterator of type '\(it.type)'") }
         return it
     }
     /// The iterator of `yield from v`.
@@ -26,20 +26,20 @@ enum Await {
     /// `__aiter__` of the operand of `async for`.
     static func asyncIterator(_ v: Value) throws(Raise) -> Value {
         let s = v.type.slot(.aiter)
-        if s.isUnbound { throw Errors.typeError("'async for' requires an object with __aiter__ method, got \(v.typeName)") }
+        if s.isUnbound { throw Errors.typeError("'async for' requires an object with __aiter__ method, got \(v.type)") }
         let it = try Operations.callSlot(s, v)
-        if it.type.slot(.anext).isUnbound { throw Errors.typeError("'async for' received an object from __aiter__ that does not implement __anext__: \(it.typeName)") }
+        if it.type.slot(.anext).isUnbound { throw Errors.typeError("'async for' received an object from __aiter__ that does not implement __anext__: \(it.type)") }
         return it
     }
     /// The iterator of one `__anext__()`.
     static func nextAwaitable(_ it: Value) throws(Raise) -> Value {
         let s = it.type.slot(.anext)
-        if s.isUnbound { throw Errors.typeError("'async for' requires an iterator with __anext__ method, got \(it.typeName)") }
+        if s.isUnbound { throw Errors.typeError("'async for' requires an iterator with __anext__ method, got \(it.type)") }
         let a = try Operations.callSlot(s, it)
         do throws(Raise) { return try iterator(a, nil) } catch {
             guard error.isException else { throw error }
             let cause = Errors.take()
-            let e = ExceptionRef.make(Exceptions.typeError, args: TupleRef.make(StrRef.make("'async for' received an invalid object from __anext__: \(a.typeName)")))
+            let e = ExceptionRef.make(Exceptions.typeError, args: TupleRef.make(StrRef.make("'async for' received an invalid object from __anext__: \(a.type)")))
             ExceptionRef(e).cause = cause; ExceptionRef(e).suppressContext = true
             throw Errors.raise(e)
         }

@@ -24,7 +24,7 @@ enum BuiltinFunctionTypes {
             let w = a[0].ref.value(D.owner)
             let me = s.isUnbound ? (w.isType ? w : .unbound) : s
             if me.isUnbound { return StrRef.make("<built-in function \(n)>") }
-            return StrRef.make("<built-in method \(n) of \(me.typeName) object at \(ObjectType.hex(ObjectType.address(me)))>")
+            return StrRef.make("<built-in method \(n) of \(me.type) object at \(ObjectType.hex(ObjectType.address(me)))>")
         }
         f.method("__reduce__", "($self, /)") { a throws(Raise) in
             let s = a[0].ref.value(D.selfWord)
@@ -66,14 +66,14 @@ enum BuiltinFunctionTypes {
             t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in
                 if a[1].isNone && a.has(2) && !a[2].isNone && a[2] != Types.none.value { return a[0] }
                 let owner = TypeRef(a[0].ref.value(D.owner).ref)
-                guard a[1].isInstance(of: owner) else { throw Errors.typeError("descriptor '\(StrRef(a[0].ref.value(D.name)).string)' for '\(owner.text)' objects doesn't apply to a '\(a[1].typeName)' object") }
+                guard a[1].isInstance(of: owner) else { throw Errors.typeError("descriptor '\(StrRef(a[0].ref.value(D.name)).string)' for '\(owner.text)' objects doesn't apply to a '\(a[1].type)' object") }
                 return a[0].ref.type == Types.methodDescriptor ? D.bind(a[0], a[1]) : D.bindWrapper(a[0], a[1])
             }
         }
         Types.classMethodDescriptor.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in
             let owner = TypeRef(a[0].ref.value(D.owner).ref), n = StrRef(a[0].ref.value(D.name)).string
             let t = a.has(2) && !a[2].isNone ? a[2] : a[1].type.value
-            guard t.isType else { throw Errors.typeError("descriptor '\(n)' for type '\(owner.text)' needs a type, not a '\(t.typeName)' as arg 2") }
+            guard t.isType else { throw Errors.typeError("descriptor '\(n)' for type '\(owner.text)' needs a type, not a '\(t.type)' as arg 2") }
             guard TypeRef(t.ref).isSubtype(of: owner) else { throw Errors.typeError("descriptor '\(n)' requires a subtype of '\(owner.text)' but received '\(TypeRef(t.ref).text)'") }
             return D.bind(a[0], t)
         }
@@ -87,7 +87,7 @@ enum BuiltinFunctionTypes {
         w.special("__call__", "($self, /, *args, **kwargs)") { a throws(Raise) in try Call.call(a[0], tuple: a[1], dict: a[2]) }
         w.special("__repr__", "($self, /)") { a throws(Raise) in
             let me = a[0].ref.value(3)
-            return StrRef.make("<method-wrapper '\(StrRef(a[0].ref.value(2).ref.value(D.name)).string)' of \(me.typeName) object at \(ObjectType.hex(ObjectType.address(me)))>")
+            return StrRef.make("<method-wrapper '\(StrRef(a[0].ref.value(2).ref.value(D.name)).string)' of \(me.type) object at \(ObjectType.hex(ObjectType.address(me)))>")
         }
         w.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(Operations.identityHash(a[0].ref.value(2)) ^ Operations.identityHash(a[0].ref.value(3))) }
         w.method("__reduce__", "($self, /)") { a throws(Raise) in TupleRef.make(try Builtins.get("getattr"), TupleRef.make(a[0].ref.value(3), a[0].ref.value(2).ref.value(D.name))) }
@@ -97,7 +97,7 @@ enum BuiltinFunctionTypes {
         let n = o.ref.value(Descriptor.name)
         var t = TypeRef()
         if w.isType { t = TypeRef(w.ref) } else if s.isType { t = TypeRef(s.ref) } else if !s.isUnbound && !s.isInstance(of: Types.module) { t = s.type }
-        return t.raw == 0 ? n : StrRef.make("\(StrRef(t.qualifiedName).string).\(StrRef(n).string)")
+        return t.raw == 0 ? n : StrRef.make("\(StrRef(t.qualifiedName)).\(StrRef(n))")
     }
     /// The declared signature as CPython shows it (`=<None>`: not given, shown as None): None where it could not be told (`*args` alone on a slot).
     private static func signature(_ b: Builtin) -> Value {

@@ -76,7 +76,7 @@ enum CodeType {
         t.method("__replace__", "($self, /, **changes)") { a throws(Raise) in try replace(a[0], DictRef(a[1])) }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let c = code(a[0])
-            return StrRef.make("<code object \(StrRef(c.name).string) at \(ObjectType.hex(a[0].bits)), file \"\(StrRef(c.fileName).string)\", line \(firstLine(c))>")
+            return StrRef.make("<code object \(StrRef(c.name)) at \(ObjectType.hex(a[0].bits)), file \"\(StrRef(c.fileName))\", line \(firstLine(c))>")
         }
         t.special("__hash__", "($self, /)") { a throws(Raise) in Value.int(StrRef(code(a[0]).name).hash ^ code(a[0]).firstLine) }
         for (n, same): (StaticString, Bool) in [("__eq__", true), ("__ne__", false)] {
@@ -116,7 +116,7 @@ enum CodeType {
         var i = -1
         while d.next(&i) {
             let k = StrRef(d.key(i)).string, v = d.valueAt(i)
-            func text() throws(Raise) -> Value { guard v.isStr else { throw Errors.typeError("replace() argument '\(k)' must be str, not \(v.typeName)") }; return v }
+            func text() throws(Raise) -> Value { guard v.isStr else { throw Errors.typeError("replace() argument '\(k)' must be str, not \(v.type)") }; return v }
             switch k {
             case "co_name": copy.name = StrRef.intern(try text())
             case "co_qualname": copy.qualname = StrRef.intern(try text())

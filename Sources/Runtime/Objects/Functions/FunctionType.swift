@@ -16,7 +16,7 @@ enum FunctionType {
                 return try make(code, a[2], a[3], a[4], .unbound, a[6])
             }
             let given = TupleRef(a[5]).count
-            if given != n { throw Errors.valueError("\(StrRef(code.name).string) requires closure of length \(n), not \(given)") }
+            if given != n { throw Errors.valueError("\(StrRef(code.name)) requires closure of length \(n), not \(given)") }
             for i in 0..<given where !TupleRef(a[5])[i].isExactly(Types.cell) { throw Errors.typeError("arg 5 (closure) expected cell, found \(TupleRef(a[5])[i].typeName)") }
             return try make(code, a[2], a[3], a[4], n == 0 ? .unbound : a[5], a[6])
         }
@@ -70,7 +70,7 @@ enum FunctionType {
                 let f = o.ref.value(F.annotateWord)
                 if f.isPointer {
                     v = try Call.call(f, Value(int: 1))
-                    guard v.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(v.typeName)'") }
+                    guard v.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(v.type)'") }
                 } else { v = DictRef.allocate().value }
                 o.ref.set(F.annotationsWord, v)
             }

@@ -477,10 +477,10 @@ enum Generators {
         if e.isType && TypeRef(e.ref).has(TypeRef.Flags.exception) {
             if v.isExceptionInstance && v.type.isSubtype(of: TypeRef(e.ref)) { e = v }
             else { e = v.isNone || v.isUnbound ? try Call.call(e) : v.isTuple ? try Call.call(e, tuple: v) : try Call.call(e, v) }
-            if !e.isExceptionInstance { throw Errors.typeError("calling \(Operations.reprText(given)) should have returned an instance of BaseException, not \(e.typeName)") }
+            if !e.isExceptionInstance { throw Errors.typeError("calling \(Operations.reprText(given)) should have returned an instance of BaseException, not \(e.type)") }
         } else if e.isExceptionInstance {
             if !v.isNone && !v.isUnbound { throw Errors.typeError("instance exception may not have a separate value") }
-        } else { throw Errors.typeError("exceptions must be classes or instances deriving from BaseException, not \(e.typeName)") }
+        } else { throw Errors.typeError("exceptions must be classes or instances deriving from BaseException, not \(e.type)") }
         if tb.isPointer { ExceptionRef(e).traceback = tb }
         return e
     }

@@ -45,7 +45,7 @@ enum ModuleType {
             var v = DictRef.allocate().value
             if let f = d.find(Names.__annotate__), Call.isCallable(f) {
                 v = try Call.call(f, Value(int: 1))
-                guard v.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(v.typeName)'") }
+                guard v.isDict else { throw Errors.typeError("__annotate__ returned non-dict of type '\(v.type)'") }
             }
             // While the module still runs, more may come.
             if let spec = d.find(Names.__spec__), spec.isPointer, try ModuleDiagnosis.isInitializing(spec) { return v }

@@ -224,7 +224,7 @@ public enum ComplexObject {
             if a[0] == Types.complex.value && a[1].isExactly(Types.complex) { return a[1] }
             let type = TypeRef(a[0].ref)
             if let z = try special(a[1]) { return make(z, type: type) }
-            guard let d = try FloatType.number(a[1]) else { throw Errors.typeError("must be real number, not \(a[1].typeName)") }
+            guard let d = try FloatType.number(a[1]) else { throw Errors.typeError("must be real number, not \(a[1].type)") }
             return make(Complex(d, 0), type: type)
         }
         t.computedMember("real", doc: "the real part of a complex number") { v throws(Raise) in Value(float: get(v).re) }
@@ -237,7 +237,7 @@ public enum ComplexObject {
         let m = try Operations.special(v, StrRef.intern("__complex__"))
         if m.isUnbound { return isComplex(v) ? get(v) : nil }
         let r = try Call.call(m)
-        guard isComplex(r) else { throw Errors.typeError("__complex__ returned non-complex (type \(r.typeName))") }
+        guard isComplex(r) else { throw Errors.typeError("__complex__ returned non-complex (type \(r.type))") }
         if !r.isExactly(Types.complex) {
             try Warn.deprecated("__complex__ returned non-complex (type \(r.typeName)).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.")
         }
@@ -254,7 +254,7 @@ public enum ComplexObject {
             if r.isExactly(Types.complex) && t == Types.complex { return r }
             if r.isStr { return make(try parse(r), type: t) }
             if let z = try special(r) { return make(z, type: t) }
-            guard let d = try FloatType.number(r) else { throw Errors.typeError("complex() argument must be a string or a number, not \(r.typeName)") }
+            guard let d = try FloatType.number(r) else { throw Errors.typeError("complex() argument must be a string or a number, not \(r.type)") }
             return make(Complex(d, 0), type: t)
         }
         var z = Complex(0, 0), w = Complex(0, 0)
@@ -263,14 +263,14 @@ public enum ComplexObject {
             else if let c = try special(r) {
                 z = c
                 try Warn.deprecated("complex() argument 'real' must be a real number, not \(r.typeName)")
-            } else { throw Errors.typeError("complex() argument 'real' must be a real number, not \(r.typeName)") }
+            } else { throw Errors.typeError("complex() argument 'real' must be a real number, not \(r.type)") }
         }
         if isComplex(i) {
             w = get(i)
             try Warn.deprecated("complex() argument 'imag' must be a real number, not \(i.typeName)")
             return make(Complex(z.re - w.im, r.isUnbound || !isComplex(r) ? w.re : z.im + w.re), type: t)
         }
-        guard let d = try FloatType.number(i) else { throw Errors.typeError("complex() argument 'imag' must be a real number, not \(i.typeName)") }
+        guard let d = try FloatType.number(i) else { throw Errors.typeError("complex() argument 'imag' must be a real number, not \(i.type)") }
         let real = z.re, imaginary = !r.isUnbound && isComplex(r) ? z.im + d : d
         return make(Complex(real, imaginary), type: t)
     }

@@ -87,7 +87,7 @@ enum FloatType {
         t.classMethod("from_number", "($type, number, /)") { a throws(Raise) in
             let v = a[1]
             if a[0] == Types.float.value && v.isFloatLike && (v.isFloat || v.isExactly(Types.float)) { return v }
-            guard let d = try number(v) else { throw Errors.typeError("must be real number, not \(v.typeName)") }
+            guard let d = try number(v) else { throw Errors.typeError("must be real number, not \(v.type)") }
             return a[0] == Types.float.value ? Value(float: d) : try Call.call(a[0], Value(float: d))
         }
         t.classMethod("fromhex", "($type, string, /)", doc: """
@@ -159,7 +159,7 @@ enum FloatType {
             if let d = FloatParse.parse(BytesMemory.view(b)) { return Value(float: d) }
             throw Errors.valueError("could not convert string to float: \(Operations.reprText(x))")
         }
-        throw Errors.typeError("float() argument must be a string or a real number, not '\(x.typeName)'")
+        throw Errors.typeError("float() argument must be a string or a real number, not '\(x.type)'")
     }
     /// The double of a real number: float, `__float__`, `__index__`; nil if X is none. (`PyFloat_AsDouble` without the error)
     static func number(_ x: Value) throws(Raise) -> Double? {
@@ -170,7 +170,7 @@ enum FloatType {
         if !s.isUnbound {
             if t.isSubtype(of: Types.int) && s == Types.int.slot(.float) { return try Integers.toDouble(x) }
             let r = try Operations.callSlot(s, x)
-            if !r.isFloatLike { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.typeName))") }
+            if !r.isFloatLike { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.type))") }
             if !r.isFloat && !r.isExactly(Types.float) {
                 try Warn.deprecated("\(t.text).__float__ returned non-float (type \(r.typeName)).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.")
             }
@@ -184,7 +184,7 @@ enum FloatType {
     static func double(_ x: Value) throws(Raise) -> Double {
         if x.isFloat { return x.float }
         if x.isInt { return Double(x.int) }
-        guard let d = try number(x) else { throw Errors.typeError("must be real number, not \(x.typeName)") }
+        guard let d = try number(x) else { throw Errors.typeError("must be real number, not \(x.type)") }
         return d
     }
 }

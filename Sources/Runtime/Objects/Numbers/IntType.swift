@@ -154,7 +154,7 @@ extension IntObject {
         let s = t.slot(.int)
         if !s.isUnbound {
             let r = try Operations.callSlot(s, x)
-            if !r.isIntLike { throw Errors.typeError("__int__ returned non-int (type \(r.typeName))") }
+            if !r.isIntLike { throw Errors.typeError("__int__ returned non-int (type \(r.type))") }
             if !r.isInt && !r.isExactly(Types.int) {
                 try Warn.deprecated("__int__ returned non-int (type \(r.typeName)).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
             }

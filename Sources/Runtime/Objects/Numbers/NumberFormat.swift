@@ -48,7 +48,7 @@ enum BytesMemory {
     /// The bytes of a bytes object, of anything with a buffer, of an iterable of ints (`PyObject_Bytes`).
     static func of(_ v: Value) throws(Raise) -> Value {
         if v.isBytes { return v }
-        if v.isStr || v.isIntLike { throw Errors.typeError("cannot convert '\(v.typeName)' object to bytes") }
+        if v.isStr || v.isIntLike { throw Errors.typeError("cannot convert '\(v.type)' object to bytes") }
         return try Call.call(Types.bytes.value, v)
     }
 }

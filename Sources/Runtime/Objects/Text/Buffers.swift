@@ -118,7 +118,7 @@ public enum Buffers {
         b.view = try MemoryView.pair(m, exporter: v); b.object = v
         return b
     }
-    public static func notBytesLike(_ v: Value) -> Raise { Errors.typeError("a bytes-like object is required, not '\(v.typeName)'") }
+    public static func notBytesLike(_ v: Value) -> Raise { Errors.typeError("a bytes-like object is required, not '\(v.type)'") }
 }
 
 /// Bytes out of arguments.
@@ -135,11 +135,11 @@ enum BytesConversion {
         let m = v.type.slot(.bytes)
         if !m.isUnbound {
             let r = try Operations.callSlot(m, v)
-            guard r.isBytes else { throw Errors.typeError("__bytes__ returned non-bytes (type \(r.typeName))") }
+            guard r.isBytes else { throw Errors.typeError("__bytes__ returned non-bytes (type \(r.type))") }
             body(BytesRef(r).data, BytesRef(r).count)
             return
         }
-        guard Buffers.supports(v) else { throw Errors.typeError("%b requires a bytes-like object, or an object that implements __bytes__, not '\(v.typeName)'") }
+        guard Buffers.supports(v) else { throw Errors.typeError("%b requires a bytes-like object, or an object that implements __bytes__, not '\(v.type)'") }
         let b = try Buffers.get(v)
         body(b.bytes.baseAddress!, b.count)
         b.release()
@@ -150,7 +150,7 @@ enum BytesConversion {
         let m = v.type.slot(.bytes)
         if !m.isUnbound {
             let r = try Operations.callSlot(m, v)
-            guard r.isBytes else { throw Errors.typeError("__bytes__ returned non-bytes (type \(r.typeName))") }
+            guard r.isBytes else { throw Errors.typeError("__bytes__ returned non-bytes (type \(r.type))") }
             return r
         }
         if v.isStr { throw Errors.typeError("string argument without an encoding") }

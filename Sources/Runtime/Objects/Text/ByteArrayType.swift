@@ -81,7 +81,7 @@ enum ByteArrayType {
 
     private static func operators(_ t: TypeRef) {
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to \(a[0].typeName)") }
+            guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].type) to \(a[0].type)") }
             return try BytesMethods.with(a[1]) { p throws(Raise) in
                 let s = ByteArrayRef(a[0]), n = s.count
                 try Heap.demand(n + p.count)
@@ -91,7 +91,7 @@ enum ByteArrayType {
             }
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in
-            guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to \(a[0].typeName)") }
+            guard Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].type) to \(a[0].type)") }
             // (Its own buffer pins it.)
             if a[0] == a[1] && ByteArrayRef(a[0]).count > 0 { throw ByteArrayRef.pinned }
             try BytesMethods.with(a[1]) { p throws(Raise) in try ByteArrayRef(a[0]).append(p.bytes, p.count) }
@@ -129,7 +129,7 @@ enum ByteArrayType {
     }
 
     private static func index(_ v: Value, _ n: Int) throws(Raise) -> Int {
-        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("bytearray indices must be integers or slices, not \(v.typeName)") }
+        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("bytearray indices must be integers or slices, not \(v.type)") }
         var i = try Operations.index(v, overflow: Exceptions.indexError)
         if i < 0 { i += n }
         if i < 0 || i >= n { throw Errors.indexError("bytearray index out of range") }

@@ -37,7 +37,7 @@ enum BytesMethods {
     private static func withSub<R>(_ v: Value, _ body: (TextView) throws(Raise) -> R) throws(Raise) -> R {
         if v.isBytes { return try body(BytesRef(v).view) }
         if Buffers.supports(v) { return try with(v, body) }
-        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("argument should be integer or bytes-like object, not '\(v.typeName)'") }
+        guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("argument should be integer or bytes-like object, not '\(v.type)'") }
         let one = BytesRef.singles[Int(try BytesConversion.byte(v))]
         return try body(BytesRef(one).view)
     }
@@ -103,7 +103,7 @@ enum BytesMethods {
             for i in 0..<t.count { if try match(t[i]) { return .true } }
             return .false
         }
-        guard Buffers.supports(a[1]) else { throw Errors.typeError("\(name) first arg must be bytes or a tuple of bytes, not \(a[1].typeName)") }
+        guard Buffers.supports(a[1]) else { throw Errors.typeError("\(name) first arg must be bytes or a tuple of bytes, not \(a[1].type)") }
         return Value(bool: try match(a[1]))
     }
 
@@ -192,7 +192,7 @@ enum BytesMethods {
                 if i > 0 { b.append(sep.bytes, sep.count) }
                 let v = l[i], n = l.count
                 if v.isBytes { b.append(BytesRef(v).data, BytesRef(v).count) } else {
-                    guard Buffers.supports(v) else { b.free(); throw Errors.typeError("sequence item \(i): expected a bytes-like object, \(v.typeName) found") }
+                    guard Buffers.supports(v) else { b.free(); throw Errors.typeError("sequence item \(i): expected a bytes-like object, \(v.type) found") }
                     do throws(Raise) { let x = try Buffers.get(v); b.append(x.bytes); x.release() } catch { b.free(); throw error }
                     if l.count != n { b.free(); throw Errors.runtimeError("sequence changed size during iteration") }
                 }
@@ -480,7 +480,7 @@ public enum HexText {
     static func parse(_ v: Value, _ out: inout ByteBuilder) throws(Raise) {
         let t: TextView, buffer: Buffer?
         if v.isStr { t = StrRef(v).view; buffer = nil } else {
-            guard Buffers.supports(v) else { throw Errors.typeError("fromhex() argument must be str or bytes-like, not \(v.typeName)") }
+            guard Buffers.supports(v) else { throw Errors.typeError("fromhex() argument must be str or bytes-like, not \(v.type)") }
             let b = try Buffers.get(v)
             t = b.text; buffer = b
         }

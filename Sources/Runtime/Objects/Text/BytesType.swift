@@ -46,14 +46,14 @@ enum BytesType {
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             let b = BytesRef(a[0]), k = a[1]
             if k.isExactly(Types.slice) { return slice(b, try SliceRange(k, b.count)) }
-            guard k.isIntLike || k.type.hasSlot(.index) else { throw Errors.typeError("byte indices must be integers or slices, not \(k.typeName)") }
+            guard k.isIntLike || k.type.hasSlot(.index) else { throw Errors.typeError("byte indices must be integers or slices, not \(k.type)") }
             var i = try Operations.index(k, overflow: Exceptions.indexError)
             if i < 0 { i += b.count }
             if i < 0 || i >= b.count { throw Errors.indexError("index out of range") }
             return Value(int: Int(b.data[i]))
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isBytes || Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].typeName) to bytes") }
+            guard a[1].isBytes || Buffers.supports(a[1]) else { throw Errors.typeError("can't concat \(a[1].type) to bytes") }
             return try BytesMethods.with(a[1]) { p throws(Raise) in
                 try concatenate(BytesRef(a[0]), p.bytes, p.count, isBytes: a[1].isExactly(Types.bytes)) ?? a[1]
             }

@@ -33,7 +33,7 @@ public enum Codecs {
         let r = try CodecRegistry.encodeText(s.value, encoding, errors.value)
         if r.isBytes { return r }
         if r.isInstance(of: Types.bytearray) { let b = ByteArrayRef(r); return BytesRef.make(b.data, b.count) }
-        throw Errors.typeError("'\(encoding.string)' encoder returned '\(r.typeName)' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
+        throw Errors.typeError("'\(encoding.string)' encoder returned '\(r.type)' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
     }
     /// `v.decode(encoding, errors)` of any object with a buffer.
     public static func decode(_ v: Value, _ encoding: StrRef, errors: StrRef) throws(Raise) -> Value {
@@ -45,7 +45,7 @@ public enum Codecs {
         }
         let r = try CodecRegistry.decodeText(v.isBytes || v.isInstance(of: Types.bytearray) ? v : try MemoryView.make(v), encoding, errors.value)
         if r.isStr { return r }
-        throw Errors.typeError("'\(encoding.string)' decoder returned '\(r.typeName)' instead of 'str'; use codecs.decode() to decode to arbitrary types")
+        throw Errors.typeError("'\(encoding.string)' decoder returned '\(r.type)' instead of 'str'; use codecs.decode() to decode to arbitrary types")
     }
     public static func utf8(_ s: StrRef) throws(Raise) -> Value { try encode(s, .utf8, errors: .none) }
 
@@ -217,7 +217,7 @@ public enum ErrorHandlers {
     }
     public static func lookup(_ name: Value) throws(Raise) -> Value {
         if name.isNone { return try lookup(StrRef.intern("strict")) }
-        guard let h = try handlers().get(name) else { throw Errors.make(Exceptions.lookupError, "unknown error handler name '\(StrRef(name).string)'") }
+        guard let h = try handlers().get(name) else { throw Errors.make(Exceptions.lookupError, "unknown error handler name '\(StrRef(name))'") }
         return h
     }
     public static func register(_ name: Value, _ handler: Value) throws(Raise) {
@@ -255,7 +255,7 @@ enum HandlerFunctions {
         func make(_ name: StaticString, _ f: @escaping (Value) throws(Raise) -> Value) -> Value {
             Descriptor.function(Builtin(name, "(exc, /)") { a throws(Raise) in try f(a[0]) }, self_: .unbound, module: .none)
         }
-        func wrong(_ e: Value) -> Raise { Errors.typeError("don't know how to handle \(e.typeName) in error callback") }
+        func wrong(_ e: Value) -> Raise { Errors.typeError("don't know how to handle \(e.type) in error callback") }
         return [
             ("strict", make("strict_errors") { e throws(Raise) in
                 if e.isExceptionInstance { throw Errors.raise(e) }

@@ -53,7 +53,7 @@ public struct MemoryView {
             try m.check()
             return derive(m, base: m.base, byteCount: m.byteCount, itemSize: m.itemSize, format: m.format, shape: m.shape.value, strides: m.strides.value)
         }
-        guard Buffers.supports(v) else { throw Errors.typeError("memoryview: a bytes-like object is required, not '\(v.typeName)'") }
+        guard Buffers.supports(v) else { throw Errors.typeError("memoryview: a bytes-like object is required, not '\(v.type)'") }
         let b = try Buffers.full(v)
         let managed = Heap.allocate(56, managedType)
         managed.initialize(2, b.object); managed.initialize(3, b.view)
@@ -159,7 +159,7 @@ public struct MemoryView {
 
     // MARK: items
 
-    func unsupported() -> Raise { Errors.notImplemented("memoryview: format \(StrRef(format).string) not supported") }
+    func unsupported() -> Raise { Errors.notImplemented("memoryview: format \(StrRef(format)) not supported") }
     func load(_ p: UnsafeMutableRawPointer) throws(Raise) -> Value {
         let c = character
         if c == 0 { throw unsupported() }

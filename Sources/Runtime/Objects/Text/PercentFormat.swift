@@ -244,7 +244,7 @@ struct PercentFormat {
         number(negative, flags.alternate && base != 10 ? (c == 111 ? "0o" : c == 120 ? "0x" : "0X") : nil, b.view, width, flags)
     }
     private func wants(_ what: String, _ c: UInt8, _ v: Value) -> Raise {
-        Errors.typeError("%\(Character(Unicode.Scalar(c))) format: \(what) is required, not \(v.typeName)")
+        Errors.typeError("%\(Character(Unicode.Scalar(c))) format: \(what) is required, not \(v.type)")
     }
     private mutating func float(_ v: Value, _ c: UInt8, _ width: Int, _ precision: Int, _ flags: Flags) throws(Raise) {
         let x: Double
@@ -252,7 +252,7 @@ struct PercentFormat {
             do throws(Raise) { x = try FloatArgument.double(v) } catch {
                 guard isBytes, error.isException, Errors.matches(Exceptions.typeError) else { throw error }
                 Errors.take()
-                throw Errors.typeError("float argument required, not \(v.typeName)")
+                throw Errors.typeError("float argument required, not \(v.type)")
             }
         }
         if precision > FloatFormat.mostDigits { throw Errors.valueError("precision too big") }
@@ -278,7 +278,7 @@ public enum FloatArgument {
         let t = v.type, f = t.slot(.float)
         if !f.isUnbound {
             let r = try Operations.callSlot(f, v)
-            guard r.isFloatLike else { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.typeName))") }
+            guard r.isFloatLike else { throw Errors.typeError("\(t.text).__float__ returned non-float (type \(r.type))") }
             return r.asDouble
         }
         if t.hasSlot(.index) { return try double(try Operations.indexObject(v)) }

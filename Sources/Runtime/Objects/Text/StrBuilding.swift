@@ -151,7 +151,7 @@ public enum TextOperations {
         var total = 0, kind = 1, ascii = true
         for i in 0..<n {
             let v = items[i]
-            guard v.isStr else { throw Errors.typeError("sequence item \(i): expected str instance, \(v.typeName) found") }
+            guard v.isStr else { throw Errors.typeError("sequence item \(i): expected str instance, \(v.type) found") }
             let s = StrRef(v.ref)
             total &+= s.count
             if !s.isASCII { ascii = false; if s.kind > kind { kind = s.kind } }

@@ -63,12 +63,12 @@ enum StrMethods {
         if a[1].isTuple {
             let t = TupleRef(a[1])
             for i in 0..<t.count {
-                guard t[i].isStr else { throw Errors.typeError("tuple for \(name) must only contain str, not \(t[i].typeName)") }
+                guard t[i].isStr else { throw Errors.typeError("tuple for \(name) must only contain str, not \(t[i].type)") }
                 if match(t[i]) { return .true }
             }
             return .false
         }
-        guard a[1].isStr else { throw Errors.typeError("\(name) first arg must be str or a tuple of str, not \(a[1].typeName)") }
+        guard a[1].isStr else { throw Errors.typeError("\(name) first arg must be str or a tuple of str, not \(a[1].type)") }
         return Value(bool: match(a[1]))
     }
     static func replace(_ s: StrRef, _ old: StrRef, _ new: StrRef, _ count: Int) throws(Raise) -> Value {
@@ -161,7 +161,7 @@ enum StrMethods {
         }
     }
     private static func fill(_ v: Value) throws(Raise) -> UInt32 {
-        guard v.isStr else { throw Errors.typeError("The fill character must be a unicode character, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("The fill character must be a unicode character, not \(v.type)") }
         guard StrRef(v).count == 1 else { throw Errors.typeError("The fill character must be exactly one character long") }
         return StrRef(v)[0]
     }

@@ -77,12 +77,12 @@ enum StrSplitting {
         }
     }
     private static func separator(_ v: Value) throws(Raise) -> StrRef {
-        guard v.isStr else { throw Errors.typeError("must be str or None, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("must be str or None, not \(v.type)") }
         if StrRef(v).count == 0 { throw Errors.valueError("empty separator") }
         return StrRef(v)
     }
     private static func partitioner(_ v: Value) throws(Raise) -> StrRef {
-        guard v.isStr else { throw Errors.typeError("must be str, not \(v.typeName)") }
+        guard v.isStr else { throw Errors.typeError("must be str, not \(v.type)") }
         if StrRef(v).count == 0 { throw Errors.valueError("empty separator") }
         return StrRef(v)
     }

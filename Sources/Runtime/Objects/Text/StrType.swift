@@ -36,13 +36,13 @@ enum StrType {
         t.special("__len__", "($self, /)", effect: .pure) { a in Value(int: StrRef(a[0]).count) }
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in try getItem(StrRef(a[0]), a[1]) }
         t.special("__contains__", "($self, key, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("'in <string>' requires string as left operand, not \(a[1].typeName)") }
+            guard a[1].isStr else { throw Errors.typeError("'in <string>' requires string as left operand, not \(a[1].type)") }
             let s = StrRef(a[0])
             return Value(bool: Text.find(s.view, StrRef(a[1]).view, 0, s.count) >= 0)
         }
         t.special("__iter__", "($self, /)") { a in StrIterator.make(a[0]) }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isStr else { throw Errors.typeError("can only concatenate str (not \"\(a[1].typeName)\") to str") }
+            guard a[1].isStr else { throw Errors.typeError("can only concatenate str (not \"\(a[1].type)\") to str") }
             return TextOperations.concatenate(a[0], a[1])
         }
         t.special("__mul__", "($self, value, /)") { a throws(Raise) in try multiply(a[0], a[1]) }
@@ -89,7 +89,7 @@ enum StrType {
     static func decode(_ v: Value, _ encoding: StrRef, _ errors: StrRef) throws(Raise) -> Value {
         if v.isStr { throw Errors.typeError("decoding str is not supported") }
         if !v.isBytes {
-            guard Buffers.supports(v) else { throw Errors.typeError("decoding to str: need a bytes-like object, \(v.typeName) found") }
+            guard Buffers.supports(v) else { throw Errors.typeError("decoding to str: need a bytes-like object, \(v.type) found") }
         }
         return try Codecs.decode(v, encoding, errors: errors)
     }
@@ -97,7 +97,7 @@ enum StrType {
         if key.isInt { return try TextOperations.item(s, key.int) }
         if key.isExactly(Types.slice) { return TextOperations.slice(s, try SliceRange(key, s.count)) }
         if key.isIntLike || key.type.hasSlot(.index) { return try TextOperations.item(s, try Operations.index(key, overflow: Exceptions.indexError)) }
-        throw Errors.typeError("string indices must be integers, not '\(key.typeName)'")
+        throw Errors.typeError("string indices must be integers, not '\(key.type)'")
     }
     private static func multiply(_ s: Value, _ n: Value) throws(Raise) -> Value {
         if n.isInt { return try TextOperations.repeated(StrRef(s), n.int) }

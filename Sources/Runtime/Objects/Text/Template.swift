@@ -29,7 +29,7 @@ public enum TemplateObject {
         }
         t.special("__repr__", "($self, /)") { a throws(Raise) in
             let s = try Operations.repr(a[0].ref.value(2)), i = try Operations.repr(a[0].ref.value(3))
-            return StrRef.make("Template(strings=\(StrRef(s).string), interpolations=\(StrRef(i).string))")
+            return StrRef.make("Template(strings=\(StrRef(s)), interpolations=\(StrRef(i)))")
         }
         t.special("__add__", "($self, value, /)") { a throws(Raise) in
             guard a[1].isExactly(type) else {
@@ -80,7 +80,7 @@ public enum TemplateObject {
             else if p.isExactly(InterpolationObject.type) {
                 strings.append(StrRef(current).exact); interpolations.append(p)
                 current = StrRef.empty
-            } else { throw Errors.typeError("Template.__new__ *args need to be of type 'str' or 'Interpolation', got \(p.typeName)") }
+            } else { throw Errors.typeError("Template.__new__ *args need to be of type 'str' or 'Interpolation', got \(p.type)") }
         }
         strings.append(StrRef(current).exact)
         return make(strings.asTuple(), interpolations.asTuple())
@@ -118,7 +118,7 @@ public enum InterpolationObject {
         t.new("($type, /, value, expression='', conversion=None, format_spec='')") { a throws(Raise) in
             guard a[2].isStr else { throw Errors.typeError("Interpolation() argument 'expression' must be str, not \(TextArguments.describe(a[2]))") }
             if !a[3].isNone {
-                guard a[3].isStr else { throw Errors.typeError("Interpolation() argument 'conversion' must be str, not \(a[3].typeName)") }
+                guard a[3].isStr else { throw Errors.typeError("Interpolation() argument 'conversion' must be str, not \(a[3].type)") }
                 let c = StrRef(a[3])
                 guard c.equals("s") || c.equals("a") || c.equals("r") else { throw Errors.valueError("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'") }
             }
