@@ -107,12 +107,12 @@ public final class TraceBuilder {
             if parent.isVirtual(r) { continue }
             if r.isConstant { let c = parent.constant(r); held[k] = constant(c.kind, c.bits); continue }
             if let first = (0..<k).first(where: { parent.held(by: s, $0) == r }) { held[k] = held[first]; continue }
-            held[k] = emit(Instruction(.inherit, parent.kind(r), imm: Int32(k)))
+            held[k] = emit(Instruction(.inherit, parent.heldKind(r), imm: Int32(k)))
         }
         var objects: [(of: Ref, ref: Ref)] = []
         func object(_ r: Ref) -> Ref {
             if let o = objects.first(where: { $0.of == r }) { return o.ref }
-            let i = parent.instructions[r.index], type = parent.constant(i.a)
+            let i = parent.virtual(r.index), type = parent.constant(i.a)
             objects.append((r, emit(Instruction(.new, .word, constant(type.kind, type.bits), imm: i.imm))))
             return objects[objects.count - 1].ref
         }

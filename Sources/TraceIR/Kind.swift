@@ -61,6 +61,11 @@ public enum Kind: UInt8, CaseIterable {
     @inlinable public mutating func fill(_ n: Int, _ x: T) { count = 0; resize(n, x) }
     @inlinable public mutating func removeAll() { count = 0 }
     @inlinable public func free() { base.deallocate() }
+    /// Gives back the room behind the elements.
+    @inlinable public mutating func shrink() {
+        if capacity == Swift.max(count, 1) { return }
+        let b = copy(); base.deallocate(); self = b
+    }
     /// A copy of exactly the elements.
     @inlinable public func copy() -> Buffer<T> { var b = Buffer<T>(capacity: Swift.max(count, 1)); b.base.update(from: base, count: count); b.count = count; return b }
     @inlinable public var elements: UnsafeMutableBufferPointer<T> { UnsafeMutableBufferPointer(start: base, count: count) }

@@ -21,9 +21,33 @@ public final class Trace {
     /// on the stack, and they follow it.
     public var nextSlot: Int32 = 0
     public static let stackStart = 2048
+    /// What is left of the instructions after `compact`: their kinds, and those that make virtual objects.
+    public private(set) var kinds = Buffer<Kind>(capacity: 1)
+    public private(set) var virtuals: [(index: Int32, instruction: Instruction)] = []
+    public private(set) var isCompact = false
     public init() {}
-    deinit { instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
+    deinit { kinds.free(); instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
 
+    /// The trace has been compiled: only what exits and bridges ask for is kept, in exactly the room it takes.
+    public func compact() {
+        if isCompact { return }
+        kinds.free()
+        kinds = Buffer(capacity: max(instructions.count, 1))
+        for k in 0..<instructions.count {
+            kinds.append(instructions[k].kind)
+            if instructions[k].op == .virtual { virtuals.append((Int32(k), instructions[k])) }
+        }
+        isCompact = true
+        instructions.removeAll(); calls.removeAll(); arguments.removeAll()
+        instructions.shrink(); constants.shrink(); calls.shrink(); arguments.shrink(); snapshots.shrink(); frames.shrink(); paths.shrink(); entries.shrink(); fields.shrink(); entrySlots.shrink()
+    }
+    /// Instruction N, which makes a virtual object.
+    public func virtual(_ n: Int) -> Instruction {
+        if !isCompact { return instructions[n] }
+        return virtuals.first { $0.index == Int32(n) }.unsafelyUnwrapped.instruction
+    }
+    /// The kind of a value that a snapshot holds.
+    public func heldKind(_ r: Ref) -> Kind { isCompact && r.raw >= 0 ? kinds[r.index] : kind(r) }
     @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? instructions[r.index].kind : r.isNone ? .none : constants[r.constantIndex].kind }
     @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
     public func entries(of s: Int) -> UnsafeMutableBufferPointer<SlotEntry> {
@@ -36,7 +60,7 @@ public final class Trace {
         return n < e ? entries[Int(x.entryStart) + n].ref : fields[Int(x.fieldStart) + n - e].value
     }
     public func heldCount(by s: Int) -> Int { Int(snapshots[s].entryCount + snapshots[s].fieldCount) }
-    @inlinable public func isVirtual(_ r: Ref) -> Bool { r.isInstruction && instructions[r.index].op == .virtual }
+    @inlinable public func isVirtual(_ r: Ref) -> Bool { r.isInstruction && (isCompact ? virtuals.contains { $0.index == r.raw } : instructions[r.index].op == .virtual) }
     public func frames(of s: Int) -> UnsafeMutableBufferPointer<FrameRecord> {
         UnsafeMutableBufferPointer(start: frames.base + Int(snapshots[s].frameStart), count: Int(snapshots[s].frameCount)) }
     public func path(of f: FrameRecord) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: paths.base + Int(f.pathStart), count: Int(f.pathCount)) }

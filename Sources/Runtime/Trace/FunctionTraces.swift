@@ -114,7 +114,7 @@ extension JIT {
         case .bridge:
             let v = try recordBridge(body, t, f, n, compiler.exit(n), c)
             if !v.isUnbound { return v }
-            points[n].mayContinue = false
+            settle(n)
         }
         let v = try body.proceed(f, &c)
         if isMiss { miss(&body.profile, t) }

@@ -236,6 +236,7 @@ public enum JIT {
         e.nativeFrame = Int32(MemoryLayout<ThreadState>.offset(of: \.nativeFrame)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }
         if isStress { compiler.options.verify = true }
+        compiler.options.keepsInstructions = showsStatistics || Insight.isOn
         compiler.options.failGuards = failGuards; compiler.options.spared = Recorder.decided
         if TraceDump.isOn { compiler.options.dump = { TraceDump.received($0) } }
         builder = TraceBuilder(encoding: e)
@@ -286,18 +287,19 @@ public enum JIT {
         builder = TraceBuilder(encoding: builder.encoding); builder.passes = passes
         builder.passes = passes
     }
-    static func fail(_ p: inout TraceProfile, _ a: Abort, _ detail: String = "") {
+    static func fail(_ p: inout TraceProfile, _ a: Abort, _ detail: String = "", at s: Signal? = nil) {
         Insight.aborted(a, detail)
         aborts[a.rawValue] += 1
         // The iteration was the last one. Loops that always have as many iterations would be met at their end again and again: the next ones are tried.
-        if a == .ended && next(&p) { return }
+        // (One that a `yield` leaves is left by it the next time, too.)
+        if a == .ended && s != .suspend && next(&p) { return }
         p.failures += 1
         let n = p.failures
         p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n) | 1)
     }
     /// The recording was of an iteration that is not like the others: another one is recorded soon.
     private static func next(_ p: inout TraceProfile) -> Bool {
-        if p.endings >= 24 { return false }
+        if p.endings >= 12 { return false }
         p.endings += 1; p.limit = p.count + (p.endings & 7)
         return true
     }
@@ -325,7 +327,7 @@ public enum JIT {
             if error.kind == .untraceable { return .declined }
             throw error
         }
-        if let s { fail(&l.profile, .ended); return .done(s) }
+        if let s { fail(&l.profile, .ended, at: s); return .done(s) }
         if let a = r.abortReason { fail(&l.profile, a); return .header }
         if !isStress && !r.isWorthwhile { fail(&l.profile, .notWorthwhile); return .header }
         Insight.enter(.optimizing); Budget.compiles()
@@ -395,7 +397,7 @@ public enum JIT {
             case .later: isMiss = false
             case .bridge:
                 if let o = try recordBridge(l, t, f, n, compiler.exit(n), c) { return o }
-                points[n].mayContinue = false
+                settle(n)
             }
         }
         if let s = try l.step(f, &c) { return .done(s) }
@@ -410,12 +412,12 @@ public enum JIT {
         return answerHot(&p, t, n, x)
     }
     @inline(never) private static func answerHot(_ p: inout TraceProfile, _ t: TraceTree, _ n: Int, _ x: Point) -> Answer {
-        if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { points[n].mayContinue = false; return .none }
+        if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { settle(n); return .none }
         if !t.isDue(n, compiler.taken(n)) { return .none }
         if !Budget.allows() { return .later }
         let exit = compiler.exit(n)
         if !isThicket(&p, t) && !t.isCrowded(place(of: exit, x), from: exit.trace.id) { return .bridge }
-        points[n].mayContinue = false
+        settle(n)
         renew(&p, t)
         return .later
     }

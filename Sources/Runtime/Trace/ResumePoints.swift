@@ -19,10 +19,13 @@ extension JIT {
         /// own: what the trace knows nothing of and is unbound; generator: what it has written, which goes to the object.
         let slots: UnsafeMutablePointer<Int32>, slotCount: Int
     }
-    nonisolated(unsafe) static var points = RawArray<Point>(capacity: 256)
-    @inline(__always) static func point(_ n: Int) -> Point { _fastPath(n < points.count && points[n].count >= 0) ? points[n] : decode(n) }
+    /// What has been decoded; by exit, its place there (-1: not yet).
+    nonisolated(unsafe) static var points = RawArray<Point>(capacity: 64), pointOf = RawArray<Int32>(capacity: 256)
+    @inline(__always) static func point(_ n: Int) -> Point { _fastPath(n < pointOf.count && pointOf[n] >= 0) ? points[Int(pointOf[n])] : decode(n) }
+    /// Nothing will make a bridge of exit N, which has been decoded.
+    static func settle(_ n: Int) { points[Int(pointOf[n])].mayContinue = false }
     @inline(never) private static func decode(_ n: Int) -> Point {
-        while points.count <= n { points.append(Point(path: Cursor.nowhere)) }
+        while pointOf.count <= n { pointOf.append(-1) }
         let x = compiler.exit(n), frames = x.frames
         var room = 1
         for i in 0..<frames.count { room += Int(frames[i].pathCount) }
@@ -36,7 +39,8 @@ extension JIT {
             for i in 1..<frames.count { (list + (i - 1)).initialize(to: inlined(frames[i], x)) }
             p.frames = list; p.frameCount = frames.count - 1
         }
-        points[n] = p
+        pointOf[n] = Int32(points.count)
+        points.append(p)
         return p
     }
     private static func inlined(_ r: FrameRecord, _ x: NativeCompiler.Exit) -> InlinedFrame {

@@ -19,17 +19,25 @@ public final class CompiledTrace {
     /// The number of the root trace that this one, if it is a bridge, belongs to; and where in the code memory all that was made for it begins.
     public let rootID: Int
     let low: Int
-    /// Places by snapshot, for bridges.
-    let entryPlaces: [[Int16]]
+    /// The places of what snapshots hold, and where those of each begin; -1: no exit leaves by it.
+    private let heldPlaces: [Int16], heldStarts: [Int32]
     let safepoints: Safepoints
     public fileprivate(set) var isValid = true
+    /// The snapshot of its loop header or of its poll: where it leaves once it is invalid; -1: it has neither.
+    let header: Int
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], entryPlaces: [[Int16]], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], heldPlaces: [Int16], heldStarts: [Int32], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+        let i = trace.instructions
+        header = (0..<i.count).first { i[$0].op == .loop || i[$0].op == .poll }.map { Int(i[$0].imm) } ?? -1
         self.safepoints = safepoints; self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
-        self.exitNumbers = exitNumbers; self.entryPlaces = entryPlaces; self.address = address; self.isSmall = isSmall
+        self.exitNumbers = exitNumbers; self.heldPlaces = heldPlaces; self.heldStarts = heldStarts; self.address = address; self.isSmall = isSmall
         self.rootID = rootID; self.low = low
     }
+    func compact() { trace.compact() }
+    /// The place of what snapshot S holds by index K (`Trace.held`).
+    func place(_ s: Int, _ k: Int) -> Int16 { heldPlaces[Int(heldStarts[s]) + k] }
+    func places(_ s: Int) -> [Int16] { heldStarts[s] < 0 ? [] : Array(heldPlaces[Int(heldStarts[s])..<Int(heldStarts[s]) + trace.heldCount(by: s)]) }
 }
 
 /// Turns traces into machine code, runs it, and connects bridges to exits. For x86-64 under Linux; elsewhere `init` throws `unsupported`.
@@ -46,6 +54,8 @@ public final class NativeCompiler {
         public var failGuards = -1
         /// Exits whose payload has one of these bits are left out: they state that the guard failed.
         public var spared: UInt64 = 0
+        /// Compiled traces keep their instructions, for people: else only what exits and bridges need.
+        public var keepsInstructions = true
         /// Receives the machine code of each trace.
         public var dump: ((MachineDump) -> Void)?
         public init() {}
@@ -57,7 +67,7 @@ public final class NativeCompiler {
     public let pollOffset: Int
     let memory: CodeMemory, stubs: Stubs, exits: ExitTable
     private let firstFree: Int
-    private var traces: [CompiledTrace] = []
+    private var traces: [CompiledTrace] { exits.traces }
     public typealias Enter = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UInt) -> trace_outcome
     /// The way in, as a C function of slots, thread state and `CompiledTrace.entryAddress`: what `enter` calls.
     public let enterCode: Enter
@@ -96,10 +106,10 @@ public final class NativeCompiler {
     }
     public func exit(_ n: Int) -> Exit {
         let r = exits.records[n]
-        return Exit(trace: traces[Int(r.trace)], snapshot: Int(r.snapshot), taken: r.taken, hasBridge: r.bridge >= 0)
+        return Exit(trace: traces[Int(r.trace)], snapshot: Int(r.snapshot), taken: Int(r.taken), hasBridge: r.bridge >= 0)
     }
     /// How often exit N was taken to the end.
-    @inline(__always) public func taken(_ n: Int) -> Int { exits.records.base[n].taken }
+    @inline(__always) public func taken(_ n: Int) -> Int { Int(exits.records.base[n].taken) }
     public func trace(_ id: Int) -> CompiledTrace { traces[id] }
     /// Exits so far: their numbers run from 0.
     public var exitCount: Int { exits.records.count }
@@ -121,7 +131,7 @@ public final class NativeCompiler {
     private func compile(_ t: Trace, from exit: Int?, small: Bool) throws -> CompiledTrace {
         if options.verify { let p = TraceVerifier.problems(t); if !p.isEmpty { throw CompileError.invalid(p) } }
         var inherited: [Int16] = []
-        if let exit { let r = exits.records[exit]; inherited = traces[Int(r.trace)].entryPlaces[Int(r.snapshot)] }
+        if let exit { let r = exits.records[exit]; inherited = traces[Int(r.trace)].places(Int(r.snapshot)) }
         let a = Allocation(t, inherited: inherited, seed: options.randomSeed, spills: small ? Allocation.smallSpillCount : Allocation.spillCount)
         defer { a.free() }
         if a.failed { throw CompileError.tooManySpills }
@@ -142,69 +152,54 @@ public final class NativeCompiler {
         if exit != nil { e.inherit(inherited) }
         e.run()
         let id = traces.count
-        var numbers = [Int](repeating: -1, count: t.snapshots.count), places = [[Int16]](repeating: [], count: t.snapshots.count)
+        var numbers = [Int](repeating: -1, count: t.snapshots.count), places: [Int16] = [], starts = [Int32](repeating: -1, count: t.snapshots.count)
         for x in e.exits {
             let s = Int(x.snapshot)
-            if numbers[s] < 0 { numbers[s] = record(t, a, id, s, &e.asm, small: small); places[s] = (0..<t.heldCount(by: s)).map { let r = t.held(by: s, $0); return r.isInstruction ? a.place[r.index] : -1 } }
+            if numbers[s] < 0 {
+                numbers[s] = record(id, s, &e.asm, small: small)
+                starts[s] = Int32(places.count)
+                for k in 0..<t.heldCount(by: s) { let r = t.held(by: s, k); places.append(r.isInstruction ? a.place[r.index] : -1) }
+            }
             let r = exits.records[numbers[s]]
-            memory.put32(Int32(r.thunk - (x.at + 4)), at: x.at)
-            exits.sites[numbers[s]].append(x.at)
+            memory.put32(r.thunk - Int32(x.at + 4), at: x.at)
+            exits.noteSite(numbers[s], at: x.at)
             if numbers[s] <= options.failGuards, t.snapshots[s].payload & options.spared == 0, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(numbers[s], at: x.at) }
         }
         let codeEnd = e.asm.at
         e.asm.finishPool()
         e.asm.align(16)
         memory.top = e.asm.at
-        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, entryPlaces: places,
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, heldPlaces: places, heldStarts: starts,
                               address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
                               rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low, safepoints: e.safepoints)
-        traces.append(c)
+        exits.traces.append(c)
         statistics.instructions += t.instructions.count; statistics.codeBytes += c.codeSize; statistics.spills += a.usedSpills
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
         if let dump = options.dump { dump(MachineDump(c, a, e, codeEnd: codeEnd)) }
+        if !options.keepsInstructions { c.compact() }
         return c
     }
-    /// Makes the exit of snapshot S: its thunk and the list of what it restores.
-    private func record(_ t: Trace, _ a: Allocation, _ id: Int, _ s: Int, _ asm: inout Assembler, small: Bool) -> Int {
+    /// Makes the exit of snapshot S: its thunk.
+    private func record(_ id: Int, _ s: Int, _ asm: inout Assembler, small: Bool) -> Int {
         asm.align(16)
         let n = exits.records.count
-        var r = ExitTable.Record(trace: Int32(id), snapshot: Int32(s), first: Int32(exits.entries.count), count: 0, thunk: asm.at, taken: 0, bridge: -1)
+        exits.records.append(ExitTable.Record(trace: Int32(id), snapshot: Int32(s), thunk: Int32(asm.at)))
         asm.byte(0x68); asm.imm32(Int32(n))                                                        // push n
         asm.jump(to: small ? stubs.exitSmall : stubs.exit)
-        var made: [Ref] = []
-        func object(_ o: Ref) -> Int {
-            if let k = made.firstIndex(of: o) { return k }
-            let i = t.instructions[o.index]
-            made.append(o)
-            exits.objects.append(ExitTable.Object(size: Int(i.imm), type: t.constant(i.a).bits)); r.objectCount += 1
-            return made.count - 1
-        }
-        func entry(_ slot: Int32, _ v: Ref, tagged: Bool) -> ExitTable.Entry {
-            var x = ExitTable.Entry(slot: slot, place: -1, kind: t.kind(v), bits: 0)
-            if t.isVirtual(v) { x.place = -2; x.bits = UInt64(object(v)) }
-            else if v.isConstant { x.bits = x.kind == .f64 || !tagged ? t.constant(v).bits : encoding.word(x.kind, t.constant(v).bits) }
-            else { x.place = a.place[v.index] }
-            return x
-        }
-        r.nextSlot = t.nextSlot
-        r.firstObject = Int32(exits.objects.count); r.firstField = Int32(exits.fields.count)
-        var floats = 0
-        for e in t.entries(of: s) { let x = entry(e.slot, e.ref, tagged: true); if x.kind == .f64 { floats += 1 }; exits.entries.append(x); r.count += 1 }
-        r.boxes = floats > 1
-        for f in t.fields(of: s) {
-            let x = entry(f.offset, f.value, tagged: f.isTagged)
-            exits.fields.append(ExitTable.Field(object: Int16(object(f.object)), logSize: UInt8(f.aux >> 8 & 3), isTagged: f.isTagged, value: x)); r.fieldCount += 1
-        }
-        exits.records.append(r); exits.sites.append([])
         return n
     }
     /// Lets exit N go on into BRIDGE: the jumps that lead to it, and its thunk.
     private func attach(_ bridge: CompiledTrace, to n: Int) {
         exits.records.base[n].bridge = Int32(bridge.id)
-        let thunk = exits.records[n].thunk
+        let thunk = Int(exits.records[n].thunk)
         // The thunk is aligned: one store replaces its first instruction for whoever runs it meanwhile.
         jump(at: thunk, to: bridge.start)
-        for s in exits.sites[n] where s & 63 <= 60 { memory.put32(Int32(bridge.start - (s + 4)), at: s) }
+        var k = Int(exits.records[n].site)
+        while k >= 0 {
+            let s = Int(exits.sites[k].at)
+            if s & 63 <= 60 { memory.put32(Int32(bridge.start - (s + 4)), at: s) }
+            k = Int(exits.sites[k].next)
+        }
     }
     private func jump(at: Int, to: Int) {
         let p = UnsafeMutableRawPointer(memory.writable + at)
@@ -217,14 +212,13 @@ public final class NativeCompiler {
     @discardableResult
     public func invalidate(_ t: CompiledTrace) -> Bool {
         t.isValid = false
-        let i = t.trace.instructions
-        guard t.parentExit == nil, let k = (0..<i.count).first(where: { i[$0].op == .loop || i[$0].op == .poll }) else { return false }
+        guard t.parentExit == nil, t.header >= 0 else { return false }
         if memory.top + 256 > memory.size { return false }
-        let s = Int(i[k].imm)
+        let s = t.header
         jump(at: t.start, to: thunk(t, s, []))
         if t.entry >= 0 {
             let slots = t.trace.entrySlots.elements
-            jump(at: t.entry, to: thunk(t, s, slots.indices.map { ExitTable.Entry(slot: slots[$0].slot, place: t.entrySlotPlaces[$0], kind: t.trace.kind(slots[$0].ref), bits: 0) }))
+            jump(at: t.entry, to: thunk(t, s, slots.indices.map { ExitTable.Entry(slot: slots[$0].slot, place: t.entrySlotPlaces[$0], kind: t.trace.heldKind(slots[$0].ref), bits: 0) }))
         }
         return true
     }
@@ -234,17 +228,17 @@ public final class NativeCompiler {
         asm.align(16)
         let n = exits.records.count, at = asm.at
         // (The entries are the root frame's.)
-        exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: Int32(s), first: Int32(exits.entries.count), count: Int32(entries.count), thunk: at, taken: 0, bridge: -1))
+        exits.records.append(ExitTable.Record(trace: Int32(t.id), snapshot: Int32(s), thunk: Int32(at), plan: Int32(exits.plans.count)))
+        exits.plans.append(ExitTable.Plan(first: Int32(exits.entries.count), count: Int32(entries.count)))
         for e in entries { exits.entries.append(e) }
-        exits.sites.append([])
         asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: t.isSmall ? stubs.exitSmall : stubs.exit); asm.align(16)
         memory.top = asm.at
         return at
     }
     /// Forgets all code; none may be running.
     public func reset() {
-        memory.top = firstFree; traces.removeAll()
-        exits.records.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll(); exits.forced.removeAll()
+        memory.top = firstFree; exits.traces.removeAll()
+        exits.records.removeAll(); exits.plans.removeAll(); exits.entries.removeAll(); exits.objects.removeAll(); exits.fields.removeAll(); exits.sites.removeAll(); exits.forced.removeAll()
     }
     public var codeBytesUsed: Int { memory.top }
     /// Where the machine code of traces lies: return addresses on a native stack tell which are running.
