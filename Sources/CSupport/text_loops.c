@@ -155,18 +155,36 @@ long dx_json_plain(const uint8_t *p, long n, long i, int ascii) {
     return n;
 }
 
+// Whether one of eight bytes is to be escaped; true for some others too, behind one that is.
+static inline int escapes(uint64_t w, uint64_t quotes) {
+    const uint64_t low = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t a = w ^ 92 * low, b = w ^ quotes, c = w ^ 127 * low;
+    return ((w | (w - 32 * low) | (a - low) | (b - low) | (c - low)) & high) != 0;
+}
+
 size_t dx_repr_bytes(const uint8_t *restrict p, size_t n, uint8_t quote, uint8_t *restrict out) {
     static const char digits[] = "0123456789abcdef";
+    const uint64_t quotes = quote * 0x0101010101010101u;
     uint8_t *o = out;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = p[i];
-        if (c >= 32 && c < 127 && c != 92 && c != quote) { *o++ = c; continue; }
-        *o++ = 92;
-        if (c == 92 || c == quote) *o++ = c;
-        else if (c == 9) *o++ = 't';
-        else if (c == 10) *o++ = 'n';
-        else if (c == 13) *o++ = 'r';
-        else { o[0] = 'x'; o[1] = (uint8_t)digits[c >> 4]; o[2] = (uint8_t)digits[c & 15]; o += 3; }
+    size_t i = 0;
+    while (i < n) {
+        size_t end = n;
+        if (n - i >= 8) {
+            uint64_t w;
+            memcpy(&w, p + i, 8);
+            if (!escapes(w, quotes)) { memcpy(o, &w, 8); i += 8; o += 8; continue; }
+            end = i + 8;
+        }
+        for (; i < end; i++) {
+            uint8_t c = p[i];
+            if (c >= 32 && c < 127 && c != 92 && c != quote) { *o++ = c; continue; }
+            *o++ = 92;
+            if (c == 92 || c == quote) *o++ = c;
+            else if (c == 9) *o++ = 't';
+            else if (c == 10) *o++ = 'n';
+            else if (c == 13) *o++ = 'r';
+            else { o[0] = 'x'; o[1] = (uint8_t)digits[c >> 4]; o[2] = (uint8_t)digits[c & 15]; o += 3; }
+        }
     }
     return (size_t)(o - out);
 }
@@ -219,3 +237,18 @@ size_t dx_json_escape_8(const uint8_t *restrict p, size_t n, int ascii, uint8_t 
     }
 JSON_ESCAPE(dx_json_escape_16, uint16_t)
 JSON_ESCAPE(dx_json_escape_32, uint32_t)
+
+size_t dx_repr_extra(const uint8_t *s, size_t n, uint8_t quote) {
+    size_t more = 0, i = 0;
+    while (i < n) {
+        // (Sums of 64 bytes fit into one.)
+        size_t end = n - i < 64 ? n : i + 64;
+        uint8_t sum = 0;
+        for (; i < end; i++) {
+            uint8_t c = s[i];
+            sum += (uint8_t)((c < 32 || c == 127) * 3 - (c == 9 || c == 10 || c == 13) * 2 + (c == 92 || c == quote));
+        }
+        more += sum;
+    }
+    return more;
+}

@@ -55,3 +55,5 @@ size_t dx_json_escape_16(const uint16_t *p, size_t n, uint8_t *out);
 size_t dx_json_escape_32(const uint32_t *p, size_t n, uint8_t *out);
 /// The bytes of a repr in QUOTE without its quotes; returns how many. Room for four a byte is needed.
 size_t dx_repr_bytes(const uint8_t *p, size_t n, uint8_t quote, uint8_t *out);
+/// How many bytes the repr of ASCII text has besides the text's own and the quotes.
+size_t dx_repr_extra(const uint8_t *text, size_t n, uint8_t quote);

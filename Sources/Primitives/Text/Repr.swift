@@ -60,36 +60,13 @@ extension Text {
     private static func reprASCII(_ p: UnsafePointer<UInt8>, _ n: Int, into out: inout TextBuilder) -> Bool {
         let flags = dx_scan_quotes(p, n)
         let quote: UInt8 = flags & 2 != 0 && flags & 4 == 0 ? 34 : 39
-        var more = 2, i = 0
-        while i < n {
-            let c = p[i]
-            if c < 32 { more &+= c == 9 || c == 10 || c == 13 ? 1 : 3 } else if c == 92 || c == quote { more &+= 1 } else if c == 127 { more &+= 3 }
-            i &+= 1
-        }
-        out.reserve(n &+ more, mask: 0x7f)
+        out.reserve(n &+ dx_repr_extra(p, n, quote) &+ 2, mask: 0x7f)
         if out.kind != 1 { return false }
         let start = (out.base.unsafelyUnwrapped + out.count).assumingMemoryBound(to: UInt8.self)
-        var o = start
-        o[0] = quote; o += 1
-        i = 0
-        while i < n {
-            let c = p[i]
-            i &+= 1
-            if c >= 32 && c != 92 && c != quote && c != 127 { o[0] = c; o += 1; continue }
-            o[0] = 92
-            switch c {
-            case 92, quote: o[1] = c; o += 2
-            case 9: o[1] = 116; o += 2
-            case 10: o[1] = 110; o += 2
-            case 13: o[1] = 114; o += 2
-            default:
-                let low = c & 15
-                o[1] = 120; o[2] = 48 &+ c >> 4; o[3] = low < 10 ? 48 &+ low : 87 &+ low
-                o += 4
-            }
-        }
-        o[0] = quote
-        out.count &+= o - start + 1
+        start[0] = quote
+        let m = dx_repr_bytes(p, n, quote, start + 1)
+        start[m &+ 1] = quote
+        out.count &+= m &+ 2
         return true
     }
 

@@ -186,7 +186,7 @@ public enum Codecs {
 public enum UnicodeErrors {
     private static func make(_ t: TypeRef, _ name: StaticString, _ object: Value, _ e: CodecError) throws(Raise) -> Value {
         let args = TupleRef.allocate(5)
-        args[0] = StrRef.make(name.description); args[1] = object; args[2] = Value(int: e.start); args[3] = Value(int: e.end); args[4] = StrRef.make(e.reason.description)
+        args[0] = StrRef.intern(static: name); args[1] = object; args[2] = Value(int: e.start); args[3] = Value(int: e.end); args[4] = StrRef.intern(static: e.reason)
         return try Call.call(t.value, tuple: args.value)
     }
     public static func encode(_ name: StaticString, _ s: Value, _ e: CodecError) throws(Raise) -> Value { try make(Exceptions.unicodeEncodeError, name, s, e) }
