@@ -51,7 +51,7 @@ enum FunctionBinding {
             for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where code.nameStart[i] == name { found = i; break }
             if found < 0 { for i in code.positionalOnlyCount..<max(total, code.positionalOnlyCount) where StrRef.equal(StrRef(code.nameStart[i]), StrRef(name)) { found = i; break } }
             if found >= 0 {
-                if !s[found].isUnbound { throw Errors.typeError("\(name(f))() got multiple values for argument '\(StrRef(name))'") }
+                if !s[found].isUnbound { throw Errors.typeError("\(qualname(f))() got multiple values for argument '\(StrRef(name))'") }
                 s[found] = v
                 continue each
             }
@@ -59,14 +59,14 @@ enum FunctionBinding {
             // Positional-only parameters passed by name?
             var wrong: [String] = []
             for j in 0..<names.count { for i in 0..<code.positionalOnlyCount where StrRef.equal(StrRef(code.slotNames[i]), StrRef(names[j])) { wrong.append(StrRef(names[j]).string) } }
-            if !wrong.isEmpty { throw Errors.typeError("\(name(f))() got some positional-only arguments passed as keyword arguments: '\(wrong.joined(separator: ", "))'") }
+            if !wrong.isEmpty { throw Errors.typeError("\(qualname(f))() got some positional-only arguments passed as keyword arguments: '\(wrong.joined(separator: ", "))'") }
             var suggestion = ""
             if let near = Suggestions.closest(StrRef(name).string, code.slotNames[code.positionalOnlyCount..<max(total, code.positionalOnlyCount)].map { StrRef($0).string }) { suggestion = ". Did you mean '\(near)'?" }
-            throw Errors.typeError("\(name(f))() got an unexpected keyword argument '\(StrRef(name))'\(suggestion)")
+            throw Errors.typeError("\(qualname(f))() got an unexpected keyword argument '\(StrRef(name))'\(suggestion)")
         }
     }
-    private static func name(_ f: FunctionRef) -> StrRef { StrRef(f.ref.value(FunctionRef.qualnameWord)) }
-    static func text(_ f: FunctionRef) -> String { name(f).string }
+    private static func qualname(_ f: FunctionRef) -> StrRef { StrRef(f.ref.value(FunctionRef.qualnameWord)) }
+    static func text(_ f: FunctionRef) -> String { qualname(f).string }
     private static func tooManyPositional(_ f: FunctionRef, _ code: Code, _ count: Int, _ s: UnsafeMutablePointer<Value>) -> Raise {
         let positional = code.argumentCount, d = f.defaults, have = d.isPointer ? TupleRef(d).count : 0
         var keywordOnlyGiven = 0
@@ -74,7 +74,7 @@ enum FunctionBinding {
         let range = have > 0 ? "from \(positional - have) to \(positional)" : "\(positional)"
         let plural = have > 0 ? true : positional != 1
         let extra = keywordOnlyGiven > 0 ? " positional argument\(count == 1 ? "" : "s") (and \(keywordOnlyGiven) keyword-only argument\(keywordOnlyGiven == 1 ? "" : "s"))" : ""
-        return Errors.typeError("\(name(f))() takes \(range) positional argument\(plural ? "s" : "") but \(count)\(extra) \(count == 1 && keywordOnlyGiven == 0 ? "was" : "were") given")
+        return Errors.typeError("\(qualname(f))() takes \(range) positional argument\(plural ? "s" : "") but \(count)\(extra) \(count == 1 && keywordOnlyGiven == 0 ? "was" : "were") given")
     }
     private static func missingArguments(_ f: FunctionRef, _ code: Code, _ missing: [Int], _ kind: String) -> Raise {
         let n = missing.map { "'\(StrRef(code.slotNames[$0]).string)'" }
@@ -84,6 +84,6 @@ enum FunctionBinding {
         case 2: list = "\(n[0]) and \(n[1])"
         default: list = n.dropLast().joined(separator: ", ") + ", and \(n.last!)"
         }
-        return Errors.typeError("\(name(f))() missing \(n.count) required \(kind) argument\(n.count == 1 ? "" : "s"): \(list)")
+        return Errors.typeError("\(qualname(f))() missing \(n.count) required \(kind) argument\(n.count == 1 ? "" : "s"): \(list)")
     }
 }

@@ -46,7 +46,8 @@ public struct Message: ExpressibleByStringInterpolation {
     public typealias StringInterpolation = Pieces
 }
 
-extension DefaultStringInterpolation {
-    @available(*, unavailable, message: "say which text") public mutating func appendInterpolation(_ t: TypeRef) {}
-    @available(*, unavailable, message: "say which text") public mutating func appendInterpolation(_ s: StrRef) {}
+// The same where a string of Swift is made.
+public extension DefaultStringInterpolation {
+    mutating func appendInterpolation(_ t: TypeRef) { appendInterpolation(t.text) }
+    mutating func appendInterpolation(_ s: StrRef) { appendInterpolation(s.string) }
 }
