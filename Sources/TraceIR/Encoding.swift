@@ -21,6 +21,8 @@ public struct Encoding {
     /// objects up to `inlineLimit` bytes are made from there.
     public var runsOffset: Int32 = 0
     public var inlineLimit: Int32 = 512
+    /// Objects of this type are only made by `allocate`, which takes note of them (0: there is none).
+    public var notedType: UInt64 = 0
     /// A reference may be stored in an object unless byte `oldByte` of it has the bits `oldMask`; then LOG, a `@convention(c) (UInt) -> Void`, must be told first.
     public var oldByte: Int32 = 4, oldMask: UInt8 = 1
     public var log: UInt = 0

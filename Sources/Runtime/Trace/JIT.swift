@@ -223,7 +223,11 @@ public enum JIT {
 
     private static let box: @convention(c) (Double) -> UInt64 = { Value.encodeSlow($0) }
 
-    private static let make: @convention(c) (Int, UInt) -> UInt = { size, type in UInt(bitPattern: Heap.allocate(size, TypeRef(Ref(bitPattern: type).unsafelyUnwrapped))) }
+    private static let make: @convention(c) (Int, UInt) -> UInt = { size, type in
+        let t = TypeRef(Ref(bitPattern: type).unsafelyUnwrapped), r = Heap.allocate(size, t)
+        if _slowPath(t == Types.coroutine) { Finalizers.register(r) }
+        return UInt(bitPattern: r)
+    }
     private static let remember: @convention(c) (UInt) -> Void = { Heap.log(Ref(bitPattern: $0).unsafelyUnwrapped) }
     static func start() -> Bool {
         if compiler != nil { return !isUnavailable }
@@ -231,6 +235,7 @@ public enum JIT {
         Residual.start(); Leaves.start(); Budget.start()
         var e = Encoding(boxFloat: UInt(bitPattern: unsafeBitCast(box, to: Int.self)), floatType: UInt(bitPattern: Types.float.ref), trueWord: Value.true.bits, falseWord: Value.false.bits)
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
+        e.notedType = UInt64(UInt(bitPattern: Types.coroutine.ref))
         e.append = Residual.listAppend
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         e.nativeFrame = Int32(MemoryLayout<ThreadState>.offset(of: \.nativeFrame)!)

@@ -73,6 +73,7 @@ final class Recorder: Machine {
     func inherit(_ x: NativeCompiler.Exit) {
         memoryFrame = Int(x.payload & 0xFFFF); memoryBase = Int(x.payload >> 16 & 0xFFFF_FFFF)
         inherited = x.frames.map { $0.code & 1 != 0 }
+        makesCoroutines = true
     }
     /// The greatest number of levels so far, and of frames behind the root's.
     var deepest = 0
@@ -100,6 +101,8 @@ final class Recorder: Machine {
     let isRootApart: Bool
     /// What the generator that is being resumed is sent.
     var sent: Traced? = nil
+    /// It makes coroutines, or goes on where a trace was left that may have made some.
+    var makesCoroutines = false
     /// Holds the generators while the recording runs.
     var seen: ListRef? = nil
     /// Generators whose memory the trace knows.
@@ -358,6 +361,7 @@ final class Recorder: Machine {
     }
     /// The loop is over, with signal S: the slots go to memory.
     func leave(with s: Signal) {
+        keepUnfinished()
         setThreadFrame(0)
         if s == .return_ { b.storeSlot(Recorder.resultSlot, top.resultRef) }
         b.flushSlots()
@@ -365,12 +369,14 @@ final class Recorder: Machine {
     }
     /// The root function returns W. (A frame object that a callee asked for shows what its variables were.)
     func leave(with w: Traced) {
+        keepUnfinished()
         setThreadFrame(0)
         if completes { b.flushSlots(0, upTo: top.code.namedSlots) }
         b.leave(w.ref)
     }
     /// The root function is left by the exception in the thread.
     func leaveRaisingRoot() {
+        keepUnfinished()
         setThreadFrame(0)
         b.flushSlots()
         b.leave(b.word(Residual.end))
@@ -406,6 +412,7 @@ final class Recorder: Machine {
     /// Before the back edge: the root frame is the thread's again, and what opaque calls left in slots is known. With calls that look at frames,
     /// these are complete at the header too: the body is emitted again behind it, with the same stores before the same calls.
     func close() {
+        keepUnfinished()
         setThreadFrame(0)
         for s in entrySlots where top.stale[s] { _ = slotRef(s) }
         if completes { b.flushSlots() }

@@ -9,10 +9,10 @@ import TraceCompiler
 /// All stores into an object that the trace makes are found by its reference, whatever class of memory they name (`TraceBuilder.forward`): a bridge may know
 /// a generator by another class than the trace it leaves.
 extension Recorder {
-    /// Whether generators of C are made so: nothing is to be done for one that is dropped, and its arguments are copied as they are.
+    /// Whether generators of C are made so: its arguments are copied as they are, and where something is to be done for one that is dropped, it is a coroutine.
     func makesGenerators(of c: Code) -> Bool {
-        c.isSimple && c.flags & (Code.Flags.coroutine | Code.Flags.asyncGenerator | Code.Flags.iterableCoroutine) == 0 && c.flags & Code.Flags.generator != 0
-            && c.flags & Code.Flags.optimized != 0 && !c.hasCleanup && !c.isInstrumented
+        let kind = c.flags & (Code.Flags.generator | Code.Flags.coroutine | Code.Flags.asyncGenerator | Code.Flags.iterableCoroutine)
+        return c.isSimple && (kind == Code.Flags.coroutine || kind == Code.Flags.generator && !c.hasCleanup) && c.flags & Code.Flags.optimized != 0 && !c.isInstrumented
     }
     /// The generator V, which the function F (of code CODE, guarded) makes of ARGS.
     func newGenerator(_ v: Value, _ f: TraceIR.Ref, _ code: Code, _ args: [TraceIR.Ref]) -> Traced {
@@ -28,7 +28,9 @@ extension Recorder {
         }
         let named = [(FunctionRef.nameWord, GeneratorObject.nameWord), (FunctionRef.qualnameWord, GeneratorObject.qualnameWord), (FunctionRef.codeWord, GeneratorObject.codeWord)]
             .map { (at: $0.1, ref: b.load(f, offset: $0.0 * 8, class: Alias.types, kind: .word)) }
-        let o = b.new(size: (GeneratorObject.frameWord + code.frameSize) * 8, type: UInt(bitPattern: Types.generator.ref)), c = Alias.madeGenerators
+        let t = GeneratorObject.type(of: code)
+        if t == Types.coroutine { noteCoroutine() }
+        let o = b.new(size: (GeneratorObject.frameWord + code.frameSize) * 8, type: UInt(bitPattern: t.ref)), c = Alias.madeGenerators
         func put(_ word: Int, _ w: TraceIR.Ref) { b.storeValue(o, offset: word * 8, class: c, value: w) }
         put(GeneratorObject.stateWord, b.word(Value(int: GeneratorObject.State.created.rawValue).bits))
         put(GeneratorObject.asyncWord, b.word(Value(int: 0).bits))
@@ -40,6 +42,21 @@ extension Recorder {
         b.store(o, offset: (GeneratorObject.frameWord + Frame.code) * 8, class: 0, value: b.word(GeneratorObject(v).frame.base[Frame.code].bits))
         keep.append(code.object)
         return Traced(value: v, ref: o)
+    }
+    /// Before a coroutine is made: nobody asks where, and what `Generators.create` made last is not the last any more.
+    private func noteCoroutine() {
+        let t = b.threadState(), made = MemoryLayout<ThreadState>.offset(of: \.lastMade)!
+        b.guardEqual(b.load(t, offset: MemoryLayout<ThreadState>.offset(of: \.coroutineOrigin)!, class: Alias.thread, kind: .i64), 0, snapshot())
+        b.store(t, offset: made, class: Alias.thread, value: b.i64(0))
+        makesCoroutines = true
+    }
+    /// The trace ends: a coroutine that it has made and not run to its end is to warn when it dies, so it must exist.
+    func keepUnfinished() {
+        guard makesCoroutines, abortReason == nil else { return }
+        let finished = b.word(Value(int: GeneratorObject.State.finished.rawValue).bits)
+        for o in b.ownObjects(of: UInt(bitPattern: Types.coroutine.ref)) where b.load(o, offset: GeneratorObject.stateWord * 8, class: Alias.madeGenerators, kind: .word) != finished {
+            b.call(Residual.keep, [o], result: .none, writes: 0, leaf: true)
+        }
     }
     /// The generator over W that the generator expression N makes; nil where that is no affair of plain stores.
     func makeGenerator(_ n: ImmediateCallNode, _ w: Traced) throws(Raise) -> Traced? {

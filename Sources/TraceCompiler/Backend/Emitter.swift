@@ -525,7 +525,7 @@ struct Emitter {
     /// Takes a cell from the thread's run of its size; the slow path, behind the code, asks the runtime for it, which also stores the type.
     private mutating func make(_ n: Int, _ i: Instruction) {
         let rax = Register.rax, r11 = Register.scratch2, cell = (i.imm + 15) & ~15, type = t.constant(i.a).bits
-        if i.imm > encoding.inlineLimit { cold.append((asm.jump(), asm.at, n, live(n))); finish(n, rax); return }
+        if i.imm > encoding.inlineLimit || type == encoding.notedType { cold.append((asm.jump(), asm.at, n, live(n))); finish(n, rax); return }
         let run = (cell / 16 - 1) * 16
         asm.load(rax, .memory(base: Register.thread, displacement: encoding.runsOffset))
         asm.load(r11, .memory(base: rax, displacement: run))

@@ -67,6 +67,16 @@ extension TraceBuilder {
     @inline(__always) func isUnescaped(_ r: Ref) -> Bool { hasObjects && isOp(r, .new) && escaped[r.index] == 0 }
     /// Whether R is an object that the trace itself makes, to which nothing else refers yet.
     public func isOwn(_ r: Ref) -> Bool { isUnescaped(r) }
+    /// The objects of the type at address TYPE for which that holds, the latest first.
+    public func ownObjects(of type: UInt) -> [Ref] {
+        var out: [Ref] = [], n = chains[Int(Opcode.new.rawValue)]
+        while n >= 0 {
+            let r = Ref(raw: n)
+            if isUnescaped(r), raw.constant(raw.instructions[Int(n)].a).bits == UInt64(type) { out.append(r) }
+            n = previous[Int(n)]
+        }
+        return out
+    }
     /// The latest instruction that may have written memory of one of CLASSES.
     func lastWrite(of classes: UInt32) -> Int32 {
         var n = chains[Int(Opcode.call.rawValue)], last: Int32 = -1

@@ -384,7 +384,11 @@ enum Generators {
     static func finish(_ g: GeneratorObject) {
         Finalizers.ended(g.ref)
         let f = g.frame
-        if f.base[Frame.object].bits != 0 { FrameObject.detach(f) }
+        if f.base[Frame.object].bits != 0 {
+            // (It is not the thread's frame any more, and what it holds was stored without a barrier.)
+            g.ref.barrier()
+            FrameObject.detach(f)
+        }
         let n = Borrowed<Code>(bits: f.base[Frame.code].bits).read { $0.frameSlots }
         for i in 0..<n { f[i] = .unbound }
         // (Not before: a frame object takes along what is in the frame, which a collection looks at until then.)
