@@ -97,3 +97,38 @@ for name, text in PROGRAMS.items():
     if counted:
         c = dict(zip(counted[0][::2], map(int, counted[0][1::2])))
         if not c["loops"] + c["functions"] or c["entries"] > 1000: print("  left too often:", run.stderr)
+
+# A generator or coroutine that ends in the trace that made it does not exist: nothing is collected.
+MADE = {
+    "expressions": "l = [1, 2, 3]\n    for i in range(n): s += sum(x * i for x in l) + any(x == i for x in l)",
+    "functions": "for i in range(n):\n        for y in g(i): s += y",
+    "within each other": "l = [1, 2, 3]\n    for i in range(n): s += sum(y for y in (x + 1 for x in l))",
+    "awaited": "for i in range(n): s += await c(i)",
+}
+for name, body in MADE.items():
+    text = f"""
+import gc, sys
+def g(i):
+    yield i
+    yield i + 1
+async def c(i): return i
+async def f(n):
+    s = 0
+    {body}
+    return s
+def run(n):
+    try: f(n).send(None)
+    except StopIteration as e: return e.value
+def collections(): return sum(x["collections"] for x in gc.get_stats())
+run(2000)
+n = collections()
+print(run(100000))
+print("collections", collections() - n, file=sys.stderr)
+"""
+    run = subprocess.run([sys.executable, "-Xjit-stats", "-Xjit-threshold=20", "-c", text], capture_output=True, text=True)
+    print(name, run.stdout.strip())
+    lines = run.stderr.splitlines()
+    counted = [line for line in lines if line.startswith("jit: recordings ")]
+    if counted:
+        made = [int(line.split()[1]) for line in lines if line.startswith("collections ")]
+        if not made or made[0] > 1: print("  generators are made:", run.stderr)
