@@ -45,6 +45,8 @@ public final class Builtin {
         case reads
         /// Writes the heap, runs no Python code.
         case writes
+        /// Writes the heap; for any objects that are hashed and compared by identity, too, it runs no Python code.
+        case closed
         /// May run Python code.
         case any
     }

@@ -139,7 +139,7 @@ public enum ContextVariables {
             if TupleRef(a[1]).count + DictRef(a[2]).count > 0 { throw Errors.typeError("Context() does not accept any arguments") }
             return makeContext()
         }
-        c.method("run", "($self, /, *args, **kwargs)") { a throws(Raise) in
+        let runner = c.method("run", "($self, /, *args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[1])
             if args.count < 1 { throw Errors.typeError("run() missing 1 required positional argument") }
             let kw = a[2]
@@ -148,6 +148,10 @@ public enum ContextVariables {
             }
         }
         c.onlyReadsKeywords("run")
+        Descriptor.setVector(runner) { base, count throws(Raise) in
+            if count < 2 { return nil }
+            return try run(base[0]) { () throws(Raise) in try Call.vector(base[1], base + 2, count - 2) }
+        }
         c.method("copy", "($self, /)") { a throws(Raise) in copy(a[0]) }
         c.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             if let v = try dict(a[0]).get(try variable(a[1])) { return v }

@@ -779,6 +779,10 @@ final class StarCallNode: Expression, Constructing {
             let v = f[part(0)]
             if v.isExactly(Types.tuple) || v.isExactly(Types.list) { f[part(0)] = .unbound; return try single(f, f[area], v) }
         }
+        if have == count {
+            let (n, k) = sizes(f)
+            if n >= 0 { return try spread(f, f[area], n, k) }
+        }
         return try call(f, f[area], have: have)
     }
     override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try performFrom(f, count) }

@@ -154,7 +154,8 @@ public struct TypeRef: Equatable {
         var f = flags & ~(Flags.genericGet | Flags.hasDel | Flags.plainNew)
         let g = lookup(Slot.getattribute.name)
         if g == Types.objectGetAttribute || (g == Types.moduleGetAttribute && g.isPointer) { f |= Flags.genericGet }
-        if !lookup(Slot.del.name).isUnbound && has(Flags.heapType) { f |= Flags.hasDel }
+        let d = lookup(Slot.del.name)
+        if !d.isUnbound && has(Flags.heapType) && !FutureObject.asksItself(self, d) { f |= Flags.hasDel }
         if (has(Flags.heapType) && isPlain || self == Types.object) && lookup(Slot.new.name) == Types.objectNew { f |= Flags.plainNew }
         flags = f
     }

@@ -33,6 +33,11 @@ enum Leaves {
         out.count = n
         return out.value
     }
+    private static let addCallback_: @convention(c) (W, W) -> Int = { f, c in FutureObject.addCallback(v(f), v(c)) }
+    private static let put_: @convention(c) (W, W, W) -> Int = { o, d, x in
+        do throws(Raise) { try Descriptor.accessor(v(d)).with { a throws(Raise) in if let set = a.set { try set(v(o), v(x)) } } } catch { Errors.take(); return 2 }
+        return 1
+    }
     private static let abstractInstance_: @convention(c) (W, W) -> Int = { c, t in AbstractClasses.cached(v(c), v(t)) }
     private static let compareInts_: @convention(c) (W, W) -> Int = { a, b in Integers.compare(v(a), v(b)) }
 
@@ -107,7 +112,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var abstractInstance: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0
+    nonisolated(unsafe) static var abstractInstance: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -118,7 +123,7 @@ enum Leaves {
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
-        abstractInstance = address(abstractInstance_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_)
+        abstractInstance = address(abstractInstance_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

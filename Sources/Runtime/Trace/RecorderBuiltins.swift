@@ -35,8 +35,9 @@ extension Recorder {
         case "_operator.": if let w = try operators(d.nameText, a) { return w }
         default: break
         }
+        if d.effect == .closed, a.allSatisfy({ Plain.isPlain($0.value) }) { return try call(leaf: n, callee, a, writes: Alias.objects) }
         // What is declared to run no Python code for arguments that are plain.
-        if d.effect != .any, a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.str) || $0.value.isNone }) { return try call(leaf: n, callee, a, writes: d.effect == .writes ? ~0 : 0) }
+        if d.effect != .any, a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.str) || $0.value.isNone }) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : ~0) }
         return nil
     }
     private func builtins(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
@@ -401,9 +402,16 @@ extension Recorder {
             case ("append", 2), ("appendleft", 2), ("pop", 1), ("popleft", 1), ("clear", 1), ("rotate", 1): return try call(leaf: n, callee, a, writes: items)
             default: break
             }
+        case FutureObject.futureType where name == "add_done_callback" && a.count == 2 && FutureObject.isPending(s.value):
+            // (Where it is done the callback goes to the loop's queue: code in Python.)
+            guardType(s, own)
+            effects += 1
+            b.guardEqual(b.call(Leaves.addCallback, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 1, snapshot())
+            _ = FutureObject.addCallback(s.value, a[1].value)
+            return constant(.none)
         default:
             // Other native types: what is declared to run no Python code where the arguments are plain.
-            if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .writes ? Alias.objects : 0) }
+            if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : Alias.objects) }
         }
         return nil
     }

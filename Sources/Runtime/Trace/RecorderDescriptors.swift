@@ -30,8 +30,17 @@ extension Recorder {
         case .typeStatic: guardIdentity(o); guardVersion(TypeRef(o.value.ref)); return callable(c.value)
         case .typeClass: guardIdentity(o); guardVersion(TypeRef(o.value.ref)); return newMethod(callable(c.value), known(o.value))
         case .method where c.value.isExactly(Types.function): guardShape(o, t, c); return newMethod(known(c.value), o)
+        case .method where c.value.isExactly(Types.methodDescriptor) && Descriptor.isMethod(c.value, of: t): guardShape(o, t, c); return newNative(c.value, o)
         default: return nil
         }
+    }
+    /// The builtin method D bound to O (`Descriptor.bind`).
+    private func newNative(_ d: Value, _ o: Traced) -> Traced {
+        let word = b.asWord(o.ref), m = b.new(size: 56, type: UInt(bitPattern: Types.builtinFunction.ref)), r = d.ref
+        b.store(m, offset: Descriptor.native * 8, class: 0, value: b.i64(Int(Int64(bitPattern: r.word(Descriptor.native)))))
+        b.storeValue(m, offset: Descriptor.selfWord * 8, class: 0, value: word)
+        b.storeValue(m, offset: Descriptor.name * 8, class: 0, value: known(r.value(Descriptor.name)).ref)
+        return Traced(value: Descriptor.bind(d, o.value), ref: m)
     }
 
     // MARK: super

@@ -187,7 +187,9 @@ extension Recorder {
     /// Attributes that native getters compute without running code, looking at a frame or changing anything.
     private static let quiet: Set<String> = ["__doc__", "__name__", "__qualname__", "__module__", "__code__", "__defaults__", "__kwdefaults__", "__closure__", "__globals__",
         "__self__", "__func__", "__bases__", "__base__", "__mro__", "start", "stop", "step", "year", "month", "day", "hour", "minute", "second", "microsecond", "fold", "tzinfo",
-        "days", "seconds", "microseconds"]
+        "days", "seconds", "microseconds", "_loop", "_source_traceback", "_log_destroy_pending", "_log_traceback", "_asyncio_future_blocking", "_must_cancel", "_fut_waiter", "_coro", "_result", "_exception"]
+    /// Attributes whose native setters take a bool as a mark and do no more.
+    private static let marks: Set<String> = ["_log_destroy_pending", "_asyncio_future_blocking"]
     /// The getter of such an attribute NAME of V, which no attribute of V's own hides; nil elsewhere.
     func quietGetter(_ v: Value, _ name: Value) -> Value? {
         let t = v.ref.type
@@ -234,6 +236,11 @@ extension Recorder {
     /// Whether O has no attribute NAME, nor a method that is asked for what is missing; guarded if so.
     func hasNone(_ o: Traced, _ name: Value) -> Bool {
         let t = o.value.ref.type
+        if t == Types.type {
+            guard t.lookup(name).isUnbound, TypeRef(o.value.ref).lookup(name).isUnbound else { return false }
+            guardIdentity(o); guardVersion(TypeRef(o.value.ref))
+            return true
+        }
         return t.slot(.getattr).isUnbound && t.lookup(name).isUnbound && lacksOwn(o, name)
     }
     func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
@@ -299,6 +306,13 @@ extension Recorder {
             isName(); guardType(o, type); guardVersion(type)
             write(o.ref, word * 8, .none, w, Alias.attributes)
             o.value.ref.set(word, w.value)
+            return true
+        }
+        if d.isPointer, isNative, !isGeneric, d.isExactly(Types.getset), w.value.isBool, Recorder.marks.contains(StrRef(name).string), type.isSubtype(of: TypeRef(d.ref.value(Descriptor.owner).ref)) {
+            isName(); guardType(o, type); guardVersion(type); guardIdentity(w)
+            effects += 1
+            b.guardEqual(b.call(Leaves.put, [o.ref, known(d).ref, b.asWord(w.ref)], result: .i64, writes: 0), 1, snapshot())
+            try Descriptor.accessor(d).with { a throws(Raise) in if let set = a.set { try set(o.value, w.value) } }
             return true
         }
         if d.isPointer, isNative, case let dt = d.ref.type, Operations.isDataDescriptor(dt) {

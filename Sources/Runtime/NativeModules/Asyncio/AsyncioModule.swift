@@ -8,9 +8,9 @@ enum AsyncioMembers {
         }
         t.special("__iter__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureIterator.make(a[0]) }
         t.special("__await__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureIterator.make(a[0]) }
-        t.special("__del__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).finalize(); return .none }
-        t.method("result", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).getResult() }
-        t.method("exception", "($self, /)") { a throws(Raise) in
+        FutureObject.deleter = t.special("__del__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).finalize(); return .none }
+        t.method("result", "($self, /)", effect: .writes) { a throws(Raise) in try FutureObject(a[0]).getResult() }
+        t.method("exception", "($self, /)", effect: .writes) { a throws(Raise) in
             let f = FutureObject(a[0])
             if !f.isAlive { throw AsyncioState.invalidState("Future object is not initialized.") }
             switch f.state {
@@ -36,9 +36,9 @@ enum AsyncioMembers {
             a[0].ref.set(3, kept.count == 0 ? .unbound : kept.value)
             return Value(int: n - kept.count)
         }
-        t.method("cancelled", "($self, /)") { a throws(Raise) in Value(bool: FutureObject(a[0]).isAlive && FutureObject(a[0]).state == .cancelled) }
-        t.method("done", "($self, /)") { a throws(Raise) in Value(bool: FutureObject(a[0]).isAlive && FutureObject(a[0]).state != .pending) }
-        t.method("get_loop", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureObject(a[0]).loop }
+        t.method("cancelled", "($self, /)", effect: .reads) { a throws(Raise) in Value(bool: FutureObject(a[0]).isAlive && FutureObject(a[0]).state == .cancelled) }
+        t.method("done", "($self, /)", effect: .reads) { a throws(Raise) in Value(bool: FutureObject(a[0]).isAlive && FutureObject(a[0]).state != .pending) }
+        t.method("get_loop", "($self, /)", effect: .reads) { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureObject(a[0]).loop }
         t.method("_make_cancelled_error", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).makeCancelledError() }
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
         t.getter("_state") { o throws(Raise) in try FutureObject(o).checkAlive(); return StrRef.intern(["PENDING", "CANCELLED", "FINISHED"][FutureObject(o).state.rawValue]) }
@@ -135,10 +135,10 @@ extension NativeModule {
         }
         m.type(FutureObject.futureType); m.type(FutureObject.taskType)
         m.function("get_event_loop", "()") { a throws(Raise) in try AsyncioState.eventLoop() }
-        m.function("get_running_loop", "()") { a throws(Raise) in try AsyncioState.runningLoop() }
-        m.function("_get_running_loop", "()") { a throws(Raise) in thread.pointee.runningLoop.orNone }
+        m.function("get_running_loop", "()", effect: .reads) { a throws(Raise) in try AsyncioState.runningLoop() }
+        m.function("_get_running_loop", "()", effect: .reads) { a throws(Raise) in thread.pointee.runningLoop.orNone }
         m.function("_set_running_loop", "(loop, /)") { a throws(Raise) in thread.pointee.runningLoop = a[0].isNone ? .unbound : a[0]; return .none }
-        m.function("current_task", "(loop=None)") { a throws(Raise) in try AsyncioState.currentTask(a[0]) }
+        m.function("current_task", "(loop=None)", effect: .closed) { a throws(Raise) in try AsyncioState.currentTask(a[0]) }
         m.function("all_tasks", "(loop=None)") { a throws(Raise) in try AsyncioState.allTasks(a[0].isNone ? try AsyncioState.runningLoop() : a[0]) }
         m.function("_register_task", "(task)") { a throws(Raise) in try AsyncioState.register(a[0]); return .none }
         m.function("_unregister_task", "(task)") { a throws(Raise) in try AsyncioState.unregister(a[0]); return .none }
@@ -147,11 +147,11 @@ extension NativeModule {
         m.function("_enter_task", "(loop, task)") { a throws(Raise) in try AsyncioState.enter(a[0], a[1]); return .none }
         m.function("_leave_task", "(loop, task)") { a throws(Raise) in try AsyncioState.leave(a[0], a[1]); return .none }
         m.function("_swap_current_task", "(loop, task)") { a throws(Raise) in try AsyncioState.swap(a[0], a[1]) }
-        m.function("future_add_to_awaited_by", "(fut, waiter, /)") { a throws(Raise) in
+        m.function("future_add_to_awaited_by", "(fut, waiter, /)", effect: .closed) { a throws(Raise) in
             if FutureObject.isFuture(a[0]) && FutureObject.isFuture(a[1]) { try FutureObject(a[0]).addAwaiter(a[1]) }
             return .none
         }
-        m.function("future_discard_from_awaited_by", "(fut, waiter, /)") { a throws(Raise) in
+        m.function("future_discard_from_awaited_by", "(fut, waiter, /)", effect: .closed) { a throws(Raise) in
             if FutureObject.isFuture(a[0]) && FutureObject.isFuture(a[1]) { try FutureObject(a[0]).discardAwaiter(a[1]) }
             return .none
         }

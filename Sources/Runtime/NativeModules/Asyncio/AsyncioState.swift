@@ -1,8 +1,8 @@
 /// What `_asyncio` keeps: the running loop and task of each thread (in its state), the tasks that are not done, and what it asks of asyncio's
 /// Python side, fetched when first needed (asyncio imports `_asyncio` while it is half imported itself).
 enum AsyncioState {
-    enum Word: Int, CaseIterable { case getDebug, callSoon, blocking }
-    private static let texts = ["get_debug", "call_soon", "_asyncio_future_blocking"]
+    enum Word: Int, CaseIterable { case getDebug, callSoon, blocking, isRunning }
+    private static let texts = ["get_debug", "call_soon", "_asyncio_future_blocking", "is_running"]
     nonisolated(unsafe) private static var names = Value.unbound, cancelled = Value.unbound, invalid = Value.unbound
     nonisolated(unsafe) static var contextKeyword = Value.unbound
     /// Objects that were registered and are no tasks: identity -> weak reference. One leaves when it is done; one that died leaves when it is met.

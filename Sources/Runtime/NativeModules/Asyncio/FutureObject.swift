@@ -47,10 +47,17 @@ struct FutureObject {
 
     /// A future or task whose `__del__` has nothing to complain about: there is no need to keep all that it leads to for another collection.
     @inline(__always) static func isQuiet(_ r: Ref) -> Bool {
-        guard r.type == taskType || r.type == futureType else { return false }
+        guard r.type == taskType || r.type == futureType || isInherited(r.type) else { return false }
         let m = r.word(11) == 0 ? 0 : r.value(11).int
         return m & Mark.logTraceback == 0 && (m & Mark.state != State.pending.rawValue || m & Mark.logDestroyPending == 0)
     }
+
+    /// The `__del__` that futures and tasks have.
+    nonisolated(unsafe) static var deleter = Value.unbound
+    /// Whether the `__del__` D of class T is that one: its instances are registered when there is something to complain about, not when they are made.
+    static func asksItself(_ t: TypeRef, _ d: Value) -> Bool { d == deleter && d.isPointer && t.isSubtype(of: futureType) }
+    /// A class that inherits it, as far as that has been asked for. (A collection does not look for it.)
+    private static func isInherited(_ t: TypeRef) -> Bool { deleter.isPointer && t.ref.value(TypeRef.firstSlot &+ Slot.del.rawValue) == deleter && t.isSubtype(of: futureType) }
 
     func checkAlive() throws(Raise) { if !isAlive { throw Errors.runtimeError("\(FutureObject.isTask(value) ? "Task" : "Future") object is not initialized.") } }
 
@@ -59,15 +66,14 @@ struct FutureObject {
         let loop = given.isNone || given.isUnbound ? try AsyncioState.eventLoop() : given
         for w in 2...11 { ref.setWord(w, 0) }
         ref.set(2, loop)
-        if try Operations.isTrue(try Call.call(try Operations.getAttribute(loop, AsyncioState.name(.getDebug)))) {
+        if try Operations.isTrue(try Operations.callMethod(loop, AsyncioState.name(.getDebug))) {
             sourceTraceback = try Call.call(try AsyncioState.attribute("traceback", "extract_stack"))
         }
     }
     /// `call_soon(loop, function, argument, context)`; ARGUMENT may be unbound.
     static func callSoon(_ loop: Value, _ function: Value, _ argument: Value, _ context: Value) throws(Raise) {
-        let m = try Operations.getAttribute(loop, AsyncioState.name(.callSoon))
-        var args = argument.isUnbound ? (function, context, Value.unbound) : (function, argument, context)
-        _ = try Call.withArguments(&args) { p throws(Raise) in try Call.vector(m, p, argument.isUnbound ? 1 : 2, AsyncioState.contextKeyword) }
+        var args = argument.isUnbound ? (loop, function, context, Value.unbound) : (loop, function, argument, context)
+        _ = try Call.withArguments(&args) { p throws(Raise) in try Operations.callMethod(AsyncioState.name(.callSoon), p, argument.isUnbound ? 2 : 3, AsyncioState.contextKeyword) }
     }
     /// `future_schedule_callbacks`
     private func schedule() throws(Raise) {
@@ -91,6 +97,13 @@ struct FutureObject {
         if state != .pending { return try FutureObject.callSoon(loop, f, value, context) }
         let pair = TupleRef.make(f, context)
         if ref.value(3).isUnbound { ref.set(3, pair) } else { callbacks().append(pair) }
+    }
+    static func isPending(_ f: Value) -> Bool { FutureObject(f).isAlive && FutureObject(f).state == .pending }
+    /// `f.add_done_callback(CALLBACK)` of a pending future: 1 done, 2 it is not pending.
+    static func addCallback(_ f: Value, _ callback: Value) -> Int {
+        guard isPending(f) else { return 2 }
+        do throws(Raise) { try FutureObject(f).addCallback(callback, ContextVariables.copy(ContextVariables.current())) } catch { Errors.take(); return 2 }
+        return 1
     }
     func setResult(_ v: Value) throws(Raise) {
         if state != .pending { throw AsyncioState.invalidState("invalid state") }

@@ -24,7 +24,7 @@ enum TaskObject {
         t.coroutine = coroutine
         t.mark(FutureObject.Mark.logDestroyPending, true)
         t.needsFinalizer()
-        if try Operations.isTrue(eager), try Operations.isTrue(try Call.call(try Operations.getAttribute(t.loop, StrRef.intern("is_running")))) {
+        if try Operations.isTrue(eager), try Operations.isTrue(try Operations.callMethod(t.loop, AsyncioState.name(.isRunning))) {
             return try eagerStart(t)
         }
         try scheduleStep(t, .unbound)
