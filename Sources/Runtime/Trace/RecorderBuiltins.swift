@@ -90,6 +90,11 @@ extension Recorder {
         case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
             guard a[1].value.isExactly(Types.str), StrRef(a[1].value.ref).isInterned, a[0].value.isPointer else { return nil }
             if d.nameText == "hasattr" || a.count == 3, hasNone(a[0], a[1].value) { guardIdentity(a[1]); return d.nameText == "hasattr" ? bool(false) : a[2] }
+            if d.nameText == "hasattr", a[0].value.ref.type == Types.type, case let x = TypeRef(a[0].value.ref).lookup(a[1].value), x.isExactly(Types.getset), Types.type.lookup(a[1].value).isUnbound {
+                // (On the class a native attribute of its instances is the descriptor.)
+                guardIdentity(a[1]); guardIdentity(a[0]); guardVersion(TypeRef(a[0].value.ref))
+                return bool(true)
+            }
             let c = AttributeCache.single(a[0].value, a[1].value)
             guard c.kind == .inline || c.kind == .slot || c.kind == .value || c.kind == .overflow || c.kind == .module || c.kind == .typeAttribute || c.kind == .cell || c.kind == .typeCell || quietGetter(a[0].value, a[1].value) != nil else { return nil }
             // (A slot that holds nothing: the builtin knows what follows.)

@@ -8,7 +8,8 @@ enum AsyncioMembers {
         }
         t.special("__iter__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureIterator.make(a[0]) }
         t.special("__await__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).checkAlive(); return FutureIterator.make(a[0]) }
-        FutureObject.deleter = t.special("__del__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).finalize(); return .none }
+        let del = t.special("__del__", "($self, /)") { a throws(Raise) in try FutureObject(a[0]).finalize(); return .none }
+        if t == FutureObject.taskType { FutureObject.taskDel = del } else { FutureObject.futureDel = del }
         t.method("result", "($self, /)", effect: .writes) { a throws(Raise) in try FutureObject(a[0]).getResult() }
         t.method("exception", "($self, /)", effect: .writes) { a throws(Raise) in
             let f = FutureObject(a[0])

@@ -52,12 +52,12 @@ struct FutureObject {
         return m & Mark.logTraceback == 0 && (m & Mark.state != State.pending.rawValue || m & Mark.logDestroyPending == 0)
     }
 
-    /// The `__del__` that futures and tasks have.
-    nonisolated(unsafe) static var deleter = Value.unbound
-    /// Whether the `__del__` D of class T is that one: its instances are registered when there is something to complain about, not when they are made.
-    static func asksItself(_ t: TypeRef, _ d: Value) -> Bool { d == deleter && d.isPointer && t.isSubtype(of: futureType) }
-    /// A class that inherits it, as far as that has been asked for. (A collection does not look for it.)
-    private static func isInherited(_ t: TypeRef) -> Bool { deleter.isPointer && t.ref.value(TypeRef.firstSlot &+ Slot.del.rawValue) == deleter && t.isSubtype(of: futureType) }
+    /// The `__del__` of futures and that of tasks.
+    nonisolated(unsafe) static var futureDel = Value.unbound, taskDel = Value.unbound
+    /// Whether the `__del__` D of class T is one of them: its instances are registered when there is something to complain about, not when they are made.
+    static func asksItself(_ t: TypeRef, _ d: Value) -> Bool { d.isPointer && (d == futureDel || d == taskDel) && t.isSubtype(of: futureType) }
+    /// The same, as far as T's `__del__` has been asked for. (A collection does not look for it.)
+    private static func isInherited(_ t: TypeRef) -> Bool { asksItself(t, t.ref.value(TypeRef.firstSlot &+ Slot.del.rawValue)) }
 
     func checkAlive() throws(Raise) { if !isAlive { throw Errors.runtimeError("\(FutureObject.isTask(value) ? "Task" : "Future") object is not initialized.") } }
 
