@@ -10,37 +10,38 @@ import tempfile
 ANYTHING, CALLS = "writes=0xffffffff", " call "
 PROGRAMS = {
     "futures": (ANYTHING, """
-import asyncio
-loop = asyncio.new_event_loop()
-class G(asyncio.Future): pass
+import _asyncio
+class Loop:
+    def get_debug(self): return False
+class G(_asyncio.Future): pass
+loop = Loop()
 def callback(f): pass
-async def nothing(): pass
 def f(n):
-    t, futures = 0, [asyncio.Future(loop=loop), G(loop=loop)]
-    waiter = asyncio.Future(loop=loop)
+    t, futures = 0, [_asyncio.Future(loop=loop), G(loop=loop)]
+    waiter = _asyncio.Future(loop=loop)
     for i in range(n):
         x = futures[i & 1]
         if x.done() or x.cancelled(): continue
         if i < 2000: x.add_done_callback(callback)
-        asyncio.future_add_to_awaited_by(x, waiter)
-        asyncio.future_discard_from_awaited_by(x, waiter)
+        _asyncio.future_add_to_awaited_by(x, waiter)
+        _asyncio.future_discard_from_awaited_by(x, waiter)
         x._asyncio_future_blocking = False
-        if asyncio.current_task(loop) is None and asyncio._get_running_loop() is None: t += 1
-        if hasattr(x.__class__, '_asyncio_future_blocking') and not hasattr(asyncio.Event, '_asyncio_future_blocking'): t += 1
+        if _asyncio.current_task(loop) is None and _asyncio._get_running_loop() is None: t += 1
+        if hasattr(x.__class__, '_asyncio_future_blocking') and not hasattr(Loop, '_asyncio_future_blocking'): t += 1
         if x._source_traceback: t -= 1
         if x.get_loop() is x._loop: t += 1
-    loop.close()
     return t, [len(x._callbacks) for x in futures]
 """),
     "results": (ANYTHING, """
-import asyncio
-loop = asyncio.new_event_loop()
+import _asyncio
+class Loop:
+    def get_debug(self): return False
+loop = Loop()
 def f(n):
-    t, x = 0, asyncio.Future(loop=loop)
+    t, x = 0, _asyncio.Future(loop=loop)
     x.set_result(3)
     for i in range(n):
         if x.exception() is None: t += x.result()
-    loop.close()
     return t
 """),
     "bound": (CALLS, """
