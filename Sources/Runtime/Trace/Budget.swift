@@ -4,7 +4,8 @@ import Glibc
 ///
 /// A program with many branches never stops finding hot exits: each bridge repeats what follows it, and the next branch has the next exit. Where the share is used
 /// up, what is hot goes on interpreted and asks again later; so the worst program is slowed by the share, and one that runs long has all its bridges in the
-/// end. A tree with many bridges asks for more of an exit before it gets the next.
+/// end. A tree with many bridges asks for more of an exit before it gets the next. The share falls with what has been spent: what was hottest came first,
+/// and who has made a thousand bridges gains little by the next.
 /// What a program did not use while it loaded its modules is forgotten but for `free`, or its first short piece of work would be delayed by all of it; a
 /// program that has run for long may spend more at once.
 /// Before the program begins nothing is compiled: the loops that prepare the library are short and never met again.
@@ -13,7 +14,9 @@ enum Budget {
     nonisolated(unsafe) static var isOn = true, hasBegun = false
     /// Nanoseconds that may be spent at once at the beginning (`-X jit-budget=MICROSECONDS`); one of so many that pass may be spent, one of so many that have passed at once.
     nonisolated(unsafe) static var free = 2_000_000
-    private static let share = 3, saving = 16
+    private static let saving = 16
+    nonisolated(unsafe) private static var spent = 0
+    private static var share: Int { spent < 200_000_000 ? 3 : spent < 500_000_000 ? 6 : 10 }
     /// `left`: how often who asks is refused without a look at the clock. `saved`: nanoseconds that may be spent, as of `since`; below zero after a long trace.
     nonisolated(unsafe) private static var began = 0, saved = 0, since = 0, compilingSince = 0, left = 0
     private static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
@@ -36,8 +39,8 @@ enum Budget {
     /// A recording of COUNT instructions is done with, compiled or not. To record takes about as long as to optimize and compile.
     static func end(_ count: Int) {
         if !isOn { return }
-        if compilingSince == 0 { saved &-= count &* 1000; return }
-        saved &-= 2 &* (now() &- compilingSince)
+        let cost = compilingSince == 0 ? count &* 1000 : 2 &* (now() &- compilingSince)
+        saved &-= cost; spent &+= cost
         compilingSince = 0
     }
     /// How often an exit of a tree with BRIDGES bridges is taken before it gets one.
