@@ -107,7 +107,7 @@ public final class TraceBuilder {
             if parent.isVirtual(r) { continue }
             if r.isConstant { let c = parent.constant(r); held[k] = constant(c.kind, c.bits); continue }
             if let first = (0..<k).first(where: { parent.held(by: s, $0) == r }) { held[k] = held[first]; continue }
-            held[k] = emit(Instruction(.inherit, parent.heldKind(r), imm: Int32(k)))
+            held[k] = emit(Instruction(.inherit, parent.kind(r), imm: Int32(k)))
         }
         var objects: [(of: Ref, ref: Ref)] = []
         func object(_ r: Ref) -> Ref {

@@ -46,9 +46,7 @@ public final class Trace {
         if !isCompact { return instructions[n] }
         return virtuals.first { $0.index == Int32(n) }.unsafelyUnwrapped.instruction
     }
-    /// The kind of a value that a snapshot holds.
-    public func heldKind(_ r: Ref) -> Kind { isCompact && r.raw >= 0 ? kinds[r.index] : kind(r) }
-    @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? instructions[r.index].kind : r.isNone ? .none : constants[r.constantIndex].kind }
+    @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? (_fastPath(!isCompact) ? instructions[r.index].kind : kinds[r.index]) : r.isNone ? .none : constants[r.constantIndex].kind }
     @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
     public func entries(of s: Int) -> UnsafeMutableBufferPointer<SlotEntry> {
         UnsafeMutableBufferPointer(start: entries.base + Int(snapshots[s].entryStart), count: Int(snapshots[s].entryCount)) }

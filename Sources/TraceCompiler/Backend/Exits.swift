@@ -71,7 +71,7 @@ final class ExitTable {
             return made.count - 1
         }
         func entry(_ slot: Int32, _ v: Ref, tagged: Bool) -> Entry {
-            var x = Entry(slot: slot, place: -1, kind: t.heldKind(v), bits: 0)
+            var x = Entry(slot: slot, place: -1, kind: t.kind(v), bits: 0)
             if t.isVirtual(v) { x.place = -2; x.bits = UInt64(object(v)) }
             else if v.isConstant { x.bits = x.kind == .f64 || !tagged ? t.constant(v).bits : encoding.word(x.kind, t.constant(v).bits) }
             else { x.place = c.place(s, held) }

@@ -218,7 +218,7 @@ public final class NativeCompiler {
         jump(at: t.start, to: thunk(t, s, []))
         if t.entry >= 0 {
             let slots = t.trace.entrySlots.elements
-            jump(at: t.entry, to: thunk(t, s, slots.indices.map { ExitTable.Entry(slot: slots[$0].slot, place: t.entrySlotPlaces[$0], kind: t.trace.heldKind(slots[$0].ref), bits: 0) }))
+            jump(at: t.entry, to: thunk(t, s, slots.indices.map { ExitTable.Entry(slot: slots[$0].slot, place: t.entrySlotPlaces[$0], kind: t.trace.kind(slots[$0].ref), bits: 0) }))
         }
         return true
     }
