@@ -409,12 +409,24 @@ extension Operations {
         }
         let s = t.slot(.setitem)
         if t.has(TypeRef.Flags.dict) && s == Types.dict.slot(.setitem) { try DictRef(o).set(key, v); return }
-        if s.isUnbound { throw Errors.typeError("'\(t.text)' object does not support item assignment") }
+        if s.isUnbound {
+            _ = try isSequenceIndex(key, of: o)
+            throw Errors.typeError("'\(t)' object does not support item assignment")
+        }
         _ = try callSlot(s, o, key, v)
+    }
+    /// Whether KEY is an index into O, which has the sequence protocol: it is evaluated before anything is said of O.
+    private static func isSequenceIndex(_ key: Value, of o: Value) throws(Raise) -> Bool {
+        guard key.isIntLike || key.type.hasSlot(.index), hasSequenceSlots(o) else { return false }
+        _ = try index(key, overflow: Exceptions.indexError)
+        return true
     }
     public static func deleteItem(_ o: Value, _ key: Value) throws(Raise) {
         let s = o.type.slot(.delitem)
-        if s.isUnbound { throw Errors.typeError("'\(o.type)' object \((key.isIntLike || key.type.hasSlot(.index)) && hasSequenceSlots(o) ? "doesn't" : "does not") support item deletion") }
+        if s.isUnbound {
+            let verb = try isSequenceIndex(key, of: o) ? "doesn't" : "does not"
+            throw Errors.typeError("'\(o.type)' object \(verb) support item deletion")
+        }
         _ = try callSlot(s, o, key)
     }
 
