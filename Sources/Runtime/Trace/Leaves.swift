@@ -23,6 +23,7 @@ enum Leaves {
     private static let compare_: @convention(c) (W, W, Int) -> Int = { a, b, op in Plain.compare(v(a), v(b), Residual.code(op, Operations.Comparison.self)) }
     private static let equalStrs_: @convention(c) (W, W) -> Int = { a, b in StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) ? 1 : 0 }
     private static let orderStrs_: @convention(c) (W, W) -> Int = { a, b in TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)) }
+    private static let predicate_: @convention(c) (W, Int) -> Int = { s, p in TextPredicate.holds(StrRef(v(s).ref), p) ? 1 : 0 }
     private static let character_: @convention(c) (W, Int) -> W = { s, i in StrRef.character(StrRef(v(s).ref)[i]).bits }
     private static let rest_: @convention(c) (W, Int, Int) -> W = { s, star, after in rest(v(s), star, after).bits }
     /// The items of the tuple or list S between the first STAR and the last AFTER, as a list.
@@ -57,7 +58,10 @@ enum Leaves {
     private static let make_: @convention(c) (W, W) -> W = { t, x in
         Residual.value { () throws(Raise) in
             let x = v(x)
-            return x.isUnbound ? try Call.call(v(t)) : try Call.call(v(t), x)
+            if x.isUnbound { return try Call.call(v(t)) }
+            var given = x
+            let made = try TypeCall.converted(TypeRef(v(t).ref), &given, 1)
+            return made.isUnbound ? try Call.call(v(t), x) : made
         }
     }
     private static let str_: @convention(c) (W) -> W = { x in Residual.value { () throws(Raise) in try Operations.str(v(x)) } }
@@ -112,7 +116,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var abstractInstance: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0
+    nonisolated(unsafe) static var abstractInstance: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -123,7 +127,7 @@ enum Leaves {
     static func start() {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
-        abstractInstance = address(abstractInstance_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_)
+        abstractInstance = address(abstractInstance_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_)
         power = address(power_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

@@ -314,8 +314,8 @@ extension Recorder {
     }
     /// Methods of str and bytes that are not declared as what they are: they run no Python code when all arguments are strs, bytes, ints or absent.
     private static let textMethods: Set<String> = ["startswith", "endswith", "find", "rfind", "index", "count", "upper", "lower", "strip", "lstrip", "rstrip", "split", "splitlines", "replace",
-        "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "partition", "rpartition", "zfill", "ljust", "rjust", "center", "title", "capitalize", "isidentifier", "isdecimal",
-        "rsplit", "rindex", "swapcase", "casefold", "expandtabs", "removeprefix", "removesuffix", "isnumeric", "istitle", "isascii", "isprintable", "hex"]
+        "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "partition", "rpartition", "zfill", "ljust", "rjust", "center", "title", "capitalize",
+        "rsplit", "rindex", "swapcase", "casefold", "expandtabs", "removeprefix", "removesuffix", "istitle", "isascii", "hex"]
     private func method(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         let t = d.owner, name = d.nameText
         guard let s = a.first else { return nil }
@@ -352,6 +352,12 @@ extension Recorder {
             }
         case Types.str, Types.bytes:
             if name == "join" && a.count == 2 && (a[1].value.isExactly(Types.list) || a[1].value.isExactly(Types.tuple)) { return try call(leaf: n, callee, a) }
+            if t == Types.str, a.count == 1, let p = TextPredicate.named(name) {
+                TextPredicate.prepare()
+                guardType(s, t)
+                let w = b.call(Leaves.predicate, [s.ref, b.i64(p.rawValue)], result: .i64, pure: true, leaf: true)
+                return Traced(value: Value(bool: p.holds(StrRef(s.value.ref).view)), ref: b.compare(.ne, w, b.i64(0)))
+            }
             if Recorder.textMethods.contains(name) || d.effect != .any && !d.isSlot, a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
             if name == "format" && t == Types.str && a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
         case Types.dict:

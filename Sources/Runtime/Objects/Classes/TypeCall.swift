@@ -74,12 +74,12 @@ enum TypeCall {
         if t == Types.dict && v.isExactly(Types.dict) { return DictRef(v).copy().value }
         if t == Types.set { return try SetRef.from(v).value }
         if t == Types.bool { return Value(bool: try Operations.isTrue(v)) }
-        if t == Types.int && v.isInt { return v }
+        if t == Types.int { return v.isInt ? v : Integers.exact(try IntObject.convert(v)) }
         if t == Types.frozenset && !v.isExactly(Types.frozenset) { return try SetRef.from(v, type: Types.frozenset).value }
         if t == Types.weakref { return try WeakrefTypes.reference(v, .none, t) }
         if t == Types.bytes { return try BytesConversion.bytes(v) }
         if t == Types.bytearray && v.isBytes { return ByteArrayRef.make(BytesRef(v).data, BytesRef(v).count) }
-        if t == Types.float { return v.isFloat ? v : v.isInt ? Value(float: Double(v.int)) : .unbound }
+        if t == Types.float { return try FloatType.convert(v) }
         return .unbound
     }
     /// What `cls.__new__` is as something to call.

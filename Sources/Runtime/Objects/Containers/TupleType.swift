@@ -123,7 +123,11 @@ enum TupleType {
         }
         for i in 0..<n {
             let a = x.items[i], b = y.items[i]
-            if a != b, !(try Operations.isEqual(a, b)) {
+            if a == b { continue }
+            // (Most often numbers decide: those that are not the same word are not equal, but for zeros and mixed ones.)
+            if a.isInt && b.isInt { return Value(bool: op == .ne || op != .eq && Operations.compare(a.int, b.int, op)) }
+            if a.isFloat && b.isFloat && a.float != b.float { return Value(bool: op == .ne || op != .eq && Operations.compare(a.float, b.float, op)) }
+            if !(try Operations.isEqual(a, b)) {
                 if op == .eq || op == .ne { return Value(bool: op == .ne) }
                 return try Operations.richCompare(a, b, op)
             }

@@ -213,12 +213,7 @@ enum StrMethods {
     // MARK: predicates
 
     private static func predicates(_ t: TypeRef) {
-        func test(_ name: StaticString, _ f: @escaping (TextView) -> Bool) {
-            t.method(name, "($self, /)", effect: .pure) { a in Value(bool: f(StrRef(a[0]).view)) }
-        }
-        test("isalpha", Text.isAlpha); test("isalnum", Text.isAlnum); test("isdecimal", Text.isDecimal); test("isdigit", Text.isDigit)
-        test("isnumeric", Text.isNumeric); test("isspace", Text.isSpace); test("isprintable", Text.isPrintable)
-        test("islower", Text.isLower); test("isupper", Text.isUpper); test("istitle", Text.isTitle); test("isidentifier", Text.isIdentifier)
+        for p in TextPredicate.allCases { t.method(p.name, "($self, /)", effect: .pure) { a in Value(bool: p.holds(StrRef(a[0]).view)) } }
         t.method("isascii", "($self, /)", effect: .pure) { a in Value(bool: StrRef(a[0]).isASCII) }
     }
 }
