@@ -21,6 +21,39 @@ final class FloatTests: XCTestCase {
         try Oracle.compare(unpack + "for l in lines: put(repr(d(l)))", cases.map(hexBits)) { repr(value($0)) }
     }
 
+    /// Squares, cubes and roots are found without `pow`, but are its results to the bit.
+    func testShortPowers() throws {
+        var r = Random(14)
+        var cases = (0..<40000).map { _ in r.double() }
+        // (Near one, near the borders of the exponents, and roots that are nearly exact.)
+        for _ in 0..<40000 { cases.append(1 + Double(r.below(1 << 30)) * 0x1p-30) }
+        for e in [-540, -512, -511, -400, -383, -200, 200, 300, 341, 342, 500, 511, 512] { for _ in 0..<200 { cases.append(Double(1 + r.below(1 << 40)) * Double(sign: .plus, exponent: e - 40, significand: 1)) } }
+        for n in 1...2000 { cases.append(Double(n)); cases.append(Double(n) * Double(n)); cases.append((Double(n) * Double(n)).nextUp); cases.append(-Double(n) / 3) }
+        let program = unpack + """
+        def put_all(x):
+            out = []
+            for y in 2.0, 3.0, 0.5:
+                try:
+                    z = x ** y
+                    out.append(z.hex() if type(z) is float else 'complex')
+                except (OverflowError, ZeroDivisionError) as e:
+                    out.append(type(e).__name__)
+            put(' '.join(out))
+        for l in lines: put_all(d(l))
+        """
+        try Oracle.compare(program, cases.map(hexBits)) { l in
+            let x = value(l)
+            return [2.0, 3.0, 0.5].map { y in
+                switch FloatMath.power(x, y) {
+                case .value(let d): return d.isNaN ? "nan" : withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { b in String(decoding: b.prefix(FloatFormat.hex(d, into: b.baseAddress!)), as: UTF8.self) }
+                case .zeroDivision: return "ZeroDivisionError"
+                case .overflow: return "OverflowError"
+                case .complex: return "complex"
+                }
+            }.joined(separator: " ")
+        }
+    }
+
     func testHex() throws {
         var r = Random(11)
         let cases = (0..<2000).map { _ in r.double() }

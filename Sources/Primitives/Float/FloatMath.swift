@@ -55,6 +55,7 @@ public enum FloatMath {
 
     /// x ** y. (`float_pow`)
     public static func power(_ x: Double, _ y: Double) -> Power {
+        if let r = shortPower(x, y) { return .value(r) }
         if y == 0 { return .value(1) }
         if x.isNaN { return .value(x) }
         if y.isNaN { return .value(x == 1 ? 1 : y) }

@@ -375,12 +375,13 @@ extension NodeBuilder {
                 let attribute = position(ConstantNode(.none), f)
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
             }
-            if let kind { return consumer(kind, callee, out[0], s, a) }
+            if let kind { return consumer(kind, callee, out[0], s, a, isInlined: args[0].kind == .generatorExp) }
             return k == 0 ? expressionNode(CallNode.make(callee, out), s, a) : expressionNode(KeywordCallNode(callee, out, positional: n, names: names), s, a)
         }
     }
-    private func consumer(_ k: ConsumerLoop.Kind, _ callee: Operand, _ argument: Operand, _ s: S, _ a: Int) -> Expression {
-        let loop = position(caching(ConsumerLoop(k, area: a + 1)), s)
+    private func consumer(_ k: ConsumerLoop.Kind, _ callee: Operand, _ argument: Operand, _ s: S, _ a: Int, isInlined: Bool) -> Expression {
+        // (CPython makes a loop of its own of these, and its position is the function's name.)
+        let loop = position(caching(ConsumerLoop(k, area: a + 1)), isInlined && (k == .any || k == .all || k == .tuple) ? s.node(0) : s)
         code.hasLoops = true
         return expressionNode(ConsumerCallNode(callee, argument, loop), s, a)
     }
@@ -414,7 +415,7 @@ extension NodeBuilder {
             }
             let flat = [f] + args + keywords.map { $0.node(1) }
             let make = { (o: [Operand]) -> Expression in
-                if let kind { return self.consumer(kind, o[0], o[1], s, a) }
+                if let kind { return self.consumer(kind, o[0], o[1], s, a, isInlined: args[0].kind == .generatorExp) }
                 if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Array(o.dropFirst())), s, a) }
                 return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords)), s, a)
             }

@@ -254,7 +254,8 @@ extension Recorder {
             let p = asFloat(x), q = asFloat(y)
             // (`x * x` differs from the C library's `pow(x, 2)` in the last bit for one in a thousand.)
             guard case .value(let d) = FloatMath.power(p.value.asDouble, q.value.asDouble), d.isFinite else { return nil }
-            let r = b.call(Leaves.power, [float(p), float(q)], result: .f64, pure: true, leaf: true)
+            let isSquare = y.ref.isConstant && q.value.asDouble == 2
+            let r = isSquare ? b.call(Leaves.square, [float(p)], result: .f64, pure: true, leaf: true) : b.call(Leaves.power, [float(p), float(q)], result: .f64, pure: true, leaf: true)
             guardFinite(r)
             return Traced(value: Value(float: d), ref: r)
         default: return nil
