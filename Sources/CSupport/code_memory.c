@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "code_memory.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -21,23 +22,30 @@ int code_memory_map(size_t size, void **writable, void **executable) {
     return ENOSYS;
 #endif
 }
-int code_memory_own(size_t size, size_t used, void *writable, void *executable) {
+int code_memory_snapshot(size_t size, size_t used, const void *writable) {
 #ifdef __linux__
     int fd = memfd_create("code", MFD_CLOEXEC);
-    if (fd < 0) return errno;
+    if (fd < 0) return -errno;
     int e = 0;
     if (ftruncate(fd, (off_t)size) != 0) e = errno;
     for (size_t n = 0; !e && n < used;) {
-        ssize_t w = pwrite(fd, (char *)writable + n, used - n, (off_t)n);
+        ssize_t w = pwrite(fd, (const char *)writable + n, used - n, (off_t)n);
         if (w <= 0) e = w < 0 ? errno : EIO; else n += (size_t)w;
     }
-    if (!e && mmap(writable, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) e = errno;
+    // (The child of a subprocess puts its own files at 0 to 2 first.)
+    if (!e && fd < 3) { int above = fcntl(fd, F_DUPFD_CLOEXEC, 3); if (above < 0) e = errno; else { close(fd); fd = above; } }
+    if (e) { close(fd); return -e; }
+    return fd;
+#else
+    return -ENOSYS;
+#endif
+}
+int code_memory_adopt(int fd, size_t size, void *writable, void *executable) {
+    int e = 0;
+    if (mmap(writable, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) e = errno;
     if (!e && mmap(executable, size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) e = errno;
     close(fd);
     return e;
-#else
-    return ENOSYS;
-#endif
 }
 void code_memory_unmap(size_t size, void *writable, void *executable) { munmap(writable, size); munmap(executable, size); }
 

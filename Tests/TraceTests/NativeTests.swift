@@ -72,7 +72,7 @@ final class NativeTests: XCTestCase {
         XCTAssertEqual(c.exit(c.enter(k, slots: m.slots, thread: m.thread)).reason, .interrupt)
         XCTAssertEqual(Encoding.int(m.slots[1]), 1)
         m.thread[2] = 0
-        try c.becomeOwnerAfterFork()                                     // the same code at the same place
+        try c.becomeOwnerAfterFork(of: c.snapshotForFork())                                // the same code at the same place
         XCTAssertEqual(c.exit(c.enter(k, slots: m.slots, thread: m.thread)).reason, .guard)
         XCTAssertEqual(Encoding.int(m.slots[1]), 1000)
         m.slots[1] = Encoding.word(int: 1)

@@ -7,7 +7,9 @@ typedef struct { int64_t exit; uint64_t result; } trace_outcome;
 // Maps SIZE bytes; 0 on success, else errno.
 int code_memory_map(size_t size, void **writable, void **executable);
 void code_memory_unmap(size_t size, void *writable, void *executable);
-// After a fork, in the child: replaces both views, at their addresses, by a copy of the first USED bytes that the parent does not share.
-int code_memory_own(size_t size, size_t used, void *writable, void *executable);
+// Before a fork: a file with a copy of the first USED bytes; a negative errno on failure.
+int code_memory_snapshot(size_t size, size_t used, const void *writable);
+// After it, in the child: replaces both views, at their addresses, by the file, and closes it.
+int code_memory_adopt(int file, size_t size, void *writable, void *executable);
 // Whether this processor has what generated code uses (x86-64 with SSE4.1).
 int code_memory_cpu_supported(void);

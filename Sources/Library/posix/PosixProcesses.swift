@@ -22,11 +22,11 @@ enum ForkHooks {
             k += reversed ? -1 : 1
         }
     }
-    static func before() { run(0, reversed: true) }
-    static func afterInParent() { run(2, reversed: false) }
+    static func before() { run(0, reversed: true); JIT.beforeFork() }
+    static func afterInParent() { JIT.afterForkInParent(); run(2, reversed: false) }
     static func afterInChild() {
         InterpreterLock.afterFork()
-        JIT.afterFork()
+        JIT.afterForkInChild()
         for f in inChild { f() }
         run(1, reversed: false)
     }

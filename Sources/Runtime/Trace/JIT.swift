@@ -215,10 +215,15 @@ public enum JIT {
         ErrorDisplay.write(text + Insight.exits + Insight.times)
     }
     static func note(untraceable n: Node) { if showsStatistics { untraceables["\(Swift.type(of: n))", default: 0] += 1 } }
+    nonisolated(unsafe) private static var snapshot: Int32 = -1
+    /// Directly before a fork: no trace may be compiled in between.
+    public static func beforeFork() { if let compiler { snapshot = compiler.snapshotForFork() } }
+    public static func afterForkInParent() { if snapshot >= 0 { close(snapshot); snapshot = -1 } }
     /// In the child of a fork: code memory is shared with the parent until it has its own.
-    public static func afterFork() {
+    public static func afterForkInChild() {
         guard let compiler else { return }
-        do { try compiler.becomeOwnerAfterFork() } catch { isUnavailable = true }
+        do { try compiler.becomeOwnerAfterFork(of: snapshot) } catch { isUnavailable = true }
+        snapshot = -1
     }
 
     private static let box: @convention(c) (Double) -> UInt64 = { Value.encodeSlow($0) }

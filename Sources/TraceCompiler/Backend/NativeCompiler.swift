@@ -266,9 +266,12 @@ public final class NativeCompiler {
     }
     /// The root trace of which an exit is being restored: nothing else tells that its constants are in use.
     public var restoringRoot: Int? { exits.restoring < 0 ? nil : traces[Int(exits.records[exits.restoring].trace)].rootID }
-    /// To be called in the child after a fork, before it compiles anything: code memory is shared between the two until then.
-    public func becomeOwnerAfterFork() throws {
-        let e = code_memory_own(memory.size, memory.top, memory.writable, memory.executable)
+    /// Before a fork: a file with a copy of all code, for the child (negative: errno). Code memory is shared between the two, and while a child made
+    /// a copy of its own the parent went on, joining bridges to code that was still to be copied.
+    public func snapshotForFork() -> Int32 { code_memory_snapshot(memory.size, memory.top, memory.writable) }
+    /// To be called in the child, before it runs or compiles anything.
+    public func becomeOwnerAfterFork(of snapshot: Int32) throws {
+        let e = snapshot < 0 ? -snapshot : code_memory_adopt(snapshot, memory.size, memory.writable, memory.executable)
         if e != 0 { throw CompileError.refused(e) }
     }
 }
