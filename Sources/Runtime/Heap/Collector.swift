@@ -4,7 +4,7 @@ import Glibc
 /// Marking and what follows it.
 ///
 /// A minor collection keeps the mark bits: what survived earlier counts as live, only logged old objects, stacks and frames are
-/// looked at. A major one clears them first. Stacks and registers are scanned conservatively (interior pointers count), heap
+/// looked at (`StackOnly`: large bytes that only these refer to do not become old). A major one clears them first. Stacks and registers are scanned conservatively (interior pointers count), heap
 /// objects precisely by their type's `Layout`. Then, in this order: objects with `__del__` that died are revived and queued
 /// (`DeathOrder`), weak references to dead objects are cleared and their callbacks queued, native finalizers of dead objects run,
 /// runs are reset so that the lazy sweep starts anew.
@@ -43,16 +43,21 @@ enum Collector {
     /// After a collection: how much may be allocated until the next. What a minor collection costs besides the survivors (SCANNED: bytes of
     /// stacks and of changed old objects) must stay small beside the allocation that it follows. While much of what is made stays (SURVIVED: bytes;
     /// nil: a major one cannot tell), rounds are half as long: they are no dearer then, and less garbage lies beside it.
-    private static func plan(scanned: Int, survived: Int?) {
+    /// LARGE: blocks of large objects that were made since. Where they were most of what was made and hardly any became old, rounds are a quarter as long: their
+    /// memory is still in the nearest cache when it is used again, and there is little to sweep.
+    private static func plan(scanned: Int, survived: Int?, large: Int) {
         lastScanned = scanned
-        if let survived { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
+        if let survived {
+            nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery
+            Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
+        }
         Heap.allocatedSince = 0
-        Heap.threshold = max(nursery, min(liveBytes / 4, 64 << 20), scanned)
+        Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
-    private static var isMajorDue: Bool { liveBytes > liveAfterMajor + max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
+    private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > liveAfterMajor + max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
 
     /// Runs a collection now. Returns nothing; counters are in `minors`, `majors`.
     @inline(never) static func collect(_ reason: Reason) {
@@ -95,20 +100,33 @@ enum Collector {
         if case .automatic = reason { Watch.replenish(Heap.allocatedSince) }
         Watch.aged()
         var scanned = 0
-        for i in 0..<remembered.count { let o = remembered[i]; o.header |= HeaderFlag.old; if !major { visit(o); scanned &+= Heap.cellSize(o) } }
-        remembered.removeAll()
+        StackOnly.isWanted = !major && Heap.isMakingLarge
+        var stays = 0
+        for i in 0..<remembered.count {
+            let o = remembered[i]
+            o.header |= HeaderFlag.old
+            if major { continue }
+            let n = gray.count
+            visit(o); scanned &+= Heap.cellSize(o)
+            if StackOnly.isWanted && StackOnly.takes(from: n) { o.header &= ~HeaderFlag.old; remembered[stays] = o; stays &+= 1 }
+        }
+        remembered.shrink(to: stays)
         for i in 0..<roots.count { mark(roots[i].pointee) }
         for f in rootVisitors { f() }
         scanned &+= 4 &* Threads.visitStacks()
+        StackOnly.isWanted = false
         for i in 0..<candidates.count { mark(candidates[i]) }
         candidates.removeAll()
         TraceConstants.mark(major: major)
         drain()
+        StackOnly.lend()
+        let reached = liveBytes
         if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find() }
         finalize()
+        if liveBytes != reached { StackOnly.keep() }
         if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
         if major { TraceConstants.bury() }
-        sweepLarge()
+        let large = sweepLarge()
         if _slowPath(Stress.isOn) { Stress.died(major: major) }
         if major {
             liveAfterMajor = liveBytes
@@ -123,7 +141,15 @@ enum Collector {
         }
         Threads.resetRuns()
         Watch.resume()
-        plan(scanned: scanned, survived: major ? nil : liveBytes - before)
+        StackOnly.takeBack()
+        plan(scanned: scanned, survived: major ? nil : liveBytes - before, large: large)
+    }
+
+    /// The next minor collection visits R, which is marked, again.
+    static func remember(_ r: Ref) {
+        if r.header & HeaderFlag.old == 0 { return }
+        r.header &= ~HeaderFlag.old
+        remembered.append(r)
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -148,7 +174,7 @@ enum Collector {
         if block.cell == 0 { return }
         if block.cell == Heap.continuation { b &-= Int(block.extent); block = Heap.blocks[b] }
         let start = Heap.base &+ UInt(b &<< Heap.blockShift)
-        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0 { found(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
+        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0, !StackOnly.takes(Ref(bitPattern: start).unsafelyUnwrapped) { found(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
         let i = UInt32(truncatingIfNeeded: word &- start) / block.cell
         if i >= block.cells { return }
         let p = start &+ UInt(i) &* UInt(block.cell)
@@ -306,17 +332,26 @@ enum Collector {
     }
     static func forgetFinalizable() { finalizable.removeAll(); oldFinalizable = 0 }
 
-    private static func sweepLarge() {
-        var kept = oldLarge
+    /// Frees large objects; how many blocks were made since the last collection.
+    private static func sweepLarge() -> Int {
+        var kept = oldLarge, made = 0
         for i in kept..<max(kept, largeObjects.count) {
-            let b = Int(largeObjects[i])
-            if Heap.isMarked(Heap.base &+ UInt(b << Heap.blockShift)) { largeObjects[kept] = Int32(b); kept += 1; continue }
-            if _slowPath(Stress.isOn) { Stress.poisonLarge(Heap.base &+ UInt(b << Heap.blockShift), Int(Heap.blocks[b].extent) << Heap.blockShift) }
-            BlockPool.free(b, Int(Heap.blocks[b].extent))
+            let b = Int(largeObjects[i]), p = Heap.base &+ UInt(b << Heap.blockShift), n = Int(Heap.blocks[b].extent)
+            made &+= n
+            if Heap.isMarked(p) {
+                if StackOnly.isLent(Ref(bitPattern: p).unsafelyUnwrapped) { young.append(Int32(b)) } else { largeObjects[kept] = Int32(b); kept += 1 }
+                continue
+            }
+            if _slowPath(Stress.isOn) { Stress.poisonLarge(p, n << Heap.blockShift) }
+            BlockPool.free(b, n)
         }
         largeObjects.shrink(to: kept)
         oldLarge = kept
+        for i in 0..<young.count { largeObjects.append(young[i]) }
+        young.removeAll()
+        return made
     }
+    nonisolated(unsafe) private static var young = RawArray<Int32>(capacity: 0)
     /// Blocks without a live cell go back to the pool.
     private static func releaseEmptyBlocks() {
         for k in 0..<Heap.classCount {

@@ -27,10 +27,6 @@ enum CyclicGarbage {
         before = .allocate(capacity: max(1, n))
         before!.update(from: Heap.marks, count: n)
     }
-    @inline(__always) private static func unmark(_ r: Ref) {
-        let g = (UInt(bitPattern: r) &- Heap.base) &>> 4
-        Heap.marks[Int(g &>> 6)] &= ~(UInt64(1) &<< UInt64(g & 63))
-    }
     @inline(__always) private static func was(_ p: UInt) -> Bool {
         let g = (p &- Heap.base) &>> 4
         return (before ?? Heap.marks)[Int(g &>> 6)] &>> (g & 63) & 1 == 1
@@ -70,7 +66,7 @@ enum CyclicGarbage {
     private static func children(_ r: Ref, _ body: (Ref) -> Void) {
         Collector.visit(r)
         var n = Collector.gray.count
-        while n > 0 { n -= 1; unmark(Collector.gray[n]) }
+        while n > 0 { n -= 1; Heap.unmark(Collector.gray[n]) }
         // A generator's frame names the generator: no reference that CPython has.
         let own = r.type.layout.kind == .generator ? r : nil
         while Collector.gray.count > 0 { let c = Collector.gray.popLast(); if c != own { body(c) } }

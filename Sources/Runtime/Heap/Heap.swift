@@ -63,6 +63,11 @@ public enum Heap {
     nonisolated(unsafe) static var threshold = 4 << 20
     /// Collections come on their own: not turned off by the program (`gc.disable`, `gc.set_threshold(0)`).
     nonisolated(unsafe) static var enabled = true, automatic = true
+    /// What is being allocated is large.
+    nonisolated(unsafe) static var isMakingLarge = false
+    /// Rounds are short because of large garbage: the next collection is to be where a large object is made that is no copy of another, which is in use, but no
+    /// later than after twice as much.
+    nonisolated(unsafe) static var awaitsLarge = false, isCopying = false
     /// Not zero: collections are put off (`holding`).
     nonisolated(unsafe) static var held = 0
 
@@ -132,9 +137,9 @@ public enum Heap {
     @inline(never) public static func allocateUnclearedSlow(_ size: Int, _ type: TypeRef) -> Ref { make(size, type, cleared: false) }
 
     @inline(__always) private static func make(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
-        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { Collector.collect(.automatic) }
+        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { collect(size) }
         if _slowPath(single) {
-            if Stress.isOn { Stress.step() }
+            if Stress.isOn { isMakingLarge = size > largest; Stress.step(); isMakingLarge = false }
             if AllocationTrace.isOn { AllocationTrace.prepare(size) }
         }
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
@@ -161,6 +166,20 @@ public enum Heap {
         }
         return r
     }
+    /// For objects that are filled from a buffer.
+    @inline(__always) static func copying<R>(_ body: () -> R) -> R {
+        isCopying = true
+        defer { isCopying = false }
+        return body()
+    }
+    /// A collection is due, and an object of SIZE bytes about to be made.
+    @inline(never) private static func collect(_ size: Int) {
+        if awaitsLarge && (size <= largest || isCopying) && allocatedSince < threshold &* 2 { return }
+        isMakingLarge = size > largest
+        Collector.collect(.automatic)
+        isMakingLarge = false
+    }
+    @inline(__always) static func isLarge(_ r: Ref) -> Bool { blocks[Int((UInt(bitPattern: r) &- base) &>> UInt(blockShift))].cell == large }
     /// The first 64 bytes of the SIZE at P, and what is behind the last whole granule.
     @inline(__always) private static func clearEnds(_ p: UInt, _ size: Int) {
         let r = UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped
@@ -297,6 +316,14 @@ public enum Heap {
     @inline(__always) static func isMarked(_ p: UInt) -> Bool {
         let g = (p &- base) &>> 4
         return marks[Int(g &>> 6)] &>> (g & 63) & 1 == 1
+    }
+    @inline(__always) static func mark(_ r: Ref) {
+        let g = (UInt(bitPattern: r) &- base) &>> 4
+        marks[Int(g &>> 6)] |= UInt64(1) &<< UInt64(g & 63)
+    }
+    @inline(__always) static func unmark(_ r: Ref) {
+        let g = (UInt(bitPattern: r) &- base) &>> 4
+        marks[Int(g &>> 6)] &= ~(UInt64(1) &<< UInt64(g & 63))
     }
     /// In a collection: R, which has been marked, lives for good, and so does all it refers to.
     @inline(__always) static func pin(_ r: Ref) {

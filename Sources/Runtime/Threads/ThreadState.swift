@@ -104,7 +104,15 @@ public enum Threads {
             for v in [t.pointee.raised, t.pointee.handled, t.pointee.sent, t.pointee.thrown, t.pointee.yielded, t.pointee.context, t.pointee.runningLoop, t.pointee.runningTask, t.pointee.asyncHooks,
                       t.pointee.asyncFinalizer, t.pointee.traceFunction, t.pointee.profileFunction, t.pointee.reprStack, t.pointee.dictionary] { Collector.mark(v) }
             var f = t.pointee.frame
-            while let b = f.base { if b[Frame.code].bits != 0 { f.visit() }; f = Frame(b[Frame.previous].pointer) }
+            while let b = f.base {
+                if b[Frame.code].bits != 0 {
+                    let n = Collector.gray.count
+                    f.visit()
+                    // (A frame in the heap is its generator's.)
+                    if StackOnly.isWanted && StackOnly.takes(from: n) && b[Frame.generator].isPointer { Collector.remember(b[Frame.generator].ref) }
+                }
+                f = Frame(b[Frame.previous].pointer)
+            }
             // Values in the area where the next callee is being built.
             if let low = t.pointee.bindingStart, let high = t.pointee.bindingEnd { Collector.markRange(low, high) }
             if let low = t.pointee.traceLow, let high = t.pointee.traceHigh, high > low { Collector.markRange(low, high) }

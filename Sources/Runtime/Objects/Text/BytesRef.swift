@@ -43,7 +43,7 @@ public struct BytesRef {
     public static func make(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 { return empty }
         if n == 1 { return singles[Int(p[0])] }
-        let b = unfilled(n)
+        let b = n > 1 << 15 ? Heap.copying { unfilled(n) } : unfilled(n)
         dx_copy(b.data, p, n)
         return b.value
     }
@@ -161,7 +161,7 @@ public struct ByteArrayRef {
             return
         }
         let s = BytesStorageSize.grown(total, shrinking: new < old)
-        let bigger = ByteArrayRef.makeStorage(s), d = data
+        let bigger = Heap.copying { ByteArrayRef.makeStorage(s) }, d = data
         let t = (bigger.ref + 24).assumingMemoryBound(to: UInt8.self)
         dx_copy(t, d, from)
         dx_copy(t + from + new, d + from + old, n - from - old)
