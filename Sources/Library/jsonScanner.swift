@@ -27,9 +27,9 @@ struct JSONScanner<U: CodeUnit> {
 
     func document(_ i: inout Int) throws(Raise) -> Value {
         var result = Value.unbound, failure: Raise? = nil, at = i
-        withUnsafeTemporaryAllocation(of: Value.self, capacity: JSONScanner.keySlots) { keys in
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: JSONScanner.keySlots + JSONTemplates.slots) { keys in
             keys.initialize(repeating: .unbound)
-            do throws(Raise) { result = try value(&at, keys.baseAddress!) } catch { failure = error }
+            do throws(Raise) { result = try value(&at, keys.baseAddress!, 0) } catch { failure = error }
         }
         if let failure { throw failure }
         i = at
@@ -45,7 +45,7 @@ struct JSONScanner<U: CodeUnit> {
     }
     private func constant(_ name: StaticString) throws(Raise) -> Value { try Call.call(parseConstant, StrRef.intern(name.description)) }
 
-    private func value(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+    private func value(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>, _ depth: Int) throws(Raise) -> Value {
         if i >= n { throw Errors.stopIteration(.int(i)) }
         let c = p[i]
         switch c {
@@ -55,11 +55,11 @@ struct JSONScanner<U: CodeUnit> {
         case 123:
             try NativeRecursion.check(" while decoding a JSON object from a unicode string")
             i &+= 1
-            return try object(&i, keys)
+            return try object(&i, keys, depth)
         case 91:
             try NativeRecursion.check(" while decoding a JSON array from a unicode string")
             i &+= 1
-            return try array(&i, keys)
+            return try array(&i, keys, depth)
         case 110: if literal(i, "null") { i &+= 4; return .none }
         case 116: if literal(i, "true") { i &+= 4; return .true }
         case 102: if literal(i, "false") { i &+= 5; return .false }
@@ -70,12 +70,12 @@ struct JSONScanner<U: CodeUnit> {
         }
         return try number(&i)
     }
-    private func array(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+    private func array(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>, _ depth: Int) throws(Raise) -> Value {
         let out = ListRef.allocate()
         skipSpace(&i)
         if i < n && p[i] == 93 { i &+= 1; return out.value }
         while true {
-            out.append(try value(&i, keys))
+            out.append(try value(&i, keys, depth))
             skipSpace(&i)
             if i < n && p[i] == 44 {
                 let comma = i
@@ -88,21 +88,37 @@ struct JSONScanner<U: CodeUnit> {
             throw try error("Expecting ',' delimiter", i)
         }
     }
-    private func object(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+    private func object(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>, _ depth: Int) throws(Raise) -> Value {
         let pairs: ListRef? = pairsHook.isNone ? nil : ListRef.allocate()
-        let out = DictRef.allocate()
+        let templates = JSONTemplates(slots: keys + JSONScanner.keySlots)
+        // (What hooks get they may change.)
+        let template = pairs == nil && objectHook.isNone ? templates.at(depth) : nil
+        var out = template?.copy() ?? DictRef.allocate()
+        // How many entries of the copied table have their values; -1: nothing is copied.
+        var filled = template == nil ? -1 : 0
         skipSpace(&i)
         if i < n && p[i] == 125 { i &+= 1 } else {
             while true {
                 guard i < n && p[i] == 34 else { throw try error("Expecting property name enclosed in double quotes", i) }
                 i &+= 1
-                let key = try self.key(&i, keys)
+                var key = Value.unbound
+                if filled >= 0 {
+                    if filled < out.count && isNext(out.key(filled), &i) { key = out.key(filled) } else {
+                        out = first(filled, of: out)
+                        filled = -1
+                        templates.missed(depth)
+                    }
+                }
+                if filled < 0 { key = try self.key(&i, keys) }
                 skipSpace(&i)
                 guard i < n && p[i] == 58 else { throw try error("Expecting ':' delimiter", i) }
                 i &+= 1
                 skipSpace(&i)
-                let v = try value(&i, keys)
-                if let pairs { pairs.append(TupleRef.make(key, v)) } else { try out.set(key, v) }
+                let v = try value(&i, keys, depth + 1)
+                if filled >= 0 {
+                    out.replaceValue(filled, v)
+                    filled &+= 1
+                } else if let pairs { pairs.append(TupleRef.make(key, v)) } else { try out.set(key, v) }
                 skipSpace(&i)
                 if i < n && p[i] == 125 { i &+= 1; break }
                 guard i < n && p[i] == 44 else { throw try error("Expecting ',' delimiter", i) }
@@ -113,7 +129,27 @@ struct JSONScanner<U: CodeUnit> {
             }
         }
         if let pairs { return try Call.call(pairsHook, pairs.value) }
+        if filled < 0 { if objectHook.isNone { templates.note(out, depth) } }
+        else if filled < out.count {
+            out = first(filled, of: out)
+            templates.missed(depth)
+        }
         return objectHook.isNone ? out.value : try Call.call(objectHook, out.value)
+    }
+    /// A dict of the first COUNT entries of D.
+    @inline(never) private func first(_ count: Int, of d: DictRef) -> DictRef {
+        let out = DictRef.allocate()
+        for k in 0..<count { out.set(name: d.key(k), d.valueAt(k)) }
+        return out
+    }
+    /// Whether the key K and its closing quote come at I: I ends behind them.
+    @inline(__always) private func isNext(_ k: Value, _ i: inout Int) -> Bool {
+        let s = StrRef(k), count = s.count, q = s.latin
+        guard i &+ count < n, p[i &+ count] == 34 else { return false }
+        if U.bitWidth == 8 { if memcmp(p + i, q, count) != 0 { return false } }
+        else { for j in 0..<count where U(q[j]) != p[i &+ j] { return false } }
+        i = i &+ count &+ 1
+        return true
     }
     /// A key: short plain ones come out of the cache.
     @inline(__always) private func key(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {

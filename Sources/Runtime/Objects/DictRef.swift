@@ -169,6 +169,8 @@ public struct DictRef {
         if p.entry >= 0 { let t = table; t.ref.barrier(); t.entries[p.entry].value = v; return }
         insertNew(key, hash, v)
     }
+    /// Gives entry I, which is in use, another value.
+    @inline(__always) public func replaceValue(_ i: Int, _ v: Value) { let t = table; t.ref.barrier(); t.entries[i].value = v }
     /// For str keys in dicts that hold only strs (namespaces): cannot fail.
     public func set(name key: Value, _ v: Value) {
         let i = findIndex(name: key)

@@ -1,0 +1,37 @@
+import Glibc
+import Primitives
+import Runtime
+
+/// Objects of JSON documents mostly have the keys of the one before, in the same order. The last dict at each depth of nesting is the template of
+/// the next: its table is copied as a whole, and as long as the text goes on with the template's keys only values are put in place, without hashing
+/// or looking up anything. An object that differs is filled as ever from there on; a depth at which many do has no templates any more.
+///
+/// Lies in the machine stack behind the cache of keys, where the collector looks: the dicts, then how often each was no good (ints).
+struct JSONTemplates {
+    static var depths: Int { 8 }
+    static var slots: Int { 2 * depths }
+    private static var mostMisses: Int { 8 }
+    let slots: UnsafeMutablePointer<Value>
+
+    /// The template for objects at DEPTH; its entries 0 ..< count are plain keys.
+    @inline(__always) func at(_ depth: Int) -> DictRef? {
+        guard depth < JSONTemplates.depths, slots[depth].bits != 0 else { return nil }
+        return DictRef(slots[depth])
+    }
+    /// The template of DEPTH was no good.
+    func missed(_ depth: Int) {
+        slots[depth] = .unbound
+        slots[JSONTemplates.depths + depth] = Value(int: misses(depth) + 1)
+    }
+    private func misses(_ depth: Int) -> Int { let v = slots[JSONTemplates.depths + depth]; return v.isInt ? v.int : 0 }
+    /// D is made: a template, if all of its keys are strs that their text spells without escapes.
+    func note(_ d: DictRef, _ depth: Int) {
+        guard depth < JSONTemplates.depths, d.count > 1, d.count <= 256, d.table.used == d.count, misses(depth) < JSONTemplates.mostMisses else { return }
+        for i in 0..<d.count {
+            let k = StrRef(d.key(i))
+            if !k.isASCII { return }
+            for j in 0..<k.count where k.latin[j] < 32 || k.latin[j] == 34 || k.latin[j] == 92 { return }
+        }
+        slots[depth] = d.value
+    }
+}
