@@ -74,7 +74,7 @@ enum Program {
         var o = Compiler.Options()
         o.isText = true; o.optimize = c.optimize
         // Leading indentation of the whole command is removed, as since 3.14.
-        let source = Array(Dedent.text(text.text).utf8)
+        let source = Array(Dedent.text(text.text).utf8) + [10]
         try execute(source, fileName: StrRef.intern("<string>"), d, o) { code in
             ImportSystem.commandCode = code
             ImportSystem.commandText = source

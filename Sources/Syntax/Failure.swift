@@ -27,6 +27,8 @@ public struct SyntaxFailure: Error {
     public internal(set) var warnings: [SyntaxWarningRecord] = []
     /// Found while scopes were made: the `args` of CPython's error are the message alone.
     public internal(set) var isBare = false
+    /// At the end of the text, where no token has a column: read line by line, the tokenizer has no line there any more, and CPython's column is 0.
+    public internal(set) var isAtEnd = false
     /// Whether there is a position at all.
     public var hasPosition: Bool { line > 0 || text != nil }
 

@@ -309,8 +309,9 @@ struct Locator {
         if token.column != Token.noColumn {
             return failure(kind, message, line, Int(token.column), Int(token.endLine), Int(token.endColumn))
         }
-        return SyntaxFailure(kind: kind, message: message, line: line, column: column(line, Int(token.value)) - 1,
-                             endLine: Int(token.endLine), endColumn: -1, text: text(line))
+        var f = SyntaxFailure(kind: kind, message: message, line: line, column: column(line, Int(token.value)) - 1, endLine: Int(token.endLine), endColumn: -1, text: text(line))
+        f.isAtEnd = Int(token.end) >= source.count && (token.kind == .endMarker || token.kind == .dedent || token.kind == .newline)
+        return f
     }
 
     /// Lines 1-based, columns 0-based in bytes; an end column below 0 means none.

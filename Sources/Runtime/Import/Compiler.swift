@@ -63,7 +63,7 @@ public enum Compiler {
             tree = r.tree; warnings = r.warnings
         } catch {
             if !error.warnings.isEmpty { try report(error.warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
-            throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText)
+            throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText, isFile: o.isFile)
         }
         if o.parseOnly { return tree }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
@@ -81,7 +81,7 @@ public enum Compiler {
         return c.object
     }
     /// Raises the SyntaxError that a failure stands for.
-    static func raise(_ e: SyntaxFailure, fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>, isText: Bool = true) -> Raise {
+    static func raise(_ e: SyntaxFailure, fileName: Value, _ bytes: UnsafeBufferPointer<UInt8>, isText: Bool = true, isFile: Bool = false) -> Raise {
         switch e.kind {
         case .valueError: return Errors.valueError(e.message)
         case .memory: return e.message.isEmpty ? Errors.memoryError() : Errors.make(Exceptions.memoryError, e.message)
@@ -97,9 +97,13 @@ public enum Compiler {
         }
         // What is wrong with the text as a whole has no place in it.
         if e.line == 0 && e.column == 0 && e.endLine == 0 && e.text == nil { return Errors.make(t, e.message) }
-        let text = e.text.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
+        var shown = e.text
+        // (The parser ends each line, as CPython's does texts; of a file it shows what was read, of a pipe without the line's end.)
+        if isFile, let s = e.text, s.utf8.last == 10, bytes.last != 10 && e.line == 1 + bytes.reduce(0, { $0 + ($1 == 10 ? 1 : 0) }) || StrRef(fileName).string == "<stdin>" { shown = String(s.dropLast()) }
+        let text = shown.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
         let fields = TupleRef.allocate(6), details = fields.value
-        fields[0] = fileName; fields[1] = Value(int: e.line); fields[2] = Value(int: e.column)
+        fields[0] = fileName; fields[1] = Value(int: e.line); let isAtEnd = isFile && (e.isAtEnd || bytes.last == 92 && e.message == "unexpected EOF while parsing")
+        fields[2] = Value(int: isAtEnd ? 0 : e.column)
         fields[3] = text; fields[4] = Value(int: e.endLine); fields[5] = Value(int: e.endColumn)
         do throws(Raise) {
             let error = try Call.call(t.value, StrRef.make(e.message), details)
