@@ -80,6 +80,21 @@ extension TraceBuilder {
     }
 
     // MARK: Memory
+    /// Whether the 8 bytes at R + OFFSET were guarded to be a constant, and are that still.
+    public func isKnownField(_ r: Ref, offset: Int, class c: UInt8) -> Bool {
+        let limit = lastWrite(of: 1 << UInt32(c))
+        var n = chains[Int(Opcode.load.rawValue)]
+        while n > limit {
+            let o = raw.instructions[Int(n)]
+            if o.a == r && o.b.isNone && Int(o.imm) == offset && o.aliasClass == c && o.kind == .i64 {
+                var g = chains[Int(Opcode.guardEqual.rawValue)]
+                while g > n { if raw.instructions[Int(g)].a == Ref(raw: n) { return true }; g = previous[Int(g)] }
+                return false
+            }
+            n = previous[Int(n)]
+        }
+        return false
+    }
     /// Loads from [base + OFFSET] or [base + index * size + OFFSET]. CLASS: stores and calls of the same class may change it; class 0 never changes.
     /// Sizes below 8 give an i64. LENGTH: it is known to be in 0...2^47.
     public func load(_ base: Ref, index: Ref = .none, offset: Int, class c: UInt8, kind k: Kind, size: Int = 8, signed: Bool = false, length: Bool = false) -> Ref {

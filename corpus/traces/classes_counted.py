@@ -51,6 +51,49 @@ def f(n):
             if 'v' in getdict(type(x)): t += 1
     return t
 """,
+    "instances of classes": """
+class Z: pass
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects: t += isinstance(x, D) + 2 * isinstance(x, (str, int, Z))
+    return t
+""",
+    "attributes of classes and instances": """
+class P: __slots__ = ('args', 'parent'); kind = 'p'
+objects = [type('P%d' % i, (P,), {})() for i in range(24)] * 10
+for i, o in enumerate(objects): o.args = i; o.parent = None
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects: t += x.args + len(x.kind) + (x.parent is None)
+    return t
+""",
+    "methods and properties of many classes": """
+class P:
+    def __init__(self, k): self.k = k
+    def value(self): return self.k
+    twice = property(lambda self: self.k * 2)
+objects = [type('P%d' % i, (P,), {})(i) for i in range(24)] * 10
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects: t += x.value() + x.twice
+    return t
+""",
+    "stores in objects of many classes, their truth": """
+class P:
+    def __init__(self, k): self.k = k; self.other = None
+objects = [type('P%d' % i, (P,), {})(i) for i in range(24)] * 10
+def f(n):
+    t = 0
+    for i in range(n):
+        for x in objects:
+            x.k = i
+            if x: t += 1
+            x.other = x
+    return t, sum(x.k + (x.other is x) for x in objects)
+""",
 }
 for name, text in PROGRAMS.items():
     with tempfile.TemporaryDirectory() as folder:
@@ -58,5 +101,5 @@ for name, text in PROGRAMS.items():
         print(name, run.stdout.strip(), run.stderr.strip())
         first = [p.read_text().partition("\n")[0] for p in pathlib.Path(folder).glob("trace-*.txt")]
         if sys.implementation.name == "dxpy" and not any("loop in f" in t for t in first): print("  no trace")
-        bridges = sum("bridge in" in t for t in first)
+        bridges = sum("bridge in f" in t for t in first)
         if bridges > 8: print("  bridges:", bridges)

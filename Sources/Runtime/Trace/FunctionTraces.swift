@@ -128,6 +128,7 @@ extension JIT {
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
         r.inherit(x)
+        if t.isBusy(place(of: x, point(n)), from: x.trace.id) { ManyClasses.add(x, point(n), f) }
         r.mayLeaveRaising = !r.isRootApart
         Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
         var c = at

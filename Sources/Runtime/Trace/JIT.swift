@@ -63,6 +63,8 @@ final class TraceTree {
     static let mostBridges = 400
     /// So many of these for one place; with more of them the tree is a list of things that are compared in turn.
     static let crowd = 24
+    /// As `isCrowded` for objects of many classes (`ManyClasses`).
+    func isBusy(_ place: Int, from trace: Int) -> Bool { origins[trace] == place && sites[place, default: 0] >= ManyClasses.most }
     func begins(_ trace: Int, at place: Int) { origins[trace] = place }
     /// Whether the bridge at PLACE from an exit of TRACE is one too many.
     func isCrowded(_ place: Int, from trace: Int) -> Bool {
@@ -441,7 +443,7 @@ public enum JIT {
         }
     }
     /// The place of the program that exit X (decoded: P) resumes at.
-    private static func place(of x: NativeCompiler.Exit, _ p: Point) -> Int {
+    static func place(of x: NativeCompiler.Exit, _ p: Point) -> Int {
         var h = Hasher()
         for i in 0..<p.count { h.combine(p.path[i]) }
         for i in 0..<x.frames.count { h.combine(x.frames[i].code) }
@@ -482,6 +484,7 @@ public enum JIT {
         defer { finished(r) }
         r.unrollsLoops = !l.profile.keepsLoops
         r.inherit(x)
+        if t.isBusy(place(of: x, point(n)), from: x.trace.id) { ManyClasses.add(x, point(n), f) }
         r.mayLeaveRaising = !r.isRootApart
         Insight.begin("bridge", f, r.resumeLine(x) ?? Int(l.line), r, exit: n) { 0 }
         r.enter()

@@ -40,6 +40,12 @@ enum Leaves {
         return 1
     }
     private static let abstractInstance_: @convention(c) (W, W) -> Int = { c, t in AbstractClasses.cached(v(c), v(t)) }
+    private static let isInstance_: @convention(c) (W, W) -> Int = { o, c in ManyClasses.isInstance(v(o), TypeRef(v(c).ref)) }
+    private static let attribute_: @convention(c) (W, W) -> W = { o, n in ManyClasses.attribute(v(o), v(n)).bits }
+    private static let found_: @convention(c) (W, W) -> W = { o, n in ManyClasses.found(v(o), v(n)).bits }
+    private static let special_: @convention(c) (W, Int) -> W = { o, s in ManyClasses.special(v(o), s).bits }
+    private static let storeAttribute_: @convention(c) (W, W, W) -> Int = { o, n, x in ManyClasses.store(v(o), v(n), v(x)) }
+    private static let truth_: @convention(c) (W) -> Int = { x in ManyClasses.truth(v(x)) }
     private static let compareInts_: @convention(c) (W, W) -> Int = { a, b in Integers.compare(v(a), v(b)) }
 
     // MARK: what raises
@@ -118,6 +124,7 @@ enum Leaves {
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
     nonisolated(unsafe) static var abstractInstance: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0
+    nonisolated(unsafe) static var isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, square: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
     enum Domain { case all, finiteArgument, finiteResult, positive, unit }
@@ -129,6 +136,7 @@ enum Leaves {
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         abstractInstance = address(abstractInstance_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_)
+        isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
         power = address(power_); square = address(square_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

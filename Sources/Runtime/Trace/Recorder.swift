@@ -94,6 +94,8 @@ final class Recorder: Machine {
     var mayLeaveRaising = false, isLeavingRaising = false
     /// The latest instruction that is a call of which `givesValue` was said.
     var valueCall = -1
+    /// Values of which many classes were met (see ManyClasses.swift).
+    var ofMany: Set<Int32> = []
     /// Stands for every snapshot while it is set.
     var forced: SnapshotID? = nil
 

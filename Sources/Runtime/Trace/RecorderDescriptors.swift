@@ -145,7 +145,7 @@ extension Recorder {
         if dt == Types.property {
             let f = PropertyObject.getter(d)
             guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 1) else { return nil }
-            guardType(o, t); guardVersion(t)
+            if !guardFound(o, name) { guardType(o, t); guardVersion(t) }
             return try inline(n, known(f), [o], state: state)
         }
         let f = dt.slot(.get)

@@ -159,6 +159,7 @@ extension Recorder {
             if w.ref.isConstant { return v == .true }
             b.guardBool(w.ref, v == .true, snapshot()); return v == .true
         }
+        if let yes = truthOfMany(w) { return yes }
         if v.isInt { return compareInt(.ne, w, constant(Value(int: 0))) }
         if isFloat(w) { return compareFloat(.ne, w, Traced(value: Value(float: 0), ref: b.float(0))) }
         if v.isBool || v.isNone { b.guardEqual(b.asWord(w.ref), v.bits, snapshot()); return v == .true }

@@ -121,6 +121,7 @@ extension Recorder {
     func attribute(_ n: Node, _ name: Value, _ o: Traced, raisingIn up: Int, isValue: Bool = false) throws(Raise) -> Traced {
         if isComplex(o), let w = complexPart(o, name) { return w }
         if o.value.isPointer {
+            if let w = attributeOfMany(o, name) { return w }
             let v: Value
             let c = AttributeCache.single(o.value, name), t = o.value.ref.type
             switch c.kind {
@@ -151,6 +152,7 @@ extension Recorder {
                 guardType(o, t); guardVersion(t)
                 return Traced(value: ExceptionRef(o.value).args, ref: b.load(o.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, kind: .word))
             case .accessor where name == Names.__class__ && c.value.ref.value(Descriptor.owner) == Types.object.value:
+                if guardFound(o, name) { return Traced(value: t.value, ref: b.load(o.ref, offset: 8, class: Alias.headers, kind: .word)) }
                 guardType(o, t); guardVersion(t)
                 return known(t.value)
             case .module, .cell, .typeCell:
@@ -259,7 +261,7 @@ extension Recorder {
         }
         let cache = AttributeCache.single(o.value, name)
         guard cache.kind == .method else { return .unbound }
-        guardShape(o, o.value.ref.type, cache)
+        if !guardFound(o, name) { guardShape(o, o.value.ref.type, cache) }
         return cache.value
     }
     /// Guards that NAME is found on O's type, as FUNCTION, and not on O itself.
@@ -268,7 +270,7 @@ extension Recorder {
         guard function.isPointer else { return false }
         let c = AttributeCache.single(o.value, name)
         guard c.kind == .method, c.value == function else { return false }
-        guardShape(o, o.value.ref.type, c)
+        if !guardFound(o, name) { guardShape(o, o.value.ref.type, c) }
         return true
     }
     /// SETTER: the state of the current node in which a property's setter runs, 0 if it has none.
@@ -301,6 +303,7 @@ extension Recorder {
                 return true
             }
         }
+        if !isGeneric, storeInMany(o, name, w, isName: isName) { return true }
         let d = type.lookup(name)
         if d.isPointer, d.ref.type == Types.member, let word = SlotMember.word(d), isNative {
             isName(); guardType(o, type); guardVersion(type)

@@ -28,7 +28,7 @@ extension Recorder {
         func inlined(_ s: Slot) throws(Raise) -> Traced? {
             let f = t.slot(s)
             guard f.isExactly(Types.function), canInline(FunctionRef(f.ref), 1) else { return nil }
-            guardIdentity(callee); guardType(x, t); guardVersion(t)
+            guardIdentity(callee); guardSpecial(x, s)
             return try checkSpecial(v, try inline(n, known(f), [x], state: state + CallNode.specialState))
         }
         if v == Types.str.value { return a.count == 1 ? try inlined(.str) : nil }
