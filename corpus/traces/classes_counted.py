@@ -102,4 +102,4 @@ for name, text in PROGRAMS.items():
         first = [p.read_text().partition("\n")[0] for p in pathlib.Path(folder).glob("trace-*.txt")]
         if sys.implementation.name == "dxpy" and not any("loop in f" in t for t in first): print("  no trace")
         bridges = sum("bridge in f" in t for t in first)
-        if bridges > 8: print("  bridges:", bridges)
+        if bridges > 12: print("  bridges:", bridges)

@@ -131,11 +131,12 @@ except AttributeError as e: print(e)
 OBJECTS[0].__class__ = CLASSES[1]
 OBJECTS[-1] = Asks()
 try: print(methods(3))
-except AttributeError as e: print(e)
-OBJECTS.pop()
+except TypeError as e: print(e)
+del OBJECTS[-3:]
+OBJECTS[-1].__dict__['args'] = [5, 6]
 print(methods(40), names(40))
 # The same function as a method of one class and as the getter of another's property.
-class Method: 
+class Method:
     def same(self): return "called"
 class Getter: same = property(Method.same)
 MANY = [type("M%d" % i, (Method,), {})() for i in range(9)] + [type("G%d" % i, (Getter,), {})() for i in range(9)]
@@ -147,3 +148,34 @@ def same(n):
             out.append(s if isinstance(s, str) else s())
     return len(out), set(out)
 print(same(40))
+
+
+# Dicts in which a name lies at many places.
+DICTS = [dict.fromkeys(["k%d" % j for j in range(i)] + ["name", "last"], i) for i in range(0, 40, 2)]
+def forms(n):
+    t = 0
+    for i in range(n):
+        for d in DICTS:
+            t += d["name"] + d.get("last", 5)
+            d["name"] = i
+            if "other" in d: t += d.get("other")
+    return t
+print(forms(40))
+del DICTS[7]["name"]
+try: print(forms(40))
+except KeyError as e: print(e)
+
+
+# Asked for other classes each time.
+def asked_for(n, *classes):
+    t = 0
+    for i in range(n):
+        for x in MIXED[:-4]: t += isinstance(x, classes) + isinstance(x, (classes[0], list))
+    return t
+KINDS = [(Base,), (Open, int), (str,), (list, tuple, dict), (float, Base), (bool,), tuple(CLASSES[:5]), (CLASSES[4], (int, str)), (object,)]
+print([asked_for(20, *k) for k in KINDS])
+try: asked_for(20, 5)
+except TypeError as e: print(e)
+class Meta(type):
+    def __instancecheck__(self, o): return o is None
+print(asked_for(20, Meta("M", (), {})), asked_for(20, list[int].__origin__))

@@ -40,7 +40,7 @@ enum Leaves {
         return 1
     }
     private static let abstractInstance_: @convention(c) (W, W) -> Int = { c, t in AbstractClasses.cached(v(c), v(t)) }
-    private static let isInstance_: @convention(c) (W, W) -> Int = { o, c in ManyClasses.isInstance(v(o), TypeRef(v(c).ref)) }
+    private static let isInstance_: @convention(c) (W, W) -> Int = { o, c in ManyClasses.isInstance(v(o), v(c)) }
     private static let attribute_: @convention(c) (W, W) -> W = { o, n in ManyClasses.attribute(v(o), v(n)).bits }
     private static let found_: @convention(c) (W, W) -> W = { o, n in ManyClasses.found(v(o), v(n)).bits }
     private static let special_: @convention(c) (W, Int) -> W = { o, s in ManyClasses.special(v(o), s).bits }

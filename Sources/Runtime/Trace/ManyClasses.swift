@@ -12,7 +12,7 @@ enum ManyClasses {
     /// The places, with all functions around them; and how often a node was one of them, whatever is around it.
     nonisolated(unsafe) static var places: Set<Int> = [], nodes: [Int: Int] = [:]
     /// A node that was met so often at places of its own is one everywhere.
-    static let everywhere = 3
+    static let everywhere = 2
 
     struct Hash {
         private(set) var value = 0
@@ -30,15 +30,26 @@ enum ManyClasses {
         var n = 0
         ResumeState.decode(x.path(last), path, &n)
         for i in 0..<n { own.add(Int(path[i])) }
-        own.add(Int(truncatingIfNeeded: last.code == 0 ? f.base[Frame.code].bits : last.code & ~3))
+        own.add(Int(truncatingIfNeeded: (last.code == 0 ? f.base[Frame.code].bits : last.code) & ~3))
         nodes[own.value, default: 0] += 1
     }
 
     // MARK: what is asked
-    /// `isinstance(o, c)` for a class whose metaclass asks as `type` does: 1, 0, or 2 where the object may say something else than its class.
-    static func isInstance(_ o: Value, _ c: TypeRef) -> Int {
+    /// `isinstance(o, c)` for a class whose metaclass asks as `type` does, or a tuple of such classes: 1, 0, or 2 where the object may say something else than
+    /// its class.
+    static func isInstance(_ o: Value, _ c: Value) -> Int {
+        guard c.isType else {
+            guard c.isExactly(Types.tuple) else { return 2 }
+            let u = TupleRef(c)
+            for i in 0..<u.count {
+                let r = u[i].isType ? isInstance(o, u[i]) : 2
+                if r != 0 { return r }
+            }
+            return 0
+        }
+        guard c.ref.type.slot(.instancecheck) == Types.type.slot(.instancecheck) else { return 2 }
         let t = o.type
-        if t.isSubtype(of: c) { return 1 }
+        if t.isSubtype(of: TypeRef(c.ref)) { return 1 }
         return (!o.isPointer || t.has(TypeRef.Flags.genericGet)) && t.lookup(Names.__class__) == Types.object.lookup(Names.__class__) ? 0 : 2
     }
     /// The attribute NAME of O that is a value the object or its class keeps; unbound for all else.
@@ -89,36 +100,44 @@ enum ManyClasses {
     }
 }
 extension Recorder {
-    /// Whether W is an object of which only its class at this moment could be told: nothing is known of it here, and many classes were met.
+    /// Whether many classes were met here and nothing is known of the class of W.
     func isOfMany(_ w: Traced) -> Bool {
-        if ManyClasses.places.isEmpty || w.ref.isConstant || b.kind(w.ref) != .word || forced != nil || b.isNew(w.ref) || b.isKnownField(w.ref, offset: 8, class: Alias.headers) { return false }
+        if ManyClasses.places.isEmpty || w.ref.isConstant || b.kind(w.ref) != .word || b.isNew(w.ref) || b.isKnownField(w.ref, offset: 8, class: Alias.headers) { return false }
         if ofMany.contains(w.ref.raw) { return true }
-        var h = ManyClasses.Hash()
-        for l in levels {
-            var own = ManyClasses.Hash()
-            let isLast = l === top, n = min(l.path.count, l.shown)
-            func state(_ s: UInt16) { h.add(Int(s)); own.add(Int(s)) }
-            for i in 0..<n { state(l.path[i]) }
-            if !isLast { continue }
-            if l.finishedDepth == n { state(ResumeState.finished) }
-            own.add(Int(truncatingIfNeeded: l.frame.base[Frame.code].bits))
-            if ManyClasses.nodes[own.value, default: 0] >= ManyClasses.everywhere { ofMany.insert(w.ref.raw); return true }
-        }
-        for l in levels { h.add(l.base == 0 ? 0 : Int(truncatingIfNeeded: l.frame.base[Frame.code].bits & ~3)) }
-        h.add(Int(truncatingIfNeeded: levels[0].frame.base[Frame.code].bits))
-        if !ManyClasses.places.contains(h.value) { return false }
+        if !isPlaceOfMany { return false }
         ofMany.insert(w.ref.raw)
         return true
     }
-    private static let kept = Alias.mask(Alias.headers, Alias.types, Alias.attributes)
-    /// `isinstance(w, c)` for the first of CLASSES of which it is true, or none of them.
-    func isInstanceOfMany(_ w: Traced, _ classes: [Value]) -> Traced {
-        for c in classes {
-            let known = ManyClasses.isInstance(w.value, TypeRef(c.ref))
-            let r = b.call(Leaves.isInstance, [w.ref, self.known(c).ref], result: .i64, pure: true, reads: Alias.mask(Alias.headers, Alias.types))
-            b.guardEqual(r, UInt64(known), snapshot())
-            if known == 1 { return bool(true) }
+    /// Whether many classes, or dicts of many forms, were met where the recording is now.
+    var isPlaceOfMany: Bool {
+        if ManyClasses.places.isEmpty || forced != nil { return false }
+        var h = ManyClasses.Hash(), own = ManyClasses.Hash()
+        for l in levels {
+            let isLast = l === top, n = min(l.path.count, l.shown)
+            for i in 0..<n { h.add(Int(l.path[i])); if isLast { own.add(Int(l.path[i])) } }
+            if !isLast { continue }
+            if l.finishedDepth == n { h.add(Int(ResumeState.finished)); own.add(Int(ResumeState.finished)) }
+            own.add(Int(truncatingIfNeeded: l.frame.base[Frame.code].bits & ~3))
         }
+        if ManyClasses.nodes[own.value, default: 0] >= ManyClasses.everywhere { return true }
+        for l in levels { h.add(l.base == 0 ? 0 : Int(truncatingIfNeeded: l.frame.base[Frame.code].bits & ~3)) }
+        h.add(Int(truncatingIfNeeded: levels[0].frame.base[Frame.code].bits))
+        return ManyClasses.places.contains(h.value)
+    }
+    private static let kept = Alias.mask(Alias.headers, Alias.types, Alias.attributes)
+    /// `isinstance(w, c)`; nil where it is told by W's class and what C is now.
+    func isInstanceOfMany(_ w: Traced, _ c: Traced) -> Traced? {
+        guard case let known = ManyClasses.isInstance(w.value, c.value), known != 2, b.kind(w.ref) == .word else { return nil }
+        func ask(_ c: Traced) -> Bool {
+            let known = ManyClasses.isInstance(w.value, c.value)
+            b.guardEqual(b.call(Leaves.isInstance, [w.ref, c.ref], result: .i64, pure: true, reads: Alias.mask(Alias.headers, Alias.types)), UInt64(known), snapshot())
+            return known == 1
+        }
+        // (A tuple that the trace makes need not exist for it.)
+        let isMade = b.isNew(c.ref)
+        guard c.ref.isConstant || isMade ? isOfMany(w) : isPlaceOfMany else { return nil }
+        guard isMade, let parts = unpack(c, TupleRef(c.value).count) else { return bool(ask(c)) }
+        for p in parts where ask(p) { return bool(true) }
         return bool(false)
     }
     /// Attribute NAME of O, which the object or its class keeps; nil for all else.

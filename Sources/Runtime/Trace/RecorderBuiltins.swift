@@ -190,7 +190,8 @@ extension Recorder {
     /// `isinstance` for classes whose metaclass is `type`, and tuples of them; DEPTH bounds nested tuples.
     private func isInstance(_ x: Traced, _ c: Traced, _ depth: Int) -> Traced? {
         let v = x.value
-        var yes = false, classes: [Value] = []
+        if let w = isInstanceOfMany(x, c) { return w }
+        var yes = false
         func collect(_ c: Traced, _ depth: Int) -> Bool {
             if c.value.isExactly(Types.tuple) {
                 let t = TupleRef(c.value)
@@ -205,12 +206,10 @@ extension Recorder {
             guardIdentity(c)
             if meta != Types.type { guardVersion(meta) }
             if v.type.isSubtype(of: TypeRef(c.value.ref)) { yes = true }
-            classes.append(c.value)
             return true
         }
         if v.isPointer && !v.ref.type.has(TypeRef.Flags.genericGet) { return nil }
         if !collect(c, depth) { return nil }
-        if classes.allSatisfy({ ManyClasses.isInstance(v, TypeRef($0.ref)) != 2 }) && isOfMany(x) { return isInstanceOfMany(x, classes) }
         if v.isPointer {
             // `__class__` may say something else than the type: then the type has it.
             let t = v.ref.type, said = t.lookup(Names.__class__)

@@ -48,7 +48,8 @@ extension Recorder {
     /// The table of D, which is guarded to be a dict, and the place of the value under NAME in it; nil where D has no such entry, or under an equal name.
     private func place(_ d: Traced, _ name: Value) -> (table: TraceIR.Ref, offset: Int, value: Value)? {
         let t = DictRef(d.value).table, i = DictRef(d.value).findIndexMixed(name)
-        guard i >= 0, t.entries[i].key == name, !t.entries[i].value.isUnbound else { return nil }
+        // (Where dicts of many forms were met a call finds it.)
+        guard i >= 0, t.entries[i].key == name, !t.entries[i].value.isUnbound, b.isNew(d.ref) || !isPlaceOfMany else { return nil }
         let r = table(d), at = Recorder.entry(i, log2: t.log2)
         keep.append(name)
         b.guardEqual(b.load(r, offset: at + 8, class: Alias.entries, kind: .word), name.bits, snapshot())
