@@ -80,6 +80,15 @@ extension TraceBuilder {
     }
 
     // MARK: Memory
+    /// Whether an instruction from number N on may change what was there before it.
+    public func changesMemory(since n: Int) -> Bool {
+        for k in n..<max(n, raw.instructions.count) {
+            let i = raw.instructions[k]
+            if i.op == .store && !(isOp(i.a, .new) && i.a.index >= n) { return true }
+            if i.op == .call, case let c = raw.calls[Int(i.imm)], c.writes != 0 || c.isAppend || c.raises { return true }
+        }
+        return false
+    }
     /// Whether the 8 bytes at R + OFFSET were guarded to be a constant, and are that still.
     public func isKnownField(_ r: Ref, offset: Int, class c: UInt8) -> Bool {
         let limit = lastWrite(of: 1 << UInt32(c))

@@ -109,6 +109,25 @@ def f(n):
         for x in C(2): t += x
     return t
 """),
+    "truth": (ANYTHING, """
+class A:
+    def __init__(self, parent): self.parent = parent; self.items = [1, 2]
+    def __bool__(self): return True
+class B(A):
+    def __bool__(self): return len(self.items) > 2
+class C:
+    def __init__(self): self.items = []
+    def __len__(self): return len(self.items)
+def f(n):
+    a, b, c, t = A(None), B(3), C(), 0
+    for i in range(n):
+        x = a.parent or a
+        if x: t += 1
+        if not b: t += 2
+        y = c or b and a
+        t += (y is b) + (4 if c else 8)
+    return t
+"""),
 }
 for name, (unwanted, text) in PROGRAMS.items():
     with tempfile.TemporaryDirectory() as folder:

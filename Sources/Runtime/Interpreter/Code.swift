@@ -33,6 +33,8 @@ public final class Code {
     /// What its expressions and statements contain, as far as traces care.
     /// Functions were made of it more than once: a `def` or `lambda` within a function.
     final var isMade = false, isRemade = false
+    /// As a `__bool__` or `__len__` that was asked for a truth it changed something (`Recorder.truthInPython`).
+    final var changesWhenAsked = false
     final var hasLoops = false, hasComprehensions = false, hasWalrus = false
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }

@@ -17,14 +17,17 @@ extension Operations {
         if t == Types.list || t == Types.tuple || t == Types.dict { return v.ref.word(2) != 0 }
         let b = t.slot(.bool)
         if !b.isUnbound {
-            let r = try callSlot(b, v)
-            guard r.isBool else { throw Errors.typeError("__bool__ should return bool, returned \(r.type)") }
-            return r == .true
+            return try checkedTruth(try callSlot(b, v))
         }
         if t.hasSlot(.len) { return try length(v) != 0 }
         return true
     }
 
+    /// What a `__bool__` has given.
+    static func checkedTruth(_ r: Value) throws(Raise) -> Bool {
+        guard r.isBool else { throw Errors.typeError("__bool__ should return bool, returned \(r.type)") }
+        return r == .true
+    }
     /// `len(v)`.
     public static func length(_ v: Value) throws(Raise) -> Int {
         if v.isPointer {

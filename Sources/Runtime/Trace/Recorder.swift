@@ -257,11 +257,14 @@ final class Recorder: Machine {
     }
     /// The truth of a child's value. KEEPS: the value is the node's own if that decides, so an exit cannot bring the truth in its place.
     func decide(_ w: Traced, keeps: Bool = false) throws(Raise) -> Bool {
-        if keeps && isAskedForTruth(w.value) { abort(.untraceable) }
         if w.ref.isConstant && b.kind(w.ref) == .bool { return w.value == .true }
         // The value travels along even where it is a truth value: an inlined call that gave it may have had effects.
         finished(w)
         defer { forgetFinished() }
+        if keeps && isAskedForTruth(w.value) {
+            if let yes = try truthInPython(w) { return yes }
+            abort(.untraceable)
+        }
         return try isTrue(w, isFinished: true)
     }
     func forget(_ l: Level, from first: Int) {

@@ -49,10 +49,10 @@ extension Recorder {
     /// Runs the function in a frame of its own. The callee's code is guarded here; STATE is the node's state while it runs.
     /// ARGS lie in the frame's operand area (so nothing is lost to a collection). MADE: the instance that takes the callee's place in that area once nothing
     /// can leave to before the call any more.
-    func inline(_ n: Node, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound, made: (at: Int, Traced)? = nil) throws(Raise) -> Traced {
+    func inline(_ n: Node?, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound, made: (at: Int, Traced)? = nil) throws(Raise) -> Traced {
         let function = FunctionRef(f.value.ref), code = function.code
         let count = args.count - (names.bits == 0 ? 0 : TupleRef(names).count)
-        guard let order = arrangement(function, code, count, names) else { throw untraceable(n) }
+        guard let order = arrangement(function, code, count, names) else { throw n.map { untraceable($0) } ?? Raise(.untraceable) }
         // The code may be replaced (`__code__`), the defaults too.
         b.guardEqual(b.load(f.ref, offset: FunctionRef.rawCode * 8, class: Alias.types, kind: .i64), f.value.ref.word(FunctionRef.rawCode), snapshot())
         keep.append(code.object)
@@ -88,7 +88,7 @@ extension Recorder {
                 b.guardNonNull(w, snapshot())
                 values.append(w)
             } else {
-                guard let (table, offset) = entry(DictRef(kd), code.slotNames[i]) else { throw untraceable(n) }
+                guard let (table, offset) = entry(DictRef(kd), code.slotNames[i]) else { throw n.map { untraceable($0) } ?? Raise(.untraceable) }
                 let w = b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word)
                 b.guardNonNull(w, snapshot())
                 values.append(w)
@@ -96,7 +96,7 @@ extension Recorder {
         }
         if let made { put(made.at, made.1) }
         at(state)
-        locate(n)
+        if let n { locate(n) }
         // What is made here is reachable from the native stack until the frame has it.
         var rest: Traced? = nil, extra: Traced? = nil
         if code.flags & Code.Flags.varArgs != 0 { rest = count > code.argumentCount ? newTuple(Array(args[code.argumentCount..<count])) : known(TupleRef.empty) }

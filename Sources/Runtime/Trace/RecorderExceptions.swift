@@ -85,9 +85,9 @@ extension Recorder {
         let e = w?.value ?? thread.pointee.raised
         guard e.isExceptionInstance, !Monitor.isActive, abortReason == nil else { return false }
         if tries.isEmpty { isLeavingRaising = mayLeaveRaising; return mayLeaveRaising }
+        let level = top, here = frame, around = forced
         forced = s
-        let level = top, here = frame
-        defer { forced = nil; top = level; frame = here }
+        defer { forced = around; top = level; frame = here }
         // (By a call: what raises, raises without saying that it writes the thread's word.)
         let x = w ?? Traced(value: e, ref: b.call(Residual.pending, [], result: .word, writes: 0, leaf: true))
         guardType(x, e.ref.type); guardVersion(e.ref.type)

@@ -175,13 +175,15 @@ extension Recorder {
             }
             if !t.hasSlot(.bool), !t.hasSlot(.len) { guardType(w, t); guardVersion(t); return true }
         }
-        let yes = try Operations.isTrue(v)
         if !isAskedForTruth(v) {
+            let yes = try Operations.isTrue(v)
             guardKind(w)
             let r = b.call(Residual.truth, [b.asWord(w.ref)], result: .i64, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 0))
             b.guardEqual(r, yes ? 2 : 1, snapshot())
             return yes
         }
+        if let yes = try truthInPython(w) { return yes }
+        let yes = try Operations.isTrue(v)
         // The child that gave W counts as the one that raises.
         let r = residual(Residual.truth, [w.ref], up: 0, result: .i64)
         // `__bool__` has run: the exit takes the other answer along.

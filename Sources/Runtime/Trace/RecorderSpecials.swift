@@ -68,6 +68,24 @@ extension Recorder {
         }
         return nil
     }
+    /// The truth of W, whose class has a `__bool__` or `__len__` in Python that runs to its end in the trace and changes nothing: whatever leaves within asks it anew.
+    /// nil for all others, and nothing has happened.
+    func truthInPython(_ w: Traced) throws(Raise) -> Bool? {
+        guard w.value.isPointer, forced == nil, abortReason == nil, case let t = w.value.ref.type, case let isLength = t.slot(.bool).isUnbound, case let f = t.slot(isLength ? .len : .bool),
+              f.isExactly(Types.function), case let code = FunctionRef(f.ref).code, !code.changesWhenAsked, canInline(FunctionRef(f.ref), 1) else { return nil }
+        if isLength { guardType(w, t); guardVersion(t) } else { guardSpecial(w, .bool) }
+        let s = snapshot(), first = b.count
+        forced = s
+        defer { forced = nil }
+        let r: Traced, yes: Bool
+        do throws(Raise) {
+            r = try inline(nil, known(f), [w], state: Int(top.path.last ?? 0))
+            yes = isLength ? try Operations.checkedLength(r.value) != 0 : try Operations.checkedTruth(r.value)
+        } catch { if error.kind != .untraceable { abort(.raised) }; throw error }
+        if b.changesMemory(since: first) || isLength && !r.value.isInt { code.changesWhenAsked = true; abort(.untraceable); return yes }
+        if isLength { b.guardRange(int(r), 0, Value.maxInt, s) }
+        return try isTrue(r)
+    }
     /// An interned str; nil for all else.
     func attributeName(_ w: Traced) -> Value? { w.value.isExactly(Types.str) && StrRef(w.value.ref).isInterned ? w.value : nil }
     /// `SpecialCall.value` for what the method that the current node called has given.
