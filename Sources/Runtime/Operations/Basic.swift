@@ -141,6 +141,8 @@ extension Operations {
         if ta == Types.int && tb == Types.int { return Value(bool: compare(Integers.compare(a, b), 0, op)) }
         try NativeRecursion.check(" in comparison")
         if ta == Types.tuple && tb == Types.tuple { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
+        // (Named tuples.)
+        if ta == tb && ta.has(TypeRef.Flags.tuple) && ta.slot(op.slot) == Types.tuple.slot(op.slot) { return try TupleType.richCompare(TupleRef(a.ref), TupleRef(b.ref), op) }
         if ta == Types.list && tb == Types.list { return try ListType.richCompare(ListRef(a.ref), ListRef(b.ref), op) }
         if SetRef.isExact(a) && SetRef.isExact(b) { return Value(bool: try SetType.compare(SetRef(a.ref), SetRef(b.ref), op)) }
         var tried = false

@@ -8,19 +8,26 @@ import Primitives
 enum Plain {
     /// Whether hashing and comparing V for equality runs no Python code.
     @inline(__always) static func isPlain(_ v: Value) -> Bool { v.isPointer ? isPlainObject(v, 4) : !v.isUnbound }
-    @inline(never) private static func isPlainObject(_ v: Value, _ depth: Int) -> Bool {
+    /// A tuple, or an instance of a class that has a tuple's hash and equality (named tuples).
+    @inline(__always) private static func isTuple(_ t: TypeRef) -> Bool { t == Types.tuple || t.has(TypeRef.Flags.tuple) && isNamed(t) }
+    private static func isNamed(_ t: TypeRef) -> Bool { t.slot(.hash) == Types.tuple.slot(.hash) && t.slot(.eq) == Types.tuple.slot(.eq) }
+    /// ISORDERED: neither does ordering it.
+    @inline(never) private static func isPlainObject(_ v: Value, _ depth: Int, isOrdered: Bool = false) -> Bool {
         let t = v.ref.type
         if t == Types.str || t == Types.bytes || t == Types.int || t == Types.float || t == Types.complex { return true }
-        if t == Types.tuple {
+        if isOrdered ? t == Types.tuple : isTuple(t) {
             let u = TupleRef(v.ref), n = u.count
             if depth == 0 || n > 16 { return false }
-            for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1) { return false }
+            for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1, isOrdered: isOrdered) { return false }
             return true
         }
-        return t.slot(.hash) == Types.objectHash && t.slot(.eq) == Types.object.slot(.eq)
+        // (A class that says nothing of equality may say how its instances are ordered.)
+        return (!isOrdered || !t.has(TypeRef.Flags.heapType)) && t.slot(.hash) == Types.objectHash && t.slot(.eq) == Types.object.slot(.eq)
     }
-    /// Whether ordering V against another such value runs no Python code; lists of plain values count.
-    private static func isComparable(_ v: Value) -> Bool {
+    /// Whether `v op w` runs no Python code for another such value W; lists of plain values count.
+    private static func isComparable(_ v: Value, _ op: Operations.Comparison) -> Bool {
+        let isOrdered = op != .eq && op != .ne
+        func isPlain(_ v: Value) -> Bool { v.isPointer ? isPlainObject(v, 4, isOrdered: isOrdered) : !v.isUnbound }
         if v.isExactly(Types.list) {
             let l = ListRef(v), n = l.count
             if n > 64 { return false }
@@ -39,7 +46,7 @@ enum Plain {
         if k.isPointer {
             let t = k.ref.type
             if t == Types.bytes { h = BytesRef(k.ref).hash; return true }
-            if t == Types.tuple {
+            if isTuple(t) {
                 // A hash that is known asks nobody.
                 if k.ref.word(3) != 0 { h = Int(Int64(bitPattern: k.ref.word(3))); return true }
                 let u = TupleRef(k.ref), n = u.count
@@ -66,10 +73,10 @@ enum Plain {
         return equalSlow(a, b)
     }
     @inline(never) private static func equalSlow(_ a: Value, _ b: Value) -> Int {
-        if a.isPointer && b.isPointer && a.ref.type == b.ref.type {
-            let t = a.ref.type
-            if t == Types.bytes { return BytesRef.equal(BytesRef(a.ref), BytesRef(b.ref)) ? 1 : 0 }
-            if t == Types.tuple { return equalTuples(TupleRef(a.ref), TupleRef(b.ref), 4) }
+        if a.isPointer && b.isPointer {
+            let t = a.ref.type, u = b.ref.type
+            if t == Types.bytes && u == t { return BytesRef.equal(BytesRef(a.ref), BytesRef(b.ref)) ? 1 : 0 }
+            if isTuple(t) && isTuple(u) { return equalTuples(TupleRef(a.ref), TupleRef(b.ref), 4) }
         }
         if !isPlain(a) || !isPlain(b) { return 2 }
         do throws(Raise) { return try Operations.richCompare(a, b, .eq) == .true ? 1 : 0 } catch { Errors.take(); return 2 }
@@ -80,7 +87,7 @@ enum Plain {
         var i = 0
         while i < n && i < m {
             let a = p.items[i], b = q.items[i]
-            let same = a.isExactly(Types.tuple) && b.isExactly(Types.tuple) && a != b ? equalTuples(TupleRef(a.ref), TupleRef(b.ref), depth - 1) : equal(a, b)
+            let same = a != b && a.isPointer && b.isPointer && isTuple(a.ref.type) && isTuple(b.ref.type) ? equalTuples(TupleRef(a.ref), TupleRef(b.ref), depth - 1) : equal(a, b)
             if same != 1 { return same }
             i &+= 1
         }
@@ -89,7 +96,7 @@ enum Plain {
     /// `a op b`: 1 true, 0 false, 2 cannot tell.
     static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) -> Int {
         if SetRef.isExact(a) && SetRef.isExact(b) { return SetType.plainCompare(SetRef(a.ref), SetRef(b.ref), op) }
-        if !isComparable(a) || !isComparable(b) { return 2 }
+        if !isComparable(a, op) || !isComparable(b, op) { return 2 }
         do throws(Raise) {
             let v = try Operations.richCompare(a, b, op)
             return v == .true ? 1 : v == .false ? 0 : 2

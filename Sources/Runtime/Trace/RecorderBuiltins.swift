@@ -35,7 +35,7 @@ extension Recorder {
         case "_operator.": if let w = try operators(d.nameText, a) { return w }
         default: break
         }
-        if d.effect == .closed, a.allSatisfy({ Plain.isPlain($0.value) }) { return try call(leaf: n, callee, a, writes: Alias.objects) }
+        if d.effect == .closed, a.allSatisfy({ Plain.isPlain($0.value) && (!$0.value.isTuple || $0.value.isExactly(Types.tuple)) }) { return try call(leaf: n, callee, a, writes: Alias.objects) }
         // What is declared to run no Python code for arguments that are plain.
         if d.effect != .any, a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.str) || $0.value.isNone }) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : ~0) }
         return nil
