@@ -23,10 +23,16 @@ struct JSONTemplates {
         slots[depth] = .unbound
         slots[JSONTemplates.depths + depth] = Value(int: misses(depth) + 1)
     }
+    /// Whether an object was made at DEPTH before: of one alone no template is made.
+    private func isFirst(_ depth: Int) -> Bool {
+        if slots[JSONTemplates.depths + depth].isInt { return false }
+        slots[JSONTemplates.depths + depth] = Value(int: 0)
+        return true
+    }
     private func misses(_ depth: Int) -> Int { let v = slots[JSONTemplates.depths + depth]; return v.isInt ? v.int : 0 }
     /// D is made: a template, if all of its keys are strs that their text spells without escapes.
     func note(_ d: DictRef, _ depth: Int) {
-        guard depth < JSONTemplates.depths, d.count > 1, d.count <= 256, d.table.used == d.count, misses(depth) < JSONTemplates.mostMisses else { return }
+        guard depth < JSONTemplates.depths, d.count > 1, d.count <= 256, d.table.used == d.count, !isFirst(depth), misses(depth) < JSONTemplates.mostMisses else { return }
         for i in 0..<d.count {
             let k = StrRef(d.key(i))
             if !k.isASCII { return }

@@ -244,14 +244,31 @@ public enum Monitor {
         guard let n = f.currentNode else { return false }
         return n is CallNode || n is MethodCallNode || n is KeywordCallNode || n is StarCallNode || n is SuperCallNode || n is ClassNode || n is DecoratedNode
     }
+    /// While calls are watched: the call of C, a class or an instance that can be called, which the program itself makes, with what is made of it as CPython
+    /// tells it: what C calls in turn is told of only where a Python function of its own does so.
+    @inline(never) static func called(_ c: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value, _ body: () throws(Raise) -> Value) throws(Raise) -> Value {
+        let t = thread, f = t.pointee.frame, saved = t.pointee.nativeCaller
+        guard t.pointee.tracing == 0, f.base[Frame.code].bits != 0, saved != f.base, wanted(Event.call), isCall(f) else { return try body() }
+        let argument = count > 0 || names.bits != 0 ? base[0] : missing, place = offset(f)
+        try tell(Event.call, f, place, c, argument)
+        t.pointee.nativeCaller = f.base
+        let v: Value
+        do throws(Raise) { v = try body() } catch {
+            t.pointee.nativeCaller = saved
+            if error.isException { try tell(Event.cRaise, f, place, c, argument) }
+            throw error
+        }
+        t.pointee.nativeCaller = saved
+        try tell(Event.cReturn, f, place, c, argument)
+        return v
+    }
     /// `Descriptor.invoke` while calls are watched: only calls that the program itself makes are told of, not what builtins call in turn.
     @inline(never) static func native(_ d: Value, _ base: UnsafeMutablePointer<Value>, _ count: Int, _ names: Value) throws(Raise) -> Value {
         let t = thread, f = t.pointee.frame, saved = t.pointee.nativeCaller
         guard t.pointee.tracing == 0, f.base[Frame.code].bits != 0, saved != f.base, isCall(f) else { return try Descriptor.plainInvoke(d, base, count, names) }
         let first = count > 0 ? base[0] : .unbound
         let isConstructor = Descriptor.builtin(d).read { $0.nameText == "__new__" || $0.nameText == "__init__" }
-        let callable = isConstructor && first.isType ? first : d
-        let argument = isConstructor ? count > 1 ? base[1] : missing : first.isUnbound ? missing : first
+        let callable = d, argument = first.isUnbound ? missing : first
         let place = offset(f)
         if wanted(Event.call) { try tell(Event.call, f, place, callable, argument) }
         let profiled = !isConstructor && d.ref.type != Types.wrapperDescriptor

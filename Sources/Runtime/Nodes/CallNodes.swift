@@ -102,6 +102,7 @@ class CallNode: Expression, Constructing {
                 if g.isPointer && g.ref.type == Types.function { return try Call.function(FunctionRef(g.ref), base - 1, n &+ 1) }
                 return try Call.vector(g, base - 1, n &+ 1)
             }
+            if _slowPath(Monitor.watchesCalls) && t != Types.function && t != Types.methodDescriptor && t != Types.wrapperDescriptor { return try Call.vector(c, base, n) }
             if t == Types.type {
                 let k = TypeRef(c.ref)
                 if k == Types.range && n > 0 && n < 4 && base[0].isInt {

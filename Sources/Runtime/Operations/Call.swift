@@ -63,13 +63,17 @@ public enum Call {
             return try prepending(f.ref.value(3), base, count, names) { p throws(Raise) in try vector(g, p, count + 1, names) }
         }
         if t == Types.methodDescriptor || t == Types.wrapperDescriptor { return try descriptor(f, base, count, names) }
-        if t.has(TypeRef.Flags.type) { return try TypeCall.call(TypeRef(f.ref), base, count, names) }
+        if t.has(TypeRef.Flags.type) {
+            if _slowPath(Monitor.watchesCalls) { return try Monitor.called(f, base, count, names) { () throws(Raise) in try TypeCall.call(TypeRef(f.ref), base, count, names) } }
+            return try TypeCall.call(TypeRef(f.ref), base, count, names)
+        }
         if t == Types.methodWrapper {
             let g = f.ref.value(2)
             return try prepending(f.ref.value(3), base, count, names) { p throws(Raise) in try Descriptor.invoke(g, p, count + 1, names) }
         }
         let c = t.slot(.call)
         if c.isUnbound { throw notCallable(f) }
+        if _slowPath(Monitor.watchesCalls) { return try Monitor.called(f, base, count, names) { () throws(Raise) in try slot(c, f, base, count, names) } }
         return try slot(c, f, base, count, names)
     }
     /// Calls the `__call__` C that was found on the type of F: functions with F in front, anything else bound first.

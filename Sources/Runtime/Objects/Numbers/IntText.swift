@@ -44,24 +44,10 @@ extension Integers {
         }
         return make(room: l.room) { r in l.convert(into: r) }
     }
-    /// The int that a str of few ASCII digits spells, a `-` before them; nil: the parser is to look.
-    @inline(__always) private static func short(_ s: StrRef) -> Int? {
-        var n = s.count
-        guard s.isASCII, n > 0, n <= 18 else { return nil }
-        var p = s.latin, v = 0
-        let isNegative = p[0] == 45
-        if isNegative { p += 1; n &-= 1; if n == 0 { return nil } }
-        for i in 0..<n {
-            let d = p[i] &- 48
-            if d > 9 { return nil }
-            v = v &* 10 &+ Int(d)
-        }
-        return isNegative ? 0 &- v : v
-    }
     /// The int of a str, with its error.
     static func parse(str v: Value, base: Int) throws(Raise) -> Value {
         let s = StrRef(v)
-        if base == 10, let i = short(s) { return Value(int: i) }
+        if base == 10, let i = s.shortDecimal { return Value(int: i) }
         var result: Value? = nil, failure: Raise? = nil
         NumericText.ascii(s) { text in
             do throws(Raise) { result = try parse(text, base: base) } catch { failure = error }
