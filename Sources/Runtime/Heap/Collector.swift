@@ -332,12 +332,12 @@ enum Collector {
     }
     static func forgetFinalizable() { finalizable.removeAll(); oldFinalizable = 0 }
 
-    /// Frees large objects; how many blocks were made since the last collection.
+    /// Frees large objects; how many blocks of bytes were made since the last collection.
     private static func sweepLarge() -> Int {
         var kept = oldLarge, made = 0
         for i in kept..<max(kept, largeObjects.count) {
             let b = Int(largeObjects[i]), p = Heap.base &+ UInt(b << Heap.blockShift), n = Int(Heap.blocks[b].extent)
-            made &+= n
+            if StackOnly.isKind(Ref(bitPattern: p).unsafelyUnwrapped) { made &+= n }
             if Heap.isMarked(p) {
                 if StackOnly.isLent(Ref(bitPattern: p).unsafelyUnwrapped) { young.append(Int32(b)) } else { largeObjects[kept] = Int32(b); kept += 1 }
                 continue

@@ -12,7 +12,7 @@ enum StackOnly {
     /// Roots are being looked at in such a collection.
     nonisolated(unsafe) static var isWanted = false
 
-    @inline(__always) private static func isKind(_ r: Ref) -> Bool { r.type == Types.bytes || r.type == ByteArrayRef.storageType || r.type == Types.int }
+    @inline(__always) static func isKind(_ r: Ref) -> Bool { r.type == Types.bytes || r.type == ByteArrayRef.storageType || r.type == Types.int }
     /// Whether the large object R, to which a stack refers, is put off.
     @inline(__always) static func takes(_ r: Ref) -> Bool {
         guard isWanted, isKind(r) else { return false }

@@ -63,9 +63,11 @@ final class TraceTree {
     static let mostBridges = 400
     /// So many of these for one place; with more of them the tree is a list of things that are compared in turn.
     static let crowd = 24
+    /// The instructions of the bridges that begin at a place.
+    private var lengths: [Int: Int] = [:]
     /// As `isCrowded` for objects of many classes (`ManyClasses`).
-    func isBusy(_ place: Int, from trace: Int) -> Bool { origins[trace] == place && sites[place, default: 0] >= ManyClasses.most }
-    func begins(_ trace: Int, at place: Int) { origins[trace] = place }
+    func isBusy(_ place: Int, from trace: Int) -> Bool { origins[trace] == place && sites[place, default: 0] >= ManyClasses.most && lengths[place, default: 0] >= ManyClasses.mostInstructions }
+    func begins(_ trace: Int, at place: Int, length: Int) { origins[trace] = place; lengths[place, default: 0] += length }
     /// Whether the bridge at PLACE from an exit of TRACE is one too many.
     func isCrowded(_ place: Int, from trace: Int) -> Bool {
         if origins[trace] != place { return false }
@@ -519,9 +521,9 @@ public enum JIT {
         guard let trace = b.finish() else { hopeless(t, n, .builder, b.failure.map { "\($0)" } ?? ""); return }
         do {
             Insight.enter(.compiling)
-            let c = try compiler.compile(bridge: trace, from: n)
+            let length = trace.instructions.count, c = try compiler.compile(bridge: trace, from: n)
             Insight.made(c)
-            t.begins(c.id, at: place(of: compiler.exit(n), point(n)))
+            t.begins(c.id, at: place(of: compiler.exit(n), point(n)), length: length)
             bridges += 1
             log("bridge from \(n)", line, f)
             t.bridges += 1

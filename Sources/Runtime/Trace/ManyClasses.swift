@@ -9,6 +9,9 @@ import TraceCompiler
 enum ManyClasses {
     /// So many bridges begin at a place, each at the one before, until the next asks.
     static let most = 3
+    /// And so many instructions in them. (A short list costs a nanosecond a class, asking 10 to 40 ns: loops that do little with each object ask at two dozen classes or never. What asking saves
+    /// is the repetition of all that follows.)
+    static let mostInstructions = 600
     /// The places, with all functions around them; and how often a node was one of them, whatever is around it.
     nonisolated(unsafe) static var places: Set<Int> = [], nodes: [Int: Int] = [:]
     /// A node that was met so often at places of its own is one everywhere.
