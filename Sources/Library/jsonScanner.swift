@@ -95,7 +95,7 @@ struct JSONScanner<U: CodeUnit> {
         let template = pairs == nil && objectHook.isNone ? templates.at(depth) : nil
         var out = template?.copy() ?? DictRef.allocate()
         // How many entries of the copied table have their values; -1: nothing is copied.
-        var filled = template == nil ? -1 : 0
+        var filled = template == nil ? -1 : 0, isPlain = template == nil && depth < JSONTemplates.depths
         skipSpace(&i)
         if i < n && p[i] == 125 { i &+= 1 } else {
             while true {
@@ -109,7 +109,7 @@ struct JSONScanner<U: CodeUnit> {
                         templates.missed(depth)
                     }
                 }
-                if filled < 0 { key = try self.key(&i, keys) }
+                if filled < 0 { key = try self.key(&i, keys, &isPlain) }
                 skipSpace(&i)
                 guard i < n && p[i] == 58 else { throw try error("Expecting ':' delimiter", i) }
                 i &+= 1
@@ -129,7 +129,7 @@ struct JSONScanner<U: CodeUnit> {
             }
         }
         if let pairs { return try Call.call(pairsHook, pairs.value) }
-        if filled < 0 { if objectHook.isNone { templates.note(out, depth) } }
+        if filled < 0 { if isPlain && objectHook.isNone { templates.note(out, depth) } }
         else if filled < out.count {
             out = first(filled, of: out)
             templates.missed(depth)
@@ -151,8 +151,8 @@ struct JSONScanner<U: CodeUnit> {
         i = i &+ count &+ 1
         return true
     }
-    /// A key: short plain ones come out of the cache.
-    @inline(__always) private func key(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>) throws(Raise) -> Value {
+    /// A key: short plain ones, which their text spells without escapes, come out of the cache; others are not PLAIN.
+    @inline(__always) private func key(_ i: inout Int, _ keys: UnsafeMutablePointer<Value>, _ plain: inout Bool) throws(Raise) -> Value {
         var j = i, h: UInt = 0xcbf2_9ce4
         let limit = min(n, i &+ 32)
         while j < limit {
@@ -176,6 +176,7 @@ struct JSONScanner<U: CodeUnit> {
             h = (h ^ UInt(truncatingIfNeeded: c)) &* 0x100_0193
             j &+= 1
         }
+        plain = false
         let s = try string(&i)
         let hash = StrRef(s).hash, slot = keys + Int((UInt(bitPattern: hash) ^ UInt(bitPattern: hash) &>> 15) & UInt(JSONScanner.keySlots - 1)), known = slot.pointee
         if known.bits != 0 && StrRef(known).hash == hash && StrRef.equal(StrRef(known), StrRef(s)) { return known }

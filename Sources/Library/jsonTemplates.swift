@@ -30,14 +30,9 @@ struct JSONTemplates {
         return true
     }
     private func misses(_ depth: Int) -> Int { let v = slots[JSONTemplates.depths + depth]; return v.isInt ? v.int : 0 }
-    /// D is made: a template, if all of its keys are strs that their text spells without escapes.
+    /// D is made, all of whose keys are ASCII that their text spells without escapes: a template.
     func note(_ d: DictRef, _ depth: Int) {
-        guard depth < JSONTemplates.depths, d.count > 1, d.count <= 256, d.table.used == d.count, !isFirst(depth), misses(depth) < JSONTemplates.mostMisses else { return }
-        for i in 0..<d.count {
-            let k = StrRef(d.key(i))
-            if !k.isASCII { return }
-            for j in 0..<k.count where k.latin[j] < 32 || k.latin[j] == 34 || k.latin[j] == 92 { return }
-        }
+        guard d.count > 1, d.count <= 256, d.table.used == d.count, !isFirst(depth), misses(depth) < JSONTemplates.mostMisses else { return }
         slots[depth] = d.value
     }
 }
