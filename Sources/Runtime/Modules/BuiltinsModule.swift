@@ -237,7 +237,7 @@ enum BuiltinFunctions {
     static func next(_ it: Value, _ other: Value) throws(Raise) -> Value {
         let t = it.type
         // (The value with which a generator ends is the exception's.)
-        if t != Types.generator || !other.isUnbound, let fast = try NativeIterators.next(it, t) {
+        if t != Types.generator || !other.isUnbound, let fast = try NativeIterators.next(it, t, keepsStop: other.isUnbound) {
             if !fast.isUnbound { return fast }
             if other.isUnbound { throw Errors.stopIteration() }
             return other

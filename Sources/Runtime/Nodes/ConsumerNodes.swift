@@ -1,14 +1,15 @@
 import TraceIR
 import TraceCompiler
 
-/// `sum(g)`, `any(g)`, `all(g)`, `min(g)`, `max(g)`, `list(g)`, `tuple(g)`, `set(g)`, `sorted(g)` and `s.join(g)` over a generator: the builtin's loop as a loop of the frame that calls it, so that it can be
-/// recorded together with the generator's body. All else that such a call may be (another callee, another iterable, a traced program) is the plain call.
+/// `sum(g)`, `any(g)`, `all(g)`, `min(g)`, `max(g)`, `list(g)`, `tuple(g)`, `set(g)`, `sorted(g)` and `s.join(g)` over a generator, or a `map` or `filter` with a function in Python: the builtin's loop as a loop of the frame that calls it, so that it can be
+/// recorded together with the generator's body or that function. All else that such a call may be (another callee, another iterable, a traced program) is the plain call.
 ///
 /// The loop knows the common cases: sums of small ints and of floats (compensated, as the builtin's), truth, collecting. A sum that becomes anything else
 /// is handed to the builtin with what is left.
 ///
-/// Slots: [area] the generator, [area + 1] the result so far, [area + 2] the compensation of a sum of floats, [area + 3] the item.
-/// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth, 8 whether it is the least (greatest) so far.
+/// Slots: [area] the iterator, [area + 1] the result so far, [area + 2] the compensation of a sum of floats, [area + 3] the item.
+/// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth, 8 whether it is the least (greatest) so far,
+/// 9 and 10 the function of a `map` or `filter` runs (`ForStatement.nextState`; the item of a `filter` lies at [area + 3]).
 final class ConsumerLoop: LoopStatement {
     enum Kind {
         case sum, any, all, min, max, list, tuple, set, sorted
@@ -68,12 +69,15 @@ final class ConsumerLoop: LoopStatement {
                 }
             }
             f.at(self)
-            let v = try Generators.step(it)
+            let v = try next(it)
             if v.isUnbound { return .next }
             if try take(f, v) { return .next }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
     }
+    @inline(__always) private func next(_ it: Value) throws(Raise) -> Value { it.ref.type == Types.generator ? try Generators.step(it) : try Operations.next(it) ?? .unbound }
+    /// What the loop goes over: all else is left to the builtin.
+    @inline(__always) static func fits(_ v: Value) -> Bool { v.isPointer && (v.ref.type == Types.generator || FunctionalIterators.callsPython(v)) && !Monitor.isActive }
     /// Takes an item; true: the loop is over.
     @inline(__always) private func take(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         switch kind {
@@ -153,13 +157,22 @@ final class ConsumerLoop: LoopStatement {
     override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
         let v: Value
         f.at(self)
-        let state = c.next()
+        let state = Int(c.next())
         switch state {
         case 6: return .next
         case 7:
             v = try Generators.proceed(f[area], &c)
             if v.isUnbound { return .next }
         case 4: v = f[area &+ 3]
+        case ForStatement.nextState, ForStatement.filterState:
+            do throws(Raise) { v = try ForStatement.mapped(f, self, &c, kept: state == ForStatement.filterState ? area &+ 3 : -1) } catch {
+                try Errors.swallow(error, Exceptions.stopIteration)
+                return .next
+            }
+            if v.isUnbound {
+                if _slowPath(thread.pointee.interrupt != 0) { try Safepoint.handle() }
+                return nil
+            }
         case 8:
             if try Operations.isTrue(try ResumeState.value(f, &c)) { f[area &+ 1] = f[area &+ 3] }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
@@ -168,7 +181,7 @@ final class ConsumerLoop: LoopStatement {
             v = c.isSpecial ? try ResumeState.value(f, &c) : f[area &+ 3]
         default:
             if c.isSpecial { v = try ResumeState.value(f, &c) } else {
-                v = try Generators.step(f[area])
+                v = try next(f[area])
                 if v.isUnbound { return .next }
             }
         }
@@ -193,11 +206,23 @@ final class ConsumerLoop: LoopStatement {
         case 7:
             guard case .item(let x) = try r.finishStep(self, r.load(area), &c) else { return .next }
             w = x
+        case ForStatement.nextState, ForStatement.filterState:
+            switch try r.finishMapped(self, kept: state == ForStatement.filterState ? area &+ 3 : -1, &c) {
+            case .item(let x): w = x
+            case .skipped: return nil
+            default: return .next
+            }
         default:
             r.at(3)
             if c.isSpecial { w = try r.special(&c) } else {
-                guard let x = try r.nextItem(self, r.load(area)) else { return .next }
-                w = x
+                switch try r.nextMapped(self, r.load(area), kept: area &+ 3) {
+                case .item(let x): w = x
+                case .skipped: return nil
+                case .end: return .next
+                case .declined:
+                    guard let x = try r.nextItem(self, r.load(area)) else { return .next }
+                    w = x
+                }
             }
         }
         switch kind {
@@ -278,7 +303,7 @@ final class ConsumerLoop: LoopStatement {
 final class ConsumerCallNode: CallNode {
     let loop: ConsumerLoop
     init(_ c: Operand, _ a: Operand, _ l: ConsumerLoop) { loop = l; super.init(c, [a]) }
-    @inline(__always) private func isConsumer(_ c: Value, _ v: Value) -> Bool { v.isExactly(Types.generator) && loop.fits(c) && !Monitor.isActive }
+    @inline(__always) private func isConsumer(_ c: Value, _ v: Value) -> Bool { loop.fits(c) && ConsumerLoop.fits(v) }
 
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)
@@ -325,7 +350,7 @@ final class ConsumerCallNode: CallNode {
             let f = r.held(area), v = r.held(area &+ 1)
             if !isConsumer(f.value, v.value) { return try r.call(self, f, first: area &+ 1, 1, state: 3) }
             r.guardIdentity(f)
-            r.guardType(v, Types.generator)
+            r.guardType(v, v.value.ref.type)
             r.guardUnmonitored()
             switch loop.kind {
             case .list, .tuple, .sorted: r.put(area &+ 2, r.list(area, 0))

@@ -220,7 +220,7 @@ class ForStatement: LoopStatement {
             f.at(self)
             f[area] = try Operations.checkedIterator(it); f[area &+ 1] = .none
             return try loop(f)
-        case 1, 3, 4, 5, 6, 7, ForStatement.nextState:
+        case 1, 3, 4, 5, 6, 7, ForStatement.nextState, ForStatement.filterState:
             if let s = try step(f, &c) { return s }
             return f[area].isPointer ? try loop(f) : try loopRange(f)
         default: _ = c.next(); return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
@@ -244,11 +244,15 @@ class ForStatement: LoopStatement {
         else {
             let v: Value
             f.at(self)
-            if state == ForStatement.nextState {
-                do throws(Raise) { v = try Call.finish(f, self, &c) } catch {
+            if state == ForStatement.nextState || state == ForStatement.filterState {
+                do throws(Raise) { v = try ForStatement.mapped(f, self, &c, kept: state == ForStatement.filterState ? area &+ 2 : -1) } catch {
                     try Errors.swallow(error, Exceptions.stopIteration)
                     f[area] = .unbound
                     return try finish(f)
+                }
+                if v.isUnbound {
+                    if _slowPath(thread.pointee.interrupt != 0) { try Safepoint.handle() }
+                    return nil
                 }
             } else if state == ForStatement.stepState {
                 v = try Generators.proceed(f[area], &c)
@@ -279,8 +283,17 @@ class ForStatement: LoopStatement {
     }
     /// The generator that is iterated over runs.
     static let stepState = 7
-    /// In a `__iter__` in Python, in a `__next__`.
-    static let iterState = 8, nextState = 9
+    /// In a `__iter__` in Python; in a `__next__` or the function of a `map`; in that of a `filter`, whose item lies at [area + 2].
+    static let iterState = 8, nextState = 9, filterState = 10
+    /// Goes on in the function that `map` (KEPT -1) or `filter` called for loop N: the next item, or unbound where `filter` drops it.
+    static func mapped(_ f: Frame, _ n: LoopStatement, _ c: inout Cursor, kept: Int) throws(Raise) -> Value {
+        let v = try Call.finish(f, n, &c)
+        if kept < 0 { return v }
+        let x = f[kept]
+        f[kept] = .unbound
+        f.at(n)
+        return try Operations.isTrue(v) ? x : .unbound
+    }
     /// States: 3 the header, 7 the generator that gives the item, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
     override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
         let state = c.begin()
@@ -291,19 +304,26 @@ class ForStatement: LoopStatement {
             r.at(3)
             if f[area].isPointer {
                 let w: Traced
-                if state == ForStatement.nextState {
-                    var cursor = c
-                    defer { c = cursor }
-                    guard case .item(let x) = try r.untilStop({ () throws(Raise) in try r.finishCall(self, &cursor) }) else { cursor.end(); r.clear(area); c = cursor; return try traceEnd(r, otherwise, &c) }
-                    w = x
+                if state == ForStatement.nextState || state == ForStatement.filterState {
+                    switch try r.finishMapped(self, kept: state == ForStatement.filterState ? area &+ 2 : -1, &c) {
+                    case .item(let x): w = x
+                    case .skipped: return nil
+                    default: r.clear(area); return try traceEnd(r, otherwise, &c)
+                    }
                 } else if state == ForStatement.stepState {
                     switch try r.finishItem(self, r.load(area), &c) {
                     case .item(let x): w = x
                     default: r.clear(area); return try traceEnd(r, otherwise, &c)
                     }
                 } else if state == 4 { w = r.held(area &+ 2) } else if c.isSpecial { w = try r.special(&c) } else {
-                    guard let x = try r.nextItem(self, r.load(area)) else { r.clear(area); return try traceEnd(r, otherwise, &c) }
-                    w = x
+                    switch try r.nextMapped(self, r.load(area), kept: area &+ 2) {
+                    case .item(let x): w = x
+                    case .skipped: return nil
+                    case .end: r.clear(area); return try traceEnd(r, otherwise, &c)
+                    case .declined:
+                        guard let x = try r.nextItem(self, r.load(area)) else { r.clear(area); return try traceEnd(r, otherwise, &c) }
+                        w = x
+                    }
                 }
                 if slot >= 0 { r.store(slot, w) } else {
                     r.put(area &+ 2, w)

@@ -48,8 +48,9 @@ extension Recorder {
     }
     /// Runs the function in a frame of its own. The callee's code is guarded here; STATE is the node's state while it runs.
     /// ARGS lie in the frame's operand area (so nothing is lost to a collection). MADE: the instance that takes the callee's place in that area once nothing
-    /// can leave to before the call any more.
-    func inline(_ n: Node?, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound, made: (at: Int, Traced)? = nil) throws(Raise) -> Traced {
+    /// can leave to before the call any more. BEFORE: what else happens then, without guards.
+    func inline(_ n: Node?, _ f: Traced, _ args: [Traced], state: Int, names: Value = .unbound, made: (at: Int, Traced)? = nil,
+                before: (() throws(Raise) -> Void)? = nil) throws(Raise) -> Traced {
         let function = FunctionRef(f.value.ref), code = function.code
         let count = args.count - (names.bits == 0 ? 0 : TupleRef(names).count)
         guard let order = arrangement(function, code, count, names) else { throw n.map { untraceable($0) } ?? Raise(.untraceable) }
@@ -95,6 +96,7 @@ extension Recorder {
             }
         }
         if let made { put(made.at, made.1) }
+        try before?()
         at(state)
         if let n { locate(n) }
         // What is made here is reachable from the native stack until the frame has it.
@@ -345,11 +347,11 @@ extension Recorder {
     }
     func arguments(_ first: Int, _ n: Int) -> [Traced] { (0..<n).map { held(first + $0) } }
     /// Functions are told by identity; closures and those made again and again by their code (see `inline`).
-    private func guardFunction(_ f: Traced) {
+    func guardFunction(_ f: Traced) {
         if f.ref.isConstant { return }
         if isOneOfMany(FunctionRef(f.value.ref).code) { guardType(f, Types.function) } else { guardIdentity(f) }
     }
-    private func isOneOfMany(_ c: Code) -> Bool { c.isRemade || !c.freeNames.isEmpty }
+    func isOneOfMany(_ c: Code) -> Bool { c.isRemade || !c.freeNames.isEmpty }
     /// The call as the node itself performs it, with its operands in the area.
     func residualCall(_ n: Expression, direct: Bool) throws(Raise) -> Traced {
         locate(n)

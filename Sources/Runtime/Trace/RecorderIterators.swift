@@ -19,23 +19,31 @@ extension Recorder {
     }
     /// The next item of a builtin iterator; nil: none of those, or at its end.
     func nativeNext(_ it: Traced) throws(Raise) -> Traced? {
-        guard it.value.isPointer, let p = peek(it, 3) else { return nil }
-        for i in 0..<p.leaves.count { for j in 0..<i {
-            if p.leaves[i].value == p.leaves[j].value { return nil }
-            b.guardBool(b.compare(.ne, p.leaves[i].ref, p.leaves[j].ref), true, snapshot())
+        guard it.value.isPointer, let p = peek(it, 3), areDifferent(p.leaves) else { return nil }
+        take(p.commits)
+        _ = try Operations.next(it.value)
+        return p.item
+    }
+    /// Guards that the iterators LEAVES are different objects; false where they are not.
+    func areDifferent(_ leaves: [Traced]) -> Bool {
+        for i in 0..<leaves.count { for j in 0..<i {
+            if leaves[i].value == leaves[j].value { return false }
+            b.guardBool(b.compare(.ne, leaves[i].ref, leaves[j].ref), true, snapshot())
         } }
+        return true
+    }
+    /// What has been looked at is taken. No guard is in it.
+    func take(_ commits: [Commit]) {
         effects += 1
-        for c in p.commits {
+        for c in commits {
             switch c {
             case .store(let base, let offset, let value): b.store(base, offset: offset, class: Alias.iterators, value: value)
             case .advance(let i): b.call(Leaves.advance, [i], result: .none, writes: Alias.mask(Alias.iterators), leaf: true)
             }
         }
-        _ = try Operations.next(it.value)
-        return p.item
     }
     private func field(_ it: Traced, _ word: Int, _ k: Kind, length: Bool = false) -> TraceIR.Ref { b.load(it.ref, offset: word * 8, class: Alias.iterators, kind: k, length: length) }
-    private func peek(_ it: Traced, _ depth: Int) -> Peeked? {
+    func peek(_ it: Traced, _ depth: Int) -> Peeked? {
         guard it.value.isPointer, depth > 0 else { return nil }
         let r = it.value.ref, t = r.type
         if t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse { return peekSequence(it, t) }

@@ -101,6 +101,13 @@ enum FunctionalIterators {
             if try Operations.next(its[j]) != nil { throw Errors.valueError("\(function)() argument \(j + 1) is longer than argument\(j == 1 ? " " : "s 1-")\(j)") }
         }
     }
+    /// Whether IT is a `map` or `filter` whose function is in Python.
+    @inline(never) static func callsPython(_ it: Value) -> Bool {
+        guard it.isPointer, it.ref.type == map || it.ref.type == filter, case let f = it.ref.value(2), f.isPointer else { return false }
+        let t = f.ref.type
+        if t == Types.function { return true }
+        return t == Types.method ? f.ref.value(2).isExactly(Types.function) : !t.has(TypeRef.Flags.type) && t.slot(.call).isExactly(Types.function)
+    }
     /// 2 the function, 3 a tuple of iterators, 4 strict (bool).
     private static func defineMap() {
         let t = TypeFactory.make("map", size: 40, layout: .fields(2, 5), subclassable: true)
@@ -118,7 +125,7 @@ enum FunctionalIterators {
         NativeIterators.register(t) { r throws(Raise) in
             let its = TupleRef(r.value(3)), n = its.count
             if n == 1 {
-                guard let v = try Operations.next(its.items[0]) else { return .unbound }
+                guard let v = try step(its.items[0]) else { return .unbound }
                 return try Call.call(r.value(2), v)
             }
             var out = Value.unbound, failure: Raise? = nil
@@ -160,7 +167,7 @@ enum FunctionalIterators {
         }
         NativeIterators.register(t) { r throws(Raise) in
             let f = r.value(2), plain = f.isNone || f == Types.bool.value
-            while let v = try Operations.next(r.value(3)) {
+            while let v = try step(r.value(3)) {
                 if try Operations.isTrue(plain ? v : try Call.call(f, v)) { return v }
             }
             return .unbound

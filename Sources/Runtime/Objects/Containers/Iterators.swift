@@ -31,23 +31,29 @@ public enum NativeIterators {
         }
     }
 
-    /// The next value; unbound at the end; nil when T is not a native iterator type.
-    @inline(__always) public static func next(_ it: Value, _ t: TypeRef) throws(Raise) -> Value? {
+    /// The next value; unbound at the end; nil when T is not a native iterator type. A StopIteration out of a function of the program that is called is the end,
+    /// too; KEEPSSTOP: it is passed on (its value tells).
+    @inline(__always) public static func next(_ it: Value, _ t: TypeRef, keepsStop: Bool = false) throws(Raise) -> Value? {
         let k = t.ref.word(TypeRef.kindWord)
         if k == 0 { return nil }
         if k == listKind { return list(it.ref) }
         if k == tupleKind { return tuple(it.ref) }
         if k == rangeKind { return range(it.ref) }
-        return try other(it.ref, k)
+        return try other(it.ref, k, keepsStop)
     }
-    @inline(never) private static func other(_ r: Ref, _ k: UInt64) throws(Raise) -> Value {
+    @inline(never) private static func other(_ r: Ref, _ k: UInt64, _ keepsStop: Bool) throws(Raise) -> Value {
         switch k {
         case dictKeyKind: return try DictIterator.next(r, .keys)
         case dictValueKind: return try DictIterator.next(r, .values)
         case dictItemKind: return try DictIterator.next(r, .items)
         case bytesKind: return BytesIterator.step(r)
         case setKind: return try SetType.step(r)
-        default: return try steps[Int(k &- firstRegistered)].with { b throws(Raise) in try b.step(r) }
+        default:
+            do throws(Raise) { return try steps[Int(k &- firstRegistered)].with { b throws(Raise) in try b.step(r) } } catch {
+                if keepsStop { throw error }
+                try Errors.swallow(error, Exceptions.stopIteration)
+                return .unbound
+            }
         }
     }
 

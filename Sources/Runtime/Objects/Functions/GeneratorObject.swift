@@ -411,7 +411,7 @@ enum Generators {
         if t == AsyncGenerators.asend || t == AsyncGenerators.athrow { return try AsyncGenerators.advance(it, v, .unbound) }
         if t == FutureIterator.type { return try FutureIterator.step(it) }
         if v.isNone {
-            let fast = try NativeIterators.next(it, t)
+            let fast = try NativeIterators.next(it, t, keepsStop: true)
             if let fast { return fast.isUnbound ? .returned(.none) : .yielded(fast) }
             let s = t.slot(.next)
             if s.isUnbound { throw Errors.typeError("'\(t.text)' object is not an iterator") }

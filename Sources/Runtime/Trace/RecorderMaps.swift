@@ -1,0 +1,97 @@
+import TraceIR
+import TraceCompiler
+
+/// `map` and `filter` over builtin iterators, whose function is in Python: it is inlined into the loop that takes the items.
+///
+/// The items are looked at first, with all guards and those of the call; then they are taken, and the call begins in a state of the loop (`nextState`). There the call's
+/// value is the next item, or for `filter` (`filterState`) tells of the item that the loop keeps in a slot. A StopIteration out of the function ends the
+/// loop, as it ends every loop over such an iterator.
+extension Recorder {
+    enum Mapped { case item(Traced), end, declined
+        /// `filter` has dropped an item: the loop is at its header again.
+        case skipped
+    }
+    /// The next item of IT for loop N, which may keep one in slot KEPT.
+    func nextMapped(_ n: LoopStatement, _ it: Traced, kept: Int) throws(Raise) -> Mapped {
+        guard it.value.isPointer, abortReason == nil, !Monitor.isActive, case let t = it.value.ref.type, t == FunctionalIterators.map || t == FunctionalIterators.filter else { return .declined }
+        let r = it.value.ref, isMap = t == FunctionalIterators.map
+        if !isMap && (r.value(2).isNone || r.value(2) == Types.bool.value) { return try nextTrue(it) }
+        guard FunctionalIterators.callsPython(it.value) else { return .declined }
+        guardType(it, t)
+        // (Neither the function nor what is iterated over ever changes.)
+        func field(_ word: Int) -> Traced { Traced(value: r.value(word), ref: b.load(it.ref, offset: word * 8, class: 0, kind: .word)) }
+        var from = [field(3)]
+        if isMap {
+            let tuple = from[0], count = TupleRef(tuple.value).count
+            guard count <= 4 else { return .declined }
+            b.guardEqual(b.load(tuple.ref, offset: 16, class: 0, kind: .i64, length: true), UInt64(count), snapshot())
+            from = (0..<count).map { Traced(value: TupleRef(tuple.value).items[$0], ref: b.load(tuple.ref, offset: 32 + $0 * 8, class: 0, kind: .word)) }
+        }
+        var items: [Traced] = [], commits: [Commit] = [], leaves: [Traced] = []
+        for f in from {
+            guard let p = peek(f, 3) else { return .declined }
+            items.append(p.item); commits += p.commits; leaves += p.leaves
+        }
+        guard areDifferent(leaves), let (f, front) = inlinable(field(2), items.count) else { return .declined }
+        var yes = true
+        let step = try untilStop { () throws(Raise) in
+            let w = try inline(n, f, front + items, state: isMap ? ForStatement.nextState : ForStatement.filterState, before: { () throws(Raise) in
+                self.take(commits)
+                if !isMap { self.put(kept, items[0]) }
+                for x in from { _ = try Operations.next(x.value) }
+            })
+            if !isMap { yes = try decide(w) }
+            return w
+        }
+        return mapped(step, kept: isMap ? -1 : kept, yes)
+    }
+    /// Goes on in the function that `map` (KEPT -1) or `filter` called for loop N.
+    func finishMapped(_ n: LoopStatement, kept: Int, _ c: inout Cursor) throws(Raise) -> Mapped {
+        var cursor = c, yes = true
+        defer { c = cursor }
+        let step = try untilStop { () throws(Raise) in
+            let w = try finishCall(n, &cursor)
+            if kept >= 0 { yes = try decide(w) }
+            return w
+        }
+        if case .end = step { cursor.end() }
+        return mapped(step, kept: kept, yes)
+    }
+    private func mapped(_ s: Step, kept: Int, _ yes: Bool) -> Mapped {
+        let x = kept < 0 ? nil : held(kept)
+        if kept >= 0 { clear(kept) }
+        guard case .item(let w) = s else { return .end }
+        return yes ? .item(x ?? w) : .skipped
+    }
+    /// `filter(None, ...)`: values whose truth asks nobody.
+    private func nextTrue(_ it: Traced) throws(Raise) -> Mapped {
+        guardType(it, FunctionalIterators.filter)
+        let f = Traced(value: it.value.ref.value(2), ref: b.load(it.ref, offset: 16, class: 0, kind: .word))
+        let from = Traced(value: it.value.ref.value(3), ref: b.load(it.ref, offset: 24, class: 0, kind: .word))
+        guardIdentity(f)
+        guard let p = peek(from, 3), case let v = p.item.value, v.isInt || v.isBool || v.isNone || isFloat(p.item) || v.isExactly(Types.str) || v.isExactly(Types.list) || v.isExactly(Types.tuple), areDifferent(p.leaves) else { return .declined }
+        let yes = try isTrue(p.item)
+        take(p.commits)
+        _ = try Operations.next(from.value)
+        return yes ? .item(p.item) : .skipped
+    }
+    /// The function that a call of F with COUNT arguments runs, and what stands before those; only guards. nil where it is not to be inlined.
+    private func inlinable(_ f: Traced, _ count: Int) -> (Traced, [Traced])? {
+        let t = f.value.ref.type
+        func function(_ g: Traced) -> Traced {
+            guardFunction(g)
+            return isOneOfMany(FunctionRef(g.value.ref).code) ? g : known(g.value)
+        }
+        if t == Types.function { return canInline(FunctionRef(f.value.ref), count) ? (function(f), []) : nil }
+        if t == Types.method {
+            let g = f.value.ref.value(2)
+            guard g.isExactly(Types.function), canInline(FunctionRef(g.ref), count + 1) else { return nil }
+            guardType(f, t)
+            return (function(Traced(value: g, ref: b.load(f.ref, offset: 16, class: 0, kind: .word))), [Traced(value: f.value.ref.value(3), ref: b.load(f.ref, offset: 24, class: 0, kind: .word))])
+        }
+        let c = t.slot(.call)
+        guard c.isExactly(Types.function), canInline(FunctionRef(c.ref), count + 1) else { return nil }
+        guardType(f, t); guardVersion(t)
+        return (known(c), [f])
+    }
+}
