@@ -354,7 +354,8 @@ extension NodeBuilder {
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
         let joins = n == 1 && k == 0 && isMethod && args[0].kind == .generatorExp && f.name(1).map { f.text($0) == "join" } ?? false
         let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
-        return try area(n + k + 1 + (kind == nil && !joins ? 0 : 5)) { a in
+        let keyed = n == 1 && k > 0 && k < 3 && !isMethod && f.kind == .name ? keyedCall(f, keywords) : nil
+        return try area(n + k + 1 + (keyed != nil ? KeyedLoop.slots : kind == nil && !joins ? 0 : 5)) { a in
             let saved = top
             defer { top = saved }
             func next(_ x: S, _ i: Int) throws -> Operand {
@@ -376,8 +377,23 @@ extension NodeBuilder {
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
             }
             if let kind { return consumer(kind, callee, out[0], s, a, isInlined: args[0].kind == .generatorExp) }
+            if let keyed {
+                let loop = position(caching(KeyedLoop(keyed.kind, area: a + n + k + 1)), s)
+                code.hasLoops = true
+                return expressionNode(KeyedCallNode(callee, out, names: names, loop, key: keyed.key, other: keyed.other), s, a)
+            }
             return k == 0 ? expressionNode(CallNode.make(callee, out), s, a) : expressionNode(KeywordCallNode(callee, out, positional: n, names: names), s, a)
         }
+    }
+    /// What `min`, `max` or `sorted` with one argument and these keywords is as a loop; nil for all other calls.
+    private func keyedCall(_ f: S, _ keywords: NodeList) -> (kind: KeyedLoop.Kind, key: Int, other: Int)? {
+        guard let kind = f.name(0).flatMap({ KeyedLoop.Kind(rawValue: f.text($0)) }) else { return nil }
+        var key = -1, other = -1
+        for i in 0..<keywords.count {
+            let name = keywords[i].name(0).map { keywords[i].text($0) }
+            if name == "key" && key < 0 { key = i + 1 } else if name == (kind == .sorted ? "reverse" : "default") && other < 0 { other = i + 1 } else { return nil }
+        }
+        return key < 0 ? nil : (kind, key, other)
     }
     private func consumer(_ k: ConsumerLoop.Kind, _ callee: Operand, _ argument: Operand, _ s: S, _ a: Int, isInlined: Bool) -> Expression {
         // (CPython makes a loop of its own of these, and its position is the function's name.)

@@ -565,9 +565,9 @@ extension CallNode {
     }
 }
 /// `f(a, k=b)`: arguments, then keyword values; NAMES a tuple.
-final class KeywordCallNode: Expression, Constructing {
-    func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
-    let callee: Operand, arguments: Children<Operand>, positional: Int, names: Value
+class KeywordCallNode: Expression, Constructing {
+    final func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
+    final let callee: Operand, arguments: Children<Operand>, positional: Int, names: Value
     init(_ c: Operand, _ a: [Operand], positional: Int, names: Value) { callee = c; arguments = Children(a); self.positional = positional; self.names = names }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)

@@ -241,6 +241,7 @@ final class ConsumerLoop: LoopStatement {
             else if r.isFloat(x) && r.isFloat(best) { if r.compareFloat(order, x, best) { r.store(area &+ 1, x) } }
             else if best.value.isUnbound { r.b.guardEqual(r.b.asWord(best.ref), 0, r.snapshot()); r.store(area &+ 1, x) }
             else {
+                if r.b.kind(best.ref) == .word && !best.ref.isConstant { r.b.guardNonNull(best.ref, r.snapshot()) }
                 r.locate(self)
                 let answer = try r.compare(order, x, best)
                 r.at(8)
@@ -292,6 +293,7 @@ final class ConsumerLoop: LoopStatement {
         if c.isActive { if let s = try traceIteration(r, &c) { return s } }
         else {
             r.at(3)
+            if let s = try traceAll(r, over: r.frame[area]) { return s }
             if let s = try traceFirst(r, over: area) { return s }
         }
         r.at(3)

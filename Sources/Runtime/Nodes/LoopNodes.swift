@@ -391,10 +391,7 @@ class ForStatement: LoopStatement {
     /// How many iterations are left as far as one can see, else -1.
     private func remaining(_ f: Frame) -> Int {
         if !f[area].isPointer { return f[area &+ 1].int }
-        let r = f[area].ref, t = r.type
-        if t == IndexedIterators.list { return r.value(2).isUnbound ? 0 : max(0, ListRef(r.value(2)).count - Int(r.word(3))) }
-        if t == IndexedIterators.tuple { return r.value(2).isUnbound ? 0 : max(0, TupleRef(r.value(2)).count - Int(r.word(3))) }
-        return -1
+        return LoopStatement.left(f[area])
     }
 }
 final class AsyncForStatement: Statement {

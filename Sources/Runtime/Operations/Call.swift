@@ -83,6 +83,7 @@ public enum Call {
             if c.ref.type != Types.function && c.ref.word(Descriptor.owner) == UInt64(f.type.raw) {
                 return try prepending(f, base, count, names) { p throws(Raise) in try Descriptor.invoke(c, p, count + 1, names) }
             }
+            if c.ref.type == Types.function { return try prepending(f, base, count, names) { p throws(Raise) in try function(FunctionRef(c.ref), p, count + 1, names) } }
             return try prepending(f, base, count, names) { p throws(Raise) in try vector(c, p, count + 1, names) }
         }
         if !c.isPointer { throw notCallable(c) }

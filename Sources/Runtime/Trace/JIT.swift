@@ -126,6 +126,26 @@ class LoopStatement: Statement {
         }
         return nil
     }
+    /// How many items the iterator IT gives as far as one can see, else -1.
+    static func left(_ it: Value) -> Int {
+        let r = it.ref, t = r.type
+        if t == IndexedIterators.list { return r.value(2).isUnbound ? 0 : max(0, ListRef(r.value(2)).count - Int(r.word(3))) }
+        if t == IndexedIterators.tuple { return r.value(2).isUnbound ? 0 : max(0, TupleRef(r.value(2)).count - Int(r.word(3))) }
+        if t == RangeObject.iterator { return max(0, Int(Int64(bitPattern: r.word(4)))) }
+        guard FunctionalIterators.callsPython(it), case let x = t == FunctionalIterators.filter ? r.value(3) : TupleRef(r.value(3)).items[0], x.isPointer else { return -1 }
+        return t == FunctionalIterators.map && TupleRef(r.value(3)).count > 1 ? -1 : left(x)
+    }
+    /// As part of what surrounds it, a loop over IT that ends after few iterations, all of them: nil where it is to be a loop.
+    final func traceAll(_ r: Recorder, over it: Value) throws(Raise) -> Signal? {
+        let n = LoopStatement.left(it)
+        guard n >= 0, n <= Recorder.unrolled, r.mayUnroll, r.unrollsLoops else { return nil }
+        r.hasUnrolled = true
+        for _ in 0...n {
+            var fresh = Cursor.fresh
+            if let s = try traceIteration(r, &fresh) { return s }
+        }
+        return nil
+    }
     /// The state that stands for the header: a new iteration begins.
     var headerState: Int { 0 }
     /// Finishes the iteration that the resume point is in; nil: at the header again.

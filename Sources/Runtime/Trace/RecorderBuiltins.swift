@@ -242,6 +242,7 @@ extension Recorder {
             let w = b.call(Leaves.range, p.map { b.asWord($0.ref) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
             return Traced(value: try RangeObject.make(p[0].value, p[1].value, p[2].value), ref: w)
         }
+        if a.count == 2, t == FunctionalIterators.map || t == FunctionalIterators.filter, let w = try newMapped(t, a[0], a[1]) { return w }
         if t == Types.complex && a.count <= 2 { return try makeComplex(x, a.count == 2 ? a[1] : nil) }
         guard a.count == 1 else { return nil }
         switch t {

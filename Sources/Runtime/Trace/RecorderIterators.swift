@@ -147,6 +147,14 @@ extension Recorder {
         return Peeked(item: Traced(value: Value(int: v), ref: i), commits: [.store(base: it.ref, offset: 16, value: b.arithmetic(.add, x, field(it, 3, .i64))),
                                                                             .store(base: it.ref, offset: 32, value: b.arithmetic(.sub, left, b.i64(1)))], leaves: [it])
     }
+    /// Whether IT goes over a range and has come to its end.
+    func rangeEnd(_ it: Traced) -> Bool {
+        let r = it.value.ref
+        guard r.type == RangeObject.iterator, Int64(bitPattern: r.word(4)) <= 0 else { return false }
+        guardType(it, r.type)
+        b.guardBool(b.compare(.gt, field(it, 4, .i64), b.i64(0)), false, snapshot())
+        return true
+    }
     /// Dicts: an entry is found by a call, its key and value are loads.
     private func peekEntry(_ it: Traced, _ t: TypeRef) -> Peeked? {
         let r = it.value.ref, c = r.value(2), i = Leaves.nextEntry(it.value)

@@ -542,8 +542,9 @@ extension Recorder {
             b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
             b.store(o, offset: 24, class: Alias.iterators, value: b.word(Value(int: 0).bits))
             it = Traced(value: BytesIterator.make(v, t), ref: o)
-        } else if v.isExactly(Types.generator) {
-            guardType(w, Types.generator)
+        } else if v.isPointer, case let t = v.ref.type, t == Types.generator || t == FunctionalIterators.map || t == FunctionalIterators.filter || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip {
+            // (Iterators that are their own.)
+            guardType(w, t)
             it = w
         } else if let i = try iterateInPython(l, w) {
             it = i
@@ -602,7 +603,7 @@ extension Recorder {
             }
         }
         if let w = try nativeNext(it) { return w }
-        if try bytesEnd(it) { return nil }
+        if try bytesEnd(it) || rangeEnd(it) { return nil }
         if t == IndexedIterators.list || t == IndexedIterators.tuple {
             let isList = t == IndexedIterators.list
             guardType(it, t)

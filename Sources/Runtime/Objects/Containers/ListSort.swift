@@ -12,13 +12,25 @@ import Glibc
 /// No write barriers: the items were all reachable when sorting began, and permuting them makes no object newly reachable.
 public enum ListSort {
     public static func sort(_ l: ListRef, key: Value = .none, reverse: Bool = false) throws(Raise) {
+        try emptied(l) { s, n throws(Raise) in try sort(s, n, key, reverse) }
+    }
+    /// Sorts by KEYS, one for each item; their list goes with it.
+    static func sort(_ l: ListRef, by keys: ListRef, reverse: Bool) throws(Raise) {
+        try emptied(l) { s, n throws(Raise) in
+            let k = keys.storage
+            keys.count = 0
+            keys.ref.set(3, ListRef.noStorage)
+            try sort(s.items, by: k, n, reverse)
+        }
+    }
+    @inline(__always) private static func emptied(_ l: ListRef, _ body: (ListRef.Storage, Int) throws(Raise) -> Void) throws(Raise) {
         let n = l.count
         let storage = l.storage
         // Empty while sorting.
         l.count = 0
         l.ref.set(3, ListRef.noStorage)
         var failure: Raise? = nil
-        do throws(Raise) { try sort(storage, n, key, reverse) } catch { failure = error }
+        do throws(Raise) { try body(storage, n) } catch { failure = error }
         let modified = l.count != 0 || l.ref.value(3) != ListRef.noStorage
         l.ref.set(3, Value(storage.ref))
         l.count = n
@@ -40,6 +52,10 @@ public enum ListSort {
             keys.ref.barrier()
             k[i] = v
         }
+        try sort(items, by: keys, n, reverse)
+    }
+    private static func sort(_ items: UnsafeMutablePointer<Value>, by keys: ListRef.Storage, _ n: Int, _ reverse: Bool) throws(Raise) {
+        let k = keys.items
         if n < 2 { return }
         if reverse { reverseRange(items, 0, n); reverseRange(k, 0, n) }
         var failure: Raise? = nil
