@@ -47,6 +47,13 @@ int code_memory_adopt(int fd, size_t size, void *writable, void *executable) {
     close(fd);
     return e;
 }
+void code_memory_forget(size_t used, void *writable) {
+#ifdef __linux__
+    madvise(writable, (used + 4095) & ~(size_t)4095, MADV_DONTNEED);
+#else
+    (void)used, (void)writable;
+#endif
+}
 void code_memory_unmap(size_t size, void *writable, void *executable) { munmap(writable, size); munmap(executable, size); }
 
 int code_memory_cpu_supported(void) {

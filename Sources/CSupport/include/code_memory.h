@@ -6,6 +6,8 @@
 typedef struct { int64_t exit; uint64_t result; } trace_outcome;
 // Maps SIZE bytes; 0 on success, else errno.
 int code_memory_map(size_t size, void **writable, void **executable);
+// Lets go of the first USED bytes of the writable view: their pages are mapped again when they are written.
+void code_memory_forget(size_t used, void *writable);
 void code_memory_unmap(size_t size, void *writable, void *executable);
 // Before a fork: a file with a copy of the first USED bytes; a negative errno on failure.
 int code_memory_snapshot(size_t size, size_t used, const void *writable);

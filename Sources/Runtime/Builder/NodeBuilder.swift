@@ -313,6 +313,7 @@ final class NodeBuilder {
         return code.constant(Docstrings.clean(code.syntax.string(i)))
     }
     private func functionBody(_ s: S) throws -> Body {
+        TreeCache.isRead = true
         let list = s.list(2)
         if list.count == 1, list[0].kind == .return_, let v = list[0].optional(0), !suspends(v) {
             return position(ExpressionBody(try at(0) { try operand(v) }), v)

@@ -133,7 +133,14 @@ enum Collector {
             releaseEmptyBlocks()
             BlockPool.rebuild()
             MemoryPressure.relax()
+        } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold {
+            // Sizes change (ints that grow, say): blocks of the sizes before serve the next, and not only after a major collection, which may be far.
+            releaseEmptyBlocks()
+            BlockPool.rebuild()
         }
+        // The first collection has looked at all there is.
+        if majors == 0 && minors == 1 { liveAfterMajor = liveBytes }
+        TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
             c.pointee.scan = c.pointee.full

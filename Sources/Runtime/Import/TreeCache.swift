@@ -47,6 +47,14 @@ enum TreeCache {
         var m = Mapping.first
         while let one = m { madvise(one.p, one.n, MADV_DONTNEED); m = one.next }
     }
+    /// Functions were built since the pages were let go of.
+    nonisolated(unsafe) static var isRead = false
+    /// At a collection: what functions were built from until now is mostly read once.
+    static func wasCollected() {
+        if !isRead { return }
+        isRead = false
+        forgetPages()
+    }
     nonisolated(unsafe) private static var modulesRun = 0
     /// A module has run: its pages were the most recent to be looked at. Every few times all are let go, since building a function brings back 64 KB
     /// around what it reads.

@@ -30,6 +30,14 @@ final class CodeMemory {
         size = s
         writable = w.assumingMemoryBound(to: UInt8.self); executable = x.assumingMemoryBound(to: UInt8.self)
     }
+    /// Where the code ended when pages were let go of last.
+    private var forgotten = 0
+    /// Lets go of the pages of the writable view at each quarter of a megabyte: they count for the process a second time, and are seldom written again.
+    func forgetWritten() {
+        if top - forgotten < 256 << 10 { return }
+        forgotten = top
+        code_memory_forget(top, writable)
+    }
     deinit { code_memory_unmap(size, writable, executable) }
     func put32(_ v: Int32, at: Int) { UnsafeMutableRawPointer(writable + at).storeBytes(of: v, as: Int32.self) }
 }

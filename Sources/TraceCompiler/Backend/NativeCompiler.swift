@@ -177,6 +177,7 @@ public final class NativeCompiler {
         if exit == nil { statistics.traces += 1 } else { statistics.bridges += 1 }
         if let dump = options.dump { dump(MachineDump(c, a, e, codeEnd: codeEnd)) }
         if !options.keepsInstructions { c.compact() }
+        memory.forgetWritten()
         return c
     }
     /// Makes the exit of snapshot S: its thunk.
