@@ -74,40 +74,50 @@ public enum ExitReason: UInt8 {
     /// The runtime's name for the code.
     public var code: UInt64
     /// Where its frame begins, in words from the root frame's slots.
-    public var base: Int32
+    @inlinable public var base: Int32 { get { Int32(shortBase) } set { shortBase = Int16(truncatingIfNeeded: newValue) } }
     /// Its resume path: bytes in `Trace.paths`.
-    public var pathStart: Int32, pathCount: Int32
-    @inlinable public init(code: UInt64, base: Int32, pathStart: Int32, pathCount: Int32) { self.code = code; self.base = base; self.pathStart = pathStart; self.pathCount = pathCount }
+    public var pathStart: Int32
+    @inlinable public var pathCount: Int32 { get { Int32(shortPath) } set { shortPath = Int16(truncatingIfNeeded: newValue) } }
+    @usableFromInline var shortBase: Int16, shortPath: Int16
+    @inlinable public init(code: UInt64, base: Int32, pathStart: Int32, pathCount: Int32) {
+        self.code = code; self.pathStart = pathStart; shortBase = Int16(truncatingIfNeeded: base); shortPath = Int16(truncatingIfNeeded: pathCount) }
 }
 /// A slot to be written when a trace is left.
 @frozen public struct SlotEntry: Equatable {
-    public var slot: Int32
-    public var ref: Ref
-    @inlinable public init(slot: Int32, ref: Ref) { self.slot = slot; self.ref = ref }
+    @inlinable public var slot: Int32 { Int32(shortSlot) }
+    @inlinable public var ref: Ref { Ref(short: shortRef) }
+    @usableFromInline let shortSlot: Int16, shortRef: Int16
+    @inlinable public init(slot: Int32, ref: Ref) { shortSlot = Int16(truncatingIfNeeded: slot); shortRef = ref.short }
 }
 /// A field of a `virtual` object that a snapshot names: once the object has been made, VALUE is stored at OFFSET.
 @frozen public struct FieldEntry: Equatable {
-    public var object: Ref, value: Ref
+    @inlinable public var object: Ref { Ref(short: shortObject) }
+    @inlinable public var value: Ref { Ref(short: shortValue) }
+    @usableFromInline let shortObject: Int16, shortValue: Int16
     public var offset: Int32
     /// Alias class and size as in an instruction.
     public var aux: UInt16
     /// The field holds the value's tagged word; else its 8 (or `size`) bytes as they are.
     public var isTagged: Bool
     @inlinable public init(object: Ref, value: Ref, offset: Int32, aux: UInt16, isTagged: Bool) {
-        self.object = object; self.value = value; self.offset = offset; self.aux = aux; self.isTagged = isTagged }
+        shortObject = object.short; shortValue = value.short; self.offset = offset; self.aux = aux; self.isTagged = isTagged }
     @inlinable public var size: Int { 1 << Int(aux >> 8 & 3) }
     @inlinable public var aliasClass: Int { Int(aux & 0xFF) }
 }
-/// A snapshot: ranges in `Trace.frames`, `Trace.entries` and `Trace.fields`, which snapshots share where they agree.
+/// A snapshot, of which compiled traces keep thousands, so that all this is small: ranges in `Trace.frames`, `Trace.entries` and `Trace.fields`, which snapshots share where they agree.
 @frozen public struct Snapshot: Equatable {
     public var reason: ExitReason
-    public var frameStart: Int32, frameCount: Int32
-    public var entryStart: Int32, entryCount: Int32
+    @usableFromInline var shortFrames: Int16, shortEntries: Int16, shortFields: Int16 = 0
+    public var frameStart: Int32, entryStart: Int32
+    @inlinable public var frameCount: Int32 { get { Int32(shortFrames) } set { shortFrames = Int16(truncatingIfNeeded: newValue) } }
+    @inlinable public var entryCount: Int32 { get { Int32(shortEntries) } set { shortEntries = Int16(truncatingIfNeeded: newValue) } }
     /// Fields of virtual objects, in `Trace.fields`.
-    public var fieldStart: Int32 = 0, fieldCount: Int32 = 0
+    public var fieldStart: Int32 = 0
+    @inlinable public var fieldCount: Int32 { get { Int32(shortFields) } set { shortFields = Int16(truncatingIfNeeded: newValue) } }
     /// Free for the runtime.
     public var payload: UInt64
     @inlinable public init(reason: ExitReason, frameStart: Int32, frameCount: Int32, entryStart: Int32, entryCount: Int32, payload: UInt64) {
-        self.reason = reason; self.frameStart = frameStart; self.frameCount = frameCount; self.entryStart = entryStart; self.entryCount = entryCount; self.payload = payload
+        self.reason = reason; self.frameStart = frameStart; self.entryStart = entryStart; self.payload = payload
+        shortFrames = Int16(truncatingIfNeeded: frameCount); shortEntries = Int16(truncatingIfNeeded: entryCount)
     }
 }

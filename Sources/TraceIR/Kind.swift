@@ -30,6 +30,9 @@ public enum Kind: UInt8, CaseIterable {
     @inlinable public var isConstant: Bool { raw < 0 && raw != Int32.min }
     @inlinable public var index: Int { Int(raw) }
     @inlinable public var constantIndex: Int { Int(~raw) }
+    /// As snapshots keep it; for a trace of no more than `Trace.mostValues` instructions, and as many constants.
+    @inlinable public var short: Int16 { isNone ? .min : Int16(truncatingIfNeeded: raw) }
+    @inlinable public init(short s: Int16) { raw = s == .min ? .min : Int32(s) }
 }
 
 /// A growable array of plain values without reference counts, bounds checks or copies on write. Its owner frees it.

@@ -21,6 +21,8 @@ public final class Trace {
     /// on the stack, and they follow it.
     public var nextSlot: Int32 = 0
     public static let stackStart = 2048
+    /// Instructions, constants and entries of a snapshot that a trace may have: snapshots name them by 16 bits.
+    public static let mostValues = 32767
     /// What is left of the instructions after `compact`: their kinds, and those that make virtual objects.
     public private(set) var kinds = Buffer<Kind>(capacity: 1)
     public private(set) var virtuals: [(index: Int32, instruction: Instruction)] = []

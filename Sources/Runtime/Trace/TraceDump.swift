@@ -75,13 +75,13 @@ enum TraceDump {
         out += "\n== machine code: \(e.machine.lines.count) instructions, \(e.trace.codeSize) bytes at 0x\(String(e.machine.address, radix: 16))\n"
         let t = e.trace.trace, p = TracePrinter(t)
         out += listing((0..<e.machine.lines.count).map { k in
-            let l = e.machine.lines[k], s = t.snapshot(of: t.instructions[k]), x = s >= 0 ? e.trace.exitNumbers[s] : -1
+            let l = e.machine.lines[k], s = t.snapshot(of: t.instructions[k]), x = s >= 0 ? Int(e.trace.exitNumbers[s]) : -1
             let exit = x >= 0 ? "   exit \(x)" + taken(x) : ""
             return (MachineDump.pad(p.line(k) + exit, 72) + MachineDump.pad(l.place, 10) + (l.bytes.isEmpty ? "" : "\(String(l.address, radix: 16)): \(l.bytes)"), k < h.sources.count ? h.sources[k] : -1)
         })
         out += "  slow paths \(String(e.machine.slowPaths.address, radix: 16)): \(e.machine.slowPaths.bytes)\n"
         out += "\n== snapshots\n"
-        for s in 0..<t.snapshots.count { let x = e.trace.exitNumbers[s]; out += p.snapshot(s).dropLast() + (x >= 0 ? "  -> exit \(x)" + taken(x) : "") + "\n" }
+        for s in 0..<t.snapshots.count { let x = Int(e.trace.exitNumbers[s]); out += p.snapshot(s).dropLast() + (x >= 0 ? "  -> exit \(x)" + taken(x) : "") + "\n" }
         put("trace-\(e.trace.id).txt", out)
     }
     static func taken(_ x: Int) -> String {

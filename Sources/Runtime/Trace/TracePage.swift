@@ -27,11 +27,11 @@ enum TracePage {
         let traces = TraceDump.entries.map { e -> String in
             let h = e.history, t = e.trace.trace, p = TracePrinter(t)
             let code = (0..<e.machine.lines.count).map { k -> String in
-                let l = e.machine.lines[k], s = t.snapshot(of: t.instructions[k]), x = s >= 0 ? e.trace.exitNumbers[s] : -1
+                let l = e.machine.lines[k], s = t.snapshot(of: t.instructions[k]), x = s >= 0 ? Int(e.trace.exitNumbers[s]) : -1
                 return object([("ir", q(p.line(k))), ("source", use(k < h.sources.count ? h.sources[k] : -1)), ("place", q(l.place)), ("address", q(String(l.address, radix: 16))), ("bytes", q(l.bytes)), ("exit", "\(x)")])
             }
             let exits = (0..<t.snapshots.count).compactMap { s -> String? in
-                let x = e.trace.exitNumbers[s]
+                let x = Int(e.trace.exitNumbers[s])
                 if x < 0 { return nil }
                 return object([("number", "\(x)"), ("snapshot", q(p.snapshot(s))), ("reason", q("\(t.snapshots[s].reason)")), ("guard", q(Insight.guardName(x))), ("taken", "\(JIT.compiler.taken(x))"), ("bridge", "\(JIT.compiler.bridge(of: x) ?? -1)")])
             }

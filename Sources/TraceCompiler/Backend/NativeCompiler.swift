@@ -13,7 +13,7 @@ public final class CompiledTrace {
     let entry: Int, entrySlotPlaces: [Int16]
     public let codeSize: Int
     /// Exit numbers by snapshot; -1 for one that no instruction uses.
-    public let exitNumbers: [Int]
+    public let exitNumbers: [Int32]
     /// It runs on the small native frame (of functions, whose calls nest): only traces with the same jump to it.
     public let isSmall: Bool
     /// The number of the root trace that this one, if it is a bridge, belongs to; and where in the code memory all that was made for it begins.
@@ -27,7 +27,7 @@ public final class CompiledTrace {
     let header: Int
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int], heldPlaces: [Int16], heldStarts: [Int32], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int32], heldPlaces: [Int16], heldStarts: [Int32], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
         let i = trace.instructions
         header = (0..<i.count).first { i[$0].op == .loop || i[$0].op == .poll }.map { Int(i[$0].imm) } ?? -1
         self.safepoints = safepoints; self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
@@ -169,7 +169,7 @@ public final class NativeCompiler {
         e.asm.finishPool()
         e.asm.align(16)
         memory.top = e.asm.at
-        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, heldPlaces: places, heldStarts: starts,
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers.map { Int32($0) }, heldPlaces: places, heldStarts: starts,
                               address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
                               rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low, safepoints: e.safepoints)
         exits.traces.append(c)

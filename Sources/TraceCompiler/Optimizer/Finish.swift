@@ -268,6 +268,7 @@ extension TraceBuilder {
                 }
             }
         }
+        if max(t.instructions.count, t.constants.count) > Trace.mostValues { failure = .tooLong; return nil }
         if _slowPath(history != nil) { noteOrigins(t, newIndex) }
         return t
     }
