@@ -6,7 +6,9 @@ import Glibc
 func tokenizerFailure(_ tokenizer: Tokenizer, _ errors: ErrorParser) -> SyntaxFailure {
     if let failure = tokenizer.failure { return failure }
     if let open = unclosed(tokenizer) { return open }
-    return errors.atLast(.syntaxError, "unexpected EOF while parsing")
+    var failure = errors.atLast(.syntaxError, "unexpected EOF while parsing")
+    failure.isUnexpectedEnd = true
+    return failure
 }
 
 /// The innermost bracket still open at the end of the text.

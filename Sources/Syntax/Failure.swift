@@ -29,6 +29,8 @@ public struct SyntaxFailure: Error {
     public internal(set) var isBare = false
     /// At the end of the text, where no token has a column: read line by line, the tokenizer has no line there any more, and CPython's column is 0.
     public internal(set) var isAtEnd = false
+    /// The tokenizer came to the end of the text where more had to follow.
+    public internal(set) var isUnexpectedEnd = false
     /// Whether there is a position at all.
     public var hasPosition: Bool { line > 0 || text != nil }
 

@@ -102,7 +102,8 @@ public enum Compiler {
         if isFile, let s = e.text, s.utf8.last == 10, bytes.last != 10 && e.line == 1 + bytes.reduce(0, { $0 + ($1 == 10 ? 1 : 0) }) || StrRef(fileName).string == "<stdin>" { shown = String(s.dropLast()) }
         let text = shown.map { StrRef.make($0) } ?? (e.hasPosition ? line(e.line, bytes) : .none)
         let fields = TupleRef.allocate(6), details = fields.value
-        fields[0] = fileName; fields[1] = Value(int: e.line); let isAtEnd = isFile && (e.isAtEnd || bytes.last == 92 && e.message == "unexpected EOF while parsing")
+        fields[0] = fileName; fields[1] = Value(int: e.line)
+        let isAtEnd = isFile && (e.isAtEnd || e.isUnexpectedEnd && bytes.last == 92)
         fields[2] = Value(int: isAtEnd ? 0 : e.column)
         fields[3] = text; fields[4] = Value(int: e.endLine); fields[5] = Value(int: e.endColumn)
         do throws(Raise) {

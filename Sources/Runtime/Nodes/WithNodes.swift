@@ -15,11 +15,11 @@ final class WithStatement: Statement {
     override func run(_ f: Frame) throws(Raise) -> Signal { try start(f, try context.read(f)) }
     private func start(_ f: Frame, _ manager: Value) throws(Raise) -> Signal {
         let v = try enter(f, manager)
-        if isAsync {
-            f[area &+ 5] = try awaitable(v, "__aenter__")
-            return try entered(f, try AwaitStep.start(f, area &+ 5, self, enterPath))
-        }
-        return try entered(f, v)
+        return try entered(f, isAsync ? try enteredLater(f, v) : v)
+    }
+    @inline(never) private func enteredLater(_ f: Frame, _ v: Value) throws(Raise) -> Value {
+        f[area &+ 5] = try awaitable(v, "__aenter__")
+        return try AwaitStep.start(f, area &+ 5, self, enterPath)
     }
     @inline(__always) private func awaitable(_ v: Value, _ method: StaticString) throws(Raise) -> Value {
         if v.isPointer && v.ref.type == Types.coroutine && GeneratorObject(v.ref).state == .created { return v }
@@ -28,7 +28,8 @@ final class WithStatement: Statement {
     private var managerSlot: Int { isAsync ? area &+ 6 : area &+ 5 }
     private func clear(_ f: Frame) { for i in 0..<(isAsync ? 7 : 6) { f[area &+ i] = .unbound } }
     /// What `__enter__` (`__aenter__`) gives; its counterpart is kept in the area.
-    func enter(_ f: Frame, _ manager: Value) throws(Raise) -> Value {
+    /// (Not inlined, like what follows the body: a wide frame below the body would keep addresses of earlier calls in slots it does not use.)
+    @inline(never) func enter(_ f: Frame, _ manager: Value) throws(Raise) -> Value {
         atContext(f)
         if manager.isPointer {
             // Methods of a class are called without making bound ones: [area] the function.
@@ -49,7 +50,7 @@ final class WithStatement: Statement {
         f[area] = exit; f[managerSlot] = .unbound
         return try Call.call(enter)
     }
-    private func missing(_ m: Value, _ what: String, _ name: String) throws(Raise) -> Raise {
+    @inline(never) private func missing(_ m: Value, _ what: String, _ name: String) throws(Raise) -> Raise {
         let other = isAsync ? (Slot.enter.name, Slot.exit.name) : (Slot.aenter.name, Slot.aexit.name)
         var hint = ""
         let a = try Operations.special(m, other.0), b = try Operations.special(m, other.1)
@@ -69,7 +70,7 @@ final class WithStatement: Statement {
         } catch { return try raised(f, error) }
         return s == .suspend ? s : try ended(f, s)
     }
-    private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
+    @inline(never) private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
         let r = try exit(f)
         if isAsync {
@@ -131,7 +132,7 @@ final class WithStatement: Statement {
         clear(f)
         return s
     }
-    private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+    @inline(never) private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
         let e = Handled.caught(f)
         f[area &+ 2] = e

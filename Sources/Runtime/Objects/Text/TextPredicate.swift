@@ -34,7 +34,8 @@ enum TextPredicate: Int, CaseIterable {
         case .identifier: Text.isIdentifier(s)
         }
     }
-    static func named(_ name: String) -> TextPredicate? { allCases.first { "\($0.name)" == name } }
+    private static let names = allCases.map { "\($0.name)" }
+    static func named(_ name: String) -> TextPredicate? { names.firstIndex(of: name).map { allCases[$0] } }
 
     /// A bit for each predicate that holds of the character alone, for those of one byte; made by `prepare`.
     nonisolated(unsafe) private static var characters: UnsafeMutablePointer<UInt16>! = nil
