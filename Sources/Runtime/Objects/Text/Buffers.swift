@@ -160,6 +160,10 @@ enum BytesConversion {
         }
         if v.isExactly(Types.bytearray) { return BytesRef.make(ByteArrayRef(v).data, ByteArrayRef(v).count) }
         if v.isExactly(Types.list) || v.isExactly(Types.tuple), let r = smallInts(v) { return r }
+        if MemoryView.isInstance(v), case let memory = try MemoryView.buffer(v), memory.isContiguous {
+            guard Heap.canAllocate(memory.count) else { throw Errors.memoryError() }
+            return BytesRef.make(memory.bytes.baseAddress!, memory.count)
+        }
         var b = ByteBuilder()
         do throws(Raise) { try append(v, &b, "bytes must be in range(0, 256)", "cannot convert '\(v.typeName)' object to bytes") } catch { b.free(); throw error }
         return BytesRef.make(&b)
