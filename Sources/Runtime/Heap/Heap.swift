@@ -137,29 +137,40 @@ public enum Heap {
     @inline(never) public static func allocateUnclearedSlow(_ size: Int, _ type: TypeRef) -> Ref { make(size, type, cleared: false) }
 
     @inline(__always) private static func make(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
+        // (A run that has room was counted when it began; where every allocation is looked at, runs have room for one.)
+        if _fastPath(size <= largest) {
+            let k = Int(classOfSize[(size &+ 15) &>> 4]), run = thread.runs + k, p = run.pointee.cursor, end = p &+ UInt(classes[k].size)
+            if _fastPath(end <= run.pointee.limit) { return cell(p, end, run, size, type, cleared: cleared) }
+        }
+        return makeInNewRun(size, type, cleared: cleared)
+    }
+    @inline(__always) private static func cell(_ p: UInt, _ end: UInt, _ run: UnsafeMutablePointer<Run>, _ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
+        run.pointee.cursor = end
+        if run.pointee.limit & 1 != 0 {
+            if cleared { memset(UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped, 0, Int(end &- p)) } else { clearEnds(p, size) }
+        }
+        let r = Ref(bitPattern: p).unsafelyUnwrapped
+        r.setWord(1, UInt64(type.raw))
+        return r
+    }
+    @inline(never) private static func makeInNewRun(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
         if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { collect(size) }
         if _slowPath(single) {
             if Stress.isOn { isMakingLarge = size > largest; Stress.step(); isMakingLarge = false }
             if AllocationTrace.isOn { AllocationTrace.prepare(size) }
         }
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
-        let p: UInt
+        let r: Ref
         if size > largest {
-            p = allocateLarge(size, cleared: cleared)
+            let p = allocateLarge(size, cleared: cleared)
             if !cleared { clearEnds(p, size) }
+            r = Ref(bitPattern: p).unsafelyUnwrapped
+            r.setWord(1, UInt64(type.raw))
         } else {
-            let k = Int(classOfSize[(size &+ 15) &>> 4])
-            let run = thread.runs + k
-            let cell = UInt(classes[k].size)
-            if run.pointee.cursor &+ cell > run.pointee.limit { refill(k, run) }
-            p = run.pointee.cursor
-            run.pointee.cursor = p &+ cell
-            if run.pointee.limit & 1 != 0 {
-                if cleared { memset(UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped, 0, Int(cell)) } else { clearEnds(p, size) }
-            }
+            let k = Int(classOfSize[(size &+ 15) &>> 4]), run = thread.runs + k, bytes = UInt(classes[k].size)
+            if run.pointee.cursor &+ bytes > run.pointee.limit { refill(k, run) }
+            r = cell(run.pointee.cursor, run.pointee.cursor &+ bytes, run, size, type, cleared: cleared)
         }
-        let r = Ref(bitPattern: p).unsafelyUnwrapped
-        r.setWord(1, UInt64(type.raw))
         if _slowPath(single) {
             if Stress.isOn { Stress.made(r) }
             if AllocationTrace.isOn { AllocationTrace.note(r, size) }

@@ -258,6 +258,7 @@ public struct SetRef {
         }
     }
     func difference(_ v: Value, type: TypeRef) throws(Raise) -> Value {
+        if SetRef.isAnySet(v), let out = scattered(without: SetRef(v), type) { return out.value }
         if SetRef.isAnySet(v) || v.isExactly(Types.dict) {
             let n = SetRef.isAnySet(v) ? SetRef(v).count : DictRef(v).count
             if count >> 2 <= n {
@@ -274,6 +275,37 @@ public struct SetRef {
         let out = copy(type)
         try out.subtract(v)
         return out.value
+    }
+    /// The keys that O has not, all of which lie where their hashes say: then neither the order in which they come nor the sizes that a growing table goes
+    /// through leave a trace in it, and it can be made at once as large as it is going to be. nil: some do not, or keys would be asked in Python.
+    private func scattered(without o: SetRef, _ type: TypeRef) -> SetRef? {
+        let least = count &- o.count
+        if least < 5 || least > 50000 { return nil }
+        // As `add` grows it: at three fifths to four times what there is.
+        var size = 8
+        while least &* 5 >= (size &- 1) &* 3 { let n = (size &- 1) &* 3 / 5 &+ 1; while size <= n &* 4 { size &<<= 1 } }
+        let out = SetRef.newInstance(type), made = Table.allocate(size), into = made.slots, mask = size &- 1
+        let s = table.slots, t = o.table, p = t.slots
+        var i = 0, left = count, n = 0
+        while left > 0 {
+            let e = s[i]
+            i &+= 1
+            if e.key.bits == 0 || e.key == .absent { continue }
+            left &-= 1
+            let other = p[e.hash & t.mask].key
+            if other == e.key { continue }
+            if other.bits != 0 {
+                let j = Plain.slot(o, e.key, e.hash)
+                if j >= 0 { continue }
+                if j != -1 { return nil }
+            }
+            if into[e.hash & mask].key.bits != 0 { return nil }
+            into[e.hash & mask] = e
+            n &+= 1
+        }
+        if n &* 5 >= mask &* 3 { return nil }
+        out.ref.set(4, Value(made.ref)); out.count = n; out.filled = n
+        return out
     }
     func intersection(_ v: Value, type: TypeRef) throws(Raise) -> Value {
         let out = SetRef.newInstance(type)
