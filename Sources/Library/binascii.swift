@@ -44,15 +44,15 @@ extension NativeModule {
             return BytesRef.make(StrRef(s).latin, StrRef(s).count)
         }
         func unhexlify(_ a: Args) throws(Raise) -> Value { try decode(a[0]) { p, out throws(Raise) in try check(Binascii.unhexlify(p, into: &out)) } }
-        m.function("hexlify", "(data, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in try hexlify(a) }
-        m.function("b2a_hex", "(data, sep=<unset>, bytes_per_sep=1)") { a throws(Raise) in try hexlify(a) }
-        m.function("unhexlify", "(hexstr, /)") { a throws(Raise) in try unhexlify(a) }
-        m.function("a2b_hex", "(hexstr, /)") { a throws(Raise) in try unhexlify(a) }
-        m.function("b2a_base64", "(data, /, *, newline=True)") { a throws(Raise) in
+        m.function("hexlify", "(data, sep=<unset>, bytes_per_sep=1)", effect: .reads) { a throws(Raise) in try hexlify(a) }
+        m.function("b2a_hex", "(data, sep=<unset>, bytes_per_sep=1)", effect: .reads) { a throws(Raise) in try hexlify(a) }
+        m.function("unhexlify", "(hexstr, /)", effect: .reads) { a throws(Raise) in try unhexlify(a) }
+        m.function("a2b_hex", "(hexstr, /)", effect: .reads) { a throws(Raise) in try unhexlify(a) }
+        m.function("b2a_base64", "(data, /, *, newline=True)", effect: .reads) { a throws(Raise) in
             let newline = try Operations.isTrue(a[1])
             return try build(a[0]) { p, out in Binascii.toBase64(p, newline: newline, into: &out) }
         }
-        m.function("a2b_base64", "(data, /, *, strict_mode=False)") { a throws(Raise) in
+        m.function("a2b_base64", "(data, /, *, strict_mode=False)", effect: .reads) { a throws(Raise) in
             let strict = try Operations.isTrue(a[1])
             return try decode(a[0]) { p, out throws(Raise) in
                 switch Binascii.fromBase64(p, strict: strict, into: &out) {
@@ -75,7 +75,7 @@ extension NativeModule {
             let header = try Operations.isTrue(a[1])
             return try decode(a[0]) { p, out in Binascii.fromQuotedPrintable(p, header: header, into: &out) }
         }
-        m.function("crc32", "(data, crc=0, /)") { a throws(Raise) in
+        m.function("crc32", "(data, crc=0, /)", effect: .reads) { a throws(Raise) in
             let start = try Checksum.start(a[1])
             let b = try Buffers.get(a[0])
             defer { b.release() }

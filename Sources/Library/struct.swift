@@ -308,8 +308,8 @@ extension NativeModule {
             let s = S.Compiled(a[0].ref.value(2))
             return .int((try Buffers.get(a[0].ref.value(3)).count - a[0].ref.value(4).int) / s.size)
         }
-        m.function("calcsize", "(format, /)") { a throws(Raise) in .int(try S.cached(a[0]).size) }
-        let pack = m.function("pack", "(format=<unset>, /, *values)") { a throws(Raise) in
+        m.function("calcsize", "(format, /)", effect: .reads) { a throws(Raise) in .int(try S.cached(a[0]).size) }
+        let pack = m.function("pack", "(format=<unset>, /, *values)", effect: .reads) { a throws(Raise) in
             if !a.has(0) { throw Errors.typeError("missing format argument") }
             return try S.pack(try S.cached(a[0]), TupleRef(a[1]).items, TupleRef(a[1]).count) }
         Descriptor.setVector(pack) { base, count throws(Raise) in count > 0 ? try S.pack(try S.cached(base[0]), base + 1, count &- 1) : nil }
@@ -318,8 +318,8 @@ extension NativeModule {
             try S.packInto(try S.cached(a[0]), a[1])
             return .none
         }
-        m.function("unpack", "(format, buffer, /)") { a throws(Raise) in try S.unpack(try S.cached(a[0]), buffer: a[1]) }
-        m.function("unpack_from", "(format, /, buffer, offset=0)") { a throws(Raise) in try S.unpackFrom(try S.cached(a[0]), a[1], a[2]) }
+        m.function("unpack", "(format, buffer, /)", effect: .reads) { a throws(Raise) in try S.unpack(try S.cached(a[0]), buffer: a[1]) }
+        m.function("unpack_from", "(format, /, buffer, offset=0)", effect: .reads) { a throws(Raise) in try S.unpackFrom(try S.cached(a[0]), a[1], a[2]) }
         m.function("iter_unpack", "(format, buffer, /)") { a throws(Raise) in try S.iterUnpack(try S.cached(a[0]), a[1]) }
         m.function("_clearcache", "()") { _ in DictRef(S.cache).clear(); return .none }
         m.constant("__doc__", StrRef.make("Functions to convert between Python values and C structs."))

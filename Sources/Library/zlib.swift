@@ -47,13 +47,13 @@ enum ZlibModule {
     // MARK: functions
 
     static func functions(_ m: ModuleBuilder) {
-        m.function("crc32", "(data, value=0, /)") { a throws(Raise) in
+        m.function("crc32", "(data, value=0, /)", effect: .reads) { a throws(Raise) in
             let start = try Checksum.start(a[1])
             let b = try Buffers.get(a[0])
             defer { b.release() }
             return .int(Int(Binascii.crc32(b.bytes, start)))
         }
-        m.function("adler32", "(data, value=1, /)") { a throws(Raise) in
+        m.function("adler32", "(data, value=1, /)", effect: .reads) { a throws(Raise) in
             let start = try Checksum.start(a[1])
             let b = try Buffers.get(a[0])
             defer { b.release() }

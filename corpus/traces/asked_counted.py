@@ -109,6 +109,28 @@ def f(n):
         for x in C(2): t += x
     return t
 """),
+    "methods of builtin objects": (ANYTHING, """
+import io, re, struct
+def f(n):
+    t, p, s, d, l = 0, re.compile('([a-z]+)=([0-9]+)'), {1, 2}, {}, [1, 2]
+    out = io.BytesIO()
+    for i in range(n):
+        m = p.match('ab=12')
+        if m: t += m.end() + len(m.group(1))
+        t += len('text'.encode('utf-8', 'surrogatepass')) + len(b'text'.decode())
+        out.write(struct.pack('<B', i & 255)); t += out.tell()
+        s.add(3); s.discard(3); d['k'] = i; t += d.pop('k'); t += l.index(2) + issubclass(bool, int)
+    return t
+"""),
+    "predicates and powers": (ANYTHING, """
+def f(n):
+    t, s, x = 0, 'aB1 ', 1.5
+    for i in range(n):
+        c = s[i & 3]
+        t += c.isalpha() + c.isdigit() + c.isspace() + c.isupper()
+        x = (x ** 2 + x ** 0.5) % 7.0
+    return t + int(x)
+"""),
     "truth": (ANYTHING, """
 class A:
     def __init__(self, parent): self.parent = parent; self.items = [1, 2]

@@ -58,8 +58,8 @@ enum BytesIOType {
             }
             return .none
         }
-        t.method("read", "($self, size=-1, /)") { a throws(Raise) in let (p, n) = try me(a).take(try IO.size(a[1])); return BytesRef.make(p, n) }
-        t.method("read1", "($self, size=-1, /)") { a throws(Raise) in let (p, n) = try me(a).take(try IO.size(a[1])); return BytesRef.make(p, n) }
+        t.method("read", "($self, size=-1, /)", effect: .writes) { a throws(Raise) in let (p, n) = try me(a).take(try IO.size(a[1])); return BytesRef.make(p, n) }
+        t.method("read1", "($self, size=-1, /)", effect: .writes) { a throws(Raise) in let (p, n) = try me(a).take(try IO.size(a[1])); return BytesRef.make(p, n) }
         t.method("peek", "($self, size=1, /)") { a throws(Raise) in
             let b = try me(a), at = b.position
             let want = try IO.size(a[1])
@@ -67,7 +67,7 @@ enum BytesIOType {
             b.position = at
             return BytesRef.make(p, n)
         }
-        t.method("readline", "($self, size=-1, /)") { a throws(Raise) in let (p, n) = try me(a).line(try IO.size(a[1])); return BytesRef.make(p, n) }
+        t.method("readline", "($self, size=-1, /)", effect: .writes) { a throws(Raise) in let (p, n) = try me(a).line(try IO.size(a[1])); return BytesRef.make(p, n) }
         t.special("__iter__", "($self, /)") { a throws(Raise) in a[0] }
         t.special("__next__", "($self, /)") { a throws(Raise) in
             let (p, n) = try me(a).line(-1)
@@ -88,7 +88,7 @@ enum BytesIOType {
         }
         t.method("readinto", "($self, buffer, /)") { a throws(Raise) in try readinto(try me(a), a[1]) }
         t.method("readinto1", "($self, buffer, /)") { a throws(Raise) in try readinto(try me(a), a[1]) }
-        t.method("write", "($self, b, /)") { a throws(Raise) in
+        t.method("write", "($self, b, /)", effect: .writes) { a throws(Raise) in
             if !a[1].isBytes && !Buffers.supports(a[1]) { throw Buffers.notBytesLike(a[1]) }
             let b = try me(a)
             if a[1].isBytes { let v = BytesRef(a[1]); try b.write(v.data, v.count); return Value(int: v.count) }
@@ -103,7 +103,7 @@ enum BytesIOType {
             while let line = try Operations.next(it) { _ = try IO.call(a[0], IONames.write, line) }
             return .none
         }
-        t.method("seek", "($self, pos, whence=0, /)") { a throws(Raise) in
+        t.method("seek", "($self, pos, whence=0, /)", effect: .writes) { a throws(Raise) in
             let b = try me(a), to = try IO.offset(a[1]), whence = try TextArguments.cInt(a[2])
             if to < 0 && whence == 0 { throw Errors.valueError("negative seek value \(to)") }
             let origin: Int
@@ -118,14 +118,14 @@ enum BytesIOType {
             b.position = max(0, r)
             return Value.int(b.position)
         }
-        t.method("tell", "($self, /)") { a throws(Raise) in Value.int(try me(a).position) }
-        t.method("truncate", "($self, size=None, /)") { a throws(Raise) in
+        t.method("tell", "($self, /)", effect: .reads) { a throws(Raise) in Value.int(try me(a).position) }
+        t.method("truncate", "($self, size=None, /)", effect: .writes) { a throws(Raise) in
             let b = try me(a), n = a[1].isNone ? b.position : try IO.size(a[1])
             if n < 0 { throw Errors.valueError("negative size value \(n)") }
             if n < b.store.count { try b.store.setCount(n) }
             return Value.int(n)
         }
-        t.method("getvalue", "($self, /)") { a throws(Raise) in let s = try me(a).store; return BytesRef.make(s.data, s.count) }
+        t.method("getvalue", "($self, /)", effect: .reads) { a throws(Raise) in let s = try me(a).store; return BytesRef.make(s.data, s.count) }
         t.method("getbuffer", "($self, /)") { a throws(Raise) in try MemoryView.make(try me(a).store.value) }
         for name in ["seekable", "readable", "writable"] as [StaticString] { t.method(name, "($self, /)") { a throws(Raise) in _ = try me(a); return .true } }
         t.method("isatty", "($self, /)") { a throws(Raise) in _ = try me(a); return .false }

@@ -96,20 +96,20 @@ enum StringIOType {
             if a[1].isStr { s.write(a[1]); s.position = 0 }
             return .none
         }
-        t.method("write", "($self, s, /)") { a throws(Raise) in
+        t.method("write", "($self, s, /)", effect: .writes) { a throws(Raise) in
             let s = try me(a)
             guard a[1].isStr else { throw Errors.typeError("string argument expected, got '\(a[1].type)'") }
             s.write(a[1])
             return Value(int: StrRef(a[1]).count)
         }
-        t.method("read", "($self, size=-1, /)") { a throws(Raise) in
+        t.method("read", "($self, size=-1, /)", effect: .writes) { a throws(Raise) in
             let s = try me(a), n = try IO.size(a[1]), at = s.position
             if at >= s.count { return StrRef.empty }
             let end = n < 0 ? s.count : min(s.count, at + n)
             s.position = end
             return s.text.slice(at, end)
         }
-        t.method("readline", "($self, size=-1, /)") { a throws(Raise) in try me(a).line(try IO.size(a[1])) }
+        t.method("readline", "($self, size=-1, /)", effect: .writes) { a throws(Raise) in try me(a).line(try IO.size(a[1])) }
         t.special("__next__", "($self, /)") { a throws(Raise) in
             let s = try me(a)
             let line = s.ref.type == IO.string ? s.line(-1) : try IO.call(a[0], IONames.readline)
@@ -117,9 +117,9 @@ enum StringIOType {
             if StrRef(line).count == 0 { throw Errors.stopIteration() }
             return line
         }
-        t.method("getvalue", "($self, /)") { a throws(Raise) in try me(a).text.value }
-        t.method("tell", "($self, /)") { a throws(Raise) in Value(int: try me(a).position) }
-        t.method("seek", "($self, pos, whence=0, /)") { a throws(Raise) in
+        t.method("getvalue", "($self, /)", effect: .reads) { a throws(Raise) in try me(a).text.value }
+        t.method("tell", "($self, /)", effect: .reads) { a throws(Raise) in Value(int: try me(a).position) }
+        t.method("seek", "($self, pos, whence=0, /)", effect: .writes) { a throws(Raise) in
             let s = try me(a), to = try IO.offset(a[1]), whence = try TextArguments.cInt(a[2])
             if whence < 0 || whence > 2 { throw Errors.valueError("Invalid whence (\(whence), should be 0, 1 or 2)") }
             if to < 0 && whence == 0 { throw Errors.valueError("Negative seek position \(to)") }
@@ -127,7 +127,7 @@ enum StringIOType {
             if whence == 0 { s.position = to } else if whence == 2 { s.position = s.count }
             return Value(int: s.position)
         }
-        t.method("truncate", "($self, pos=None, /)") { a throws(Raise) in
+        t.method("truncate", "($self, pos=None, /)", effect: .writes) { a throws(Raise) in
             let s = try me(a), n = a[1].isNone ? s.position : try IO.size(a[1])
             if n < 0 { throw Errors.valueError("Negative size value \(n)") }
             if n < s.count { s.ref.set(2, s.text.slice(0, n)); s.count = n }

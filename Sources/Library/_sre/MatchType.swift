@@ -94,7 +94,7 @@ enum MatchType {
             r.ref.set(4, all.value)
             return all.value
         }
-        t.method("group", "($self, /, *args)", doc: "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the entire match.") { a throws(Raise) in
+        t.method("group", "($self, /, *args)", effect: .reads, doc: "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the entire match.") { a throws(Raise) in
             let m = MatchRef(a[0]), wanted = TupleRef(a[1])
             switch wanted.count {
             case 0: return try m.slice(0, .none)
@@ -109,26 +109,26 @@ enum MatchType {
             let m = MatchRef(a[0])
             return try m.slice(try m.index(a[1]), .none)
         }
-        t.method("start", "($self, group=0, /)", doc: "Return index of the start of the substring matched by group.") { a throws(Raise) in
+        t.method("start", "($self, group=0, /)", effect: .reads, doc: "Return index of the start of the substring matched by group.") { a throws(Raise) in
             let m = MatchRef(a[0])
             return Value.int(m.start(try m.index(a[1])))
         }
-        t.method("end", "($self, group=0, /)", doc: "Return index of the end of the substring matched by group.") { a throws(Raise) in
+        t.method("end", "($self, group=0, /)", effect: .reads, doc: "Return index of the end of the substring matched by group.") { a throws(Raise) in
             let m = MatchRef(a[0])
             return Value.int(m.end(try m.index(a[1])))
         }
-        t.method("span", "($self, group=0, /)", doc: "For match object m, return the 2-tuple (m.start(group), m.end(group)).") { a throws(Raise) in
+        t.method("span", "($self, group=0, /)", effect: .reads, doc: "For match object m, return the 2-tuple (m.start(group), m.end(group)).") { a throws(Raise) in
             let m = MatchRef(a[0]), g = try m.index(a[1])
             return MatchRef.span(m.start(g), m.end(g))
         }
-        t.method("groups", "($self, /, default=None)", doc: "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not participate in the match.") { a throws(Raise) in
+        t.method("groups", "($self, /, default=None)", effect: .reads, doc: "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not participate in the match.") { a throws(Raise) in
             let m = MatchRef(a[0])
             if m.groups == 1 { return TupleRef.empty }
             let out = TupleRef.allocate(m.groups - 1)
             for g in 1..<m.groups { out[g - 1] = try m.slice(g, a[1]) }
             return out.value
         }
-        t.method("groupdict", "($self, /, default=None)", doc: "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used for groups that did not participate in the match.") { a throws(Raise) in
+        t.method("groupdict", "($self, /, default=None)", effect: .reads, doc: "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used for groups that did not participate in the match.") { a throws(Raise) in
             let m = MatchRef(a[0]), out = DictRef.allocate(), names = m.pattern.groupIndex
             var i = -1
             while names.next(&i) {

@@ -15,13 +15,13 @@ enum PatternType {
         t.field("flags", word: 6)
         t.field("groups", word: 7)
         t.getter("groupindex") { p throws(Raise) in try Call.call(Types.mappingproxy.value, p.ref.value(4)) }
-        t.method("match", "($self, /, string, pos=0, endpos=sys.maxsize)", doc: "Matches zero or more characters at the beginning of the string.") { a throws(Raise) in
+        t.method("match", "($self, /, string, pos=0, endpos=sys.maxsize)", effect: .attempted, doc: "Matches zero or more characters at the beginning of the string.") { a throws(Raise) in
             try attempt(a, full: false)
         }
-        t.method("fullmatch", "($self, /, string, pos=0, endpos=sys.maxsize)", doc: "Matches against all of the string.") { a throws(Raise) in
+        t.method("fullmatch", "($self, /, string, pos=0, endpos=sys.maxsize)", effect: .attempted, doc: "Matches against all of the string.") { a throws(Raise) in
             try attempt(a, full: true)
         }
-        t.method("search", "($self, /, string, pos=0, endpos=sys.maxsize)", doc: "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches.") { a throws(Raise) in
+        t.method("search", "($self, /, string, pos=0, endpos=sys.maxsize)", effect: .attempted, doc: "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches.") { a throws(Raise) in
             let p = PatternRef(a[0]), s = try p.subject(a[1])
             let (pos, end) = try SREArguments.bounds(a, 2, s.count)
             let state = p.state(s, end: end)
@@ -35,13 +35,13 @@ enum PatternType {
             let r = try Substitution.run(PatternRef(a[0]), a[1], a[2], try SREArguments.size(a[3]))
             return TupleRef.make(r.text, Value.int(r.count))
         }
-        t.method("findall", "($self, /, string, pos=0, endpos=sys.maxsize)", doc: "Return a list of all non-overlapping matches of pattern in string.") { a throws(Raise) in
+        t.method("findall", "($self, /, string, pos=0, endpos=sys.maxsize)", effect: .attempted, doc: "Return a list of all non-overlapping matches of pattern in string.") { a throws(Raise) in
             try findAll(a)
         }
-        t.method("split", "($self, /, string, maxsplit=0)", doc: "Split string by the occurrences of pattern.") { a throws(Raise) in
+        t.method("split", "($self, /, string, maxsplit=0)", effect: .attempted, doc: "Split string by the occurrences of pattern.") { a throws(Raise) in
             try split(PatternRef(a[0]), a[1], try SREArguments.size(a[2]))
         }
-        t.method("finditer", "($self, /, string, pos=0, endpos=sys.maxsize)", doc: "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object.") { a throws(Raise) in
+        t.method("finditer", "($self, /, string, pos=0, endpos=sys.maxsize)", effect: .attempted, doc: "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object.") { a throws(Raise) in
             try ScannerRef.make(a, ScannerRef.iteratorType)
         }
         t.method("scanner", "($self, /, string, pos=0, endpos=sys.maxsize)") { a throws(Raise) in try ScannerRef.make(a, ScannerRef.type) }

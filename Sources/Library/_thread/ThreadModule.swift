@@ -184,7 +184,7 @@ extension NativeModule {
             if ThreadHandle.ident(h) == Interrupts.mainThread?.identityNumber { ThreadStart.keep(h) }
             return h
         }
-        m.function("get_ident", "()") { a throws(Raise) in Value.uint(currentThread.identityNumber) }
+        m.function("get_ident", "()", effect: .reads) { a throws(Raise) in Value.uint(currentThread.identityNumber) }
         m.function("_get_main_thread_ident", "()") { a throws(Raise) in Value.uint(Interrupts.mainThread?.identityNumber ?? 0) }
         m.function("get_native_id", "()") { a throws(Raise) in Value(int: Interrupts.isMainThread ? Int(getpid()) : dx_syscall3(186, 0, 0, 0)) }
         m.function("_is_main_interpreter", "()") { a throws(Raise) in .true }

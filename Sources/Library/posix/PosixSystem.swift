@@ -5,7 +5,7 @@ import Runtime
 // Who runs the process, and on what.
 extension Posix {
     static func identities(_ m: ModuleBuilder) {
-        m.function("getpid", "()") { a throws(Raise) in Value(int: Int(Glibc.getpid())) }
+        m.function("getpid", "()", effect: .reads) { a throws(Raise) in Value(int: Int(Glibc.getpid())) }
         m.function("getppid", "()") { a throws(Raise) in Value(int: Int(Glibc.getppid())) }
         m.function("getuid", "()") { a throws(Raise) in Value(int: Int(Glibc.getuid())) }
         m.function("geteuid", "()") { a throws(Raise) in Value(int: Int(Glibc.geteuid())) }

@@ -119,8 +119,8 @@ extension NativeModule {
         try zone(m.module)
     }
     private static func clockPair(_ m: ModuleBuilder, _ name: StaticString, _ nanoseconds: StaticString, _ c: clockid_t) {
-        m.function(name, "()") { a throws(Raise) in Times.seconds(Times.now(c)) }
-        m.function(nanoseconds, "()") { a throws(Raise) in Value.int(Times.now(c)) }
+        m.function(name, "()", effect: .reads) { a throws(Raise) in Times.seconds(Times.now(c)) }
+        m.function(nanoseconds, "()", effect: .reads) { a throws(Raise) in Value.int(Times.now(c)) }
     }
     /// Sleeps N nanoseconds; signal handlers run meanwhile, and the sleep goes on unless one raises.
     static func sleep(_ n: Int) throws(Raise) {

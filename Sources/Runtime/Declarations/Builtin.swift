@@ -47,6 +47,8 @@ public final class Builtin {
         case writes
         /// Writes the heap; for any objects that are hashed and compared by identity, too, it runs no Python code.
         case closed
+        /// Changes nothing, and runs Python code only where it takes long or meets an error; a trace tries it (`Attempt`).
+        case attempted
         /// May run Python code.
         case any
     }

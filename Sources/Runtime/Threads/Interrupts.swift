@@ -30,6 +30,7 @@ public enum Interrupts {
     /// The interrupt word's bits, taken.
     static func take(_ t: Thread) -> Int { withUnsafeMutablePointer(to: &t.pointee.interrupt) { dx_atomic_exchange($0, 0) } }
     static func handle() throws(Raise) {
+        try Attempt.check()
         let why = take(thread)
         if _slowPath(Monitor.isActive) { thread.pointee.interrupt |= Interrupt.tracing; do throws(Raise) { try Monitor.backEdge() } catch { thread.pointee.interrupt |= why; throw error } }
         if why & Interrupt.finalizers != 0 { Finalizers.run() }

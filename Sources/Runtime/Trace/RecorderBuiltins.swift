@@ -37,9 +37,12 @@ extension Recorder {
         }
         if d.effect == .closed, a.allSatisfy({ Plain.isPlain($0.value) && (!$0.value.isTuple || $0.value.isExactly(Types.tuple)) }) { return try call(leaf: n, callee, a, writes: Alias.objects) }
         // What is declared to run no Python code for arguments that are plain.
-        if d.effect != .any, a.allSatisfy({ isNumber($0) || $0.value.isExactly(Types.str) || $0.value.isNone }) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : ~0) }
+        if d.effect == .attempted { return a.allSatisfy(plain) ? attempt(n, callee, a) : nil }
+        if d.effect != .any, a.allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : ~0) }
         return nil
     }
+    /// A value that builtins look at without asking any code in Python.
+    private func plain(_ w: Traced) -> Bool { isNumber(w) || w.value.isExactly(Types.str) || w.value.isNone || w.value.isExactly(Types.bytes) || w.value.isExactly(Types.int) }
     private func builtins(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         switch (d.nameText, a.count) {
         case ("next", 1), ("next", 2): if let w = try advance(n, a, sends: false) { return w }
@@ -57,6 +60,8 @@ extension Recorder {
             for x in a.dropFirst() { guard let r = extreme(best, x, isMin: d.nameText == "min") else { return nil }; best = r }
             return best
         case ("isinstance", 2): return isInstance(a[0], a[1], 4)
+        case ("issubclass", 2): return isSubclass(a[0], a[1])
+        case ("hash", 1): if plain(a[0]) { return try call(leaf: n, callee, a) }
         case ("divmod", 2):
             if bothInt(a[0], a[1]), let q = divideInt(.floordiv, a[0], a[1]), let r = divideInt(.mod, a[0], a[1]) { return newTuple([q, r]) }
         case ("round", 1):
@@ -65,7 +70,7 @@ extension Recorder {
         case ("pow", 3): if isInt(a[0]) && isInt(a[1]) && isInt(a[2]) { return try call(leaf: n, callee, a) }
         case ("ord", 1):
             if let c = codePoint(a[0]) { return Traced(value: Value(int: Int(StrRef(a[0].value.ref)[0])), ref: b.i64ToInt(c)) }
-            if a[0].value.isExactly(Types.str) { return try call(leaf: n, callee, a) }
+            if a[0].value.isExactly(Types.str) || a[0].value.isExactly(Types.bytes) { return try call(leaf: n, callee, a) }
         case ("chr", 1):
             guard a[0].value.isInt else { return nil }
             if a[0].value.int >= 0 && a[0].value.int < 256 {
@@ -218,6 +223,25 @@ extension Recorder {
         } else if v.isInt { _ = int(x) } else if isFloat(x) { _ = float(x) } else if b.kind(x.ref) != .bool { guardIdentity(x) }
         return bool(yes)
     }
+    /// `issubclass` of a class in one whose metaclass does not say otherwise.
+    private func isSubclass(_ c: Traced, _ t: Traced) -> Traced? {
+        guard c.value.isType, t.value.isType, case let meta = t.value.ref.type, meta.slot(.subclasscheck) == Types.type.slot(.subclasscheck) else { return nil }
+        guardIdentity(t)
+        if meta != Types.type { guardVersion(meta) }
+        let yes = TypeRef(c.value.ref).isSubtype(of: TypeRef(t.value.ref))
+        let w = b.call(Leaves.isSubclass, [c.ref, b.asWord(t.ref)], result: .i64, writes: 0, leaf: true)
+        b.guardBool(b.compare(.ne, w, b.i64(2)), true, snapshot())
+        return Traced(value: Value(bool: yes), ref: b.compare(.ne, w, b.i64(0)))
+    }
+    /// A method of a container that looks a key up, where that asks no code in Python: whether it has the key can be told.
+    private func lookup(_ n: Expression, _ callee: Value, _ a: [Traced], writes: UInt32) throws(Raise) -> Traced? {
+        let s = a[0]
+        if Plain.contains(s.value, a[1].value) == 2 { return nil }
+        guardType(s, s.value.ref.type)
+        let w = b.call(Leaves.contains, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0)
+        b.guardBool(b.compare(.ne, w, b.i64(2)), true, snapshot())
+        return try call(leaf: n, callee, a, writes: writes)
+    }
     /// Calls of builtin types that make or convert plain values; nil for others.
     func convert(_ n: Expression, _ callee: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
         let t = TypeRef(callee.value.ref)
@@ -329,7 +353,6 @@ extension Recorder {
         // (A method of a builtin type does to an instance of a subclass what it does to one of its own: what the subclass overrides it does not ask.)
         let own = s.value.type
         guard own == t || s.value.isPointer && t != Types.str && t != Types.bytes && own.isSubtype(of: t) else { return nil }
-        func plain(_ w: Traced) -> Bool { isNumber(w) || w.value.isExactly(Types.str) || w.value.isNone || w.value.isExactly(Types.bytes) || w.value.isExactly(Types.int) }
         func isSequence(_ v: Value) -> Bool { v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.range) || v.isExactly(Types.bytes) || v.isExactly(Types.dict) }
         let items = Alias.mask(Alias.lengths, Alias.items), entries = Alias.mask(Alias.lengths, Alias.entries)
         switch t {
@@ -350,9 +373,12 @@ extension Recorder {
             case ("extend", 2): if isSequence(a[1].value) { return try call(leaf: n, callee, a, writes: items) }
             case ("clear", 1), ("reverse", 1): return try call(leaf: n, callee, a, writes: items)
             case ("copy", 1): return try call(leaf: n, callee, a)
+            case ("remove", 2): return try lookup(n, callee, a, writes: items)
+            case ("index", 2): return try lookup(n, callee, a, writes: 0)
             default: break
             }
         case Types.str, Types.bytes:
+            if d.effect == .attempted { return a.allSatisfy(plain) ? attempt(n, callee, a) : nil }
             if name == "join" && a.count == 2 && (a[1].value.isExactly(Types.list) || a[1].value.isExactly(Types.tuple)) { return try call(leaf: n, callee, a) }
             if t == Types.str, a.count == 1, let p = TextPredicate.named(name) {
                 TextPredicate.prepare()
@@ -393,6 +419,7 @@ extension Recorder {
                 return a[2]
             case ("keys", 1), ("values", 1), ("items", 1), ("copy", 1): return try call(leaf: n, callee, a)
             case ("clear", 1): return try call(leaf: n, callee, a, writes: entries)
+            case ("pop", 2), ("pop", 3): return try lookup(n, callee, a, writes: entries)
             default: break
             }
         case Types.set:
@@ -406,6 +433,7 @@ extension Recorder {
                 return constant(.none)
             case ("copy", 1): return try call(leaf: n, callee, a)
             case ("clear", 1), ("pop", 1): return try call(leaf: n, callee, a, writes: entries)
+            case ("remove", 2), ("discard", 2): if plain(a[1]) { return try lookup(n, callee, a, writes: entries) }
             default: break
             }
         case Types.int, Types.float, Types.complex, Types.bool:
@@ -424,6 +452,7 @@ extension Recorder {
             return constant(.none)
         default:
             // Other native types: what is declared to run no Python code where the arguments are plain.
+            if d.effect == .attempted { return a.dropFirst().allSatisfy(plain) ? attempt(n, callee, a) : nil }
             if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : Alias.objects) }
         }
         return nil

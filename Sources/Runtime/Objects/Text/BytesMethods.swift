@@ -331,7 +331,7 @@ enum BytesMethods {
     private static func convert(_ t: TypeRef) {
         let identity = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
         for i in 0..<256 { identity[i] = UInt8(i) }
-        t.method("decode", "($self, /, encoding='utf-8', errors='strict')") { a throws(Raise) in
+        t.method("decode", "($self, /, encoding='utf-8', errors='strict')", effect: .attempted) { a throws(Raise) in
             let e = try TextArguments.str(a[1], "decode", named: "encoding"), h = try TextArguments.str(a[2], "decode", named: "errors")
             if view(a[0]).count == 0 { return StrRef.empty }
             return try Codecs.decode(a[0], e, errors: h)

@@ -31,6 +31,7 @@ public enum CodecRegistry {
         return StrRef.make(&b)
     }
     public static func lookup(_ encoding: StrRef) throws(Raise) -> Value {
+        try Attempt.check()
         for i in 0..<encoding.count where encoding[i] == 0 { throw Errors.valueError("embedded null character") }
         let key = normalize(encoding)
         if let c = try DictRef(cache).get(key) { return c }

@@ -235,6 +235,7 @@ public enum ErrorHandlers {
     }
     /// Calls a handler written in Python: its replacement and where to go on (for encoding within [0, LENGTH]).
     static func call(_ errors: Value, _ exception: Value, encoding: Bool, length: Int) throws(Raise) -> (Value, Int) {
+        try Attempt.check()
         let r = try Call.call(try lookup(errors), exception)
         let wrong = encoding ? "encoding error handler must return (str/bytes, int) tuple" : "decoding error handler must return (str, int) tuple"
         guard r.isTuple, TupleRef(r).count == 2 else { throw Errors.typeError(wrong) }

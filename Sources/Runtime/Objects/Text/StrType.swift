@@ -68,7 +68,7 @@ enum StrType {
         StrSplitting.define(t)
         StrTranslate.define(t)
         StrFormat.define(t)
-        t.method("encode", "($self, /, encoding='utf-8', errors='strict')") { a throws(Raise) in
+        t.method("encode", "($self, /, encoding='utf-8', errors='strict')", effect: .attempted) { a throws(Raise) in
             let e = try TextArguments.str(a[1], "encode", named: "encoding")
             return try Codecs.encode(StrRef(a[0]), e, errors: try TextArguments.str(a[2], "encode", named: "errors"))
         }
