@@ -258,8 +258,9 @@ extension NodeBuilder {
         var out: [Statement] = []
         let t = s.node(0)
         if let v = s.optional(2) {
-            let x = try at(0) { try at(0) { try operand(v) } }
-            out.append(position(AssignStatement([try target(t)], x), s))
+            // (In a function nothing evaluates the annotation.)
+            if isFunction { return try assignment([t], v, s) }
+            out.append(try at(0) { try assignment([t], v, s) })
         }
         if t.kind == .name && s.int(3) != 0 && !isFunction {
             let n = identifier(t.name(0)!)

@@ -162,8 +162,8 @@ extension NodeBuilder {
         }
     }
 
-    private func assignment(_ s: S) throws -> Statement {
-        let targets = s.list(0), v = s.node(1)
+    private func assignment(_ s: S) throws -> Statement { try assignment(s.list(0).map { $0 }, s.node(1), s) }
+    func assignment(_ targets: [S], _ v: S, _ s: S) throws -> Statement {
         if targets.contains(where: { suspends($0) }) {
             return try area(1 + 2 * targets.count) { base in
                 var steps: [Statement] = []

@@ -4,6 +4,15 @@ import TraceCompiler
 /// `match` and `with` under the recorder. A pattern that only looks (values compared by kind or identity, plain attributes, items of lists and tuples) becomes
 /// guards that leave to the beginning of its case; all others are calls whose answer is guarded. So a guard never stands behind an effect of its own case.
 extension Recorder {
+    /// The module that an import finds ready, as a constant; nil: it would ask, or load.
+    func imported(_ n: ImportNode) -> Traced? {
+        let function = frame.function
+        guard let m = n.again(function) else { return nil }
+        let w = b.call(Leaves.imported, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.asWord(known(function.value).ref)], result: .word, writes: 0, leaf: true)
+        b.guardNonNull(w, snapshot())
+        guardIdentity(Traced(value: m, ref: w))
+        return known(m)
+    }
     /// Guards what W is: an int, a float, its exact type, or for None and the like its identity.
     func guardKind(_ w: Traced) {
         let v = w.value
