@@ -36,6 +36,17 @@ enum Plain {
         }
         return isPlain(v)
     }
+    /// Whether adding up, ordering and hashing the items of the list or tuple V runs no Python code.
+    static func areItemsPlain(_ v: Value) -> Bool {
+        let isList = v.isList, p = isList ? ListRef(v).items : TupleRef(v).items, n = isList ? ListRef(v).count : TupleRef(v).count
+        var i = 0
+        while i < n {
+            let x = p[i]
+            if x.isPointer, x.ref.type != Types.float, x.ref.type != Types.str, !isPlainObject(x, 4, isOrdered: true) { return false }
+            i &+= 1
+        }
+        return true
+    }
     /// The hash of K into H; false where that might run Python code, or K has none.
     @inline(__always) static func hash(_ k: Value, _ h: inout Int) -> Bool {
         if k.isInt { h = Integers.hash(k.int); return true }

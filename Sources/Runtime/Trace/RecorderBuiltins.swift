@@ -61,6 +61,8 @@ extension Recorder {
             return best
         case ("isinstance", 2): return isInstance(a[0], a[1], 4)
         case ("issubclass", 2): return isSubclass(a[0], a[1])
+        case ("sum", 1), ("min", 1), ("max", 1), ("sorted", 1), ("any", 1), ("all", 1):
+            if overPlainItems(a[0]) { return try call(leaf: n, callee, a) }
         case ("hash", 1): if plain(a[0]) { return try call(leaf: n, callee, a) }
         case ("divmod", 2):
             if bothInt(a[0], a[1]), let q = divideInt(.floordiv, a[0], a[1]), let r = divideInt(.mod, a[0], a[1]) { return newTuple([q, r]) }
@@ -233,6 +235,13 @@ extension Recorder {
         b.guardBool(b.compare(.ne, w, b.i64(2)), true, snapshot())
         return Traced(value: Value(bool: yes), ref: b.compare(.ne, w, b.i64(0)))
     }
+    /// Whether W is a list or tuple whose items ask no code in Python, which is guarded.
+    private func overPlainItems(_ w: Traced) -> Bool {
+        guard w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple), Plain.areItemsPlain(w.value) else { return false }
+        guardType(w, w.value.ref.type)
+        b.guardEqual(b.call(Leaves.areItemsPlain, [w.ref], result: .i64, writes: 0), 1, snapshot())
+        return true
+    }
     /// A method of a container that looks a key up, where that asks no code in Python: whether it has the key can be told.
     private func lookup(_ n: Expression, _ callee: Value, _ a: [Traced], writes: UInt32) throws(Raise) -> Traced? {
         let s = a[0]
@@ -306,6 +315,9 @@ extension Recorder {
             if u == Types.tuple && t == Types.tuple { guardType(x, u); return x }
             return u == Types.list || u == Types.tuple || u == Types.str || u == Types.range || u == Types.bytes || u == Types.dict || u == Types.set ? try leaf(a) : nil
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
+        case Types.set, Types.frozenset:
+            guard x.value.isPointer, case let u = x.value.ref.type else { return nil }
+            return u == Types.str || u == Types.range || u == Types.bytes || u == Types.set || u == Types.frozenset || overPlainItems(x) ? try leaf(a) : nil
         default: return nil
         }
     }
@@ -373,6 +385,7 @@ extension Recorder {
             case ("extend", 2): if isSequence(a[1].value) { return try call(leaf: n, callee, a, writes: items) }
             case ("clear", 1), ("reverse", 1): return try call(leaf: n, callee, a, writes: items)
             case ("copy", 1): return try call(leaf: n, callee, a)
+            case ("sort", 1): if overPlainItems(s) { return try call(leaf: n, callee, a, writes: items) }
             case ("remove", 2): return try lookup(n, callee, a, writes: items)
             case ("index", 2): return try lookup(n, callee, a, writes: 0)
             default: break

@@ -189,7 +189,9 @@ extension Recorder {
     /// Attributes that native getters compute without running code, looking at a frame or changing anything.
     private static let quiet: Set<String> = ["__doc__", "__name__", "__qualname__", "__module__", "__code__", "__defaults__", "__kwdefaults__", "__closure__", "__globals__",
         "__self__", "__func__", "__bases__", "__base__", "__mro__", "start", "stop", "step", "year", "month", "day", "hour", "minute", "second", "microsecond", "fold", "tzinfo",
-        "days", "seconds", "microseconds", "_loop", "_source_traceback", "_log_destroy_pending", "_log_traceback", "_asyncio_future_blocking", "_must_cancel", "_fut_waiter", "_coro", "_result", "_exception"]
+        "days", "seconds", "microseconds", "_loop", "_source_traceback", "_log_destroy_pending", "_log_traceback", "_asyncio_future_blocking", "_must_cancel", "_fut_waiter", "_coro", "_result", "_exception", "tag", "text", "tail", "attrib",
+        "co_filename", "co_name", "co_qualname", "co_firstlineno", "co_flags", "string", "pos", "endpos", "re", "lastindex", "lastgroup", "pattern", "flags", "groups", "groupindex",
+        "real", "imag", "numerator", "denominator", "itemsize", "nbytes", "maxlen", "default_factory", "func", "args", "keywords"]
     /// Attributes whose native setters take a bool as a mark and do no more.
     private static let marks: Set<String> = ["_log_destroy_pending", "_asyncio_future_blocking"]
     /// The getter of such an attribute NAME of V, which no attribute of V's own hides; nil elsewhere.
