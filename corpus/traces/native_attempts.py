@@ -104,3 +104,16 @@ def slow(n):
     for i in range(n): total += p.match("a" * (3 + i % 4) + ("b" if i % 3 else "")) is not None
     return total
 print(slow(600), re.compile(r"(x+x+)+y").search("x" * 17))
+
+import operator, random
+class I:
+    def __index__(self): return 4
+def operators(n):
+    total, x = 0, object()
+    for i in range(n):
+        v = (i, i > 3, 2 ** 70, I())[i % 4]
+        total += operator.index(v) % 1000 + operator.not_(i % 3) + operator.truth([] if i % 2 else "a") + operator.is_(x, x) + operator.is_not(v, x) + operator.is_(1.5, i)
+    return total
+print(operators(1000))
+random.seed(5)
+print(sum(random.randrange(10) + random.randint(1, 6) for _ in range(2000)))

@@ -166,6 +166,14 @@ extension Recorder {
     /// A number as a float where that loses nothing.
     private func asDouble(_ w: Traced) -> Traced? { isFloat(w) ? w : exact(integral(w)) }
     private func operators(_ name: String, _ a: [Traced]) throws(Raise) -> Traced? {
+        switch (name, a.count) {
+        case ("index", 1): if isIntegral(a[0]) { return Traced(value: integral(a[0]).value, ref: int(integral(a[0]))) }
+        case ("not_", 1): if !isAskedForTruth(a[0].value) { return bool(!(try isTrue(a[0]))) }
+        case ("truth", 1): if !isAskedForTruth(a[0].value) { return bool(try isTrue(a[0])) }
+        case ("is_", 2): return identity(a[0], a[1], false)
+        case ("is_not", 2): return identity(a[0], a[1], true)
+        default: break
+        }
         let ops: [String: Operations.Binary] = ["add": .add, "sub": .sub, "mul": .mul, "and_": .and, "or_": .or, "xor": .xor, "floordiv": .floordiv, "mod": .mod, "truediv": .truediv]
         if a.count == 2, let op = ops[name], isNumber(a[0]), isNumber(a[1]) { return try arithmetic(op, a[0], a[1]) }
         let comparisons: [String: Operations.Comparison] = ["lt": .lt, "le": .le, "eq": .eq, "ne": .ne, "gt": .gt, "ge": .ge]
