@@ -190,32 +190,17 @@ enum Functools {
                 r.setWord(6, Value(int: r.value(6).int + 1).bits)
                 return try Call.call(r.value(2), tuple: a[1], dict: a[2])
             }
-            let key = makeKey(a[1], a[2], r.value(7) == .true)
-            let h = try Operations.hash(key)
-            let cache = DictRef(r.value(3))
-            let p = try cache.lookup(key, h)
-            if p.entry >= 0 { return hit(r, cache, p, h) }
-            r.setWord(6, Value(int: r.value(6).int + 1).bits)
-            let v = try Call.call(r.value(2), tuple: a[1], dict: a[2])
-            thread.pointee.lastMade = 0  // The cache refers to it, too.
-            if n < 0 { try cache.set(key, hash: h, v); return v }
-            // The call may have filled the cache itself.
-            if try cache.lookup(key, h).entry >= 0 { return v }
-            if cache.count >= n {
-                var i = r.value(9) == Value(cache.table.ref) ? r.value(10).int : -1
-                if cache.next(&i) { _ = cache.removeEntry(i) }
-                r.set(9, Value(cache.table.ref)); r.setWord(10, Value(int: i).bits)
-            }
-            cache.insertNew(key, h, v)
-            return v
+            let args = a[1], keywords = a[2]
+            return try cached(r, makeKey(args, keywords, r.value(7) == .true)) { () throws(Raise) in try Call.call(r.value(2), tuple: args, dict: keywords) }
         }
         t.onlyReadsKeywords(Slot.call)
         Descriptor.builtin(t.dict.find(Slot.call.name)!).object.vector = { base, count throws(Raise) in
             let r = base[0].ref
-            guard count == 2, base[1].isInt || base[1].isExactly(Types.str), r.value(7) != .true, r.value(4).int != 0 else { return nil }
-            let cache = DictRef(r.value(3)), h = try Operations.hash(base[1]), p = try cache.lookup(base[1], h)
-            return p.entry >= 0 ? hit(r, cache, p, h) : nil
+            guard r.value(7) != .true, r.value(4).int != 0 else { return nil }
+            let key = count == 2 && isKey(base[1]) ? base[1] : TupleRef.make(base + 1, count - 1)
+            return try cached(r, key) { () throws(Raise) in try Call.vector(r.value(2), base + 1, count - 1) }
         }
+        cache = t
         t.special("__get__", "($self, instance, owner=None, /)") { a throws(Raise) in a[1].isNone ? a[0] : MethodObject.make(a[0], a[1]) }
         t.method("cache_info", "($self, /)") { a throws(Raise) in
             let r = a[0].ref
@@ -230,6 +215,39 @@ enum Functools {
         t.method("__copy__", "($self, /)") { a throws(Raise) in a[0] }
         t.method("__deepcopy__", "($self, memo, /)") { a throws(Raise) in a[0] }
         t.method("__reduce__", "($self, /)") { a throws(Raise) in try Operations.getAttribute(a[0], Names.__qualname__) }
+    }
+    nonisolated(unsafe) static var cache = TypeRef()
+    /// Whether V as the only argument is the key itself.
+    @inline(__always) private static func isKey(_ v: Value) -> Bool { v.isInt || v.isExactly(Types.str) }
+    /// What the cache of R has for KEY, or what CALL gives, which goes there.
+    @inline(__always) private static func cached(_ r: Ref, _ key: Value, _ call: () throws(Raise) -> Value) throws(Raise) -> Value {
+        let n = r.value(4).int, h = try Operations.hash(key), cache = DictRef(r.value(3))
+        let p = try cache.lookup(key, h)
+        if p.entry >= 0 { return hit(r, cache, p, h) }
+        r.setWord(6, Value(int: r.value(6).int + 1).bits)
+        let v = try call()
+        thread.pointee.lastMade = 0  // The cache refers to it, too.
+        if n < 0 { try cache.set(key, hash: h, v); return v }
+        // The call may have filled the cache itself.
+        if try cache.lookup(key, h).entry >= 0 { return v }
+        if cache.count >= n {
+            var i = r.value(9) == Value(cache.table.ref) ? r.value(10).int : -1
+            if cache.next(&i) { _ = cache.removeEntry(i) }
+            r.set(9, Value(cache.table.ref)); r.setWord(10, Value(int: i).bits)
+        }
+        cache.insertNew(key, h, v)
+        return v
+    }
+    /// What the cache of R has for these arguments, as a call that runs no Python code; unbound where it has nothing or that cannot be told, and nothing has happened.
+    static func known(_ r: Ref, _ base: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+        guard r.value(7) != .true, r.value(4).int != 0 else { return .unbound }
+        let key = count == 1 && isKey(base[0]) ? base[0] : TupleRef.make(base, count), cache = DictRef(r.value(3))
+        var h = 0
+        guard Plain.hash(key, &h), case let i = Plain.entry(cache, key, h), i >= 0 else { return .unbound }
+        let v = cache.valueAt(i)
+        if r.value(4).int < 0 || i == cache.table.used - 1 { r.setWord(5, Value(int: r.value(5).int + 1).bits); return v }
+        // (No key before that one ran any code, so neither does this.)
+        do throws(Raise) { return hit(r, cache, try cache.lookup(key, h), h) } catch { Errors.take(); return .unbound }
     }
     /// The result that the entry at P holds, which becomes the one used last.
     private static func hit(_ r: Ref, _ cache: DictRef, _ p: DictRef.Probe, _ h: Int) -> Value {

@@ -122,7 +122,7 @@ enum Plain {
         if !Plain.hash(k, &hash) { return -2 }
         return entry(d, k, hash)
     }
-    @inline(__always) private static func entry(_ d: DictRef, _ k: Value, _ hash: Int) -> Int {
+    @inline(__always) static func entry(_ d: DictRef, _ k: Value, _ hash: Int) -> Int {
         let t = d.table, mask = 1 &<< t.log2 &- 1, e = t.entries
         var i = hash & mask, perturb = UInt(bitPattern: hash)
         while true {

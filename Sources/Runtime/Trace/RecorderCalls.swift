@@ -290,6 +290,7 @@ extension Recorder {
                 return try inline(n, known(c), [callee] + arguments(first, all), state: state, names: names)
             }
             if names.bits == 0 {
+                if t == Functools.cache, let w = cached(callee, arguments(first, all)) { return w }
                 if v == Types.superType.value, all == 0 || all == 2, let w = newSuper(arguments(first, all)) { return w }
                 if t == Types.methodWrapper, let w = try callWrapper(n, callee, arguments(first, all)) { return w }
                 if v == Types.objectSetAttr, all == 3 { guardIdentity(callee); if let w = try storeGenerically(n, arguments(first, all)) { return w } }
@@ -303,6 +304,20 @@ extension Recorder {
         if v.isExactly(Types.function), names.bits == 0, let w = try create(callee, arguments(first, all)) { return w }
         if v.isExactly(Types.function) && names.bits == 0 { return try residualFunction(n, callee, first, count) }
         return try residualCall(n, direct: direct)
+    }
+    /// What the `lru_cache` of F has for the arguments A; nil where it has nothing, or that cannot be told.
+    private func cached(_ f: Traced, _ a: [Traced]) -> Traced? {
+        guard a.count <= 3 else { return nil }
+        var args = (a.count > 0 ? a[0].value : .unbound, a.count > 1 ? a[1].value : .unbound, a.count > 2 ? a[2].value : .unbound)
+        let v = withUnsafeMutablePointer(to: &args) { p in Functools.known(f.value.ref, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Value.self), a.count) }
+        if v.isUnbound { return nil }
+        guardType(f, Functools.cache)
+        effects += 1
+        let none = b.word(0)
+        let w = b.call(Leaves.cached, [f.ref, b.i64(a.count)] + (0..<3).map { $0 < a.count ? b.asWord(a[$0].ref) : none }, result: .word, writes: 0)
+        // (Not to be left as if it had failed: the call is counted.)
+        b.guardNonNull(w, snapshot(decided: true))
+        return Traced(value: v, ref: w)
     }
     /// The generator or coroutine that a call of F makes, where that looks at no frame; nil elsewhere.
     func create(_ f: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
