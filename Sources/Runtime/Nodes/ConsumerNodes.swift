@@ -77,7 +77,10 @@ final class ConsumerLoop: LoopStatement {
     }
     @inline(__always) private func next(_ it: Value) throws(Raise) -> Value { it.ref.type == Types.generator ? try Generators.step(it) : try Operations.next(it) ?? .unbound }
     /// What the loop goes over: all else is left to the builtin.
-    @inline(__always) static func fits(_ v: Value) -> Bool { v.isPointer && (v.ref.type == Types.generator || FunctionalIterators.callsPython(v)) && !Monitor.isActive }
+    @inline(__always) static func fits(_ v: Value) -> Bool {
+        guard v.isPointer, case let t = v.ref.type else { return false }
+        return (t == Types.generator || (t == FunctionalIterators.map || t == FunctionalIterators.filter) && FunctionalIterators.callsPython(v)) && !Monitor.isActive
+    }
     /// Takes an item; true: the loop is over.
     @inline(__always) private func take(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
         switch kind {

@@ -16,6 +16,8 @@ public enum ListSort {
     }
     /// Sorts by KEYS, one for each item; their list goes with it.
     static func sort(_ l: ListRef, by keys: ListRef, reverse: Bool) throws(Raise) {
+        // (`gc.get_objects` may have shown both to the program.)
+        guard keys.count == l.count else { throw Errors.valueError("list modified during sort") }
         try emptied(l) { s, n throws(Raise) in
             let k = keys.storage
             keys.count = 0
