@@ -59,7 +59,7 @@ final class ConsumerLoop: LoopStatement {
         }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        let it = f[area]
+        let it = f[area], isGenerator = it.ref.type == Types.generator
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {
@@ -69,7 +69,7 @@ final class ConsumerLoop: LoopStatement {
                 }
             }
             f.at(self)
-            let v = try next(it)
+            let v = isGenerator ? try Generators.step(it) : try Operations.next(it) ?? .unbound
             if v.isUnbound { return .next }
             if try take(f, v) { return .next }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }

@@ -25,6 +25,7 @@ final class KeyedLoop: LoopStatement {
         f.isPointer && (f.ref.type == Types.function || f.ref.type == Types.method && f.ref.value(2).isExactly(Types.function))
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
+        let it = f[area], isList = it.ref.type == IndexedIterators.list
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {
@@ -34,7 +35,8 @@ final class KeyedLoop: LoopStatement {
                 }
             }
             f.at(self)
-            guard let x = try Operations.next(f[area]) else { return .next }
+            let x = isList ? NativeIterators.list(it.ref) : try Operations.next(it) ?? .unbound
+            if x.isUnbound { return .next }
             f[area &+ 3] = x
             try take(f, try Call.call(f[area &+ 4], x))
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
@@ -169,7 +171,7 @@ final class KeyedCallNode: KeywordCallNode {
         if loop.kind == .sorted {
             f[a &+ 1] = try Operations.list(v, asksLength: true).value
             f[a] = IndexedIterators.make(IndexedIterators.list, f[a &+ 1])
-            f[a &+ 2] = ListRef.allocate().value
+            f[a &+ 2] = ListRef.allocate(capacity: ListRef(f[a &+ 1]).count).value
         } else {
             f[a] = try Operations.iterate(v)
             f[a &+ 1] = .unbound; f[a &+ 2] = .unbound
