@@ -60,7 +60,7 @@ public enum Heap {
     static let classCount = 56
 
     nonisolated(unsafe) static var allocatedSince = 0
-    nonisolated(unsafe) static var threshold = 4 << 20
+    nonisolated(unsafe) static var threshold = 3 << 20
     /// Collections come on their own: not turned off by the program (`gc.disable`, `gc.set_threshold(0)`).
     nonisolated(unsafe) static var enabled = true, automatic = true
     /// What is being allocated is large.

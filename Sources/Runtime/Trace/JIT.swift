@@ -180,7 +180,7 @@ public enum JIT {
     enum Abort: Int, CaseIterable { case none, ended, raised, untraceable, notWorthwhile, tooLong, builder, compiler }
     /// Iterations before a loop is recorded. `Int.max`: off.
     nonisolated(unsafe) static var threshold = 150
-    nonisolated(unsafe) static var exitThreshold = 20
+    nonisolated(unsafe) static var exitThreshold = 25
     /// Calls before a function is recorded.
     static var functionThreshold: Int { threshold > 1 << 40 ? .max : 2 * threshold }
     nonisolated(unsafe) static var isStress = false
