@@ -1,6 +1,6 @@
 # What sys.monitoring tells of calls of classes and of instances that can be called.
 # not-in-mode: gc-stress
-import sys
+import gc, sys
 M=sys.monitoring; E=M.events
 M.use_tool_id(0,'t')
 def sh(x): return getattr(x,'__name__',None) or type(x).__name__
@@ -27,6 +27,7 @@ def f():
     for bad in (lambda: int('x'), lambda: A(1,2), lambda: B(1), lambda: list(3), lambda: dict(3)):
         try: bad()
         except Exception as e: print(type(e).__name__)
+gc.collect()  # callbacks of what imports left behind would be told of
 M.set_events(0,E.CALL|E.PY_START|E.PY_RETURN)
 f()
 M.set_events(0,0)
