@@ -280,8 +280,8 @@ public struct SetRef {
     /// through leave a trace in it, and it can be made at once as large as it is going to be. nil: some do not, or keys would be asked in Python.
     private func scattered(without o: SetRef, _ type: TypeRef) -> SetRef? {
         let least = count &- o.count
-        // (Of a set that is much larger than O a copy is made, whose table shows what was removed.)
-        if least < 5 || least > 50000 || count >> 2 > o.count { return nil }
+        // (Of a set that is much larger than O a copy is made, whose table shows what was removed. In larger tables some keys meet as a rule.)
+        if least < 5 || least > 76 || count >> 2 > o.count { return nil }
         // As `add` grows it: at three fifths to four times what there is.
         var size = 8
         while least &* 5 >= (size &- 1) &* 3 { let n = (size &- 1) &* 3 / 5 &+ 1; while size <= n &* 4 { size &<<= 1 } }
