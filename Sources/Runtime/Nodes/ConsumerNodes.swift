@@ -291,17 +291,7 @@ final class ConsumerLoop: LoopStatement {
         r.store(area &+ 1, t)
         return true
     }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        r.enter(); defer { r.leave() }
-        if c.isActive { if let s = try traceIteration(r, &c) { return s } }
-        else {
-            r.at(3)
-            if let s = try traceAll(r, over: r.frame[area]) { return s }
-            if let s = try traceFirst(r, over: area) { return s }
-        }
-        r.at(3)
-        return try r.callLoop(self)
-    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { try trace(r, over: area, &c) }
 }
 
 /// The call. States as of any call of one argument, and 5 in the loop, 6 behind it.

@@ -138,17 +138,7 @@ final class KeyedLoop: LoopStatement {
         return nil
     }
     private func choose(_ r: Recorder) { r.store(area &+ 1, r.held(area &+ 3)); r.store(area &+ 2, r.held(area &+ 5)) }
-    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        r.enter(); defer { r.leave() }
-        if c.isActive { if let s = try traceIteration(r, &c) { return s } }
-        else {
-            r.at(3)
-            if let s = try traceAll(r, over: r.frame[area]) { return s }
-            if let s = try traceFirst(r, over: area) { return s }
-        }
-        r.at(3)
-        return try r.callLoop(self)
-    }
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal { try trace(r, over: area, &c) }
 }
 
 /// The call, with N arguments: what is iterated over, then keywords, of which KEY is the function's and OTHER (-1: none) that of `default` or `reverse`.

@@ -27,10 +27,7 @@ extension Recorder {
         if v.isUnbound { return nil }
         keep.append(v)
         for w in a { guardKind(w) }
-        var words = [b.pointer(native), b.i64(a.count)]
-        for w in a { words.append(b.asWord(w.ref)) }
-        while words.count < 6 { words.append(b.word(0)) }
-        let w = b.call(Leaves.attempt, words, result: .word, writes: 0)
+        let w = b.call(Leaves.attempt, nativeCall(native, a), result: .word, writes: 0)
         b.guardNonNull(w, snapshot())
         return Traced(value: v, ref: w)
     }

@@ -135,6 +135,19 @@ class LoopStatement: Statement {
         guard FunctionalIterators.callsPython(it), case let x = t == FunctionalIterators.filter ? r.value(3) : TupleRef(r.value(3)).items[0], x.isPointer else { return -1 }
         return t == FunctionalIterators.map && TupleRef(r.value(3)).count > 1 ? -1 : left(x)
     }
+    /// A loop of a builtin's own over the iterator in slot AREA, where it stands: the rest of it that a cursor names, all of it if it is short, else its first
+    /// iteration; what is left is a call of its own trace.
+    final func trace(_ r: Recorder, over area: Int, _ c: inout Cursor) throws(Raise) -> Signal {
+        r.enter(); defer { r.leave() }
+        if c.isActive { if let s = try traceIteration(r, &c) { return s } }
+        else {
+            r.at(3)
+            if let s = try traceAll(r, over: r.frame[area]) { return s }
+            if let s = try traceFirst(r, over: area) { return s }
+        }
+        r.at(3)
+        return try r.callLoop(self)
+    }
     /// As part of what surrounds it, a loop over IT that ends after few iterations, all of them: nil where it is to be a loop.
     final func traceAll(_ r: Recorder, over it: Value) throws(Raise) -> Signal? {
         let n = LoopStatement.left(it)

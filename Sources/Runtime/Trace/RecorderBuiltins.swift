@@ -478,16 +478,17 @@ extension Recorder {
         }
         return nil
     }
+    /// What `Residual.invoke` takes: the builtin at NATIVE with the arguments A, four at most.
+    func nativeCall(_ native: UInt, _ a: [Traced]) -> [TraceIR.Ref] {
+        [b.pointer(native), b.i64(a.count)] + a.map { b.asWord($0.ref) } + [TraceIR.Ref](repeating: b.word(0), count: 4 - a.count)
+    }
     /// Calls a builtin without completing the frames. It may raise.
     private func call(leaf n: Expression, _ callee: Value, _ a: [Traced], writes: UInt32 = 0) throws(Raise) -> Traced {
         for w in a { guardKind(w) }
         locate(n)
         if writes != 0 { effects += 1 }
         let native = UInt(callee.ref.word(Descriptor.native))
-        var words = [b.pointer(native), b.i64(a.count)]
-        for w in a { words.append(b.asWord(w.ref)) }
-        while words.count < 6 { words.append(b.word(0)) }
-        let w = b.call(Residual.invoke, words, result: .word, writes: writes, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        let w = b.call(Residual.invoke, nativeCall(native, a), result: .word, writes: writes, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
         givesValue()
         let v = try Residual.invoke(native, a.count, a.count > 0 ? a[0].value : .unbound, a.count > 1 ? a[1].value : .unbound, a.count > 2 ? a[2].value : .unbound, a.count > 3 ? a[3].value : .unbound)
         return Traced(value: v, ref: w)
