@@ -92,12 +92,18 @@ struct ElementObject {
             a[0].ref.set(2, tag); a[0].ref.set(5, attributes); a[0].ref.set(3, .none); a[0].ref.set(4, .none)
             return .none
         }
-        m.function("SubElement", "(*args, **kwargs)") { a throws(Raise) in
+        let subElement = m.function("SubElement", "(*args, **kwargs)") { a throws(Raise) in
             let args = TupleRef(a[0])
-            if args.count > 0 { try check(args[0], "SubElement", 1) }
             let (tag, attributes) = try arguments("SubElement", args, DictRef(a[1]), from: 1)
+            try check(args[0], "SubElement", 1)
             let e = make(tag, attributes)
             ElementObject(args[0]).children.append(e)
+            return e
+        }
+        Descriptor.setVector(subElement) { base, count throws(Raise) in
+            guard count == 2, isElement(base[0]) else { return nil }
+            let e = make(base[1], .unbound)
+            ElementObject(base[0]).children.append(e)
             return e
         }
         for (n, w): (StaticString, Int) in [("tag", 2), ("text", 3), ("tail", 4)] {

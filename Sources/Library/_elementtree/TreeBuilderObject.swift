@@ -1,8 +1,8 @@
 import Glibc
 import Runtime
 
-/// `TreeBuilder`: words 2 root, 3 current element, 4 last element, 5 element whose tail comes next (unbound: the last one's text), 6 pending data (a list),
-/// 7 open elements (a list), 8 element factory, 9 comment factory, 10 PI factory, 11 `append` of the event queue, 12-17 events start, end, start-ns, end-ns, comment, pi
+/// `TreeBuilder`: words 2 root, 3 current element, 4 last element, 5 element whose tail comes next (unbound: the last one's text), 6 pending data (a
+/// str, or a list of several; unbound: none), 7 open elements (a list), 8 element factory, 9 comment factory, 10 PI factory, 11 `append` of the event queue, 12-17 events start, end, start-ns, end-ns, comment, pi
 /// (unbound: not wanted), 18 insert comments, 19 insert PIs. (Modules/_elementtree.c)
 struct TreeBuilderObject {
     let ref: Ref
@@ -17,11 +17,10 @@ struct TreeBuilderObject {
     }
     func namespaceEvent(_ w: Int, _ v: @autoclosure () -> Value) throws(Raise) { if !ref.value(w).isUnbound { try event(w, v()) } }
     func flush() throws(Raise) {
-        let data = ListRef(ref.value(6))
-        if data.count == 0 { return }
-        var text = data[0]
-        if data.count > 1 { text = try Call.call(try Operations.getAttribute(StrRef.empty, StrRef.intern("join")), data.value) }
-        ref.set(6, ListRef.allocate().value)
+        var text = ref.value(6)
+        if text.isUnbound { return }
+        ref.set(6, .unbound)
+        if text.isExactly(Types.list) { text = try Call.call(try Operations.getAttribute(StrRef.empty, StrRef.intern("join")), text) }
         let tail = ref.value(5), e = tail.isUnbound ? ref.value(4) : tail, w = tail.isUnbound ? 3 : 4
         if e.isExactly(ElementObject.type) {
             let old = e.ref.value(w)
@@ -53,7 +52,15 @@ struct TreeBuilderObject {
     }
     func data(_ v: Value) {
         if ref.value(4).isNone { return }
-        ListRef(ref.value(6)).append(v)
+        let pending = ref.value(6)
+        if pending.isUnbound { ref.set(6, v); return }
+        let pieces: ListRef
+        if pending.isExactly(Types.list) { pieces = ListRef(pending) } else {
+            pieces = ListRef.allocate(capacity: 4)
+            pieces.append(pending)
+            ref.set(6, pieces.value)
+        }
+        pieces.append(v)
     }
     func end() throws(Raise) -> Value {
         try flush()
@@ -90,7 +97,7 @@ struct TreeBuilderObject {
         m.type(t)
         t.new("($type, *args, **kwargs)", ignoring: true) { a throws(Raise) in
             let r = Instance.allocate(TypeRef(a[0].ref))
-            r.set(3, .none); r.set(4, .none); r.set(6, ListRef.allocate().value); r.set(7, ListRef.allocate().value)
+            r.set(3, .none); r.set(4, .none); r.set(7, ListRef.allocate().value)
             return Value(r)
         }
         t.special("__init__", "($self, element_factory=None, *, comment_factory=None, pi_factory=None, insert_comments=False, insert_pis=False)") { a throws(Raise) in

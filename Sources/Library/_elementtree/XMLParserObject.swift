@@ -2,25 +2,26 @@ import Glibc
 import Runtime
 
 /// `XMLParser` over expat: words 2 target, 3 names (a dict from expat's spelling to Python's), 4 `entity`, 5-13 the target's methods (unbound: it has none), 14 the exception of
-/// a handler; raw 15 expat's parser. A target that is exactly a TreeBuilder is called without methods. (Modules/_elementtree.c)
+/// a handler, 15 a NameCache; raw 16 expat's parser. A target that is exactly a TreeBuilder is called without methods. (Modules/_elementtree.c)
 struct XMLParserObject {
     let ref: Ref
     init(_ v: Value) { ref = v.ref }
     init(_ d: Expat.Data) { ref = d }
     nonisolated(unsafe) static var type = TypeRef()
-    static let start = 5, data = 6, end = 7, comment = 8, instruction = 9, close = 10, doctype = 11, startNS = 12, endNS = 13, failure = 14, parserWord = 15
+    static let start = 5, data = 6, end = 7, comment = 8, instruction = 9, close = 10, doctype = 11, startNS = 12, endNS = 13, failure = 14, cache = 15, parserWord = 16
     static let methods = ["start", "data", "end", "comment", "pi", "close", "doctype", "start_ns", "end_ns"]
-    var parser: Expat.Parser { OpaquePointer(bitPattern: UInt(ref.word(15))).unsafelyUnwrapped }
-    var isReady: Bool { ref.word(15) != 0 }
+    var parser: Expat.Parser { OpaquePointer(bitPattern: UInt(ref.word(XMLParserObject.parserWord))).unsafelyUnwrapped }
+    var isReady: Bool { ref.word(XMLParserObject.parserWord) != 0 }
     var builder: TreeBuilderObject? { ref.value(2).isExactly(TreeBuilderObject.type) ? TreeBuilderObject(ref.value(2)) : nil }
-    static func release(_ r: Ref) { if r.word(15) != 0 { Expat.shared.free(XMLParserObject(r).parser); r.setWord(15, 0) } }
+    static func release(_ r: Ref) { if r.word(parserWord) != 0 { Expat.shared.free(XMLParserObject(r).parser); r.setWord(parserWord, 0) } }
 
     static func text(_ p: UnsafePointer<CChar>) -> Value { StrRef.make(utf8: UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self), strlen(p)) }
     /// "uri}local" as "{uri}local"; each name is made once.
     private func name(_ p: UnsafePointer<CChar>) -> Value {
+        let cache = NameCache(ref.value(XMLParserObject.cache)), (n, place) = NameCache.measure(p)
+        if let known = cache.find(p, n, at: place) { return known }
         let raw = XMLParserObject.text(p), names = DictRef(ref.value(3))
-        if let known = names.find(raw) { return known }
-        let n = strlen(p)
+        if let known = names.find(raw) { cache.remember(raw, known, at: place); return known }
         var v = raw
         if memchr(p, 125, n) != nil {
             v = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: n + 1) { b in
@@ -30,6 +31,7 @@ struct XMLParserObject {
             }
         }
         names.set(name: raw, v)
+        cache.remember(raw, v, at: place)
         return v
     }
     /// Runs BODY unless a handler failed before; an exception ends the parsing.
@@ -214,7 +216,7 @@ struct XMLParserObject {
         names.set(name: StrRef.intern("__module__"), StrRef.intern("xml.etree.ElementTree"))
         TreeBuilderObject.parseError = try Call.call(Types.type.value, StrRef.make("ParseError"), TupleRef.make(Exceptions.syntaxError.value), names.value)
         m.constant("ParseError", TreeBuilderObject.parseError)
-        let t = TypeFactory.make("XMLParser", module: "xml.etree.ElementTree", size: 128, layout: .fields(2, 15).finalizing(release), subclassable: true)
+        let t = TypeFactory.make("XMLParser", module: "xml.etree.ElementTree", size: 136, layout: .fields(2, 16).finalizing(release), subclassable: true)
         type = t
         m.type(t)
         t.new("($type, *args, **kwargs)", ignoring: true) { a throws(Raise) in Value(Instance.allocate(TypeRef(a[0].ref))) }
@@ -230,7 +232,7 @@ struct XMLParserObject {
             if fresh { Heap.registerNative(r) }
             Expat.shared.setUserData(p, r)
             _ = Expat.shared.setHashSalt(p, UInt.random(in: 1...UInt.max))
-            r.set(3, DictRef.allocate().value); r.set(4, DictRef.allocate().value)
+            r.set(3, DictRef.allocate().value); r.set(4, DictRef.allocate().value); r.set(cache, NameCache.make())
             let target = a[1].isNone ? try Call.call(TreeBuilderObject.type.value) : a[1]
             r.set(2, target)
             for (i, n) in methods.enumerated() { r.set(start + i, try Operations.findAttribute(target, StrRef.intern(n))) }
