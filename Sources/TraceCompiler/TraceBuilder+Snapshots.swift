@@ -9,25 +9,41 @@ public struct SnapshotID: Equatable {
 }
 
 extension TraceBuilder {
-    /// Begins a snapshot; the frames follow with `addFrame`, outermost (the root) first, then `endSnapshot`. What the slots hold now belongs to it.
-    /// Frames that equal those of the snapshot before are shared with it.
-    public func beginSnapshot(_ reason: ExitReason = .guard, payload: UInt64 = 0) {
-        raw.snapshots.append(Snapshot(reason: reason, frameStart: Int32(raw.frames.count), frameCount: 0, entryStart: head, entryCount: -1, payload: payload))
+    /// Begins a snapshot; the frames follow, outermost (the root) first, each with `beginPath`, `addToPath` and `addFrame`, then `endSnapshot`. What the slots
+    /// hold now belongs to it. SAME: how many of its first frames are those of the snapshot before; what equals it otherwise is shared with it, too.
+    public func beginSnapshot(_ reason: ExitReason = .guard, payload: UInt64 = 0, same: Int = 0) {
+        let first = raw.frames.count
+        if same > 0 {
+            let f = Int(raw.snapshots[raw.snapshots.count - 1].frameStart)
+            for k in 0..<same { raw.frames.append(raw.frames[f + k]) }
+        }
+        raw.snapshots.append(Snapshot(reason: reason, frameStart: Int32(first), frameCount: Int32(same), entryStart: head, payload: payload))
         snapshotPosition.append(Int32(raw.instructions.count))
     }
-    /// CODE: the runtime's name for the frame's code; BASE: words from the root frame's slots; PATH: the resume path.
-    public func addFrame(code: UInt64, base: Int, path: UnsafeBufferPointer<UInt8>) {
-        let n = raw.snapshots.count - 1, s = raw.snapshots.base + n, depth = Int(s.pointee.frameCount)
-        var f = FrameRecord(code: code, base: Int32(base), pathStart: Int32(raw.paths.count), pathCount: Int32(path.count))
+    public var snapshotCount: Int { raw.snapshots.count }
+    /// A snapshot with the frames of the one made last.
+    public func repeatSnapshot(_ reason: ExitReason, payload: UInt64) -> SnapshotID {
+        let n = raw.snapshots.count - 1, p = raw.snapshots[n]
+        if p.entryStart == head && p.reason == reason && p.payload == payload { return SnapshotID(index: Int32(n)) }
+        raw.snapshots.append(Snapshot(reason: reason, frameStart: p.frameStart, frameCount: p.frameCount, entryStart: head, payload: payload))
+        snapshotPosition.append(Int32(raw.instructions.count))
+        return SnapshotID(index: Int32(n + 1))
+    }
+    public func beginPath() { pathStart = raw.paths.count }
+    @inline(__always) public func addToPath(_ b: UInt8) { raw.paths.append(b) }
+    /// CODE: the runtime's name for the frame's code; BASE: words from the root frame's slots.
+    public func addFrame(code: UInt64, base: Int) {
+        let n = raw.snapshots.count - 1, s = raw.snapshots.base + n, depth = Int(s.pointee.frameCount), count = raw.paths.count - pathStart
+        var f = FrameRecord(code: code, base: Int32(base), pathStart: Int32(pathStart), pathCount: Int32(count))
         if n > 0, depth < Int(raw.snapshots[n - 1].frameCount) {
             let o = raw.frames[Int(raw.snapshots[n - 1].frameStart) + depth]
-            if Int(o.pathCount) == path.count {
-                var same = true
-                for k in 0..<path.count where raw.paths[Int(o.pathStart) + k] != path[k] { same = false; break }
-                if same { f.pathStart = o.pathStart }
+            if Int(o.pathCount) == count {
+                let old = raw.paths.base + Int(o.pathStart), new = raw.paths.base + pathStart
+                var k = 0
+                while k < count && old[k] == new[k] { k += 1 }
+                if k == count { f.pathStart = o.pathStart; raw.paths.count = pathStart }
             }
         }
-        if Int(f.pathStart) == raw.paths.count { for p in path { raw.paths.append(p) } }
         raw.frames.append(f); s.pointee.frameCount += 1
     }
     public func endSnapshot() -> SnapshotID {
@@ -67,7 +83,7 @@ extension TraceBuilder {
                 raw.paths.append(ending)
                 raw.frames.base[start + depth - 1].pathStart = Int32(path)
             }
-            raw.snapshots.append(Snapshot(reason: .guard, frameStart: Int32(start), frameCount: old.frameCount, entryStart: head, entryCount: -1, payload: old.payload | payload))
+            raw.snapshots.append(Snapshot(reason: .guard, frameStart: Int32(start), frameCount: old.frameCount, entryStart: head, payload: old.payload | payload))
             snapshotPosition.append(Int32(raw.instructions.count))
             return SnapshotID(index: Int32(raw.snapshots.count - 1))
         }
@@ -80,7 +96,9 @@ extension TraceBuilder {
     /// A snapshot with one frame, for tests and simple recorders.
     public func snapshot(_ reason: ExitReason = .guard, code: UInt64 = 0, base: Int = 0, path: [UInt8], payload: UInt64 = 0) -> SnapshotID {
         beginSnapshot(reason, payload: payload)
-        path.withUnsafeBufferPointer { addFrame(code: code, base: base, path: $0) }
+        beginPath()
+        for p in path { addToPath(p) }
+        addFrame(code: code, base: base)
         return endSnapshot()
     }
 

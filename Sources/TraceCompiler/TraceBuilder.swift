@@ -59,6 +59,8 @@ public final class TraceBuilder {
     var emittedAt = Buffer<Int32>(capacity: 512)
     var scratch = Buffer<Int32>(capacity: 256), seen = Buffer<Int32>(capacity: 256), generation: Int32 = 0
     var isBridge = false, ended = false
+    /// Where the path that is being added begins.
+    var pathStart = 0
     var windows: [Window] = []
     /// Alias class of the frames' slots where they are reached through addresses.
     public var frameClass: UInt8 = 7
@@ -100,13 +102,14 @@ public final class TraceBuilder {
         isBridge = true
         raw.nextSlot = parent.nextSlot
         // Each value that is held is inherited once; then virtual objects are made anew, to be sunk again if nothing needs them.
-        let n = parent.heldCount(by: s)
+        let entries = parent.entries(of: s), fields = parent.fields(of: s), n = entries.count + fields.count
         var held = [Ref](repeating: .none, count: n)
+        func ref(_ k: Int) -> Ref { k < entries.count ? entries[k].ref : fields[k - entries.count].value }
         for k in 0..<n {
-            let r = parent.held(by: s, k)
+            let r = ref(k)
             if parent.isVirtual(r) { continue }
             if r.isConstant { let c = parent.constant(r); held[k] = constant(c.kind, c.bits); continue }
-            if let first = (0..<k).first(where: { parent.held(by: s, $0) == r }) { held[k] = held[first]; continue }
+            if let first = (0..<k).first(where: { ref($0) == r }) { held[k] = held[first]; continue }
             held[k] = emit(Instruction(.inherit, parent.kind(r), imm: Int32(k)))
         }
         var objects: [(of: Ref, ref: Ref)] = []
@@ -116,7 +119,6 @@ public final class TraceBuilder {
             objects.append((r, emit(Instruction(.new, .word, constant(type.kind, type.bits), imm: i.imm))))
             return objects[objects.count - 1].ref
         }
-        let entries = parent.entries(of: s), fields = parent.fields(of: s)
         for (k, e) in entries.enumerated() where parent.isVirtual(e.ref) { held[k] = object(e.ref) }
         for (k, f) in fields.enumerated() { _ = object(f.object); if parent.isVirtual(f.value) { held[entries.count + k] = object(f.value) } }
         for (k, f) in fields.enumerated() {
@@ -236,17 +238,18 @@ public final class TraceBuilder {
     }
     /// Makes the tagged words that `flushSlots` is going to store: what may collect comes first.
     public func tagDirtySlots() {
-        if slotLow > slotHigh { return }
-        for s in slotLow...slotHigh where slotState[at(s)] & 1 != 0 { _ = asWord(slotValue[at(s)]) }
+        var s = slotLow, left = dirtyCount
+        while left > 0 && s <= slotHigh { if slotState[at(s)] & 1 != 0 { left -= 1; _ = asWord(slotValue[at(s)]) }; s += 1 }
     }
     /// Stores what slots FIRST up to END hold into the frame now, for a callee that will look at them. They stay known.
     public func flushSlots(_ first: Int = Int.min, upTo end: Int = Int.max) {
         if slotLow > slotHigh { return }
-        var s = max(first, Int(slotLow))
+        var s = max(first, Int(slotLow)), left = dirtyCount
         let e = min(end, Int(slotHigh) + 1)
-        while s < e {
+        while s < e && left > 0 {
             let k = at(Int32(truncatingIfNeeded: s))
             if slotState[k] & 1 != 0 {
+                left -= 1
                 if _slowPath(isElsewhere(s)) { if flushElsewhere(s, slotValue[k]) { clean(k, s) } } else {
                     append(Instruction(.storeSlot, .none, asWord(slotValue[k]), imm: Int32(truncatingIfNeeded: s)))
                     clean(k, s); slotState[k] |= 2

@@ -82,12 +82,15 @@ public enum ExitReason: UInt8 {
     @inlinable public init(code: UInt64, base: Int32, pathStart: Int32, pathCount: Int32) {
         self.code = code; self.pathStart = pathStart; shortBase = Int16(truncatingIfNeeded: base); shortPath = Int16(truncatingIfNeeded: pathCount) }
 }
-/// A slot to be written when a trace is left.
+/// A slot to be written when a trace is left. Entries are chained, so that snapshots share what follows: of those that name a slot the first one met from the
+/// snapshot's head counts; if its REF is none, the slot is as in memory.
 @frozen public struct SlotEntry: Equatable {
     @inlinable public var slot: Int32 { Int32(shortSlot) }
     @inlinable public var ref: Ref { Ref(short: shortRef) }
-    @usableFromInline let shortSlot: Int16, shortRef: Int16
-    @inlinable public init(slot: Int32, ref: Ref) { shortSlot = Int16(truncatingIfNeeded: slot); shortRef = ref.short }
+    public let shortSlot: Int16, shortRef: Int16
+    /// The next entry of the chain, or -1.
+    public let previous: Int32
+    @inlinable public init(slot: Int32, ref: Ref, previous p: Int32 = -1) { shortSlot = Int16(truncatingIfNeeded: slot); shortRef = ref.short; previous = p }
 }
 /// A field of a `virtual` object that a snapshot names: once the object has been made, VALUE is stored at OFFSET.
 @frozen public struct FieldEntry: Equatable {
@@ -104,20 +107,21 @@ public enum ExitReason: UInt8 {
     @inlinable public var size: Int { 1 << Int(aux >> 8 & 3) }
     @inlinable public var aliasClass: Int { Int(aux & 0xFF) }
 }
-/// A snapshot, of which compiled traces keep thousands, so that all this is small: ranges in `Trace.frames`, `Trace.entries` and `Trace.fields`, which snapshots share where they agree.
+/// A snapshot, of which compiled traces keep thousands, so that all this is small: ranges in `Trace.frames` and `Trace.fields`, the head of a chain in `Trace.entries`;
+/// snapshots share them where they agree.
 @frozen public struct Snapshot: Equatable {
     public var reason: ExitReason
-    @usableFromInline var shortFrames: Int16, shortEntries: Int16, shortFields: Int16 = 0
+    @usableFromInline var shortFrames: UInt8, shortFields: Int16 = 0
+    /// The chain begins at entry ENTRYSTART; -1: it is empty.
     public var frameStart: Int32, entryStart: Int32
-    @inlinable public var frameCount: Int32 { get { Int32(shortFrames) } set { shortFrames = Int16(truncatingIfNeeded: newValue) } }
-    @inlinable public var entryCount: Int32 { get { Int32(shortEntries) } set { shortEntries = Int16(truncatingIfNeeded: newValue) } }
+    @inlinable public var frameCount: Int32 { get { Int32(shortFrames) } set { shortFrames = UInt8(truncatingIfNeeded: newValue) } }
     /// Fields of virtual objects, in `Trace.fields`.
     public var fieldStart: Int32 = 0
     @inlinable public var fieldCount: Int32 { get { Int32(shortFields) } set { shortFields = Int16(truncatingIfNeeded: newValue) } }
     /// Free for the runtime.
     public var payload: UInt64
-    @inlinable public init(reason: ExitReason, frameStart: Int32, frameCount: Int32, entryStart: Int32, entryCount: Int32, payload: UInt64) {
+    @inlinable public init(reason: ExitReason, frameStart: Int32, frameCount: Int32, entryStart: Int32, payload: UInt64) {
         self.reason = reason; self.frameStart = frameStart; self.entryStart = entryStart; self.payload = payload
-        shortFrames = Int16(truncatingIfNeeded: frameCount); shortEntries = Int16(truncatingIfNeeded: entryCount)
+        shortFrames = UInt8(truncatingIfNeeded: frameCount)
     }
 }

@@ -29,26 +29,27 @@ public struct TraceParser {
             if first.hasPrefix("%") { names[first.dropFirst()] = Ref(raw: index) }
             index += 1
         }
-        var current = -1
+        var current = -1, slots: [(Int32, Ref)] = []
         for (n, l) in lines.enumerated() {
             lineNumber = n + 1
             let w = words(l)
             guard let first = w.first else { continue }
+            if first != "slot" { try endSlots(current, &slots) }
             if first.hasPrefix("^") {
                 current = trace.snapshots.count
                 guard w.count > 1, let reason = ["guard": ExitReason.guard, "raising": .raising, "interrupt": .interrupt, "end": .end][w[1]] else { throw fail("reason of snapshot") }
                 let payload = try w.first { $0.hasPrefix("payload=") }.map { try number($0.dropFirst(8)) } ?? 0
-                var s = Snapshot(reason: reason, frameStart: Int32(trace.frames.count), frameCount: 0, entryStart: Int32(trace.entries.count), entryCount: 0, payload: payload)
+                var s = Snapshot(reason: reason, frameStart: Int32(trace.frames.count), frameCount: 0, entryStart: -1, payload: payload)
                 s.fieldStart = Int32(trace.fields.count)
                 trace.snapshots.append(s)
             } else if first == "frame" { try frame(w, current) }
             else if first == "slot" {
                 guard current >= 0, w.count == 4, let s = Int32(w[1]) else { throw fail("slot") }
-                trace.entries.append(SlotEntry(slot: s, ref: try operand(w[3])))
-                trace.snapshots.base[current].entryCount += 1
+                slots.append((s, try operand(w[3])))
             } else if first == "field" { try field(w, current) }
             else { try instruction(l, w) }
         }
+        try endSlots(current, &slots)
         return trace
     }
     private func words(_ l: Substring) -> [Substring] {
@@ -59,6 +60,15 @@ public struct TraceParser {
         if s.hasPrefix("0x") { if let v = UInt64(s.dropFirst(2), radix: 16) { return v } }
         else if let v = UInt64(s) { return v } else if let v = Int64(s) { return UInt64(bitPattern: v) }
         throw fail("number \(s)")
+    }
+    /// SLOTS are all that snapshot N restores.
+    private func endSlots(_ n: Int, _ slots: inout [(Int32, Ref)]) throws {
+        if Set(slots.map { $0.0 }).count < slots.count { throw fail("slot twice") }
+        for (s, r) in slots.reversed() {
+            trace.entries.append(SlotEntry(slot: s, ref: r, previous: trace.snapshots[n].entryStart))
+            trace.snapshots.base[n].entryStart = Int32(trace.entries.count - 1)
+        }
+        slots.removeAll()
     }
     private mutating func frame(_ w: [Substring], _ current: Int) throws {
         guard current >= 0 else { throw fail("frame outside of a snapshot") }

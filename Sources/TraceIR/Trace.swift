@@ -21,7 +21,7 @@ public final class Trace {
     /// on the stack, and they follow it.
     public var nextSlot: Int32 = 0
     public static let stackStart = 2048
-    /// Instructions, constants and entries of a snapshot that a trace may have: snapshots name them by 16 bits.
+    /// Instructions and constants that a trace may have: snapshots name them by 16 bits.
     public static let mostValues = 32767
     /// What is left of the instructions after `compact`: their kinds, and those that make virtual objects.
     public private(set) var kinds = Buffer<Kind>(capacity: 1)
@@ -50,16 +50,24 @@ public final class Trace {
     }
     @inlinable public func kind(_ r: Ref) -> Kind { r.raw >= 0 ? (_fastPath(!isCompact) ? instructions[r.index].kind : kinds[r.index]) : r.isNone ? .none : constants[r.constantIndex].kind }
     @inlinable public func constant(_ r: Ref) -> Constant { constants[r.constantIndex] }
-    public func entries(of s: Int) -> UnsafeMutableBufferPointer<SlotEntry> {
-        UnsafeMutableBufferPointer(start: entries.base + Int(snapshots[s].entryStart), count: Int(snapshots[s].entryCount)) }
+    /// The slots that snapshot S restores, the latest written first.
+    public func entries(of s: Int) -> [SlotEntry] {
+        var out: [SlotEntry] = []
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1024) { seen in                      // a bit for each slot
+            seen.initialize(repeating: 0)
+            var k = Int(snapshots[s].entryStart)
+            while k >= 0 {
+                let e = entries[k], n = Int(UInt16(bitPattern: e.shortSlot)), bit: UInt64 = 1 << UInt64(n & 63)
+                if seen[n >> 6] & bit == 0 { seen[n >> 6] |= bit; if !e.ref.isNone { out.append(e) } }
+                k = Int(e.previous)
+            }
+        }
+        return out
+    }
     public func fields(of s: Int) -> UnsafeMutableBufferPointer<FieldEntry> {
         UnsafeMutableBufferPointer(start: fields.base + Int(snapshots[s].fieldStart), count: Int(snapshots[s].fieldCount)) }
     /// What snapshot S holds, by the index that `inherit` names: the values of its slots, then those of fields.
-    public func held(by s: Int, _ n: Int) -> Ref {
-        let x = snapshots[s], e = Int(x.entryCount)
-        return n < e ? entries[Int(x.entryStart) + n].ref : fields[Int(x.fieldStart) + n - e].value
-    }
-    public func heldCount(by s: Int) -> Int { Int(snapshots[s].entryCount + snapshots[s].fieldCount) }
+    public func held(by s: Int) -> [Ref] { entries(of: s).map { $0.ref } + fields(of: s).map { $0.value } }
     @inlinable public func isVirtual(_ r: Ref) -> Bool { r.isInstruction && (isCompact ? virtuals.contains { $0.index == r.raw } : instructions[r.index].op == .virtual) }
     public func frames(of s: Int) -> UnsafeMutableBufferPointer<FrameRecord> {
         UnsafeMutableBufferPointer(start: frames.base + Int(snapshots[s].frameStart), count: Int(snapshots[s].frameCount)) }

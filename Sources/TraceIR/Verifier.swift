@@ -1,7 +1,7 @@
 /// Checks a finished trace. The invariants:
 ///
 /// 1. An operand is defined before its use; only a phi's second operand may come later.
-/// 2. Operands and results have the kinds that `Opcode.declaration` asks for; results are named only where there is one.
+/// 2. Operands and results have the kinds that `Opcode.info` asks for; results are named only where there is one.
 /// 3. A guard, `loop`, `poll` and `exit` have a snapshot; a raising call has one that is marked raising; a `load` and a `storeSlot` have none.
 /// 4. Snapshot indices, call indices, constants and ranges in side tables exist; every snapshot has at least one frame; no slot twice in one.
 /// 5. Entries of a snapshot are defined before the instruction that leaves by it. (Not the instruction itself: it has not happened. A call that
@@ -125,8 +125,7 @@ public struct TraceVerifier {
         guard s < t.snapshots.count else { report(n, "no such snapshot"); return }
         let x = t.snapshots[s]
         if x.frameCount < 1 || x.frameStart < 0 || x.frameStart + x.frameCount > t.frames.count { report(n, "frames of snapshot") }
-        guard x.entryStart >= 0, x.entryStart + x.entryCount <= t.entries.count else { report(n, "entries of snapshot"); return }
-        var seen = Set<Int32>()
+        guard x.entryStart < t.entries.count else { report(n, "entries of snapshot"); return }
         // The state at `loop` is the one at the back edge, with the phis.
         let limit = i.op == .loop ? phiEnd(n) : n
         guard x.fieldStart >= 0, x.fieldStart + x.fieldCount <= t.fields.count else { report(n, "fields of snapshot"); return }
@@ -135,11 +134,7 @@ public struct TraceVerifier {
             if !defined(f.value, before: limit) && !t.isVirtual(f.value) { report(n, "^\(s): field at \(f.offset) is not defined before") }
             if f.isTagged ? f.size != 8 : ![.i64, .f64, .word, .pointer].contains(t.kind(f.value)) { report(n, "^\(s): field of kind \(t.kind(f.value))") }
         }
-        for e in t.entries(of: s) {
-            if t.isVirtual(e.ref) { if !seen.insert(e.slot).inserted { report(n, "^\(s) has slot \(e.slot) twice") }; continue }
-            if !defined(e.ref, before: limit) { report(n, "^\(s) slot \(e.slot) is not defined before") }
-            if !seen.insert(e.slot).inserted { report(n, "^\(s) has slot \(e.slot) twice") }
-        }
+        for e in t.entries(of: s) where !t.isVirtual(e.ref) && !defined(e.ref, before: limit) { report(n, "^\(s) slot \(e.slot) is not defined before") }
     }
     private func phiEnd(_ n: Int) -> Int { var k = n + 1; while k < t.instructions.count && t.instructions[k].op == .phi { k += 1 }; return k }
 }

@@ -30,13 +30,15 @@ final class Recorder: Machine {
         let frame: Frame, code: Code
         /// Its slots, in words from the root frame's slots.
         let base: Int
-        var path: [UInt16] = []
+        var path = RawArray<UInt16>(capacity: 16)
+        /// The state of the innermost node.
+        var state: Int { path.count > 0 ? Int(path[path.count - 1]) : 0 }
         /// What the frame holds in memory: the root always, an inlined frame once `materialize` has written it.
         var isInMemory: Bool
         /// Slots the trace knows something of; of an inlined frame that is not in memory the others are unbound.
-        var touched: [Bool]
+        let touched: Flags
         /// Slots whose content in memory was changed by an opaque call since the trace last read them.
-        var stale: [Bool]
+        let stale: Flags
         /// Of a generator's frame: the object, the class of its memory, what its words say, and what it has yielded.
         /// Its slots from here on hold nothing in memory but for what the trace has written (`TraceBuilder.isWritten`).
         var cleanFrom = Int.max
@@ -48,19 +50,36 @@ final class Recorder: Machine {
         /// How many levels of the path snapshots show: fewer than there are within a target (`withinTarget`).
         var shown = Int.max
         /// Operand slots that the nodes on the path have filled, and how many there were when each was entered.
-        var puts: [Int] = [], marks: [Int] = []
+        var puts = RawArray<Int32>(capacity: 16), marks = RawArray<Int32>(capacity: 16)
         init(_ f: Frame, base b: Int, isInMemory m: Bool) {
             frame = f; code = f.code; base = b; isInMemory = m
-            touched = Array(repeating: m, count: code.frameSlots)
-            stale = Array(repeating: false, count: code.frameSlots)
+            let n = code.frameSlots
+            touched = Flags(start: .allocate(capacity: 2 * n), count: n)
+            stale = Flags(start: touched.start + n, count: n)
+            touched.start.initialize(repeating: m, count: n); stale.start.initialize(repeating: false, count: n)
+        }
+        deinit { path.free(); puts.free(); marks.free(); touched.start.deallocate() }
+    }
+    /// A truth value per slot of a level, which frees them.
+    struct Flags {
+        fileprivate let start: UnsafeMutablePointer<Bool>
+        let count: Int
+        @inline(__always) subscript(i: Int) -> Bool {
+            get { start[i] }
+            nonmutating set { start[i] = newValue }
         }
     }
     let b: TraceBuilder
     /// Heap objects that the trace names.
     let keep: ListRef
     var levels: [Level]
-    unowned(unsafe) var top: Level
+    unowned(unsafe) var top: Level { didSet { here = .passUnretained(top); topIndex = levels.count - 1; touchPath() } }
+    /// The same without counting references.
+    private var here: Unmanaged<Level>
     var frame: Frame
+    /// The first frames of the snapshot made last that are as they were; which snapshot that was.
+    private var sameFrames = 0, lastSnapshot = -1, topIndex = 0
+    @inline(__always) private func touchPath() { if sameFrames > topIndex { sameFrames = topIndex } }
     /// Which frame the thread state names while the trace runs, as an index in `levels`.
     var memoryFrame = 0
     /// Its base: the level of that index may be another by now.
@@ -84,7 +103,6 @@ final class Recorder: Machine {
     private(set) var abortReason: JIT.Abort? = nil
     /// Slots of the root frame that were read as they were at the beginning.
     private var entrySlots: [Int] = []
-    private var bytes: [UInt8] = []
     /// Strs of one character that were taken from strs, with the code points.
     var characters: [(word: TraceIR.Ref, code: TraceIR.Ref)] = []
 
@@ -115,36 +133,54 @@ final class Recorder: Machine {
         isRootApart = f.base[Frame.generator].bits != 0
         if isRootApart { b.rootIsApart(next: Frame.next - Frame.header) }
         let l = Level(f, base: 0, isInMemory: true)
-        levels = [l]; top = l
+        levels = [l]; top = l; here = .passUnretained(l)
     }
 
     // MARK: where we are
-    func enter() { top.path.append(0); top.marks.append(top.puts.count) }
+    func enter() {
+        touchPath()
+        here._withUnsafeGuaranteedRef { l in l.path.append(0); l.marks.append(Int32(truncatingIfNeeded: l.puts.count)) }
+    }
     func leave() {
         forgetFinished()
-        top.path.removeLast()
-        let mark = top.marks.removeLast()
-        while top.puts.count > mark {
-            let s = top.puts.removeLast()
-            b.killSlots(top.base + s, upTo: top.base + s + 1)
-            if !top.isInMemory { top.touched[s] = false }
+        touchPath()
+        here._withUnsafeGuaranteedRef { l in
+            _ = l.path.popLast()
+            let mark = Int(l.marks.popLast())
+            while l.puts.count > mark {
+                let s = Int(l.puts.popLast())
+                b.killSlots(l.base + s, upTo: l.base + s + 1)
+                if !l.isInMemory { l.touched[s] = false }
+            }
         }
     }
-    func at(_ state: Int) { forgetFinished(); if !top.path.isEmpty { top.path[top.path.count - 1] = UInt16(truncatingIfNeeded: state) } }
+    func at(_ state: Int) {
+        forgetFinished()
+        here._withUnsafeGuaranteedRef { l in
+            let n = l.path.count, s = UInt16(truncatingIfNeeded: state)
+            if n > 0, l.path[n - 1] != s { touchPath(); l.path[n - 1] = s }
+        }
+    }
     func hold(_ slot: Int, _ w: Traced) { put(slot, w) }
     func put(_ slot: Int, _ w: Traced) {
-        top.puts.append(slot)
+        here._withUnsafeGuaranteedRef { $0.puts.append(Int32(truncatingIfNeeded: slot)) }
         set(slot, w)
     }
     func clear(_ slot: Int) { set(slot, Traced(value: .unbound, ref: b.word(0))) }
     func set(_ slot: Int, _ w: Traced) {
-        top.touched[slot] = true; top.stale[slot] = false
-        b.storeSlot(top.base + slot, w.ref)
+        here._withUnsafeGuaranteedRef { l in
+            l.touched[slot] = true; l.stale[slot] = false
+            b.storeSlot(l.base + slot, w.ref)
+        }
         frame[slot] = w.value
     }
     /// An operand of the current node, perhaps put there before a bridge began: it is gone when the node is left.
     func held(_ slot: Int) -> Traced {
-        if !top.puts[(top.marks.last ?? 0)...].contains(slot) { top.puts.append(slot) }
+        here._withUnsafeGuaranteedRef { l in
+            var k = l.marks.count > 0 ? Int(l.marks[l.marks.count - 1]) : 0
+            while k < l.puts.count { if Int(l.puts[k]) == slot { return }; k += 1 }
+            l.puts.append(Int32(truncatingIfNeeded: slot))
+        }
         return word(slot)
     }
     func word(_ slot: Int) -> Traced { Traced(value: frame[slot], ref: slotRef(slot)) }
@@ -166,12 +202,16 @@ final class Recorder: Machine {
         forgetFinished()
         frame.base[Frame.result] = w.value
         b.storeSlot(top.base + Recorder.resultSlot, w.ref)
+        touchPath()
         top.finishedDepth = top.path.count
     }
     func forgetFinished() {
-        if top.finishedDepth < 0 { return }
-        top.finishedDepth = -1
-        b.killSlots(top.base + Recorder.resultSlot, upTo: top.base + Recorder.resultSlot + 1)
+        here._withUnsafeGuaranteedRef { l in
+            if l.finishedDepth < 0 { return }
+            touchPath()
+            l.finishedDepth = -1
+            b.killSlots(l.base + Recorder.resultSlot, upTo: l.base + Recorder.resultSlot + 1)
+        }
     }
     /// What a resume point that ends here brings.
     func special(_ c: inout Cursor) throws(Raise) -> Traced {
@@ -190,24 +230,41 @@ final class Recorder: Machine {
     /// DECIDED: the exit carries along that the guard failed.
     func snapshot(_ reason: ExitReason = .guard, last: UInt16? = nil, up: Int = 0, decided: Bool = false) -> SnapshotID {
         if let forced { return forced }
-        b.beginSnapshot(reason, payload: UInt64(memoryBase << 16 | memoryFrame) | (decided ? Recorder.decided : 0))
-        for l in levels {
-            bytes.removeAll(keepingCapacity: true)
-            let isLast = l === top
-            let n = min(l.path.count - (isLast ? up : 0), l.shown)
-            for i in 0..<n { ResumeState.encode(l.path[i], &bytes) }
-            if isLast {
-                if let last { ResumeState.encode(last, &bytes) } else if l.finishedDepth == n { ResumeState.encode(ResumeState.finished, &bytes) }
-            }
-            bytes.withUnsafeBufferPointer { b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0) | (l.generator.isNone ? 0 : 2), base: l.base, path: $0) }
+        let payload = UInt64(memoryBase << 16 | memoryFrame) | (decided ? Recorder.decided : 0), isPlain = last == nil && up == 0
+        if lastSnapshot != b.snapshotCount - 1 { sameFrames = 0 }
+        let n = levels.count
+        if isPlain && sameFrames == n && n > 0 {
+            let s = b.repeatSnapshot(reason, payload: payload)
+            lastSnapshot = b.snapshotCount - 1
+            return s
         }
-        return b.endSnapshot()
+        b.beginSnapshot(reason, payload: payload, same: min(sameFrames, n - 1))
+        var k = min(sameFrames, n - 1)
+        while k < n {
+            let isLast = k == n - 1
+            (isLast ? here : .passUnretained(levels[k]))._withUnsafeGuaranteedRef { l in
+                b.beginPath()
+                let shown = min(l.path.count - (isLast ? up : 0), l.shown)
+                var i = 0
+                while i < shown { ResumeState.encode(l.path[i]) { b.addToPath($0) }; i += 1 }
+                if isLast {
+                    if let last { ResumeState.encode(last) { b.addToPath($0) } } else if l.finishedDepth == shown { ResumeState.encode(ResumeState.finished) { b.addToPath($0) } }
+                }
+                b.addFrame(code: l.base == 0 ? 0 : l.frame.base[Frame.code].bits | (l.isInMemory ? 1 : 0) | (l.generator.isNone ? 0 : 2), base: l.base)
+            }
+            k += 1
+        }
+        sameFrames = isPlain ? n : n - 1
+        let s = b.endSnapshot()
+        lastSnapshot = b.snapshotCount - 1
+        return s
     }
     /// Reads an operand of a target, for which its statement has one state: a guard in it leaves to that state, and the store begins anew.
     /// So the operand must be `isPlain`.
     func withinTarget(_ o: Operand) throws(Raise) -> Traced {
+        touchPath()
         top.shown = top.path.count
-        defer { top.shown = .max }
+        defer { touchPath(); top.shown = .max }
         return try o.read(self)
     }
     /// Where the recording was given up, and what could not be recorded (for `Insight`).
@@ -275,7 +332,7 @@ final class Recorder: Machine {
     /// A call has put something in slot S, which the current node gives up when it is left.
     func bound(_ s: Int) {
         b.killSlots(top.base + s, upTo: top.base + s + 1)
-        top.puts.append(s)
+        top.puts.append(Int32(truncatingIfNeeded: s))
         top.touched[s] = true; top.stale[s] = true
         top.cleanFrom = max(top.cleanFrom, s + 1)
     }
@@ -387,6 +444,7 @@ final class Recorder: Machine {
         b.leave(b.word(Residual.end))
     }
     private func materialize() {
+        sameFrames = 0
         for k in 1..<max(1, levels.count) where !levels[k].isInMemory {
             let l = levels[k], h = l.base - Frame.header
             if !l.generator.isNone { materializeGenerator(k); continue }
@@ -425,13 +483,15 @@ final class Recorder: Machine {
 
     // MARK: slots
     private func slotRef(_ s: Int) -> TraceIR.Ref {
-        let at = top.base + s
-        if !top.generator.isNone { return b.loadSlot(at) }
-        if top.stale[s] {
-            top.stale[s] = false
-            b.storeSlot(at, b.load(b.slotAddress(at), offset: 0, class: Alias.slots, kind: .word))
-        } else if !top.touched[s] { return b.word(0) } else if top.base == 0 { entrySlots.append(s) }
-        return b.loadSlot(at)
+        here._withUnsafeGuaranteedRef { l in
+            let at = l.base + s
+            if !l.generator.isNone { return b.loadSlot(at) }
+            if l.stale[s] {
+                l.stale[s] = false
+                b.storeSlot(at, b.load(b.slotAddress(at), offset: 0, class: Alias.slots, kind: .word))
+            } else if !l.touched[s] { return b.word(0) } else if l.base == 0 { entrySlots.append(s) }
+            return b.loadSlot(at)
+        }
     }
     func constant(_ v: Value) -> Traced {
         if v.isInt { return Traced(value: v, ref: b.int(v.int)) }
@@ -509,8 +569,8 @@ enum ResumeState {
     static let raising: UInt16 = 0xFFFE
     /// The node here has run: a statement's signal is `JIT.lastSignal`, an expression's value is in the frame's result word.
     static let finished: UInt16 = 0xFFFF
-    static func encode(_ s: UInt16, _ out: inout [UInt8]) {
-        if s >= returned { out.append(UInt8(s & 0xFF)) } else if s < 0xF0 { out.append(UInt8(s)) } else { out.append(0xF1); out.append(UInt8(s >> 8)); out.append(UInt8(s & 0xFF)) }
+    @inline(__always) static func encode(_ s: UInt16, _ out: (UInt8) -> Void) {
+        if s >= returned || s < 0xF0 { out(UInt8(truncatingIfNeeded: s)) } else { out(0xF1); out(UInt8(s >> 8)); out(UInt8(s & 0xFF)) }
     }
     /// Decodes a path behind OUT + COUNT, which has room for as many states as there are bytes.
     static func decode(_ p: UnsafeBufferPointer<UInt8>, _ out: UnsafeMutablePointer<UInt16>, _ count: inout Int) {

@@ -79,7 +79,7 @@ extension Recorder {
         defer { forced = nil }
         let r: Traced, yes: Bool
         do throws(Raise) {
-            r = try inline(nil, known(f), [w], state: Int(top.path.last ?? 0))
+            r = try inline(nil, known(f), [w], state: top.state)
             yes = isLength ? try Operations.checkedLength(r.value) != 0 : try Operations.checkedTruth(r.value)
         } catch { if error.kind != .untraceable { abort(.raised) }; throw error }
         if b.changesMemory(since: first) || isLength && !r.value.isInt { code.changesWhenAsked = true; abort(.untraceable); return yes }

@@ -1,3 +1,4 @@
+import Glibc
 import TraceIR
 
 /// Register allocation: linear scan over whole lifetimes.
@@ -61,8 +62,7 @@ struct Allocation {
         var restored = Buffer<UInt8>(capacity: n + 1)               // stands in a snapshot
         defer { restored.free() }
         restored.fill(n, 0)
-        for k in 0..<t.entries.count { let r = t.entries[k].ref; if r.isInstruction { restored[r.index] = 1 } }
-        for k in 0..<t.fields.count { let r = t.fields[k].value; if r.isInstruction { restored[r.index] = 1 } }
+        snapshots(t, restored, l, last)
         let place = end.base, weight = weight.base
         @inline(__always) func use(_ r: Ref, _ position: Int, _ w: Int32) {
             guard r.isInstruction else { return }
@@ -83,9 +83,6 @@ struct Allocation {
                 k -= 1
                 continue
             case .loop:
-                // Its exit is taken at the back edge, where phis have just been written and invariants live anyway.
-                for e in t.entries(of: Int(i.imm)) where e.ref.isInstruction && e.ref.index < l { use(e.ref, 2 * n, 0) }
-                for f in t.fields(of: Int(i.imm)) where f.value.isInstruction && f.value.index < l { use(f.value, 2 * n, 0) }
                 k -= 1
                 continue
             case .call:
@@ -117,16 +114,57 @@ struct Allocation {
             if fused[k] == 0 {
                 if !(i.a.isInstruction && fused[i.a.index] == 1) { use(i.a, 2 * k, 1) }
                 use(i.b, 2 * k, 1); use(i.c, 2 * k, 1)
-                let s = t.snapshot(of: i)
-                if s >= 0 {
-                    let p = i.kind != .none || i.op == .call ? 2 * k + 1 : 2 * k
-                    for e in t.entries(of: s) { use(e.ref, p, 0) }
-                    for f in t.fields(of: s) { use(f.value, p, 0) }
-                }
             }
             k -= 1
         }
         clobbers.reverse()
+    }
+    /// What snapshots need, as the beginning of `end`, and RESTORED, what stands in one. Forward, from each to the next: a value ends at the last one before its slot
+    /// got another, so that each entry is looked at once and not for each snapshot.
+    private func snapshots(_ t: Trace, _ restored: Buffer<UInt8>, _ l: Int, _ last: Int32) {
+        let entries = t.entries, slots = SlotScratch.shared, current = slots.value, stamp = slots.stamp, n = t.instructions.count
+        var head: Int32 = -1, at: Int32 = 0, active = Buffer<UInt16>(capacity: 128), batch = Buffer<Int32>(capacity: 128)
+        defer { active.free(); batch.free() }
+        @inline(__always) func extend(_ r: Int, _ position: Int32) {
+            let p = r < l && position > Int32(truncatingIfNeeded: 2 * l) ? last : position
+            if p > end[r] { end[r] = p }
+        }
+        func flush() {
+            for k in 0..<active.count { let s = Int(active[k]); if current[s] != 0 { extend(Int(current[s]) - 1, at); current[s] = 0 } }
+            active.removeAll()
+        }
+        for k in 0..<n {
+            let i = t.instructions[k], s = t.snapshot(of: i)
+            if s < 0 { continue }
+            let x = t.snapshots[s]
+            if i.op == .loop {
+                // Its exit is taken at the back edge, where phis have just been written and invariants live anyway.
+                for r in t.held(by: s) where r.isInstruction { restored[r.index] = 1; if r.index < l { extend(r.index, Int32(2 * n)) } }
+                continue
+            }
+            let p = Int32(truncatingIfNeeded: i.kind != .none || i.op == .call ? 2 * k + 1 : 2 * k)
+            if x.entryStart != head {
+                slots.generation &+= 1
+                batch.removeAll()
+                var w = x.entryStart
+                while w >= 0 && w != head { batch.append(w); w = entries[Int(w)].previous }
+                if w != head { flush() }
+                for j in 0..<batch.count {
+                    let e = entries[Int(batch[j])], s = Int(UInt16(bitPattern: e.shortSlot))
+                    if stamp[s] == slots.generation { continue }
+                    stamp[s] = slots.generation
+                    let new = e.ref.isInstruction ? Int32(e.shortRef) + 1 : 0, old = current[s]
+                    if old == new { continue }
+                    if old != 0 { extend(Int(old) - 1, at) } else { active.append(UInt16(truncatingIfNeeded: s)) }
+                    current[s] = new
+                    if new != 0 { restored[Int(new) - 1] = 1 }
+                }
+                head = x.entryStart
+            }
+            at = p
+            for f in t.fields(of: s) where f.value.isInstruction { restored[f.value.index] = 1; extend(f.value.index, p) }
+        }
+        flush()
     }
     // MARK: Places
     private mutating func assign(_ t: Trace, _ inherited: [Place], _ seed: UInt64?) {
@@ -227,4 +265,13 @@ struct Allocation {
             if failed { return }
         }
     }
+}
+/// For each slot that an entry may name, by its 16 bits, what it holds and a stamp; empty between uses. (The system gives pages only where slots are used.)
+final class SlotScratch {
+    nonisolated(unsafe) static let shared = SlotScratch()
+    let value = UnsafeMutablePointer<Int32>.zeroed(1 << 16), stamp = UnsafeMutablePointer<Int32>.zeroed(1 << 16)
+    var generation: Int32 = 0
+}
+extension UnsafeMutablePointer where Pointee == Int32 {
+    static func zeroed(_ n: Int) -> UnsafeMutablePointer<Int32> { calloc(n, 4)!.bindMemory(to: Int32.self, capacity: n) }
 }

@@ -62,7 +62,7 @@ final class ExitTable {
     @inline(never) private func makePlan(_ n: Int) -> Plan {
         let c = traces[Int(records[n].trace)], t = c.trace, s = Int(records[n].snapshot)
         var p = Plan(first: Int32(entries.count), nextSlot: t.nextSlot, firstObject: Int32(objects.count), firstField: Int32(fields.count))
-        var made: [Ref] = [], floats = 0, held = 0
+        var made: [Ref] = [], floats = 0
         func object(_ o: Ref) -> Int {
             if let k = made.firstIndex(of: o) { return k }
             let i = t.virtual(o.index)
@@ -74,8 +74,7 @@ final class ExitTable {
             var x = Entry(slot: slot, place: -1, kind: t.kind(v), bits: 0)
             if t.isVirtual(v) { x.place = -2; x.bits = UInt64(object(v)) }
             else if v.isConstant { x.bits = x.kind == .f64 || !tagged ? t.constant(v).bits : encoding.word(x.kind, t.constant(v).bits) }
-            else { x.place = c.place(s, held) }
-            held += 1
+            else { x.place = c.place(of: v) }
             return x
         }
         for e in t.entries(of: s) { let x = entry(e.slot, e.ref, tagged: true); if x.kind == .f64 { floats += 1 }; entries.append(x); p.count += 1 }

@@ -19,25 +19,24 @@ public final class CompiledTrace {
     /// The number of the root trace that this one, if it is a bridge, belongs to; and where in the code memory all that was made for it begins.
     public let rootID: Int
     let low: Int
-    /// The places of what snapshots hold, and where those of each begin; -1: no exit leaves by it.
-    private let heldPlaces: [Int16], heldStarts: [Int32]
+    /// The places of its values.
+    private let places: Buffer<Int16>
     let safepoints: Safepoints
     public fileprivate(set) var isValid = true
     /// The snapshot of its loop header or of its poll: where it leaves once it is invalid; -1: it has neither.
     let header: Int
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int32], heldPlaces: [Int16], heldStarts: [Int32], address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int32], places: Buffer<Int16>, address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
         let i = trace.instructions
         header = (0..<i.count).first { i[$0].op == .loop || i[$0].op == .poll }.map { Int(i[$0].imm) } ?? -1
         self.safepoints = safepoints; self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
-        self.exitNumbers = exitNumbers; self.heldPlaces = heldPlaces; self.heldStarts = heldStarts; self.address = address; self.isSmall = isSmall
+        self.exitNumbers = exitNumbers; self.places = places; self.address = address; self.isSmall = isSmall
         self.rootID = rootID; self.low = low
     }
+    deinit { places.free() }
     func compact() { trace.compact() }
-    /// The place of what snapshot S holds by index K (`Trace.held`).
-    func place(_ s: Int, _ k: Int) -> Int16 { heldPlaces[Int(heldStarts[s]) + k] }
-    func places(_ s: Int) -> [Int16] { heldStarts[s] < 0 ? [] : Array(heldPlaces[Int(heldStarts[s])..<Int(heldStarts[s]) + trace.heldCount(by: s)]) }
+    func place(of r: Ref) -> Int16 { r.isInstruction ? places[r.index] : -1 }
 }
 
 /// Turns traces into machine code, runs it, and connects bridges to exits. For x86-64 under Linux; elsewhere `init` throws `unsupported`.
@@ -131,7 +130,7 @@ public final class NativeCompiler {
     private func compile(_ t: Trace, from exit: Int?, small: Bool) throws -> CompiledTrace {
         if options.verify { let p = TraceVerifier.problems(t); if !p.isEmpty { throw CompileError.invalid(p) } }
         var inherited: [Int16] = []
-        if let exit { let r = exits.records[exit]; inherited = traces[Int(r.trace)].places(Int(r.snapshot)) }
+        if let exit { let r = exits.records[exit]; let c = traces[Int(r.trace)]; inherited = c.trace.held(by: Int(r.snapshot)).map { c.place(of: $0) } }
         let a = Allocation(t, inherited: inherited, seed: options.randomSeed, spills: small ? Allocation.smallSpillCount : Allocation.spillCount)
         defer { a.free() }
         if a.failed { throw CompileError.tooManySpills }
@@ -152,13 +151,11 @@ public final class NativeCompiler {
         if exit != nil { e.inherit(inherited) }
         e.run()
         let id = traces.count
-        var numbers = [Int](repeating: -1, count: t.snapshots.count), places: [Int16] = [], starts = [Int32](repeating: -1, count: t.snapshots.count)
+        var numbers = [Int](repeating: -1, count: t.snapshots.count)
         for x in e.exits {
             let s = Int(x.snapshot)
             if numbers[s] < 0 {
                 numbers[s] = record(id, s, &e.asm, small: small)
-                starts[s] = Int32(places.count)
-                for k in 0..<t.heldCount(by: s) { let r = t.held(by: s, k); places.append(r.isInstruction ? a.place[r.index] : -1) }
             }
             let r = exits.records[numbers[s]]
             memory.put32(r.thunk - Int32(x.at + 4), at: x.at)
@@ -169,7 +166,7 @@ public final class NativeCompiler {
         e.asm.finishPool()
         e.asm.align(16)
         memory.top = e.asm.at
-        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers.map { Int32($0) }, heldPlaces: places, heldStarts: starts,
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers.map { Int32($0) }, places: a.place.copy(),
                               address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
                               rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low, safepoints: e.safepoints)
         exits.traces.append(c)

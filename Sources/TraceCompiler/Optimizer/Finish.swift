@@ -59,13 +59,35 @@ extension TraceBuilder {
             }
             if live[r.index] == 0 { live[r.index] = 1; stack.append(r.raw) }
         }
+        // By write: heads from which everything has been marked, outside of the loop (1) and inside (2); an object that may be sunk stands from there on (4).
+        var walked = Buffer<UInt8>(capacity: writes.count + 1)
+        defer { walked.free() }
+        walked.fill(writes.count, 0)
+        if sinking.isOn {
+            for w in 0..<writes.count {
+                let x = writes[w]
+                if x.previous >= 0 && walked[Int(x.previous)] != 0 || !x.ref.isNone && sinking.canSink(raw, bare(x.ref)) { walked[w] = 4 }
+            }
+        }
         func markSnapshot(_ s: Int, inLoop: Bool) {
             if s < 0 || usedSnapshots[s] >= 0 { return }
             usedSnapshots[s] = 0
+            let h = raw.snapshots[s].entryStart
             // Phis follow through `mark`, which does not touch the generation of `eachSlot`.
-            if !sinking.isOn { eachSlot(raw.snapshots[s].entryStart) { mark(bare($1), inLoop: inLoop) }; return }
-            sinking.stamp += 1
-            eachSlot(raw.snapshots[s].entryStart) { hold($1, inLoop: inLoop, snapshotPosition[s]) }
+            if h >= 0 && walked[Int(h)] & 4 != 0 {
+                sinking.stamp += 1
+                eachSlot(h) { hold($1, inLoop: inLoop, snapshotPosition[s]) }
+                return
+            }
+            let bit: UInt8 = inLoop ? 2 : 1
+            generation &+= 1
+            var w = h
+            while w >= 0 && walked[Int(w)] & bit == 0 {
+                let x = writes[Int(w)]
+                if seen[at(x.slot)] != generation { seen[at(x.slot)] = generation; if !x.ref.isNone { mark(bare(x.ref), inLoop: inLoop) } }
+                w = x.previous
+            }
+            if h >= 0 { walked[Int(h)] |= bit }
         }
         /// R is held by a snapshot made at POSITION.
         func hold(_ tagged: Ref, inLoop: Bool, _ position: Int32) {
@@ -168,10 +190,37 @@ extension TraceBuilder {
             if inLoop && r.index < l && substitution[r.index] != r { return Ref(raw: newIndex[l] + 1 + phiOf[r.index]) }
             return Ref(raw: newIndex[r.index])
         }
-        // Snapshots that lie on the same chain share their entries.
-        var chains = Buffer<SIMD2<Int32>>(capacity: 2 * writes.count + 3)
-        defer { chains.free() }
-        chains.fill(2 * (writes.count + 1), SIMD2(-1, 0))
+        // By write and side of the loop, the entry with which the list from there on begins; -1: there is none yet. Only heads of snapshots have one: of what lies
+        // between two heads, only the latest write to each slot is kept.
+        var heads = Buffer<Int32>(capacity: 2 * writes.count + 2)
+        defer { heads.free() }
+        heads.fill(2 * writes.count, -1)
+        // What lies below all others in the first iteration.
+        var bottom: Int32 = -1
+        func list(_ h: Int32, inLoop: Bool) -> Int32 {
+            let side = inLoop ? 1 : 0
+            var w = h, to = inLoop ? -1 : bottom
+            generation &+= 1
+            scratch.removeAll()
+            while w >= 0 {
+                let known = heads[2 * Int(w) + side]
+                if known >= 0 { to = known; break }
+                let x = writes[Int(w)]
+                if seen[at(x.slot)] != generation { seen[at(x.slot)] = generation; scratch.append(w) }
+                w = x.previous
+            }
+            var k = scratch.count - 1
+            while k >= 0 {
+                let x = writes[Int(scratch[k])]
+                if !x.ref.isNone || to >= 0 {
+                    t.entries.append(SlotEntry(slot: x.slot, ref: x.ref.isNone ? .none : rename(bare(x.ref), inLoop: inLoop), previous: to))
+                    to = Int32(truncatingIfNeeded: t.entries.count - 1)
+                }
+                k -= 1
+            }
+            if h >= 0 { heads[2 * Int(h) + side] = to }
+            return to
+        }
         func field(_ object: Ref, inLoop: Bool, _ position: Int32) {
             guard isOp(object, .virtual), sinking.seen[object.index] != sinking.stamp else { return }
             sinking.seen[object.index] = sinking.stamp
@@ -181,7 +230,10 @@ extension TraceBuilder {
             }
             sinking.eachField(raw, object.index, at: position) { field(bare($0.c), inLoop: inLoop, position) }
         }
-        var lastFrame = -1, lastPath = -1, lastPathCount: Int32 = -1, lastPathTo: Int32 = -1
+        // Where paths lie in the finished trace.
+        var pathMap = Buffer<Int32>(capacity: raw.paths.count + 1), lastFrame = -1
+        defer { pathMap.free() }
+        pathMap.fill(raw.paths.count + 1, -1)
         /// Gives X frames in the finished trace.
         func frames(_ x: inout Snapshot) {
             let f = Int(x.frameStart)
@@ -192,12 +244,14 @@ extension TraceBuilder {
                 for k in 0..<Int(x.frameCount) {
                     var r = raw.frames[f + k]
                     let p = Int(r.pathStart)
-                    if p == lastPath && lastPathCount == r.pathCount { r.pathStart = lastPathTo }
-                    else {
-                        lastPath = p; lastPathCount = r.pathCount; lastPathTo = Int32(t.paths.count)
-                        r.pathStart = lastPathTo
-                        for j in 0..<Int(r.pathCount) { t.paths.append(raw.paths[p + j]) }
-                    }
+                    // (Nothing else begins where a path does, unless that is empty.)
+                    if r.pathCount > 0 {
+                        if pathMap[p] < 0 {
+                            pathMap[p] = Int32(t.paths.count)
+                            for j in 0..<Int(r.pathCount) { t.paths.append(raw.paths[p + j]) }
+                        }
+                        r.pathStart = pathMap[p]
+                    } else { r.pathStart = 0 }
                     t.frames.append(r)
                 }
             }
@@ -205,7 +259,7 @@ extension TraceBuilder {
         /// A snapshot like raw S for a guard before the entry: everything is in memory.
         func copyFrames(_ s: Int32) -> Int32 {
             var x = raw.snapshots[Int(s)]
-            x.reason = .guard; x.entryStart = Int32(t.entries.count); x.entryCount = 0; x.fieldStart = Int32(t.fields.count)
+            x.reason = .guard; x.entryStart = -1; x.fieldStart = Int32(t.fields.count)
             frames(&x)
             t.snapshots.append(x)
             return Int32(t.snapshots.count - 1)
@@ -214,18 +268,12 @@ extension TraceBuilder {
             if s < 0 { return -1 }
             if usedSnapshots[s] > 0 { return usedSnapshots[s] - 1 }
             var x = raw.snapshots[s]
-            let key = 2 * (Int(x.entryStart) + 1) + (inLoop ? 1 : 0)
-            if chains[key].x < 0 {
-                let start = t.entries.count
-                eachSlot(x.entryStart) { t.entries.append(SlotEntry(slot: $0, ref: rename(bare($1), inLoop: inLoop))) }
-                if hasEntry && !inLoop { for e in entries where seen[at(e.slot)] != generation { t.entries.append(SlotEntry(slot: e.slot, ref: e.ref)) } }
-                chains[key] = SIMD2(Int32(start), Int32(t.entries.count - start))
-            }
-            x.entryStart = chains[key].x; x.entryCount = chains[key].y
+            let h = x.entryStart
+            x.entryStart = list(h, inLoop: inLoop)
             x.fieldStart = Int32(t.fields.count)
-            if virtuals {
+            if virtuals && h >= 0 && walked[Int(h)] & 4 != 0 {
                 sinking.stamp += 1
-                eachSlot(raw.snapshots[s].entryStart) { field(bare($1), inLoop: inLoop, snapshotPosition[s]) }
+                eachSlot(h) { field(bare($1), inLoop: inLoop, snapshotPosition[s]) }
                 x.fieldCount = Int32(t.fields.count) - x.fieldStart
             }
             frames(&x)
@@ -245,6 +293,7 @@ extension TraceBuilder {
                 t.instructions.append(Instruction(u.op, u.kind, load, imm: u.op == .unboxFloat ? s : -1))
             }
             t.instructions.append(Instruction(.entry, .none))
+            for e in entries.reversed() { t.entries.append(SlotEntry(slot: e.slot, ref: e.ref, previous: bottom)); bottom = Int32(t.entries.count - 1) }
             for e in entries where e.unboxed >= 0 && e.usesWord { t.instructions.append(Instruction(t.kind(e.ref) == .int ? .tagInt : .tagFloat, .word, e.ref)) }
         }
         for k in 0..<n where live[k] != 0 {

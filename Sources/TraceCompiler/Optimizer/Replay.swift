@@ -13,7 +13,11 @@ extension TraceBuilder {
             if let known = snapshots[s] { return known }
             defer { snapshots[s] = SnapshotID(index: Int32(raw.snapshots.count - 1)) }
             beginSnapshot(t.snapshots[s].reason, payload: t.snapshots[s].payload)
-            for f in t.frames(of: s) { addFrame(code: f.code, base: Int(f.base), path: t.path(of: f)) }
+            for f in t.frames(of: s) {
+                beginPath()
+                for p in t.path(of: f) { addToPath(p) }
+                addFrame(code: f.code, base: Int(f.base))
+            }
             // A chain of its own that first clears what earlier ones said.
             var w: Int32 = -1
             for e in t.entries(of: s) where touch(Int(e.slot)) { writes.append(SlotWrite(slot: e.slot, ref: to(e.ref), previous: w)); w = Int32(writes.count - 1) }
