@@ -30,7 +30,10 @@ enum { AHEAD = 128 << 10, HUGE = 2 << 20 };
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t), *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
-struct block { struct block *next; };
+// A free block. `more`: in the first of a list that a thread left behind, the next such list.
+struct block { struct block *next, *more; };
+// What a thread left of a chunk.
+struct rest { struct rest *next; char *end; };
 struct cache { struct block *free[CLASSES]; char *at[CLASSES], *end[CLASSES]; int known; };
 static __thread struct cache cache __attribute__((tls_model("initial-exec")));
 
@@ -41,6 +44,9 @@ static size_t size;
 static int tried;
 static uint8_t class_of[RANGE >> CHUNK_BITS];
 static struct block *shared[CLASSES];
+static struct rest *rests[CLASSES];
+// How many shared blocks a thread takes at once.
+enum { PORTION = 32 };
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static pthread_key_t key;
 static int has_key;
@@ -51,10 +57,12 @@ static void give(void) { atomic_flag_clear_explicit(&lock, memory_order_release)
 static void thread_ends(void *unused) {
     (void)unused;
     take();
+    // As lists, not block by block: programs that start many threads would look at all that these left each time.
     for (int k = 0; k < CLASSES; k++) {
-        while (cache.free[k]) { struct block *b = cache.free[k]; cache.free[k] = b->next; b->next = shared[k]; shared[k] = b; }
-        size_t step = (size_t)(k + 1) * 16;
-        while (cache.at[k] && cache.at[k] + step <= cache.end[k]) { struct block *b = (struct block *)cache.at[k]; cache.at[k] += step; b->next = shared[k]; shared[k] = b; }
+        struct block *b = cache.free[k];
+        if (b) { b->more = shared[k]; shared[k] = b; cache.free[k] = NULL; }
+        struct rest *r = (struct rest *)cache.at[k];
+        if (r && (size_t)(cache.end[k] - cache.at[k]) >= (size_t)(k + 1) * 16) { r->next = rests[k]; r->end = cache.end[k]; rests[k] = r; }
         cache.at[k] = cache.end[k] = NULL;
     }
     cache.known = 0;
@@ -87,14 +95,22 @@ static __attribute__((noinline)) void *refill(int k) {
     take();
     if (!tried) reserve();
     if ((b = shared[k])) {
-        // As many as a chunk holds, so that one thread does not take all.
-        struct block *last = b;
-        for (int n = CHUNK / 16 / (k + 1); n > 1 && last->next; n--) last = last->next;
-        shared[k] = last->next;
+        struct block *last = b, *more = b->more;
+        for (int n = PORTION; n > 1 && last->next; n--) last = last->next;
+        if (last->next) { shared[k] = last->next; last->next->more = more; } else shared[k] = more;
         last->next = NULL;
         give();
         cache.free[k] = b->next;
         return b;
+    }
+    size_t step = (size_t)(k + 1) * 16;
+    struct rest *r = rests[k];
+    if (r) {
+        rests[k] = r->next;
+        give();
+        cache.at[k] = (char *)r + step;
+        cache.end[k] = r->end;
+        return r;
     }
     char *p = next_chunk;
     if (!size || p + CHUNK > base + size) { give(); return NULL; }
@@ -102,7 +118,6 @@ static __attribute__((noinline)) void *refill(int k) {
     next_chunk = p + CHUNK;
     class_of[(size_t)(p - base) >> CHUNK_BITS] = (uint8_t)k;
     give();
-    size_t step = (size_t)(k + 1) * 16;
     cache.at[k] = p + step;
     cache.end[k] = p + CHUNK;
     return p;

@@ -78,7 +78,7 @@ enum PickleModule {
     }
     static func define(_ m: ModuleBuilder) throws(Raise) {
         PickleNames.start()
-        Heap.addRoot(&copyregModule); Heap.addRoot(&compatModule); Heap.addRoot(&encoder); Heap.addRoot(&Unpickler.spare)
+        Heap.addRoot(&copyregModule); Heap.addRoot(&compatModule); Heap.addRoot(&encoder); Heap.addRoot(&Unpickler.spare); Heap.addRoot(&Pickler.spareKept)
         error = TypeFactory.make("PickleError", module: "_pickle", base: Types.exception, subclassable: true)
         pickling = TypeFactory.make("PicklingError", module: "_pickle", base: error, subclassable: true)
         unpickling = TypeFactory.make("UnpicklingError", module: "_pickle", base: error, subclassable: true)

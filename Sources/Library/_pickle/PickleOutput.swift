@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Runtime
 
@@ -12,10 +13,13 @@ struct PickleOutput {
         var count = 0, capacity = 1024
         var framing = false, frameStart = -1
         var proto = 5, fixImports = false, fast = 0, fastDepth = 0, hasWrite = false, running = false
-        // The memo: open addressing by the object's bits; index -1: free.
-        var keys: UnsafeMutablePointer<UInt64>
-        var indices: UnsafeMutablePointer<Int>
-        var mask = 63, memoized = 0
+        // The memo: open addressing by the object's bits. Entries with another stamp are free: a new stamp clears it.
+        var entries: UnsafeMutablePointer<Entry>
+        var mask = 63, memoized = 0, stamp: Int32 = 1
+    }
+    private struct Entry {
+        var key: UInt64 = 0
+        var index: Int32 = 0, stamp: Int32 = 0
     }
     private let state: UnsafeMutablePointer<State>
     var address: UInt64 { UInt64(UInt(bitPattern: state)) }
@@ -34,18 +38,21 @@ struct PickleOutput {
     @inline(__always) var hasWrite: Bool { get { state.pointee.hasWrite } nonmutating set { state.pointee.hasWrite = newValue } }
     /// `dump` is under way.
     @inline(__always) var running: Bool { get { state.pointee.running } nonmutating set { state.pointee.running = newValue } }
-    @inline(__always) private var keys: UnsafeMutablePointer<UInt64> { get { state.pointee.keys } nonmutating set { state.pointee.keys = newValue } }
-    @inline(__always) private var indices: UnsafeMutablePointer<Int> { get { state.pointee.indices } nonmutating set { state.pointee.indices = newValue } }
+    @inline(__always) private var entries: UnsafeMutablePointer<Entry> { get { state.pointee.entries } nonmutating set { state.pointee.entries = newValue } }
     @inline(__always) private var mask: Int { get { state.pointee.mask } nonmutating set { state.pointee.mask = newValue } }
     @inline(__always) private(set) var memoized: Int { get { state.pointee.memoized } nonmutating set { state.pointee.memoized = newValue } }
 
     static func make() -> PickleOutput {
-        let p = UnsafeMutablePointer<State>.allocate(capacity: 1), keys = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
-        keys.initialize(repeating: 0, count: 64)
-        p.initialize(to: State(base: .allocate(capacity: 1024), keys: keys, indices: .allocate(capacity: 64)))
+        let p = UnsafeMutablePointer<State>.allocate(capacity: 1)
+        p.initialize(to: State(base: .allocate(capacity: 1024), entries: table(64)))
         return PickleOutput(address: UInt64(UInt(bitPattern: p)))
     }
-    func free() { base.deallocate(); keys.deallocate(); indices.deallocate(); state.deallocate() }
+    private static func table(_ n: Int) -> UnsafeMutablePointer<Entry> {
+        let t = UnsafeMutablePointer<Entry>.allocate(capacity: n)
+        t.initialize(repeating: Entry(), count: n)
+        return t
+    }
+    func free() { base.deallocate(); entries.deallocate(); state.deallocate() }
 
     // MARK: bytes
 
@@ -64,6 +71,15 @@ struct PickleOutput {
     @inline(__always) func write(_ b: UInt8) { reserve(1); base[count] = b; count &+= 1 }
     @inline(__always) func write(_ a: UInt8, _ b: UInt8) { reserve(2); base[count] = a; base[count &+ 1] = b; count &+= 2 }
     func write(_ p: UnsafeRawPointer, _ n: Int) { reserve(n); memcpy(base + count, p, n); count &+= n }
+    /// A short text whose bytes are at P, and that it is memoized, in the manner of protocol 4.
+    @inline(__always) func writeShortText(_ p: UnsafeRawPointer, _ n: Int) {
+        reserve(n &+ 3)
+        let to = base + count
+        to[0] = 0x8C; to[1] = UInt8(truncatingIfNeeded: n)
+        dx_copy(to + 2, p, n)
+        to[n &+ 2] = 0x94
+        count &+= n &+ 3
+    }
     func write(_ s: StaticString) { write(UnsafeRawPointer(s.utf8Start), s.utf8CodeUnitCount) }
     func write(_ s: String) { var s = s; s.withUTF8 { write(UnsafeRawPointer($0.baseAddress!), $0.count) } }
     /// OP and the low BYTES bytes of V, least significant first.
@@ -95,38 +111,42 @@ struct PickleOutput {
 
     // MARK: memo
 
-    @inline(__always) private func slot(_ v: Value) -> Int {
-        var i = Int(truncatingIfNeeded: (v.bits &>> 4) &* 0x9E3779B97F4A7C15 &>> 20) & mask
-        while keys[i] != 0 && keys[i] != v.bits { i = (i &+ 1) & mask }
+    /// Where V stands, or would stand until the next is remembered.
+    @inline(__always) func slot(_ v: Value) -> Int {
+        let s = state.pointee
+        var i = Int(truncatingIfNeeded: (v.bits &>> 4) &* 0x9E3779B97F4A7C15 &>> 20) & s.mask
+        while s.entries[i].stamp == s.stamp && s.entries[i].key != v.bits { i = (i &+ 1) & s.mask }
         return i
     }
+    /// Index of what stands at I, -1 if nothing does.
+    @inline(__always) func index(at i: Int) -> Int { entries[i].stamp == state.pointee.stamp ? Int(entries[i].index) : -1 }
     /// Index of V, -1 if it has not been pickled.
-    @inline(__always) func memo(_ v: Value) -> Int { let i = slot(v); return keys[i] == 0 ? -1 : indices[i] }
-    func remember(_ v: Value, _ index: Int) {
-        var i = slot(v)
-        if keys[i] != 0 { indices[i] = index; return }
-        if (memoized + 1) * 2 > mask { growMemo(); i = slot(v) }
-        keys[i] = v.bits; indices[i] = index
-        memoized += 1
-    }
-    private func growMemo() {
-        let oldKeys = keys, oldIndices = indices, n = mask + 1
-        mask = n * 4 - 1
-        keys = .allocate(capacity: mask + 1); indices = .allocate(capacity: mask + 1)
-        keys.initialize(repeating: 0, count: mask + 1)
-        for i in 0..<n where oldKeys[i] != 0 {
-            let j = slot(Value(bits: oldKeys[i]))
-            keys[j] = oldKeys[i]; indices[j] = oldIndices[i]
+    @inline(__always) func memo(_ v: Value) -> Int { index(at: slot(v)) }
+    @inline(__always) func remember(_ v: Value, _ index: Int) { remember(v, index, at: slot(v)) }
+    /// The same with V's slot known.
+    @inline(__always) func remember(_ v: Value, _ index: Int, at i: Int) {
+        var i = i
+        if entries[i].stamp != state.pointee.stamp {
+            if (memoized &+ 1) &* 2 > mask { growMemo(); i = slot(v) }
+            memoized &+= 1
         }
-        oldKeys.deallocate(); oldIndices.deallocate()
+        entries[i] = Entry(key: v.bits, index: Int32(truncatingIfNeeded: index), stamp: state.pointee.stamp)
+    }
+    @inline(never) private func growMemo() {
+        let old = entries, n = mask + 1, stamp = state.pointee.stamp
+        mask = n * 4 - 1
+        entries = PickleOutput.table(mask + 1)
+        for i in 0..<n where old[i].stamp == stamp { entries[slot(Value(bits: old[i].key))] = old[i] }
+        old.deallocate()
     }
     func clearMemo() {
         if memoized == 0 { return }
         memoized = 0
-        keys.update(repeating: 0, count: mask + 1)
+        if state.pointee.stamp == .max { state.pointee.stamp = 0; entries.update(repeating: Entry(), count: mask + 1) }
+        state.pointee.stamp &+= 1
     }
     func eachMemo(_ body: (Value, Int) throws(Raise) -> Void) throws(Raise) {
-        for i in 0...mask where keys[i] != 0 { try body(Value(bits: keys[i]), indices[i]) }
+        for i in 0...mask where entries[i].stamp == state.pointee.stamp { try body(Value(bits: entries[i].key), index(at: i)) }
     }
     /// Bytes besides the object itself.
     var footprint: Int { capacity + (mask + 1) * 16 }

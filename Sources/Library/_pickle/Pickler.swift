@@ -26,7 +26,7 @@ struct Pickler {
         }
         if !callback.isNone && proto < 5 { throw Errors.valueError("buffer_callback needs protocol >= 5") }
         if isReady(r) && Pickler(r).out.running { throw used() }
-        r.set(2, write); r.set(3, ListRef.allocate().value); r.set(5, callback)
+        r.set(2, write); r.set(3, temporary ? takeKept() : ListRef.allocate().value); r.set(5, callback)
         if r.word(outWord) == 0 {
             r.setWord(outWord, makeOutput().address)
             if !temporary { Heap.registerNative(r) }
@@ -39,6 +39,15 @@ struct Pickler {
     }
     /// An output that `dumps` has finished with, its memory kept for the next.
     nonisolated(unsafe) private static var spare: PickleOutput? = nil
+    /// The list of its memo's objects, empty, with room.
+    nonisolated(unsafe) static var spareKept = Value.unbound
+    private static let keptAtMost = 4096
+    private static func takeKept() -> Value {
+        let l = spareKept
+        if l.isUnbound { return ListRef.allocate().value }
+        spareKept = .unbound
+        return l
+    }
     private static func makeOutput() -> PickleOutput {
         if let s = spare { spare = nil; return s }
         return PickleOutput.make()
@@ -46,8 +55,9 @@ struct Pickler {
     /// The pickler of a call of `dumps`, which no program ever sees, is done.
     static func recycle(_ r: Ref) {
         if !isReady(r) { return }
-        let o = PickleOutput(address: r.word(outWord))
+        let o = PickleOutput(address: r.word(outWord)), kept = ListRef(r.value(3))
         r.setWord(outWord, 0)
+        if kept.storage.capacity <= keptAtMost { kept.empty(); spareKept = kept.value }
         if spare == nil && o.footprint <= 96 << 10 && !o.running { o.reset(); spare = o } else { o.free() }
     }
     static func used() -> Raise { Errors.runtimeError("Pickler object is already used") }
@@ -110,9 +120,17 @@ struct Pickler {
         let t = v.type
         if t == Types.int { saveBig(v); return }
         if t == Types.float { saveFloat(v.asDouble); return }
-        let known = out.memo(v)
+        let slot = out.slot(v), known = out.index(at: slot)
         if known >= 0 { get(known); return }
-        if t == Types.str { try saveText(v); return }
+        if t == Types.str {
+            let s = StrRef(v)
+            if s.count > 0xFF || !s.isASCII || proto < 4 || out.fast != 0 { try saveText(v); return }
+            let i = out.memoized
+            out.writeShortText(UnsafeRawPointer(s.data), s.count)
+            kept.append(v)
+            out.remember(v, i, at: slot)
+            return
+        }
         if t == Types.bytes { try saveBytes(v); return }
         try NativeRecursion.check(" while pickling an object")
         if t == Types.dict { try fastGuard(v) { () throws(Raise) in try saveDict(v) }; return }

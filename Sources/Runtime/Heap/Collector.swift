@@ -246,7 +246,8 @@ enum Collector {
         switch t.layout.kind {
         case .counted:
             let p = r + Int(t.layout.firstWord) &* 8
-            for i in s.next..<max(s.next, end) { mark(p.value(i)) }
+            var last = Value.unbound
+            for i in s.next..<max(s.next, end) { let v = p.value(i); if v.bits != last.bits { mark(v); last = v } }
         case .dictTable:
             let e = DictRef.Table(r).entries
             for i in s.next..<max(s.next, end) { mark(e[i].key); mark(e[i].value) }
@@ -267,8 +268,9 @@ enum Collector {
             while i < Int(layout.firstWord) { mark(r.value(i)); i &+= 1 }
         case .counted:
             let n = Int(r.word(Int(layout.countWord))), p = r + Int(layout.firstWord) &* 8
-            var i = 0
-            while i < n { mark(p.value(i)); i &+= 1 }
+            // Rows of one value are frequent.
+            var i = 0, last = Value.unbound
+            while i < n { let v = p.value(i); if v.bits != last.bits { mark(v); last = v }; i &+= 1 }
         case .text: StrRef.visit(r)
         default: visitSpecial(r, layout.kind)
         }

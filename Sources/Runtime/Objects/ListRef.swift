@@ -80,6 +80,12 @@ public struct ListRef {
         count = n
         if n == 0 { ref.set(3, ListRef.noStorage) }
     }
+    /// Forgets all items, with the room they had.
+    public func empty() {
+        let s = storage
+        for i in 0..<count { s.items[i] = .unbound }
+        count = 0
+    }
     /// Opens (or closes) a gap: items [from, from+old) become NEW unbound places.
     public func resize(at from: Int, removing old: Int, inserting new: Int) {
         let n = count
