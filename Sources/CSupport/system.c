@@ -215,6 +215,29 @@ int dx_setitimer(int which, const struct itimerval *value, struct itimerval *old
 int dx_getitimer(int which, struct itimerval *value) { return getitimer(which, value); }
 long dx_syscall4(long number, long a, long b, long c, long d) { return syscall(number, a, b, c, d); }
 #include <sys/file.h>
+#include <dlfcn.h>
+#include <stdatomic.h>
+struct symbol { void *library; const char *name; void *address; };
+enum { SYMBOLS = 512 };
+static struct symbol *_Atomic symbols[SYMBOLS];
+// By the address of the name. Entries are added, never changed: callers may be in several threads.
+void *dx_symbol(void *library, const char *name) {
+    unsigned i = (unsigned)(((unsigned long)name * 0x9E3779B97F4A7C15ul) >> 55);
+    for (int tries = 0; tries < 32; tries++, i = (i + 1) % SYMBOLS) {
+        struct symbol *s = atomic_load_explicit(&symbols[i], memory_order_acquire);
+        if (s) {
+            if (s->name == name && s->library == library) return s->address;
+            continue;
+        }
+        void *address = dlsym(library, name);
+        if (!address || !(s = malloc(sizeof *s))) return address;
+        *s = (struct symbol){ library, name, address };
+        struct symbol *none = NULL;
+        if (!atomic_compare_exchange_strong(&symbols[i], &none, s)) free(s);
+        return address;
+    }
+    return dlsym(library, name);
+}
 int dx_flock(int fd, int operation) { return flock(fd, operation); }
 int dx_getrusage(int who, struct rusage *usage) { return getrusage(who, usage); }
 int dx_prlimit(int pid, int which, const struct rlimit *limits, struct rlimit *old) { return prlimit(pid, which, limits, old); }

@@ -102,6 +102,8 @@ long dx_syscall4(long number, long a, long b, long c, long d);
 #include <netdb.h>
 #include <net/if.h>
 #include <arpa/inet.h>
+/// `dlsym` for names that are constants of the program: each is looked up once.
+void *dx_symbol(void *library, const char *name);
 int dx_flock(int fd, int operation);
 int dx_getrusage(int who, struct rusage *usage);
 int dx_prlimit(int pid, int which, const struct rlimit *limits, struct rlimit *old);

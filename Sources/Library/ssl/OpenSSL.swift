@@ -1,3 +1,4 @@
+import CSupport
 import Glibc
 import Runtime
 
@@ -10,7 +11,7 @@ enum OpenSSL {
     }
     @discardableResult
     static func call(_ name: StaticString, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Int {
-        guard let p = dlsym(handle, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) else { return 0 }
+        guard let p = dx_symbol(handle, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) else { return 0 }
         return unsafeBitCast(p, to: Function.self)(a, b, c, d, e, f)
     }
     /// The same for functions that return a C int.

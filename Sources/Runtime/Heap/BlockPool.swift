@@ -95,8 +95,15 @@ enum BlockPool {
         add(b, n)
     }
     /// Free blocks that may keep their memory: a part of what is in use, and what will be allocated until the next collection; 32 MB in any case, as much as the C
-    /// library keeps of large blocks: a page given back costs a fault when it is needed again.
-    private static var budget: Int { max(512, used / 4, min(Heap.threshold >> Heap.blockShift, used)) }
+    /// library keeps of large blocks: a page given back costs a fault when it is needed again. A program that needed more since the major collection before the last will
+    /// need it again.
+    private static var budget: Int { max(512, used / 4, min(Heap.threshold >> Heap.blockShift, used), max(peak, peakBefore) - used) }
+    /// Most blocks in use since the last major collection, and between the two before.
+    nonisolated(unsafe) private static var peak = 0, peakBefore = 0
+    /// At the begin of a collection.
+    static func notePeak() { peak = max(peak, used) }
+    /// At the end of a major one. FORGETS: the program asked for it, and what it does not need is given back.
+    static func beginPeak(forgets: Bool) { peakBefore = forgets ? used : peak; peak = used }
     private static func giveBack(_ b: Int, _ n: Int) {
         madvise(UnsafeMutableRawPointer(bitPattern: Heap.base &+ UInt(b << Heap.blockShift)), n << Heap.blockShift, MADV_DONTNEED)
         for i in b..<b + n where Heap.blocks[i].next != 0 { Heap.blocks[i].next = 0; dirty &-= 1 }

@@ -82,6 +82,7 @@ enum Collector {
         case .requested(let g): major = g >= 2
         }
         lastWasMajor = major
+        BlockPool.notePeak()
         TraceConstants.begin()
         let before = liveBytes
         if major {
@@ -132,7 +133,9 @@ enum Collector {
         if major {
             liveAfterMajor = liveBytes
             releaseEmptyBlocks()
+            if case .requested = reason { BlockPool.beginPeak(forgets: true) }
             BlockPool.rebuild()
+            if case .automatic = reason { BlockPool.beginPeak(forgets: false) }
             MemoryPressure.relax()
         } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold {
             // Sizes change (ints that grow, say): blocks of the sizes before serve the next, and not only after a major collection, which may be far.
