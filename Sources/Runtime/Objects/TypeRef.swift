@@ -106,8 +106,18 @@ public struct TypeRef: Equatable {
         return lookupSlow(name, e)
     }
     @inline(never) private func lookupSlow(_ name: Value, _ e: UnsafeMutablePointer<MethodCache.Entry>) -> Value {
+        // What was at this place before lies at its neighbor's: two that alternate are both found.
+        let other = MethodCache.entries + ((e - MethodCache.entries) ^ 1), first = e.pointee
+        if other.pointee.version == version && other.pointee.name == name.bits {
+            e.pointee = other.pointee
+            other.pointee = first
+            return e.pointee.value
+        }
         let v = lookupUncached(name)
-        if StrRef(name.ref).isInterned, !(ChangingAttributes.has(name) && ChangingAttributes.isPlain(v)) { e.pointee = MethodCache.Entry(version: version, name: name.bits, value: v) }
+        if StrRef(name.ref).isInterned, !(ChangingAttributes.has(name) && ChangingAttributes.isPlain(v)) {
+            other.pointee = first
+            e.pointee = MethodCache.Entry(version: version, name: name.bits, value: v)
+        }
         return v
     }
     func lookupUncached(_ name: Value) -> Value {

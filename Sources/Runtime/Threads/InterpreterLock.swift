@@ -58,8 +58,10 @@ public enum InterpreterLock {
     private static func release() {
         pthread_mutex_lock(mutex)
         holder = nil
-        pthread_cond_signal(free)
+        let isAwaited = waiting > 0
         pthread_mutex_unlock(mutex)
+        // (Who wakes up at once would wait for the mutex.)
+        if isAwaited { pthread_cond_signal(free) }
     }
     /// Runs BODY, which may block and must not touch heap objects, without the lock.
     @inline(__always) public static func blocking<R>(_ body: () -> R) -> R {
