@@ -24,7 +24,7 @@ enum SSLMemory {
             var n = try TextArguments.cInt(a[1])
             if n < 0 || n > available { n = available }
             if n == 0 { return BytesRef.empty }
-            let b = BytesRef.allocate(n)
+            let b = BytesRef.unfilled(n)
             let k = OpenSSL.int("BIO_read", handle(a[0]), OpenSSL.address(b.data), n)
             return k == n ? b.value : OpenSSL.bytes(OpenSSL.address(b.data), k)
         }

@@ -137,10 +137,10 @@ enum SSLSocket {
             }
             if size < 0 { throw Errors.valueError("size should not be negative") }
             if size == 0 { return BytesRef.empty }
-            let p = malloc(size)
-            defer { free(p) }
-            let n = try perform(a[0], line: 2768, eofIsResult: true) { OpenSSL.int("SSL_read", $0, OpenSSL.address(p), size) }
-            return OpenSSL.bytes(OpenSSL.address(p), n)
+            // A call gives one record at most.
+            let room = min(size, 1 << 14), b = BytesRef.unfilled(room), p = OpenSSL.address(b.data)
+            let n = try perform(a[0], line: 2768, eofIsResult: true) { OpenSSL.int("SSL_read", $0, p, room) }
+            return n == room ? b.value : OpenSSL.bytes(p, n)
         }
         t.method("pending", "($self, /)") { a throws(Raise) in Value(int: OpenSSL.int("SSL_pending", handle(a[0]))) }
         t.method("shutdown", "($self, /)") { a throws(Raise) in
