@@ -40,6 +40,11 @@ public final class TraceBuilder {
     var lastCollecting: Int32 = -1
     var low = Buffer<Int64>(capacity: 512), high = Buffer<Int64>(capacity: 512)
     let chains = UnsafeMutablePointer<Int32>.allocate(capacity: 256)
+    /// The latest store and load of each alias class, with those before it; the latest call that may write it.
+    let stores = UnsafeMutablePointer<Int32>.allocate(capacity: 256), loads = UnsafeMutablePointer<Int32>.allocate(capacity: 256), writers = UnsafeMutablePointer<Int32>.allocate(capacity: 32)
+    var previousOfClass = Buffer<Int32>(capacity: 512)
+    /// How many instructions `previous`, `previousOfClass`, `low`, `high` and `escaped` have room for.
+    private var room = 512
     var constantTable = Buffer<Int32>(capacity: 256)
 
     struct SlotWrite { var slot: Int32; var ref: Ref; var previous: Int32 }
@@ -75,7 +80,7 @@ public final class TraceBuilder {
         begin()
     }
     deinit {
-        emittedAt.free(); escaped.free(); snapshotPosition.free(); previous.free(); low.free(); high.free(); chains.deallocate(); constantTable.free(); slotValue.deallocate(); slotState.deallocate()
+        emittedAt.free(); escaped.free(); snapshotPosition.free(); previous.free(); low.free(); high.free(); chains.deallocate(); stores.deallocate(); loads.deallocate(); writers.deallocate(); previousOfClass.free(); constantTable.free(); slotValue.deallocate(); slotState.deallocate()
         writes.free(); substitution.free(); scratch.free(); seen.free()
     }
 
@@ -88,9 +93,8 @@ public final class TraceBuilder {
         windows.removeAll()
         raw.instructions.removeAll(); raw.constants.removeAll(); raw.calls.removeAll(); raw.arguments.removeAll()
         raw.snapshots.removeAll(); raw.frames.removeAll(); raw.paths.removeAll(); raw.entries.removeAll()
-        escaped.removeAll(); snapshotPosition.removeAll(); hasObjects = false; lastCollecting = -1
-        previous.removeAll(); low.removeAll(); high.removeAll()
-        chains.update(repeating: -1, count: 256)
+        snapshotPosition.removeAll(); hasObjects = false; lastCollecting = -1
+        chains.update(repeating: -1, count: 256); stores.update(repeating: -1, count: 256); loads.update(repeating: -1, count: 256); writers.update(repeating: -1, count: 32)
         constantTable.fill(256, -1)
         if slotLow <= slotHigh { for s in slotLow...slotHigh { slotValue[at(s)] = .none; slotState[at(s)] = 0 } }
         slotLow = .max; slotHigh = .min
@@ -298,11 +302,29 @@ public final class TraceBuilder {
         let n = raw.instructions.count
         if _slowPath(n >= instructionLimit && loopStart < 0) { failure = failure ?? .tooLong; return zero }
         raw.instructions.append(i)
-        previous.append(chains[Int(i.op.rawValue)]); chains[Int(i.op.rawValue)] = Int32(truncatingIfNeeded: n)
-        low.append(Int64.min); high.append(Int64.max); escaped.append(0)
-        if i.op == .new || i.op == .tagFloat || i.op == .call && !raw.calls[Int(i.imm)].isLeaf { lastCollecting = Int32(truncatingIfNeeded: n); if i.op == .new { hasObjects = true } }
+        if _slowPath(n >= room) { makeRoom(n) }
+        let k = Int32(truncatingIfNeeded: n)
+        previous[n] = chains[Int(i.op.rawValue)]; chains[Int(i.op.rawValue)] = k
+        low[n] = Int64.min; high[n] = Int64.max; escaped[n] = 0
+        switch i.op {
+        case .load: previousOfClass[n] = loads[i.aliasClass]; loads[i.aliasClass] = k
+        case .store: previousOfClass[n] = stores[i.aliasClass]; stores[i.aliasClass] = k
+        case .call:
+            let c = raw.calls[Int(i.imm)]
+            var w = c.writes
+            while w != 0 { writers[w.trailingZeroBitCount] = k; w &= w &- 1 }
+            if !c.isLeaf { lastCollecting = k }
+        case .tagFloat: lastCollecting = k
+        case .new: lastCollecting = k; hasObjects = true
+        default: break
+        }
         if hasObjects { noteEscapes(i) }
         return Ref(n)
+    }
+    @inline(never) private func makeRoom(_ n: Int) {
+        previous.count = n; previousOfClass.count = n; low.count = n; high.count = n; escaped.count = n
+        room = 2 * n
+        previous.grow(room); previousOfClass.grow(room); low.grow(room); high.grow(room); escaped.grow(room)
     }
     /// A constant; equal ones are one.
     public func constant(_ k: Kind, _ bits: UInt64) -> Ref {
@@ -311,7 +333,7 @@ public final class TraceBuilder {
             h &= constantTable.count - 1
             let x = constantTable[h]
             if x < 0 { break }
-            if raw.constants[Int(x)] == Constant(k, bits) { return Ref(constant: Int(x)) }
+            if raw.constants[Int(x)].bits == bits && raw.constants[Int(x)].kind == k { return Ref(constant: Int(x)) }
             h += 1
         }
         constantTable[h] = Int32(raw.constants.count)

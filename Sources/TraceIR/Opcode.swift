@@ -1,9 +1,9 @@
-/// Every instruction of a trace, declared once in `Opcode.declaration`. A `switch` over opcodes has no `default`, so the
+/// Every instruction of a trace, declared once in `Opcode.info`. A `switch` over opcodes has no `default`, so the
 /// compiler lists the other places (evaluator, fold, emission) when one is added.
 ///
 /// To add an instruction: a case and its declaration here; its meaning in `Evaluator`; its code in `Emitter`; fold rules and
 /// a range where it has any; a line in Traces/ops.trace and in the generator of the fuzz test.
-public enum Opcode: UInt8, CaseIterable {
+@frozen public enum Opcode: UInt8, CaseIterable {
     // Values that come from outside
     case loadSlot, inherit, threadState, slotAddress, phi
     // Conversions
@@ -24,7 +24,7 @@ public enum Opcode: UInt8, CaseIterable {
 }
 
 /// What may stand at an operand's place.
-public enum OperandClass: UInt8 {
+@frozen public enum OperandClass: UInt8 {
     case none, bool, int, i64, f64, word
     /// int or i64
     case integer
@@ -44,9 +44,9 @@ public enum OperandClass: UInt8 {
     public var isOptional: Bool { self == .index }
 }
 /// The kind of a result.
-public enum ResultClass: UInt8 { case none, bool, int, i64, f64, pointer, word, first, second, declared }
+@frozen public enum ResultClass: UInt8 { case none, bool, int, i64, f64, pointer, word, first, second, declared }
 /// What an instruction does besides computing.
-public enum Effect: UInt8 {
+@frozen public enum Effect: UInt8 {
     /// depends on its operands alone
     case pure
     /// pure, but leaves by its snapshot where the result does not exist or does not fit; without a snapshot it is known to fit
@@ -63,9 +63,9 @@ public enum Effect: UInt8 {
     case control
 }
 /// The meaning of an instruction's immediate.
-public enum Immediate: UInt8 { case none, slot, inherited, offset, size, snapshot, call, trace }
+@frozen public enum Immediate: UInt8 { case none, slot, inherited, offset, size, snapshot, call, trace }
 
-public struct OpcodeDeclaration {
+@frozen public struct OpcodeDeclaration {
     public let operands: (OperandClass, OperandClass, OperandClass)
     public let result: ResultClass
     public let effect: Effect
@@ -73,7 +73,7 @@ public struct OpcodeDeclaration {
     public let commutes: Bool
     /// A checked instruction whose exit has no meaning of its own: it may go when its result is not used.
     public let removable: Bool
-    @usableFromInline init(_ a: OperandClass = .none, _ b: OperandClass = .none, _ c: OperandClass = .none, _ r: ResultClass, _ e: Effect,
+    @inlinable @inline(__always) init(_ a: OperandClass = .none, _ b: OperandClass = .none, _ c: OperandClass = .none, _ r: ResultClass, _ e: Effect,
                            _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         operands = (a, b, c); result = r; effect = e; immediate = i; self.commutes = commutes; self.removable = removable
     }
@@ -83,8 +83,8 @@ public struct OpcodeDeclaration {
 extension Opcode {
     public var name: String { "\(self)" }
 
-    /// The table. (A fold, a pass or the backend asks `info`, which is this, stored.)
-    public var declaration: OpcodeDeclaration {
+    /// The table. (Where it is asked for one thing, as here by everybody, the compiler makes a table of constants of that.)
+    @inlinable @inline(__always) public var info: OpcodeDeclaration {
         typealias D = OpcodeDeclaration
         switch self {
         case .loadSlot:     return D(.word, .pure, .slot)                                    // as it was when the trace began
@@ -150,19 +150,12 @@ extension Opcode {
         case .leave:        return D(.word, .none, .control)                                 // the trace is over, and this is its result; slots are as in memory
         }
     }
-    /// `declaration`, looked up.
-    @inlinable public var info: OpcodeDeclaration { Opcode.table[Int(rawValue)] }
-    @usableFromInline static let table: UnsafeMutablePointer<OpcodeDeclaration> = {
-        let t = UnsafeMutablePointer<OpcodeDeclaration>.allocate(capacity: 256)
-        for o in Opcode.allCases { (t + Int(o.rawValue)).initialize(to: o.declaration) }
-        return t
-    }()
     public static let named: [String: Opcode] = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
 extension OpcodeDeclaration {
-    fileprivate init(_ r: ResultClass, _ e: Effect, _ i: Immediate = .none) { self.init(.none, .none, .none, r, e, i) }
-    fileprivate init(_ a: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
+    @inlinable @inline(__always) init(_ r: ResultClass, _ e: Effect, _ i: Immediate = .none) { self.init(.none, .none, .none, r, e, i) }
+    @inlinable @inline(__always) init(_ a: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         self.init(a, .none, .none, r, e, i, commutes: commutes, removable: removable) }
-    fileprivate init(_ a: OperandClass, _ b: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
+    @inlinable @inline(__always) init(_ a: OperandClass, _ b: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         self.init(a, b, .none, r, e, i, commutes: commutes, removable: removable) }
 }

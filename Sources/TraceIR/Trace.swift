@@ -28,6 +28,10 @@ public final class Trace {
     public private(set) var virtuals: [(index: Int32, instruction: Instruction)] = []
     public private(set) var isCompact = false
     public init() {}
+    /// With room for what raw trace T can become, of which COUNT instructions are left.
+    public init(like t: Trace, instructions count: Int) {
+        instructions.grow(count); constants.grow(t.constants.count); snapshots.grow(t.snapshots.count); frames.grow(t.frames.count); paths.grow(t.paths.count)
+    }
     deinit { kinds.free(); instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
 
     /// The trace has been compiled: only what exits and bridges ask for is kept, in exactly the room it takes.

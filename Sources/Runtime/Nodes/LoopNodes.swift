@@ -389,7 +389,7 @@ class ForStatement: LoopStatement {
     }
     private func isOverTuple(_ f: Frame) -> Bool { f[area].isPointer && f[area].ref.type == IndexedIterators.tuple }
     /// How many iterations are left as far as one can see, else -1.
-    private func remaining(_ f: Frame) -> Int {
+    override final func remaining(_ f: Frame) -> Int {
         if !f[area].isPointer { return f[area &+ 1].int }
         return LoopStatement.left(f[area])
     }

@@ -159,6 +159,8 @@ class LoopStatement: Statement {
         }
         return nil
     }
+    /// How many iterations are left at the header as far as one can see, else -1.
+    func remaining(_ f: Frame) -> Int { -1 }
     /// The state that stands for the header: a new iteration begins.
     var headerState: Int { 0 }
     /// Finishes the iteration that the resume point is in; nil: at the header again.
@@ -308,6 +310,8 @@ public enum JIT {
         }
         if isRecording { wait(); return .declined }
         if compiled >= limit { return .declined }
+        // (Nothing but the loop's end is to be met here.)
+        if l.remaining(f) == 0 { l.profile.limit = l.profile.count + 1; return .declined }
         if !Budget.allows() { l.profile.limit = l.profile.count + threshold; return .declined }
         return try record(l, f)
     }

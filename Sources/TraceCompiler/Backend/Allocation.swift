@@ -35,9 +35,9 @@ struct Allocation {
     var usedSpills = 0
     var failed = false
     private var useCount = Buffer<Int32>()
-    private var clobbers: [(at: Int32, mask: UInt32)] = []
+    private var clobbers = Buffer<(at: Int32, mask: UInt32)>(capacity: 32)
 
-    func free() { place.free(); fused.free(); start.free(); end.free(); weight.free(); useCount.free() }
+    func free() { place.free(); fused.free(); start.free(); end.free(); weight.free(); useCount.free(); clobbers.free() }
 
     /// INHERITED: the parent's places of a bridge's `inherit` values, by snapshot entry. SEED: places at random, for tests.
     init(_ t: Trace, inherited: [Place], seed: UInt64?, spills: Int = Allocation.spillCount) {
@@ -117,7 +117,7 @@ struct Allocation {
             }
             k -= 1
         }
-        clobbers.reverse()
+        for k in 0..<clobbers.count / 2 { let c = clobbers[k]; clobbers[k] = clobbers[clobbers.count - 1 - k]; clobbers[clobbers.count - 1 - k] = c }
     }
     /// What snapshots need, as the beginning of `end`, and RESTORED, what stands in one. Forward, from each to the next: a value ends at the last one before its slot
     /// got another, so that each entry is looked at once and not for each snapshot.
@@ -171,7 +171,9 @@ struct Allocation {
         let n = t.instructions.count, l = t.loopStart >= 0 ? t.loopStart : n
         var random = seed
         var freeRegisters = Register.general | Register.float
-        var occupant = [Int32](repeating: -1, count: 32)
+        var occupant = Buffer<Int32>(capacity: 32), spillEnd = Buffer<Int32>(capacity: Allocation.spillCount)
+        defer { occupant.free(); spillEnd.free() }
+        occupant.fill(32, -1); spillEnd.fill(Allocation.spillCount, -1)
         // Values by the instruction at which they end.
         var endHead = Buffer<Int32>(capacity: n + 1), endNext = Buffer<Int32>(capacity: n + 1)
         defer { endHead.free(); endNext.free() }
@@ -181,7 +183,6 @@ struct Allocation {
         nextOf.fill(n, -1)
         var k = l + 1
         while k < n && t.instructions[k].op == .phi { let b = t.instructions[k].b; if b.isInstruction { nextOf[b.index] = Int32(k) }; k += 1 }
-        var spillEnd = [Int32](repeating: -1, count: Allocation.spillCount)
         var clobber = 0
         var inherits = 0
         while inherits < n && t.instructions[inherits].op == .inherit { inherits += 1 }

@@ -1,11 +1,14 @@
+import TraceIR
+
 /// x86-64 instructions, written into code memory one after the other. Registers 0...15 are the general ones in hardware order
 /// (rax rcx rdx rbx rsp rbp rsi rdi r8...r15), 16...31 are xmm0...xmm15.
 struct Assembler {
     let memory: CodeMemory
     var at: Int
     /// Places of displacements that refer to the constant pool, and the 8-byte constants.
-    var poolFixups: [(at: Int, index: Int)] = []
-    var pool: [UInt64] = []
+    var poolFixups = Buffer<(at: Int, index: Int)>(capacity: 8)
+    var pool = Buffer<UInt64>(capacity: 8)
+    func free() { poolFixups.free(); pool.free() }
 
     enum Operand {
         case register(UInt8)
@@ -52,7 +55,7 @@ struct Assembler {
         }
     }
     mutating func constantIndex(_ v: UInt64) -> Int {
-        if let n = pool.firstIndex(of: v) { return n }
+        for n in 0..<pool.count where pool[n] == v { return n }
         pool.append(v); return pool.count - 1
     }
     // MARK: moves
@@ -104,11 +107,11 @@ struct Assembler {
     mutating func align(_ n: Int) { while at % n != 0 { byte(0x90) } }
     /// Writes the pool behind the code and resolves what refers to it.
     mutating func finishPool() {
-        if pool.isEmpty { return }
+        if pool.count == 0 { return }
         while at % 8 != 0 { byte(0xCC) }
         let start = at
-        for v in pool { imm64(v) }
-        for f in poolFixups { memory.put32(Int32(start + 8 * f.index - (f.at + 4)), at: f.at) }
+        for n in 0..<pool.count { imm64(pool[n]) }
+        for n in 0..<poolFixups.count { let f = poolFixups[n]; memory.put32(Int32(start + 8 * f.index - (f.at + 4)), at: f.at) }
     }
 }
 /// Condition codes.

@@ -10,15 +10,16 @@ struct Emitter {
     let t: Trace, allocation: Allocation, memory: CodeMemory, encoding: Encoding, stubs: Stubs, pollOffset: Int32
     var asm: Assembler
     /// Jumps that leave by a snapshot: place of the displacement, snapshot.
-    var exits: [(at: Int, snapshot: Int32)] = []
+    var exits = Buffer<(at: Int, snapshot: Int32)>(capacity: 64)
     /// Slow paths behind the code: where they are jumped to from, where they return, what they do.
-    var cold: [(from: Int, back: Int, instruction: Int, live: Int)] = []
+    var cold = Buffer<(from: Int, back: Int, instruction: Int, live: Int)>(capacity: 32)
     var offsets = Buffer<Int32>()
     var loopTop = 0, start = 0
     var entryTop = -1
     /// What lives in spill slots where the runtime may collect, and, up to the instruction that is being emitted, where the latest value in each slot ends.
     var safepoints = Safepoints()
-    private var spillEnd: [Int32] = []
+    private var spillEnd = Buffer<Int32>(capacity: 32)
+    func free() { exits.free(); cold.free(); offsets.free(); spillEnd.free(); asm.free() }
     /// The native frame is the small one.
     var isSmall = false
     /// Where a trace begins; where its entry is and takes its values.
@@ -79,7 +80,7 @@ struct Emitter {
     mutating func run() {
         let n = t.instructions.count
         offsets.fill(n + 1, 0)
-        spillEnd = [Int32](repeating: -1, count: allocation.usedSpills)
+        spillEnd.fill(allocation.usedSpills, -1)
         safepoints.wordsPerEntry = (allocation.usedSpills + 63) / 64
         for k in 0..<n {
             offsets[k] = Int32(asm.at - start)
@@ -88,7 +89,7 @@ struct Emitter {
             if p >= Allocation.firstSpill { spillEnd[Int(p - Allocation.firstSpill)] = allocation.end[k] }
         }
         offsets[n] = Int32(asm.at - start)
-        for c in cold { emitCold(c.from, c.back, c.instruction, c.live) }
+        for k in 0..<cold.count { let c = cold[k]; emitCold(c.from, c.back, c.instruction, c.live) }
     }
     /// The spill slots whose values are used behind instruction N, which may collect, as an index in `safepoints.masks`.
     private mutating func live(_ n: Int) -> Int {

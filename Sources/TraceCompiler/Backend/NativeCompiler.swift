@@ -13,7 +13,7 @@ public final class CompiledTrace {
     let entry: Int, entrySlotPlaces: [Int16]
     public let codeSize: Int
     /// Exit numbers by snapshot; -1 for one that no instruction uses.
-    public let exitNumbers: [Int32]
+    public let exitNumbers: Buffer<Int32>
     /// It runs on the small native frame (of functions, whose calls nest): only traces with the same jump to it.
     public let isSmall: Bool
     /// The number of the root trace that this one, if it is a bridge, belongs to; and where in the code memory all that was made for it begins.
@@ -27,14 +27,19 @@ public final class CompiledTrace {
     let header: Int
     fileprivate let address: UInt
     public var entryAddress: UInt { address }
-    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: [Int32], places: Buffer<Int16>, address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
-        let i = trace.instructions
-        header = (0..<i.count).first { i[$0].op == .loop || i[$0].op == .poll }.map { Int(i[$0].imm) } ?? -1
+    init(id: Int, trace: Trace, parentExit: Int?, start: Int, entry: Int, entrySlotPlaces: [Int16], codeSize: Int, exitNumbers: Buffer<Int32>, places: Buffer<Int16>, address: UInt, isSmall: Bool, rootID: Int, low: Int, safepoints: Safepoints) {
+        var k = 0, h = -1
+        while k < trace.instructions.count {
+            let i = trace.instructions[k]
+            if i.op == .loop || i.op == .poll { h = Int(i.imm); break }
+            k += 1
+        }
+        header = h
         self.safepoints = safepoints; self.id = id; self.trace = trace; self.parentExit = parentExit; self.start = start; self.entry = entry; self.entrySlotPlaces = entrySlotPlaces; self.codeSize = codeSize
         self.exitNumbers = exitNumbers; self.places = places; self.address = address; self.isSmall = isSmall
         self.rootID = rootID; self.low = low
     }
-    deinit { places.free() }
+    deinit { places.free(); exitNumbers.free() }
     func compact() { trace.compact() }
     func place(of r: Ref) -> Int16 { r.isInstruction ? places[r.index] : -1 }
 }
@@ -147,26 +152,27 @@ public final class NativeCompiler {
         var e = Emitter(t, a, memory, encoding, stubs, pollOffset: pollOffset, target: { [self] id in id < traces.count ? traces[id].start : nil },
                         entry: { [self] id in id < traces.count && traces[id].entry >= 0 ? (traces[id].entry, traces[id].entrySlotPlaces) : nil })
         e.isSmall = small
-        defer { e.offsets.free() }
+        defer { e.free() }
         if exit != nil { e.inherit(inherited) }
         e.run()
         let id = traces.count
-        var numbers = [Int](repeating: -1, count: t.snapshots.count)
-        for x in e.exits {
-            let s = Int(x.snapshot)
+        var numbers = Buffer<Int32>(capacity: t.snapshots.count + 1)
+        numbers.fill(t.snapshots.count, -1)
+        for n in 0..<e.exits.count {
+            let x = e.exits[n], s = Int(x.snapshot)
             if numbers[s] < 0 {
-                numbers[s] = record(id, s, &e.asm, small: small)
+                numbers[s] = Int32(truncatingIfNeeded: record(id, s, &e.asm, small: small))
             }
-            let r = exits.records[numbers[s]]
-            memory.put32(r.thunk - Int32(x.at + 4), at: x.at)
-            exits.noteSite(numbers[s], at: x.at)
-            if numbers[s] <= options.failGuards, t.snapshots[s].payload & options.spared == 0, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(numbers[s], at: x.at) }
+            let number = Int(numbers[s])
+            memory.put32(exits.records[number].thunk - Int32(x.at + 4), at: x.at)
+            exits.noteSite(number, at: x.at)
+            if number <= options.failGuards, t.snapshots[s].payload & options.spared == 0, t.snapshots[s].reason == .guard || t.snapshots[s].reason == .interrupt { exits.force(number, at: x.at) }
         }
         let codeEnd = e.asm.at
         e.asm.finishPool()
         e.asm.align(16)
         memory.top = e.asm.at
-        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers.map { Int32($0) }, places: a.place.copy(),
+        let c = CompiledTrace(id: id, trace: t, parentExit: exit, start: e.start, entry: e.entryTop, entrySlotPlaces: t.entrySlots.elements.map { a.place[$0.ref.index] }, codeSize: memory.top - e.start, exitNumbers: numbers, places: a.place.copy(),
                               address: UInt(bitPattern: memory.executable + e.start), isSmall: small,
                               rootID: exit.map { traces[Int(exits.records[$0].trace)].rootID } ?? id, low: low, safepoints: e.safepoints)
         exits.traces.append(c)
@@ -231,6 +237,7 @@ public final class NativeCompiler {
         for e in entries { exits.entries.append(e) }
         asm.byte(0x68); asm.imm32(Int32(n)); asm.jump(to: t.isSmall ? stubs.exitSmall : stubs.exit); asm.align(16)
         memory.top = asm.at
+        asm.free()
         return at
     }
     /// Forgets all code; none may be running.

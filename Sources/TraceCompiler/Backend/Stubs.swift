@@ -78,5 +78,6 @@ struct Stubs {
         append = a.at                                                                             // list in rax, item in r11
         keeping(encoding.append, [(Register.rdi, Register.rax), (Register.rsi, Register.r11)])
         m.top = a.at
+        a.free()
     }
 }

@@ -156,8 +156,6 @@ extension TraceBuilder {
             entryStart += 1
         }
         // Number what lives: first iteration, loop, phis, body.
-        let t = Trace()
-        t.nextSlot = raw.nextSlot
         var newIndex = Buffer<Int32>(capacity: n + 1)
         defer { newIndex.free() }
         newIndex.fill(n, -1)
@@ -177,6 +175,8 @@ extension TraceBuilder {
             if live[k] != 0 { newIndex[k] = next; next += 1 }
             if k == l { next += Int32(phis.count) }
         }
+        let t = Trace(like: raw, instructions: Int(next))
+        t.nextSlot = raw.nextSlot
         var constantMap = Buffer<Int32>(capacity: raw.constants.count + 1)
         defer { constantMap.free() }
         constantMap.fill(raw.constants.count, -1)

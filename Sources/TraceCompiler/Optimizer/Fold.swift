@@ -11,7 +11,7 @@ extension TraceBuilder {
             let before = i
             if let r = foldOnce(&i) { return r }
             if failure != nil { return zero }
-            if before == i { return nil }
+            if before.op == i.op && before.a == i.a && before.b == i.b && before.c == i.c { return nil }
         }
     }
     /// The instruction that defines R.

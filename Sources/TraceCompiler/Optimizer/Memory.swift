@@ -16,12 +16,8 @@ extension TraceBuilder {
         let c = i.aliasClass, least = latest(i), isOwn = isUnescaped(i.a), isNew = isOwn || isOp(i.a, .new)
         var limit = least
         if c != 0 || isNew {
-            var n = isOwn ? -1 : chains[Int(Opcode.call.rawValue)]
-            while n > limit {
-                if raw.calls[Int(raw.instructions[Int(n)].imm)].writes >> UInt32(c & 31) & 1 != 0 { limit = n; break }
-                n = previous[Int(n)]
-            }
-            n = chains[Int(Opcode.store.rawValue)]
+            if !isOwn { limit = max(limit, writers[c & 31]) }
+            var n = isNew ? chains[Int(Opcode.store.rawValue)] : stores[c]
             while n > limit {
                 let s = raw.instructions[Int(n)]
                 // (Of an object that the trace makes all stores are known, whatever class they name.)
@@ -36,14 +32,14 @@ extension TraceBuilder {
                     }
                     if !differ(s, i) { limit = n; break }
                 }
-                n = previous[Int(n)]
+                n = isNew ? previous[Int(n)] : previousOfClass[Int(n)]
             }
         }
-        var n = chains[Int(Opcode.load.rawValue)]
+        var n = loads[c]
         while n > limit {
             let o = raw.instructions[Int(n)]
             if o.a == i.a && o.b == i.b && o.imm == i.imm && o.aux == i.aux && o.kind == i.kind { return Ref(raw: n) }
-            n = previous[Int(n)]
+            n = previousOfClass[Int(n)]
         }
         if isNew && limit == i.a.raw && i.b.isNone && i.logSize == 3 {
             if i.imm == encoding.typeOffset { return constant(i.kind, raw.constant(raw.instructions[i.a.index].a).bits) }
@@ -79,9 +75,9 @@ extension TraceBuilder {
     }
     /// The latest instruction that may have written memory of one of CLASSES.
     func lastWrite(of classes: UInt32) -> Int32 {
-        var n = chains[Int(Opcode.call.rawValue)], last: Int32 = -1
-        while n >= 0 { if raw.calls[Int(raw.instructions[Int(n)].imm)].writes & classes != 0 { last = n; break }; n = previous[Int(n)] }
-        n = chains[Int(Opcode.store.rawValue)]
+        var last: Int32 = -1, c = classes
+        while c != 0 { last = max(last, writers[c.trailingZeroBitCount]); c &= c &- 1 }
+        var n = chains[Int(Opcode.store.rawValue)]
         while n > last { if classes >> UInt32(raw.instructions[Int(n)].aliasClass & 31) & 1 != 0 { last = n; break }; n = previous[Int(n)] }
         return last
     }
