@@ -142,11 +142,11 @@ extension TraceBuilder {
     public func call(_ address: UInt, _ arguments: [Ref], result: Kind, writes: UInt32 = ~0, raises: SnapshotID = .none, pure: Bool = false, reads: UInt32 = 0,
                      allocates: Bool = false, leaf: Bool = false) -> Ref {
         if failure != nil { return zero }
-        let words = arguments.map { kind($0) == .int || kind($0) == .bool ? asWord($0) : $0 }
-        var c = CallSite(address: address, firstArgument: Int32(raw.arguments.count), argumentCount: UInt8(words.count), raises: raises.index >= 0,
+        let first = raw.arguments.count
+        for r in arguments { raw.arguments.append(kind(r) == .int || kind(r) == .bool ? asWord(r) : r) }
+        var c = CallSite(address: address, firstArgument: Int32(first), argumentCount: UInt8(arguments.count), raises: raises.index >= 0,
                          isPure: pure, allocates: allocates, writes: pure ? 0 : writes, snapshot: raises.index)
         c.isLeaf = leaf; c.reads = reads
-        for w in words { raw.arguments.append(w) }
         return emitCall(c, result)
     }
     /// Appends a tagged word to a list. WRITES: the alias classes of counts and items.

@@ -14,12 +14,14 @@ struct Emitter {
     /// Slow paths behind the code: where they are jumped to from, where they return, what they do.
     var cold = Buffer<(from: Int, back: Int, instruction: Int, live: Int)>(capacity: 32)
     var offsets = Buffer<Int32>()
+    /// What `ParallelMove.emit` is to do.
+    var moves = Buffer<ParallelMove.Move>(capacity: 16)
     var loopTop = 0, start = 0
     var entryTop = -1
     /// What lives in spill slots where the runtime may collect, and, up to the instruction that is being emitted, where the latest value in each slot ends.
     var safepoints = Safepoints()
     private var spillEnd = Buffer<Int32>(capacity: 32)
-    func free() { exits.free(); cold.free(); offsets.free(); spillEnd.free(); asm.free() }
+    func free() { exits.free(); cold.free(); offsets.free(); spillEnd.free(); moves.free(); asm.free() }
     /// The native frame is the small one.
     var isSmall = false
     /// Where a trace begins; where its entry is and takes its values.
@@ -226,22 +228,19 @@ struct Emitter {
         case .jumpEntry:
             let c = t.calls[Int(i.imm)]
             guard let target = targetEntry(Int(c.address)) else { preconditionFailure("the trace has been asked for its entry") }
-            var moves: [ParallelMove.Move] = []
             for (k, r) in t.arguments(of: c).enumerated() where target.places[k] >= 0 { moves.append((source(r), target.places[k])) }
-            ParallelMove.emit(moves, &self)
+            ParallelMove.emit(&self)
             asm.jump(to: target.at)
         case .loop:
-            var moves: [ParallelMove.Move] = []
             eachPhi { moves.append((source(t.instructions[$0].a), allocation.place[$0])) }
-            ParallelMove.emit(moves, &self)
+            ParallelMove.emit(&self)
             poll(); leave(Condition.notEqual, i)
             asm.align(16)
             loopTop = asm.at
         case .poll: poll(); leave(Condition.notEqual, i)
         case .jumpLoop:
-            var moves: [ParallelMove.Move] = []
             eachPhi { moves.append((source(t.instructions[$0].b), allocation.place[$0])) }
-            ParallelMove.emit(moves, &self)
+            ParallelMove.emit(&self)
             poll(); asm.jump(Condition.equal, to: loopTop)
             exits.append((asm.jump(), t.instructions[t.loopStart].imm))
         case .jumpTrace: asm.jump(to: i.imm < 0 ? start : targetOffset(Int(i.imm)) ?? start)
@@ -257,12 +256,12 @@ struct Emitter {
     func source(_ r: Ref) -> ParallelMove.Source { r.isConstant ? .constant(machine(t.constant(r)), t.kind(r)) : .place(place(r)) }
     /// The moves with which a bridge takes over the values of its parent.
     mutating func inherit(_ places: [Int16]) {
-        var moves: [ParallelMove.Move] = [], k = 0
+        var k = 0
         while k < t.instructions.count && t.instructions[k].op == .inherit {
             if allocation.place[k] >= 0 { moves.append((.place(places[Int(t.instructions[k].imm)]), allocation.place[k])) }
             k += 1
         }
-        ParallelMove.emit(moves, &self)
+        ParallelMove.emit(&self)
     }
 
     // MARK: Integers
@@ -546,12 +545,12 @@ struct Emitter {
     private mutating func call(_ n: Int, _ i: Instruction) {
         let c = t.calls[Int(i.imm)]
         if c.isAppend { return append(n, c) }
-        var moves: [ParallelMove.Move] = [], ints = 0, floats: Int16 = 16
+        var ints = 0, floats: Int16 = 16
         for r in t.arguments(of: c) {
             if t.kind(r) == .f64 { moves.append((source(r), floats)); floats += 1 }
             else { moves.append((source(r), Emitter.argumentRegisters[ints])); ints += 1 }
         }
-        ParallelMove.emit(moves, &self)
+        ParallelMove.emit(&self)
         asm.constant(Register.scratch, UInt64(c.address))
         asm.op(0xFF, 2, .register(Register.scratch), wide: false)
         if !c.isLeaf { safepoint(live(n)) }

@@ -8,21 +8,29 @@ enum ParallelMove {
     enum Source { case place(Int16), constant(UInt64, Kind) }
     typealias Move = (source: Source, to: Int16)
 
-    static func emit(_ all: [Move], _ e: inout Emitter) {
-        var todo: [(from: Int16, to: Int16)] = []
-        for m in all { if case .place(let p) = m.source, p != m.to { todo.append((p, m.to)) } }
-        while !todo.isEmpty {
-            if let k = todo.firstIndex(where: { m in !todo.contains { $0.from == m.to } }) {
-                move(todo[k].from, todo[k].to, &e); todo.remove(at: k)
+    /// The moves in `Emitter.moves`.
+    static func emit(_ e: inout Emitter) {
+        var todo = Buffer<(from: Int16, to: Int16)>(capacity: e.moves.count + 1)
+        defer { todo.free() }
+        for n in 0..<e.moves.count { let m = e.moves[n]; if case .place(let p) = m.source, p != m.to { todo.append((p, m.to)) } }
+        func isRead(_ p: Int16) -> Bool { for n in 0..<todo.count where todo[n].from == p { return true }; return false }
+        while todo.count > 0 {
+            var k = 0
+            while k < todo.count && isRead(todo[k].to) { k += 1 }
+            if k < todo.count {
+                move(todo[k].from, todo[k].to, &e)
+                for n in k + 1..<max(k + 1, todo.count) { todo[n - 1] = todo[n] }
+                todo.count -= 1
             } else {
                 // r11 for general registers and stack slots, xmm14 for floats; `move` uses rax for memory to memory. Several cycles are
                 // broken one after the other: each is finished before the next needs the scratch register.
                 let from = todo[0].from, scratch = Int16(from >= 16 && from < 32 ? Register.xmm14 : Register.scratch2)
                 move(from, scratch, &e)
-                for k in todo.indices where todo[k].from == from { todo[k].from = scratch }
+                for k in 0..<todo.count where todo[k].from == from { todo[k].from = scratch }
             }
         }
-        for m in all { if case .constant(let v, let k) = m.source { constant(v, k, m.to, &e) } }
+        for n in 0..<e.moves.count { let m = e.moves[n]; if case .constant(let v, let k) = m.source { constant(v, k, m.to, &e) } }
+        e.moves.removeAll()
     }
     private static func move(_ from: Int16, _ to: Int16, _ e: inout Emitter) {
         if from < 32 && to < 32 { e.asm.move(UInt8(to), UInt8(from)) }

@@ -69,12 +69,32 @@ extension TraceBuilder {
                 if x.previous >= 0 && walked[Int(x.previous)] != 0 || !x.ref.isNone && sinking.canSink(raw, bare(x.ref)) { walked[w] = 4 }
             }
         }
+        // The slots in which what may be sunk stands along the chain from HELDHEAD on, the latest written first.
+        var held = Buffer<SlotWrite>(capacity: 32), heldBefore = Buffer<SlotWrite>(capacity: 32), heldHead: Int32 = -1
+        defer { held.free(); heldBefore.free() }
+        func hold(from h: Int32) {
+            if h == heldHead { return }
+            swap(&held, &heldBefore)
+            held.removeAll()
+            generation &+= 1
+            var w = h
+            while w >= 0 && w != heldHead {
+                let x = writes[Int(w)]
+                if seen[at(x.slot)] != generation {
+                    seen[at(x.slot)] = generation
+                    if !x.ref.isNone, case let r = bare(x.ref), sinking.canSink(raw, r) || isOp(r, .virtual) { held.append(x) }
+                }
+                w = x.previous
+            }
+            if w >= 0 { for k in 0..<heldBefore.count where seen[at(heldBefore[k].slot)] != generation { held.append(heldBefore[k]) } }
+            heldHead = h
+        }
         func markSnapshot(_ s: Int, inLoop: Bool) {
             if s < 0 || usedSnapshots[s] >= 0 { return }
             usedSnapshots[s] = 0
-            let h = raw.snapshots[s].entryStart
+            let h = raw.snapshots[s].entryStart, isHolding = h >= 0 && walked[Int(h)] & 4 != 0
             // Phis follow through `mark`, which does not touch the generation of `eachSlot`.
-            if h >= 0 && walked[Int(h)] & 4 != 0 {
+            if isHolding && inLoop {
                 sinking.stamp += 1
                 eachSlot(h) { hold($1, inLoop: inLoop, snapshotPosition[s]) }
                 return
@@ -84,10 +104,18 @@ extension TraceBuilder {
             var w = h
             while w >= 0 && walked[Int(w)] & bit == 0 {
                 let x = writes[Int(w)]
-                if seen[at(x.slot)] != generation { seen[at(x.slot)] = generation; if !x.ref.isNone { mark(bare(x.ref), inLoop: inLoop) } }
+                if seen[at(x.slot)] != generation {
+                    seen[at(x.slot)] = generation
+                    if !x.ref.isNone, case let r = bare(x.ref), !isHolding || !sinking.canSink(raw, r) { mark(r, inLoop: inLoop) }
+                }
                 w = x.previous
             }
             if h >= 0 { walked[Int(h)] |= bit }
+            if isHolding {
+                hold(from: h)
+                sinking.stamp += 1
+                for k in 0..<held.count { hold(held[k].ref, inLoop: false, snapshotPosition[s]) }
+            }
         }
         /// R is held by a snapshot made at POSITION.
         func hold(_ tagged: Ref, inLoop: Bool, _ position: Int32) {
@@ -143,6 +171,7 @@ extension TraceBuilder {
         var virtuals = false
         if sinking.isOn {
             for k in 0..<n where sinking.seen[k] != 0 && live[k] == 0 { live[k] = 1; raw.instructions.base[k].op = .virtual; virtuals = true }
+            heldHead = -1
         }
 
         // What enters stands first, and lives.
@@ -273,7 +302,8 @@ extension TraceBuilder {
             x.fieldStart = Int32(t.fields.count)
             if virtuals && h >= 0 && walked[Int(h)] & 4 != 0 {
                 sinking.stamp += 1
-                eachSlot(h) { field(bare($1), inLoop: inLoop, snapshotPosition[s]) }
+                hold(from: h)
+                for k in 0..<held.count { field(bare(held[k].ref), inLoop: inLoop, snapshotPosition[s]) }
                 x.fieldCount = Int32(t.fields.count) - x.fieldStart
             }
             frames(&x)
