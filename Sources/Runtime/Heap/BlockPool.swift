@@ -64,15 +64,14 @@ enum BlockPool {
             if bins[k].count > 0 { return split(bins[k].popLast(), n) }
             k &+= 1
         }
-        var i = 0
-        while i < bins[k].count {
-            let r = bins[k][i]
-            if Int(r.count) >= n {
-                bins[k][i] = bins[k][bins[k].count &- 1]
-                bins[k].shrink(to: bins[k].count &- 1)
-                return split(r, n)
-            }
-            i &+= 1
+        // The shortest that fits: what is cut off a longer one, a larger object does not find later.
+        var best = -1
+        for i in 0..<bins[k].count where Int(bins[k][i].count) >= n && (best < 0 || bins[k][i].count < bins[k][best].count) { best = i }
+        if best >= 0 {
+            let r = bins[k][best]
+            bins[k][best] = bins[k][bins[k].count &- 1]
+            bins[k].shrink(to: bins[k].count &- 1)
+            return split(r, n)
         }
         let b = Heap.blockCount
         if b + n > reserved { Heap.fatal("dxpy: out of memory: the heap's address range is used up\n") }
@@ -97,7 +96,9 @@ enum BlockPool {
     /// Free blocks that may keep their memory: a part of what is in use, and what will be allocated until the next collection; 32 MB in any case, as much as the C
     /// library keeps of large blocks: a page given back costs a fault when it is needed again. A program that needed more since the major collection before the last will
     /// need it again.
-    private static var budget: Int { max(512, used / 4, min(Heap.threshold >> Heap.blockShift, used), max(peak, peakBefore) - used) }
+    private static var budget: Int { max(512, used / 4, min(Heap.threshold >> Heap.blockShift, used), needed + min(needed / 2, 1024) - used) }
+    /// (Half as much again, up to 64 MB, for what lies in runs too short for what is asked for.)
+    private static var needed: Int { max(peak, peakBefore) }
     /// Most blocks in use since the last major collection, and between the two before.
     nonisolated(unsafe) private static var peak = 0, peakBefore = 0
     /// At the begin of a collection.
