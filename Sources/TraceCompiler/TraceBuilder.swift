@@ -282,7 +282,7 @@ public final class TraceBuilder {
         var i = instruction
         if passes.contains(.fold), let r = fold(&i) { return by(.fold, r) }
         if passes.contains(.ranges), let r = useRanges(&i) { return by(.ranges, r) }
-        let effect = i.op.info.effect
+        let effect = raw.info(i.op).effect
         switch effect {
         case .guard: if passes.contains(.guards), isImplied(i) { return by(.guards, .none) }
         case .load: if passes.contains(.memory), let r = forward(i) { return by(.memory, r) }

@@ -1,4 +1,4 @@
-/// Every instruction of a trace, declared once in `Opcode.info`. A `switch` over opcodes has no `default`, so the
+/// Every instruction of a trace, declared once in `Opcode.declaration`. A `switch` over opcodes has no `default`, so the
 /// compiler lists the other places (evaluator, fold, emission) when one is added.
 ///
 /// To add an instruction: a case and its declaration here; its meaning in `Evaluator`; its code in `Emitter`; fold rules and
@@ -73,7 +73,7 @@
     public let commutes: Bool
     /// A checked instruction whose exit has no meaning of its own: it may go when its result is not used.
     public let removable: Bool
-    @inlinable @inline(__always) init(_ a: OperandClass = .none, _ b: OperandClass = .none, _ c: OperandClass = .none, _ r: ResultClass, _ e: Effect,
+    @inlinable init(_ a: OperandClass = .none, _ b: OperandClass = .none, _ c: OperandClass = .none, _ r: ResultClass, _ e: Effect,
                            _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         operands = (a, b, c); result = r; effect = e; immediate = i; self.commutes = commutes; self.removable = removable
     }
@@ -83,8 +83,8 @@
 extension Opcode {
     public var name: String { "\(self)" }
 
-    /// The table. (Where it is asked for one thing, as here by everybody, the compiler makes a table of constants of that.)
-    @inlinable @inline(__always) public var info: OpcodeDeclaration {
+    /// The table. (What asks often does so by `Trace.info`, which need not ask each time whether the table has been made.)
+    public var declaration: OpcodeDeclaration {
         typealias D = OpcodeDeclaration
         switch self {
         case .loadSlot:     return D(.word, .pure, .slot)                                    // as it was when the trace began
@@ -150,12 +150,19 @@ extension Opcode {
         case .leave:        return D(.word, .none, .control)                                 // the trace is over, and this is its result; slots are as in memory
         }
     }
+    /// `declaration`, looked up.
+    @inlinable public var info: OpcodeDeclaration { Opcode.table[Int(rawValue)] }
+    public static let table: UnsafePointer<OpcodeDeclaration> = {
+        let t = UnsafeMutablePointer<OpcodeDeclaration>.allocate(capacity: 256)
+        for o in Opcode.allCases { (t + Int(o.rawValue)).initialize(to: o.declaration) }
+        return UnsafePointer(t)
+    }()
     public static let named: [String: Opcode] = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
 extension OpcodeDeclaration {
-    @inlinable @inline(__always) init(_ r: ResultClass, _ e: Effect, _ i: Immediate = .none) { self.init(.none, .none, .none, r, e, i) }
-    @inlinable @inline(__always) init(_ a: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
+    @inlinable init(_ r: ResultClass, _ e: Effect, _ i: Immediate = .none) { self.init(.none, .none, .none, r, e, i) }
+    @inlinable init(_ a: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         self.init(a, .none, .none, r, e, i, commutes: commutes, removable: removable) }
-    @inlinable @inline(__always) init(_ a: OperandClass, _ b: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
+    @inlinable init(_ a: OperandClass, _ b: OperandClass, _ r: ResultClass, _ e: Effect, _ i: Immediate = .none, commutes: Bool = false, removable: Bool = false) {
         self.init(a, b, .none, r, e, i, commutes: commutes, removable: removable) }
 }

@@ -27,6 +27,10 @@ public final class Trace {
     public private(set) var kinds = Buffer<Kind>(capacity: 1)
     public private(set) var virtuals: [(index: Int32, instruction: Instruction)] = []
     public private(set) var isCompact = false
+    @usableFromInline let table = Opcode.table
+    @inlinable @inline(__always) public func info(_ o: Opcode) -> OpcodeDeclaration { table[Int(o.rawValue)] }
+    /// Whether I leaves by a snapshot, other than as a call.
+    @inlinable @inline(__always) public func hasSnapshot(_ i: Instruction) -> Bool { i.imm >= 0 && info(i.op).immediate == .snapshot }
     public init() {}
     /// With room for what raw trace T can become, of which COUNT instructions are left.
     public init(like t: Trace, instructions count: Int) {
@@ -80,7 +84,7 @@ public final class Trace {
         UnsafeMutableBufferPointer(start: arguments.base + Int(c.firstArgument), count: Int(c.argumentCount)) }
     /// The snapshot an instruction may leave by, or -1.
     @inlinable public func snapshot(of i: Instruction) -> Int {
-        switch i.op.info.immediate {
+        switch info(i.op).immediate {
         case .snapshot: return Int(i.imm)
         case .call: return i.op == .call ? Int(calls[Int(i.imm)].snapshot) : -1
         case .none, .slot, .inherited, .offset, .size, .trace: return -1

@@ -1,7 +1,7 @@
 /// Checks a finished trace. The invariants:
 ///
 /// 1. An operand is defined before its use; only a phi's second operand may come later.
-/// 2. Operands and results have the kinds that `Opcode.info` asks for; results are named only where there is one.
+/// 2. Operands and results have the kinds that `Opcode.declaration` asks for; results are named only where there is one.
 /// 3. A guard, `loop`, `poll` and `exit` have a snapshot; a raising call has one that is marked raising; a `load` and a `storeSlot` have none.
 /// 4. Snapshot indices, call indices, constants and ranges in side tables exist; every snapshot has at least one frame; no slot twice in one.
 /// 5. Entries of a snapshot are defined before the instruction that leaves by it. (Not the instruction itself: it has not happened. A call that

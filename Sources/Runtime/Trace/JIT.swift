@@ -402,8 +402,8 @@ public enum JIT {
         }
         return .header
     }
-    static func log(_ what: String, _ line: Int, _ f: Frame) {
-        if isLogging { ErrorDisplay.write("jit: \(compiled) \(what) in \(StrRef(f.code.qualname).string) line \(line)\n") }
+    @inline(__always) static func log(_ what: @autoclosure () -> String, _ line: Int, _ f: Frame) {
+        if isLogging { ErrorDisplay.write("jit: \(compiled) \(what()) in \(StrRef(f.code.qualname).string) line \(line)\n") }
     }
     static func failBuilder(_ p: inout TraceProfile, _ b: TraceBuilder) {
         if showsStatistics { untraceables["builder: \(String(describing: b.failure))", default: 0] += 1 }

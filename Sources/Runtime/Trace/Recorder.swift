@@ -102,7 +102,8 @@ final class Recorder: Machine {
     private(set) var innerLoops = 0, tracedCount = 0
     private(set) var abortReason: JIT.Abort? = nil
     /// Slots of the root frame that were read as they were at the beginning.
-    private var entrySlots: [Int] = []
+    private var entrySlots = RawArray<Int32>(capacity: 64)
+    deinit { entrySlots.free() }
     /// Strs of one character that were taken from strs, with the code points.
     var characters: [(word: TraceIR.Ref, code: TraceIR.Ref)] = []
 
@@ -477,7 +478,7 @@ final class Recorder: Machine {
     func close() {
         keepUnfinished()
         setThreadFrame(0)
-        for s in entrySlots where top.stale[s] { _ = slotRef(s) }
+        for k in 0..<entrySlots.count where top.stale[Int(entrySlots[k])] { _ = slotRef(Int(entrySlots[k])) }
         if completes { b.flushSlots() }
     }
 
@@ -489,7 +490,7 @@ final class Recorder: Machine {
             if l.stale[s] {
                 l.stale[s] = false
                 b.storeSlot(at, b.load(b.slotAddress(at), offset: 0, class: Alias.slots, kind: .word))
-            } else if !l.touched[s] { return b.word(0) } else if l.base == 0 { entrySlots.append(s) }
+            } else if !l.touched[s] { return b.word(0) } else if l.base == 0 { entrySlots.append(Int32(truncatingIfNeeded: s)) }
             return b.loadSlot(at)
         }
     }

@@ -5,7 +5,7 @@ import TraceIR
 extension TraceBuilder {
     @inline(__always)
     func find(_ i: Instruction) -> Ref? {
-        let least = latest(i), hasImmediate = i.op.info.immediate != .snapshot
+        let least = latest(i), hasImmediate = raw.info(i.op).immediate != .snapshot
         var n = chains[Int(i.op.rawValue)]
         while n > least {
             let o = raw.instructions[Int(n)]

@@ -137,19 +137,19 @@ extension TraceBuilder {
             if i.op == .call || i.op == .jumpEntry { for r in raw.arguments(of: raw.calls[Int(i.imm)]) { mark(r, inLoop: inLoop) } }
             if i.op == .new && sinking.isOn {
                 var s = sinking.link[k]
-                if s == -2 { for j in k + 1..<n where raw.instructions[j].a.raw == Int32(k) && raw.instructions[j].op.info.effect == .store && live[j] == 0 { live[j] = 1; stack.append(Int32(j)) } }
+                if s == -2 { for j in k + 1..<n where raw.instructions[j].a.raw == Int32(k) && raw.info(raw.instructions[j].op).effect == .store && live[j] == 0 { live[j] = 1; stack.append(Int32(j)) } }
                 while s >= 0 { if live[Int(s)] == 0 { live[Int(s)] = 1; stack.append(s) }; s = sinking.link[Int(s)] }
             }
             markSnapshot(raw.snapshot(of: i), inLoop: inLoop)
         }
         for k in 0..<n {
-            let i = raw.instructions[k], d = i.op.info
+            let i = raw.instructions[k], d = raw.info(i.op)
             let root: Bool
             switch d.effect {
             case .store: root = !(sinking.isOn && i.op != .storeSlot && isOp(i.a, .new))
             case .guard, .control: root = true
             case .call: root = !raw.calls[Int(i.imm)].isPure || raw.calls[Int(i.imm)].raises
-            case .checked: root = (!d.removable || keepsDeadChecks) && i.hasSnapshot
+            case .checked: root = (!d.removable || keepsDeadChecks) && raw.hasSnapshot(i)
             case .pure, .load, .allocate: root = false
             }
             if root || !dce, live[k] == 0 { live[k] = 1; stack.append(Int32(k)) }
@@ -337,7 +337,7 @@ extension TraceBuilder {
                 c.firstArgument = Int32(first); c.snapshot = snapshot(Int(c.snapshot), inLoop: inLoop)
                 i.imm = Int32(t.calls.count)
                 t.calls.append(c)
-            } else if i.hasSnapshot { i.imm = snapshot(Int(i.imm), inLoop: inLoop) }
+            } else if raw.hasSnapshot(i) { i.imm = snapshot(Int(i.imm), inLoop: inLoop) }
             if k == l { t.loopStart = t.instructions.count }
             t.instructions.append(i)
             if k == l {

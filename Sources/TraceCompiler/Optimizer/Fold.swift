@@ -20,7 +20,7 @@ extension TraceBuilder {
     func contradict() -> Ref { failure = failure ?? (loopStart >= 0 ? .unstable : .contradiction); return zero }
 
     @inline(__always) private func foldOnce(_ i: inout Instruction) -> Ref? {
-        let info = i.op.info
+        let info = raw.info(i.op)
         if i.a.isConstant && (i.b.isNone || i.b.isConstant) && (i.c.isNone || i.c.isConstant) {
             if let r = foldConstants(i, info) { return r }
         }

@@ -70,7 +70,7 @@ extension TraceBuilder {
                 substitution[k] = emitCall(c, i.kind)
                 continue
             }
-            if i.hasSnapshot { i.imm = mapped(i.imm, headerChain, &chainMap, &snapshotMap) }
+            if raw.hasSnapshot(i) { i.imm = mapped(i.imm, headerChain, &chainMap, &snapshotMap) }
             substitution[k] = emit(i)
         }
     }

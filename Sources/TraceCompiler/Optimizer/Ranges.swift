@@ -111,7 +111,7 @@ extension TraceBuilder {
     /// After emission: what is known now.
     func learn(_ i: Instruction, _ r: Ref) {
         if i.kind == .int || i.kind == .i64 {
-            if let x = resultRange(i), i.kind == .i64 || i.op.info.effect != .checked || fits(x) { narrow(r, x.low, x.high) }
+            if let x = resultRange(i), i.kind == .i64 || raw.info(i.op).effect != .checked || fits(x) { narrow(r, x.low, x.high) }
             else if let x = resultRange(i), i.kind == .int { narrow(r, max(x.low, Encoding.minInt), min(x.high, Encoding.maxInt)) }
             return
         }
