@@ -122,6 +122,8 @@ enum DateTimes {
     static func strftime(_ object: Value, _ format: Value, _ tuple: Value, _ micro: Int, _ zone: Value, _ zoneArgument: Value) throws(Raise) -> Value {
         let f = StrRef(format)
         let year = TupleRef(tuple)[0].int
+        func finished(_ f: Value) throws(Raise) -> Value { try Call.call(try Operations.getAttribute(try Builtins.importModule("time"), StrRef.intern("strftime")), f, tuple) }
+        if year >= 1000 && !hasOwnDirectives(f) { return try finished(format) }
         var out: [UInt32] = [], i = 0
         func add(_ s: String) { out.append(contentsOf: s.unicodeScalars.map(\.value)) }
         func addOffset(_ separator: String) throws(Raise) {
@@ -154,7 +156,18 @@ enum DateTimes {
             }
         }
         let ready = out.withUnsafeBytes { StrRef.make($0.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!, count: out.count, kind: 4) }
-        return try Call.call(try Operations.getAttribute(try Builtins.importModule("time"), StrRef.intern("strftime")), ready, tuple)
+        return try finished(ready)
+    }
+    /// Whether F has directives that `time.strftime` does not know (`%f`, `%z`, `%:z`, `%Z`).
+    private static func hasOwnDirectives(_ f: StrRef) -> Bool {
+        var i = 0
+        while i &+ 1 < f.count {
+            if f[i] != 37 { i &+= 1; continue }
+            let k = f[i &+ 1]
+            if k == 102 || k == 122 || k == 90 || k == 58 { return true }
+            i &+= 2
+        }
+        return false
     }
     /// `__format__` of all of them.
     static func format(_ v: Value, _ spec: Value) throws(Raise) -> Value {

@@ -99,6 +99,7 @@ extension NativeModule {
             var t = a.has(1) ? try StructTime.read(a[1], "strftime") : try StructTime.local(Glibc.time(nil))
             try StructTime.check(&t)
             if t.tm_isdst < -1 { t.tm_isdst = -1 } else if t.tm_isdst > 1 { t.tm_isdst = 1 }
+            if let v = NumericFormat.format(StrRef(a[0]), t) { return v }
             // The zone's name is not part of a plain tuple: the C library finds it.
             if a.has(1) {
                 let z = a[1].isInstance(of: StructTime.type.type) ? a[1].ref.value(13) : .none

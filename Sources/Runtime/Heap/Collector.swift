@@ -49,13 +49,16 @@ enum Collector {
     private static func plan(scanned: Int, survived: Int?, large: Int) {
         lastScanned = scanned
         if let survived {
-            nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery
+            if minors < 4 { nursery = firstNursery &* minors } else { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
             Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
         }
         Heap.allocatedSince = 0
         Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
+    /// The first rounds are shorter: each page that a short program touches for the first time costs a fault and memory, and with what the start made being old (`Tenure`) there is
+    /// little to look at.
+    private static let firstNursery = 1 << 20
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
     private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > liveAfterMajor + max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
@@ -355,6 +358,7 @@ enum Collector {
         }
         oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
         liveAfterMajor = liveBytes
+        Heap.threshold = Heap.allocatedSince &+ firstNursery
         Watch.aged()
         Watch.resume()
     }

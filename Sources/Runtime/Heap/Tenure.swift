@@ -6,13 +6,13 @@
 ///
 /// Invariants: those of any collection (`Heap`: an old object is marked, and what it refers to is marked or it is logged). All there is becomes old, so nothing old refers to
 /// anything young; an object that is being made keeps the rule that holds for collections: what it is given without a barrier it is given before anything else
-/// is allocated. Rejected: to tell this for all imports of a large program (a third of what they make is garbage: patterns, texts of classes that are compiled).
+/// is allocated. Rejected: to tell this for all imports of a large program (a third of what they make is garbage: patterns, texts of classes that are compiled); the first megabytes of imports are enough for a short one.
 enum Tenure {
     /// Imports within each other; what had been allocated when the outermost began.
     nonisolated(unsafe) private static var depth = 0, importBegan = 0
     /// What had been allocated when this was last done.
     nonisolated(unsafe) private static var done = 0
-    private static let least = 256 << 10
+    private static let least = 256 << 10, most = 6 << 20
 
     /// The program begins: what the start has made is old.
     static func begin() { if isDue { all() } }
@@ -27,7 +27,7 @@ enum Tenure {
         let made = Heap.allocatedSince &- done
         if made >= least && (Heap.allocatedSince &- max(importBegan, done)) &* 2 >= made { all() }
     }
-    private static var isDue: Bool { Collector.minors == 0 && Collector.majors == 0 && !Heap.single && Heap.held == 0 && !Collector.running }
+    private static var isDue: Bool { Collector.minors == 0 && Collector.majors == 0 && Heap.allocatedSince < most && !Heap.single && Heap.held == 0 && !Collector.running }
 
     @inline(never) private static func all() {
         done = Heap.allocatedSince
