@@ -119,6 +119,14 @@ struct DateTimeRef {
         if other.isNone || offset.isNone { return other != offset }
         return TimeDelta.order(TimeDelta(other), TimeDelta(offset)) != 0
     }
+    /// X - Y in microseconds.
+    private static func difference(_ x: DateTimeRef, _ y: DateTimeRef) throws(Raise) -> Int128 {
+        let u = Int128(x.micros) - Int128(y.micros)
+        if x.zone == y.zone { return u }
+        let o1 = try offset(Value(x.ref)), o2 = try offset(Value(y.ref))
+        if o1.isNone != o2.isNone { throw Errors.typeError("can't subtract offset-naive and offset-aware datetimes") }
+        return o1.isNone ? u : u + TimeDelta(o2).totalMicros - TimeDelta(o1).totalMicros
+    }
     private static func compare(_ a: Value, _ b: Value, _ op: Operations.Comparison) throws(Raise) -> Value {
         guard b.isInstance(of: DateTimes.datetime) else { return .notImplemented }
         let x = DateTimeRef(a), y = DateTimeRef(b)
@@ -136,9 +144,10 @@ struct DateTimeRef {
             throw Errors.typeError("can't compare offset-naive and offset-aware datetimes")
         }
         var order = plain()
-        if !o1.isNone {
-            let p = Int128(x.micros) - TimeDelta(o1).totalMicros, q = Int128(y.micros) - TimeDelta(o2).totalMicros
-            order = p == q ? 0 : p < q ? -1 : 1
+        if !o1.isNone && TimeDelta.order(TimeDelta(o1), TimeDelta(o2)) != 0 {
+            // (The zones are asked once more, as in CPython.)
+            let d = try difference(x, y)
+            order = d == 0 ? 0 : d < 0 ? -1 : 1
         }
         if (op == .eq || op == .ne) && order == 0 {
             var apart = try isAmbiguous(a, o1)
@@ -194,14 +203,7 @@ struct DateTimeRef {
         t.special("__sub__", "($self, value, /)") { a throws(Raise) in
             if a[1].isInstance(of: DateTimes.timedelta) { return try shifted(a[0], TimeDelta(a[1]), -1) }
             guard a[1].isInstance(of: DateTimes.datetime) else { return .notImplemented }
-            let x = DateTimeRef(a[0]), y = DateTimeRef(a[1])
-            var u = Int128(x.micros) - Int128(y.micros)
-            if x.zone != y.zone {
-                let o1 = try offset(a[0]), o2 = try offset(a[1])
-                if o1.isNone != o2.isNone { throw Errors.typeError("can't subtract offset-naive and offset-aware datetimes") }
-                if !o1.isNone { u += TimeDelta(o2).totalMicros - TimeDelta(o1).totalMicros }
-            }
-            return try TimeDelta.make(micros: u)
+            return try TimeDelta.make(micros: try difference(DateTimeRef(a[0]), DateTimeRef(a[1])))
         }
         t.special("__rsub__", "($self, value, /)") { a throws(Raise) in .notImplemented }
         func reduce(_ v: Value, _ withFold: Bool) -> Value {

@@ -13,7 +13,9 @@ enum DateTimes {
     nonisolated(unsafe) static var utc = Value.unbound
 
     static func type(_ name: String, _ words: Int, _ layout: Layout, base: TypeRef = Types.object, subclassable: Bool = true) -> TypeRef {
-        TypeFactory.make(name, module: "datetime", base: base, size: words * 8, layout: layout, subclassable: subclassable)
+        let t = TypeFactory.make(name, module: "datetime", base: base, size: words * 8, layout: layout, subclassable: subclassable)
+        t.isValueType()
+        return t
     }
     /// A C `int` argument.
     static func int(_ v: Value) throws(Raise) -> Int {

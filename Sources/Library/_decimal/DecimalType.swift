@@ -75,6 +75,7 @@ enum DecimalType {
 
     static func define(_ m: ModuleBuilder) throws(Raise) {
         let t = TypeFactory.make("Decimal", module: "decimal", size: DecimalObject.size, layout: .fields(2, 3), subclassable: true)
+        t.isValueType()
         DecimalObject.type = t
         SmallDecimal.start()
         m.type(t)

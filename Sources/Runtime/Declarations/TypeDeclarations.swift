@@ -18,6 +18,8 @@ extension TypeRef {
         b.isSlot = !name.same("__init__") && !name.same("__call__")
         return add(Types.wrapperDescriptor, b)
     }
+    /// Instances of the type never change (`Flags.value`).
+    public func isValueType() { flags |= Flags.value }
     /// The builtin of the special method S neither keeps nor changes its `**kwargs`.
     func onlyReadsKeywords(_ name: StaticString) { if let d = dict.find(StrRef.intern(name.description)) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }
     func onlyReadsKeywords(_ s: Slot) { if let d = dict.find(s.name) { Descriptor.builtin(d).object.onlyReadsKeywords = true } }

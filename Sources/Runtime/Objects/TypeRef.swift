@@ -79,6 +79,8 @@ public struct TypeRef: Equatable {
         static let repeats: UInt64 = 1 << 47
         /// Natively subscripted, but no sequence: not iterated by indices.
         static let notIterable: UInt64 = 1 << 48
+        /// Instances never change: methods and operators only answer, so that a trace may attempt them (`Trace/Attempt.swift`). Subclasses may do otherwise.
+        static let value: UInt64 = 1 << 49
         static let inherited = long | list | tuple | bytes | str | dict | exception | type | float | set | function | gc | weakrefable | isSequence | isMapping | repeats
     }
     @inline(__always) func has(_ f: UInt64) -> Bool { flags & f != 0 }

@@ -285,6 +285,7 @@ extension Recorder {
         }
         if a.count == 2, t == FunctionalIterators.map || t == FunctionalIterators.filter, let w = try newMapped(t, a[0], a[1]) { return w }
         if t == Types.complex && a.count <= 2 { return try makeComplex(x, a.count == 2 ? a[1] : nil) }
+        if t.has(TypeRef.Flags.value) { return attempt(instance: callee, a) }
         guard a.count == 1 else { return nil }
         switch t {
         case Types.int:
@@ -474,6 +475,11 @@ extension Recorder {
         default:
             // Other native types: what is declared to run no Python code where the arguments are plain.
             if d.effect == .attempted { return a.dropFirst().allSatisfy(plain) ? attempt(n, callee, a) : nil }
+            if d.effect == .any && t.has(TypeRef.Flags.value) {
+                guard a.dropFirst().allSatisfy(isQuiet), s.value == t.value || s.value.isExactly(t) else { return nil }
+                if s.value == t.value { guardIdentity(s) }
+                return attempt(n, callee, a)
+            }
             if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : Alias.objects) }
         }
         return nil

@@ -68,6 +68,7 @@ extension Recorder {
             b.guardBool(b.compare(.ne, r, b.i64(2)), true, snapshot())
             return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
         }
+        if let w = attempt(op, x, y) { return w }
         if let w = try inlineComparison(op, x, y) { return w }
         let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))], isValue: isValue)
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
@@ -208,6 +209,7 @@ extension Recorder {
             return leaf(Residual.concatenate, [x, y], try Operations.binary(.add, x.value, y.value))
         }
         if let r = try native(op, x, y, inPlace: inPlace, up: up) { return r }
+        if let r = attempt(op, x, y, inPlace: inPlace) { return r }
         if up == 1, let r = try inlineOperator(op, x, y, inPlace: inPlace) { return r }
         let w = residual(inPlace ? Residual.inPlace : Residual.binary, [x.ref, y.ref, b.i64(Int(op.rawValue))], up: up, isValue: true)
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: w)
