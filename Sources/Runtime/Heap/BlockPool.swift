@@ -76,6 +76,7 @@ enum BlockPool {
         let b = Heap.blockCount
         if b + n > reserved { Heap.fatal("dxpy: out of memory: the heap's address range is used up\n") }
         Heap.blockCount = b + n
+        Heap.grow(to: Heap.base &+ UInt((b + n) << Heap.blockShift))
         return b
     }
     private static func split(_ r: FreeRun, _ n: Int) -> Int {

@@ -100,8 +100,16 @@ public enum Heap {
         BlockPool.start()
     }
     private static let largePage = 2 << 20
-    /// Where what `prepareStart` asked for ends.
+    /// Where the memory ends that needs no more care: large pages are asked for up to here.
     nonisolated(unsafe) private static var prepared: UInt = 0
+    /// The heap grows to END: in large pages. One costs a fault and a sixth to a third of the time of the 512 small ones it replaces, and what lies in it is found by one entry
+    /// of the processor's table of pages. At most 2 MB more than is used are taken by that.
+    static func grow(to end: UInt) {
+        if end <= prepared || !hasLargePages { return }
+        let to = (end &+ UInt(largePage &- 1)) & ~UInt(largePage &- 1)
+        if madvise(UnsafeMutableRawPointer(bitPattern: prepared).unsafelyUnwrapped, Int(to &- prepared), MADV_HUGEPAGE) == 0 { prepared = to } else { hasLargePages = false }
+    }
+    nonisolated(unsafe) private static var hasLargePages = true
     /// A start fills the first two megabytes (of the heap's N bytes): at once they cost a tenth of the faults, as one page where the system has such pages.
     private static func prepareStart(_ n: Int) {
         prepared = base
