@@ -53,6 +53,7 @@ enum Collector {
             Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
         }
         Heap.allocatedSince = 0
+        Tenure.begins()
         Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
@@ -358,7 +359,9 @@ enum Collector {
         }
         oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
         liveAfterMajor = liveBytes
-        Heap.threshold = Heap.allocatedSince &+ firstNursery
+        Tenure.begins()
+        Heap.allocatedSince = 0
+        Heap.threshold = max(firstNursery, min(liveBytes / 4, 64 << 20))
         Watch.aged()
         Watch.resume()
     }
