@@ -49,7 +49,7 @@ enum Collector {
     private static func plan(scanned: Int, survived: Int?, large: Int) {
         lastScanned = scanned
         if let survived {
-            if minors < 4 { nursery = firstNursery &* minors } else { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
+            if majors == 0 && minors < 2 { nursery = firstNursery } else { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
             Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
         }
         Heap.allocatedSince = 0
@@ -57,8 +57,8 @@ enum Collector {
         Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
-    /// The first rounds are shorter: each page that a short program touches for the first time costs a fault and memory, and with what the start made being old (`Tenure`) there is
-    /// little to look at.
+    /// The first rounds are shorter: each page that a short program touches for the first time costs a fault and memory, and with what the start made being old (`Tenure`) the first
+    /// has little to look at.
     private static let firstNursery = 1 << 20
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
@@ -82,7 +82,8 @@ enum Collector {
         stackEnd = low
         var major: Bool
         switch reason {
-        case .automatic: major = isMajorDue
+        // (What is dead among what was told to be old at the start, `Tenure`, goes when a program runs for longer.)
+        case .automatic: major = isMajorDue || majors == 0 && minors == 1
         case .requested(let g): major = g >= 2
         }
         lastWasMajor = major

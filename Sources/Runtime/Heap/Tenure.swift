@@ -11,7 +11,7 @@
 enum Tenure {
     /// Imports within each other; what had been allocated since the last collection when the outermost began.
     nonisolated(unsafe) private static var depth = 0, before = 0
-    private static let least = 128 << 10, leastInside = 256 << 10, most = 6 << 20, largest = 32 << 20
+    private static let least = 128 << 10, leastInside = 256 << 10, most = 4 << 20, largest = 32 << 20
 
     /// The program begins: what the start has made is old.
     static func begin() { if isPossible { all() } }
