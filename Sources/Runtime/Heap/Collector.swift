@@ -49,17 +49,13 @@ enum Collector {
     private static func plan(scanned: Int, survived: Int?, large: Int) {
         lastScanned = scanned
         if let survived {
-            if majors == 0 && minors < 2 { nursery = firstNursery } else { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
+            nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery
             Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
         }
         Heap.allocatedSince = 0
-        Tenure.begins()
         Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
-    /// The first rounds are shorter: each page that a short program touches for the first time costs a fault and memory, and with what the start made being old (`Tenure`) the first
-    /// has little to look at.
-    private static let firstNursery = 1 << 20
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
     private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > liveAfterMajor + max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
@@ -82,9 +78,8 @@ enum Collector {
         stackEnd = low
         var major: Bool
         switch reason {
-        // (What is dead among what was told to be old at the start, `Tenure`, goes when a program runs for longer.)
-        case .automatic: major = isMajorDue || majors == 0 && minors == 1
-        case .requested(let g): major = g >= 2
+        case .automatic: major = Tenure.settles(isMajorDue)
+        case .requested(let g): major = g >= 2; _ = Tenure.settles(false)
         }
         lastWasMajor = major
         BlockPool.notePeak()
@@ -148,7 +143,7 @@ enum Collector {
             BlockPool.rebuild()
         }
         // The first collection has looked at all there is.
-        if majors == 0 && minors == 1 { liveAfterMajor = liveBytes }
+        if majors == 0 && minors == 1 && !Tenure.isUsed { liveAfterMajor = liveBytes }
         TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
@@ -359,10 +354,9 @@ enum Collector {
             if target.isPointer && target.ref.header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
         }
         oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
-        liveAfterMajor = liveBytes
-        Tenure.begins()
-        Heap.allocatedSince = 0
-        Heap.threshold = max(firstNursery, min(liveBytes / 4, 64 << 20))
+        if minors == 0 && majors == 0 && liveAfterMajor == 0 { liveAfterMajor = liveBytes }
+        // (Room for a short program.)
+        Heap.threshold = max(Heap.threshold, min(Heap.allocatedSince + 1 << 20, leastNursery + 1 << 20))
         Watch.aged()
         Watch.resume()
     }
