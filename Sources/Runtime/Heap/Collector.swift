@@ -78,8 +78,8 @@ enum Collector {
         stackEnd = low
         var major: Bool
         switch reason {
-        case .automatic: major = Tenure.settles(isMajorDue)
-        case .requested(let g): major = g >= 2; _ = Tenure.settles(false)
+        case .automatic: major = isMajorDue
+        case .requested(let g): major = g >= 2
         }
         lastWasMajor = major
         BlockPool.notePeak()
@@ -354,12 +354,12 @@ enum Collector {
             if target.isPointer && target.ref.header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
         }
         oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
-        if minors == 0 && majors == 0 && liveAfterMajor == 0 { liveAfterMajor = liveBytes }
-        // (Room for a short program.)
-        Heap.threshold = max(Heap.threshold, min(Heap.allocatedSince + 1 << 20, leastNursery + 1 << 20))
         Watch.aged()
         Watch.resume()
     }
+
+    /// All that the start has made counts as live.
+    static func began() { liveAfterMajor = liveBytes }
 
     /// Takes R off the list of what has finalizers if it is the last there and no collection has met it.
     @inline(__always) static func strikeOff(_ r: Ref) {
