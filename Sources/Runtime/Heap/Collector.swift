@@ -143,7 +143,7 @@ enum Collector {
             BlockPool.rebuild()
         }
         // The first collection has looked at all there is.
-        if majors == 0 && minors == 1 && !Tenure.isUsed { liveAfterMajor = liveBytes }
+        if majors == 0 && minors == 1 { liveAfterMajor = liveBytes }
         TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
@@ -354,12 +354,10 @@ enum Collector {
             if target.isPointer && target.ref.header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
         }
         oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
+        liveAfterMajor = liveBytes
         Watch.aged()
         Watch.resume()
     }
-
-    /// All that the start has made counts as live.
-    static func began() { liveAfterMajor = liveBytes }
 
     /// Takes R off the list of what has finalizers if it is the last there and no collection has met it.
     @inline(__always) static func strikeOff(_ r: Ref) {

@@ -98,8 +98,6 @@ public enum ImportSystem {
         return try find(full)
     }
     private static func find(_ full: Value) throws(Raise) -> Value {
-        Tenure.beginImport()
-        defer { Tenure.endImport() }
         let m = try Call.call(try Operations.getAttribute(bootstrap, StrRef.intern("_find_and_load")), full, SysState.originalImport)
         if commandCode.isPointer && StrRef(full).equals("linecache") {
             let code = commandCode

@@ -136,7 +136,7 @@ public final class Code {
     /// next. If it does run again, they are made again.
     func ranOnce() {
         let kind = ScopeRecord(base: syntax.base, index: scope).kind
-        if kind == .module { TreeCache.moduleRan(); Tenure.moduleRan() }
+        if kind == .module { TreeCache.moduleRan() }
         guard isBuilt, kind == .module || kind == .class, !mustKeepNodes, !hasLoops, !hasComprehensions, madeInstructions == nil, !isInstrumented, monitors == nil, !isGeneratorLike else { return }
         for i in 0..<constants.count where constants[i].isExactly(Types.code) { CodeObject(constants[i].ref).code.ranOnce() }
         Monitor.died(self)
