@@ -64,7 +64,7 @@ public enum CommandLine_ {
         do throws(Raise) {
             // An interrupt that comes this early is the program's.
             try Interrupts.deferring { () throws(Raise) in try Startup.begin(c) }
-            Stress.beginProgram(); Tenure.begin(); Budget.hasBegun = true
+            Stress.beginProgram(); Budget.hasBegun = true
             code = try Program.run(what, c)
         } catch { code = Program.uncaught(error) }
         let closing = Program.finish()

@@ -338,27 +338,6 @@ enum Collector {
         oldNatives = kept
     }
 
-    /// All small objects have been marked and flagged as old (`Tenure`), BYTES of them that were not: the same for large ones and for the lists of objects that are asked later.
-    static func tenured(_ bytes: Int) {
-        liveBytes &+= bytes
-        for i in oldLarge..<max(oldLarge, largeObjects.count) {
-            let r = Ref(bitPattern: Heap.base &+ UInt(Int(largeObjects[i]) << Heap.blockShift)).unsafelyUnwrapped
-            Heap.mark(r); r.header |= HeaderFlag.old
-            liveBytes &+= Heap.cellSize(r)
-        }
-        for i in 0..<remembered.count { remembered[i].header |= HeaderFlag.old }
-        remembered.removeAll()
-        for i in oldFinalizable..<max(oldFinalizable, finalizable.count) where finalizable[i].header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
-        for i in oldWeak..<max(oldWeak, weakReferences.count) {
-            let target = weakReferences[i].value(WeakReference.target)
-            if target.isPointer && target.ref.header & HeaderFlag.watched != 0 { Watch.old &+= 1 }
-        }
-        oldWeak = weakReferences.count; oldFinalizable = finalizable.count; oldNatives = natives.count; oldLarge = largeObjects.count
-        liveAfterMajor = liveBytes
-        Watch.aged()
-        Watch.resume()
-    }
-
     /// Takes R off the list of what has finalizers if it is the last there and no collection has met it.
     @inline(__always) static func strikeOff(_ r: Ref) {
         let n = finalizable.count
