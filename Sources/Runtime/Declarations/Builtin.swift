@@ -34,8 +34,14 @@ public final class Builtin {
     /// (A function read from a variable would be retained at each call.)
     final class VectorBox { let body: VectorBody; init(_ b: @escaping VectorBody) { body = b } }
     final var vectorBox: Borrowed<VectorBox>? = nil
-    nonisolated(unsafe) static var noKeywords: Value = { let d = DictRef.allocate().value; noKeywordsRoot = d; Heap.addRoot(&noKeywordsRoot); return d }()
+    /// The dict without entries for builtins that only read their keywords.
+    @inline(__always) static var noKeywords: Value { _fastPath(noKeywordsRoot.isPointer) ? noKeywordsRoot : makeNoKeywords() }
     nonisolated(unsafe) private static var noKeywordsRoot = Value.unbound
+    @inline(never) private static func makeNoKeywords() -> Value {
+        noKeywordsRoot = DictRef.allocate().value
+        Heap.addRoot(&noKeywordsRoot)
+        return noKeywordsRoot
+    }
 
     /// What a call may do to the world; the recorder keeps, moves or drops calls by it.
     public enum Effect: UInt8 {

@@ -15,8 +15,8 @@ import Glibc
 enum Collector {
     enum Reason { case automatic, requested(generation: Int) }
 
-    nonisolated(unsafe) static var gray = RawArray<Ref>(capacity: 1 << 14)
-    nonisolated(unsafe) static var remembered = RawArray<Ref>(capacity: 1 << 10)
+    nonisolated(unsafe) static var gray = RawArray<Ref>()
+    nonisolated(unsafe) static var remembered = RawArray<Ref>()
     nonisolated(unsafe) static var largeObjects = RawArray<Int32>()
     /// Permanent roots: addresses of words that hold values in Swift globals.
     nonisolated(unsafe) static var roots = RawArray<UnsafeMutablePointer<Value>>()
@@ -230,7 +230,7 @@ enum Collector {
     }
     /// Tables that are being visited, the innermost last.
     private struct Slice { let table: Ref, next: Int }
-    nonisolated(unsafe) private static var slices = RawArray<Slice>(capacity: 16)
+    nonisolated(unsafe) private static var slices = RawArray<Slice>()
     private static func isTable(_ r: Ref) -> Bool {
         let l = r.type.layout
         return l.to <= l.from && (l.kind == .counted || l.kind == .dictTable || l.kind == .setTable)
@@ -364,7 +364,7 @@ enum Collector {
         young.removeAll()
         return made
     }
-    nonisolated(unsafe) private static var young = RawArray<Int32>(capacity: 0)
+    nonisolated(unsafe) private static var young = RawArray<Int32>()
     /// Blocks without a live cell go back to the pool.
     private static func releaseEmptyBlocks() {
         for k in 0..<Heap.classCount {

@@ -156,7 +156,6 @@ struct Cursor {
     @inline(__always) mutating func end() { level = count }
     /// The callee that is about to be gone on with has ended: its value is in its result word.
     @inline(__always) var isReturned: Bool { level < count && path[level] == ResumeState.returned }
-    nonisolated(unsafe) static let nowhere = UnsafeMutablePointer<UInt16>.allocate(capacity: 1)
     /// Every node starts at its beginning.
-    static var fresh: Cursor { Cursor(nowhere, 0) }
+    static var fresh: Cursor { Cursor(UnsafePointer(bitPattern: 16).unsafelyUnwrapped, 0) }
 }

@@ -159,7 +159,7 @@ enum InternTable {
     nonisolated(unsafe) static var slots: UnsafeMutablePointer<Value>! = nil
     nonisolated(unsafe) static var capacity = 0, count = 0
     /// Interned since the last collection: the others are pinned.
-    nonisolated(unsafe) private static var fresh = RawArray<Value>(capacity: 1 << 10)
+    nonisolated(unsafe) private static var fresh = RawArray<Value>()
     static func start() {
         capacity = 1 << 13; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
         Collector.rootVisitors.append {

@@ -20,7 +20,7 @@ extension JIT {
         let slots: UnsafeMutablePointer<Int32>, slotCount: Int
     }
     /// What has been decoded; by exit, its place there (-1: not yet).
-    nonisolated(unsafe) static var points = RawArray<Point>(capacity: 64), pointOf = RawArray<Int32>(capacity: 256)
+    nonisolated(unsafe) static var points = RawArray<Point>(), pointOf = RawArray<Int32>()
     @inline(__always) static func point(_ n: Int) -> Point { _fastPath(n < pointOf.count && pointOf[n] >= 0) ? points[Int(pointOf[n])] : decode(n) }
     /// Nothing will make a bridge of exit N, which has been decoded.
     static func settle(_ n: Int) { points[Int(pointOf[n])].mayContinue = false }
