@@ -207,6 +207,8 @@ enum Collector {
                 if gray.count > 0 {
                     let next = gray.popLast()
                     dx_prefetch_write(next)
+                    // (What does not fit in one line of the cache is mostly longer than this.)
+                    dx_prefetch_write(next + 64)
                     let r = q[at]
                     q[at] = next
                     at = (at &+ 1) & (depth &- 1)

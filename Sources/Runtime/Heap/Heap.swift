@@ -41,6 +41,8 @@ public enum Heap {
         var blocks: UnsafeMutablePointer<Int32>!
         /// Cells zeroed at a time, and 2^32 by the granules of a cell, rounded up: divides without a division.
         var most: UInt32 = 0, reciprocal: UInt64 = 0
+        /// The granules of 64 at which cells begin, if one begins at the first.
+        var starts: UInt64 = 1
     }
     /// Every allocation goes the slow way: runs are one cell long (`Stress`, `AllocationTrace`).
     nonisolated(unsafe) static var single = false
@@ -80,6 +82,7 @@ public enum Heap {
         sizes += [21840, largest]
         var k = 0
         for (i, size) in sizes.enumerated() { classes[i].size = size; classes[i].most = UInt32(max(1, chunk / size)); classes[i].reciprocal = (UInt64(1) << 32 + UInt64(size >> 4) - 1) / UInt64(size >> 4) }
+        for i in sizes.indices { for g in stride(from: 0, to: 64, by: sizes[i] >> 4) { classes[i].starts |= 1 << UInt64(g) } }
         for g in 0...((largest + 15) / 16) { while sizes[k] < g * 16 { k += 1 }; classOfSize[g] = UInt8(k) }
         // A smaller range if the system does not give this one.
         while true {
@@ -220,7 +223,7 @@ public enum Heap {
             // (In a block that is nearly full, each free cell costs a walk over many others.)
             let isLeft = first == 0 && isCrowded(b, cells)
             if isLeft { i = cells }
-            while i < cells && isMarked(start &+ UInt(Int(i) &* size)) { i &+= 1 }
+            if i < cells { i = nextFree(b, i, size, cells, c) }
             if i >= cells {
                 // (Of a block left alone nothing is swept: `CyclicGarbage` asks.)
                 blocks[b].next = isLeft ? 0 : cells
@@ -291,6 +294,22 @@ public enum Heap {
         }
         allocatedSince &+= Int(high &- low)
         run.pointee = Run(cursor: low, limit: high)
+    }
+    /// Index of the first unmarked cell of block B at or after cell I, or `cells`.
+    @inline(__always) private static func nextFree(_ b: Int, _ i: UInt32, _ size: Int, _ cells: UInt32, _ c: UnsafeMutablePointer<Class>) -> UInt32 {
+        let words = marks + b &* (blockSize / granule / 64), granules = UInt64(size &>> 4)
+        // The granule in word W at which cell I begins.
+        var i = UInt64(i), at = i &* granules & 63, w = Int((i &* granules) &>> 6)
+        while true {
+            let free = (c.pointee.starts &<< at) & ~words[w]
+            if free != 0 { return min(cells, UInt32(truncatingIfNeeded: i &+ ((UInt64(free.trailingZeroBitCount) &- at) &* c.pointee.reciprocal) &>> 32)) }
+            let n = ((63 &- at) &* c.pointee.reciprocal) &>> 32 &+ 1
+            i &+= n
+            if i >= UInt64(cells) { return cells }
+            at &+= n &* granules
+            w &+= Int(at &>> 6)
+            at &= 63
+        }
     }
     /// Index of the first marked cell of block B at or after cell I, or `cells`.
     @inline(__always) private static func nextMarked(_ b: Int, _ i: UInt32, _ size: Int, _ cells: UInt32, _ reciprocal: UInt64) -> UInt32 {
