@@ -32,9 +32,14 @@ public final class CompiledRegex {
 
     /// Compiles `codes`, the output of `re._compiler._code`, for a pattern with `groups` capturing groups.
     /// Throws `.invalidCode` for anything that `re._compiler` could not have emitted.
-    public init(codes: [UInt32], groups: Int, flags: Int) throws(RegexError) {
+    public convenience init(codes: [UInt32], groups: Int, flags: Int) throws(RegexError) {
         var decoder = Decoder(code: codes, groups: groups)
         let tree = try decoder.decode()
+        self.init(tree, decoder, codes: codes, groups: groups, flags: flags)
+    }
+    /// Compiles what DECODER, which is consumed, made of `codes`.
+    init(_ tree: PatternTree, _ decoder: consuming Decoder, codes: [UInt32], groups: Int, flags: Int) {
+        var decoder = decoder
         // Boundaries refer to word sets, which must exist before the tables are laid out.
         var wordSets: [UInt32: Int] = [:]
         CompiledRegex.eachBoundary(tree) { at in

@@ -19,7 +19,7 @@ struct PatternRef {
     @inline(__always) var groups: Int { ref.value(7).int }
     @inline(__always) var kind: Int { ref.value(8).int }
 
-    static func make(_ regex: CompiledRegex, pattern: Value, flags: Int, kind: Int, groupIndex: Value, indexGroup: Value) -> Value {
+    static func make(_ regex: RegexSource, pattern: Value, flags: Int, kind: Int, groupIndex: Value, indexGroup: Value) -> Value {
         let r = Heap.allocate(type.instanceSize, type)
         r.setWord(2, UInt64(UInt(bitPattern: Unmanaged.passRetained(PatternNative(regex)).toOpaque())))
         r.initialize(3, pattern)
@@ -54,19 +54,19 @@ struct PatternRef {
     func release(_ state: MatchState) { native._withUnsafeGuaranteedRef { $0.give(state) } }
 }
 
-/// The native side of a pattern: the compiled form, and one matching state kept for the next call.
+/// The native side of a pattern: its code (compiled when it is first matched), and one matching state kept for the next call.
 final class PatternNative {
-    let regex: CompiledRegex
+    let source: RegexSource
     private var spare: MatchState?
 
-    init(_ regex: CompiledRegex) { self.regex = regex }
+    init(_ source: RegexSource) { self.source = source }
 
     func take() -> MatchState {
         if let state = spare {
             spare = nil
             return state
         }
-        let state = MatchState(regex)
+        let state = MatchState(source.regex)
         state.poll = PatternNative.poll
         return state
     }

@@ -55,7 +55,7 @@ enum PatternType {
             let p = PatternRef(a[0])
             var h = p.native._withUnsafeGuaranteedRef { native in
                 var h = 0
-                for c in native.regex.codes { h = (h ^ Int(c)) &* 1_000_003 }
+                for c in native.source.codes { h = (h ^ Int(c)) &* 1_000_003 }
                 return h
             }
             h ^= try Operations.hash(p.pattern) ^ p.flags ^ p.groups
@@ -125,7 +125,7 @@ enum PatternType {
         if a == b { return Value(bool: wanted) }
         let p = PatternRef(a), q = PatternRef(b)
         var same = p.flags == q.flags && p.kind == q.kind
-        same = same && p.native._withUnsafeGuaranteedRef { x in q.native._withUnsafeGuaranteedRef { y in x.regex.codes == y.regex.codes } }
+        same = same && p.native._withUnsafeGuaranteedRef { x in q.native._withUnsafeGuaranteedRef { y in x.source.codes == y.source.codes } }
         if same { same = try Operations.isEqual(p.pattern, q.pattern) }
         return Value(bool: same == wanted)
     }

@@ -55,8 +55,8 @@ extension NativeModule {
             codes.append(code)
         }
         let kind = pattern.isNone ? -1 : try Subject(pattern).isBytes ? 1 : 0
-        let regex: CompiledRegex
-        do throws(RegexError) { regex = try CompiledRegex(codes: codes, groups: groups, flags: flags) } catch {
+        let regex: RegexSource
+        do throws(RegexError) { regex = try RegexSource(codes: codes, groups: groups, flags: flags) } catch {
             throw Errors.runtimeError("invalid SRE code")
         }
         return PatternRef.make(regex, pattern: pattern, flags: flags, kind: kind, groupIndex: a[4], indexGroup: a[5])
