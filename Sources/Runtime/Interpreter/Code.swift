@@ -33,6 +33,8 @@ public final class Code {
     /// What its expressions and statements contain, as far as traces care.
     /// Functions were made of it more than once: a `def` or `lambda` within a function.
     final var isMade = false, isRemade = false
+    /// The number of the class statement whose body this is (`ClassOrigin`), 0 before it made a class.
+    final var classStatement: UInt32 = 0
     /// As a `__bool__` or `__len__` that was asked for a truth it changed something (`Recorder.truthInPython`).
     final var changesWhenAsked = false
     final var hasLoops = false, hasComprehensions = false, hasWalrus = false

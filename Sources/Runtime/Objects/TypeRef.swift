@@ -14,8 +14,8 @@ public struct TypeRef: Equatable {
     static let nameText = 3, basicSize = 4, itemSize = 5, flagsWord = 21, baseWord = 32, dictWord = 33, basesWord = 42, mroWord = 43
     static let subclassesWord = 45, heapName = 107, heapQualname = 109, heapModule = 111
     // Ours.
-    static let versionWord = 117, layoutWord = 118, shapeWord = 119, attributesWord = 120, inlineWord = 121, kindWord = 122, solidWord = 123, initWord = 124, docWord = 125, nativeDictWord = 126
-    static let firstSlot = 127
+    static let versionWord = 117, layoutWord = 118, shapeWord = 119, attributesWord = 120, inlineWord = 121, kindWord = 122, solidWord = 123, initWord = 124, docWord = 125, nativeDictWord = 126, originWord = 127
+    static let firstSlot = 128
     static let words = firstSlot + Slot.allCases.count
 
     /// Changes whenever the type or one of its bases changes; never the same for two states of any types.

@@ -20,7 +20,7 @@ enum Budget {
     private static var share: Int { spent < 200_000_000 ? 6 : 10 }
     /// `left`: how often who asks is refused without a look at the clock. `saved`: nanoseconds that may be spent, as of `since`; below zero after a long trace.
     nonisolated(unsafe) private static var began = 0, saved = 0, since = 0, compilingSince = 0, left = 0
-    private static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
+    static func now() -> Int { var t = timespec(); clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
     static func start() { if began == 0 { began = now(); since = began; saved = free } }
     /// Whether the compiler may be made for what is hot.
     @inline(__always) static var allowsStart: Bool { hasBegun || !isOn }

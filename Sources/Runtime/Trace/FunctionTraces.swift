@@ -75,7 +75,7 @@ extension JIT {
             functions += 1
             Insight.made(c)
             log("function", f.code.firstLine, f)
-            body.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled))
+            body.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled, length: b.count))
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }

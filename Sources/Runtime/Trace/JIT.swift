@@ -8,6 +8,8 @@ struct TraceProfile {
     var count = 0, limit: Int
     var trace: TraceTree? = nil
     var failures = 0, renewals = 0
+    /// How often the trace was recorded anew because classes were.
+    var updates = 0
     /// Traces that begin here leave the loops within as loops: as straight lines they had too many ways to go.
     var keepsLoops = false
     /// Recordings that met the loop's end, or an iteration like no other.
@@ -35,6 +37,11 @@ final class TraceTree {
     let constants: TraceConstants
     var keep: Value { constants.strong }
     var misses = 0, bridges = 0
+    /// Instructions of all its traces, and when it was made (nanoseconds of `Budget.now`).
+    private(set) var size = 0
+    private let born = Budget.now()
+    /// It has run for long enough to pay for another like it.
+    var isOld: Bool { Budget.isOn ? Budget.now() &- born > max(size, 50) &* 40_000 : true }
     /// Exits for which no bridge could be made.
     var hopeless: Set<Int> = []
     /// Exits from which an exception went out of the trace while a bridge was recorded: how often, and at which count the next try is due. (Many ways may
@@ -67,7 +74,7 @@ final class TraceTree {
     private var lengths: [Int: Int] = [:]
     /// As `isCrowded` for objects of many classes (`ManyClasses`).
     func isBusy(_ place: Int, from trace: Int) -> Bool { origins[trace] == place && sites[place, default: 0] >= ManyClasses.most && lengths[place, default: 0] >= ManyClasses.mostInstructions }
-    func begins(_ trace: Int, at place: Int, length: Int) { origins[trace] = place; lengths[place, default: 0] += length }
+    func begins(_ trace: Int, at place: Int, length: Int) { size += length; origins[trace] = place; lengths[place, default: 0] += length }
     /// Whether the bridge at PLACE from an exit of TRACE is one too many.
     func isCrowded(_ place: Int, from trace: Int) -> Bool {
         if origins[trace] != place { return false }
@@ -79,8 +86,9 @@ final class TraceTree {
     var levels: Int
     /// For entering without counting references.
     let start: UInt
-    init(_ r: CompiledTrace, keep k: ListRef, levels n: Int, unrolled u: Bool) {
+    init(_ r: CompiledTrace, keep k: ListRef, levels n: Int, unrolled u: Bool, length: Int) {
         isUnrolled = u; root = r; levels = n; start = r.entryAddress
+        size = length
         constants = TraceConstants(of: r.id)
         constants.add(k)
     }
@@ -393,7 +401,7 @@ public enum JIT {
             loops += 1
             Insight.made(c)
             log("loop", Int(l.line), f)
-            l.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled))
+            l.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled, length: b.count))
             // The loop's code object may be old: the collector has to see what it holds now.
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
@@ -466,12 +474,21 @@ public enum JIT {
         if t.bridges >= TraceTree.mostBridges || compiled >= limit || t.hopeless.contains(n) { settle(n); return .none }
         if !t.isDue(n, compiler.taken(n)) { return .none }
         if !Budget.allows() { return .later }
+        if p.updates < mostUpdates, p.trace === t, t.isOld, t.constants.isOutdated {
+            p.updates += 1
+            settle(n)
+            retire(&p, t)
+            p.limit = p.count + threshold
+            return .later
+        }
         let exit = compiler.exit(n)
         if !isThicket(&p, t) && !t.isCrowded(place(of: exit, x), from: exit.trace.id) { return .bridge }
         settle(n)
         renew(&p, t)
         return .later
     }
+    /// So often is a loop or a function recorded anew because of classes that were made anew (each tree's code stays where it is).
+    private static var mostUpdates: Int { Budget.isOn ? 64 : 4 }
     /// A trace that is left again and again, with no bridge to be had, is worse than none.
     static func miss(_ p: inout TraceProfile, _ t: TraceTree) {
         t.misses += 1

@@ -48,6 +48,14 @@ final class TraceConstants {
         isFresh = true
         list.count = 0
     }
+    /// Whether a class is named whose class statement has made another since, or that is dead.
+    var isOutdated: Bool {
+        for i in 0..<weak.count {
+            let t = weak[i].type
+            if t == TraceConstants.buriedType ? Heap.cellSize(weak[i]) >= TypeRef.words * 8 : t.has(TypeRef.Flags.type) && ClassOrigin.isSuperseded(TypeRef(weak[i])) { return true }
+        }
+        return false
+    }
     /// Whether V keeps nothing else alive that a program could look for.
     private static func isHarmless(_ v: Value) -> Bool {
         let t = v.ref.type

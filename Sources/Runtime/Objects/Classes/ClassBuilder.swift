@@ -166,6 +166,7 @@ public enum ClassBuilder {
         let cls: Value
         if isClass && TypeRef(meta.ref) == Types.type { cls = try make(meta, name, bases, namespace, kwargs) }
         else { cls = try Call.call(meta, tuple: TupleRef.make(name, bases, namespace), dict: kwargs) }
+        if cls.isType && TypeRef(cls.ref).has(TypeRef.Flags.heapType) { FunctionRef(function.ref).borrowedCode.read { ClassOrigin.note(TypeRef(cls.ref), $0) } }
         if cls.isType && cell.isExactly(Types.cell) {
             let c = CellRef(cell).content
             if c.isUnbound { throw Errors.runtimeError("__class__ not set defining \(Operations.reprText(name)) as \(Operations.reprText(cls)). Was __classcell__ propagated to type.__new__?") }
