@@ -167,6 +167,15 @@ enum InternTable {
             fresh.removeAll()
         }
     }
+    /// The interned str equal to S; unbound if there is none.
+    static func find(_ s: StrRef) -> Value {
+        var i = s.hash & (capacity - 1)
+        while slots[i].bits != 0 {
+            if StrRef.equal(StrRef(slots[i].ref), s) { return slots[i] }
+            i = (i + 1) & (capacity - 1)
+        }
+        return .unbound
+    }
     static func intern(_ s: StrRef) -> Value {
         var i = s.hash & (capacity - 1)
         while slots[i].bits != 0 {
