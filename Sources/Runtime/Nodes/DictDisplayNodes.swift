@@ -5,7 +5,8 @@ final class DictNode: Expression {
     let keys: Children<Operand?>, values: Children<Operand>
     init(_ k: [Operand?], _ v: [Operand]) { keys = Children(k); values = Children(v) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
-        let d = DictRef.allocate(capacity: keys.count)
+        // (A first `**` shares or copies the table of what is unpacked.)
+        let d = keys.count > 0 && keys[0] == nil ? DictRef.allocate() : DictRef.allocate(capacity: keys.count)
         f.slots[area] = d.value
         for i in 0..<keys.count {
             if let key = keys[i] {
@@ -66,10 +67,7 @@ final class DictNode: Expression {
     static func update(_ d: DictRef, _ m: Value) throws(Raise) {
         // A subclass that iterates as dict does counts as one, whatever its `keys` says (as dict_merge).
         if m.isExactly(Types.dict) || m.isDict && m.type.slot(.iter) == Types.dict.slot(.iter) {
-            let s = DictRef(m)
-            var i = -1
-            while s.next(&i) { try d.set(s.key(i), hash: s.table.entries[i].hash, s.valueAt(i)) }
-            return
+            return try d.merge(DictRef(m), override: true)
         }
         let keysMethod = try Operations.findAttribute(m, Names.keys)
         if keysMethod.isUnbound { throw Errors.typeError("'\(m.type)' object is not a mapping") }

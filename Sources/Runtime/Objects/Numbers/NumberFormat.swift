@@ -9,7 +9,7 @@ enum NumberFormat {
     /// Parses SPEC, asks FORMAT to write, and turns errors into exceptions.
     private static func run(_ v: Value, _ s: StrRef, type: UInt32, _ format: (FormatSpec, inout TextBuilder) throws(Raise) -> FormatError?) throws(Raise) -> Value {
         var b = TextBuilder()
-        switch FormatSpec.parse(s.view, type: type, align: 62) {
+        switch SpecCache.parse(s, type: type, align: 62) {
         case .failure(let e): throw StrFormat.failure(e, s, v)
         case .success(let f):
             guard Heap.canAllocate((max(0, f.width) + max(0, f.precision)) * 4 + 64) else { throw Errors.memoryError() }

@@ -102,6 +102,7 @@ public struct StrFormat {
                 out.append(StrRef(try Operations.format(v, StrRef.empty).ref).view)
                 continue
             }
+            if !p.nestedSpec, StrFormat.put(v, p.spec, &out) { continue }
             var spec = Value.unbound
             if p.nestedSpec {
                 var b = TextBuilder()
@@ -110,6 +111,18 @@ public struct StrFormat {
             } else { spec = StrRef.make(p.spec) }
             out.append(StrRef(try Operations.format(v, spec).ref).view)
         }
+    }
+    /// Writes V, a number or a str, as SPEC says; false, with nothing written, where that is for its `__format__` to do or to refuse.
+    private static func put(_ v: Value, _ spec: TextView, _ out: inout TextBuilder) -> Bool {
+        let isStr = v.isExactly(Types.str)
+        guard isStr || v.isInt || v.isFloat else { return false }
+        guard case .success(let f) = FormatSpec.parse(spec, type: isStr ? 115 : v.isInt ? 100 : 0, align: isStr ? 60 : 62), f.width < 1000, f.precision < 1000 else { return false }
+        let before = out.count
+        let e = isStr ? f.format(text: StrRef(v.ref).view, into: &out)
+            : v.isFloat ? f.format(float: v.float, into: &out)
+            : f.wantsFloat ? f.format(float: Double(v.int), into: &out) : Integers.with(v) { f.format(int: $0, into: &out) }
+        if e != nil { out.count = before }
+        return e == nil
     }
     /// -1 unless NAME is all digits.
     public static func integer(_ name: TextView) throws(Raise) -> Int {
@@ -190,7 +203,7 @@ public struct StrFormat {
         let s = StrRef(value)
         if spec.count == 0 { return try Operations.str(value) }
         var b = TextBuilder()
-        switch FormatSpec.parse(spec.view, type: 115, align: 60) {
+        switch SpecCache.parse(spec, type: 115, align: 60) {
         case .success(let f):
             guard f.width < 1 << 40, Heap.canAllocate(max(0, f.width) * 4 + 64) else { throw Errors.memoryError() }
             if let e = f.format(text: s.view, into: &b) { b.free(); throw failure(e, spec, value) }
@@ -203,5 +216,27 @@ public struct StrFormat {
         var b = TextBuilder()
         e.message(spec: spec.view, typeName: StrRef(value.type.name).view, into: &b)
         return Errors.make(e.isOverflow ? Exceptions.overflowError : Exceptions.valueError, value: StrRef.make(&b))
+    }
+}
+
+/// Specifications parsed before, by the identity of their strs: those of f-strings and calls of `format` are constants of the program.
+enum SpecCache {
+    private struct Entry { var type: UInt32 = 0, align: UInt8 = 0, spec = FormatSpec() }
+    private static let size = 16
+    nonisolated(unsafe) private static var keys: UnsafeMutablePointer<Value>! = nil
+    nonisolated(unsafe) private static var entries: UnsafeMutablePointer<Entry>! = nil
+
+    static func parse(_ s: StrRef, type: UInt32, align: UInt8) -> Result<FormatSpec, FormatError> {
+        if keys == nil { start() }
+        let v = s.value, i = Int(truncatingIfNeeded: v.bits >> 4 ^ v.bits >> 9) & (size - 1)
+        if keys[i] == v && entries[i].type == type && entries[i].align == align { return .success(entries[i].spec) }
+        let r = FormatSpec.parse(s.view, type: type, align: align)
+        if case .success(let f) = r { keys[i] = v; entries[i] = Entry(type: type, align: align, spec: f) }
+        return r
+    }
+    private static func start() {
+        keys = .allocate(capacity: size); keys.initialize(repeating: .unbound, count: size)
+        entries = .allocate(capacity: size); entries.initialize(repeating: Entry(), count: size)
+        for i in 0..<size { Heap.addRoot(keys + i) }
     }
 }
