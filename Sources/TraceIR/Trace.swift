@@ -61,14 +61,13 @@ public final class Trace {
     /// The slots that snapshot S restores, the latest written first.
     public func entries(of s: Int) -> [SlotEntry] {
         var out: [SlotEntry] = []
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1024) { seen in                      // a bit for each slot
-            seen.initialize(repeating: 0)
-            var k = Int(snapshots[s].entryStart)
-            while k >= 0 {
-                let e = entries[k], n = Int(UInt16(bitPattern: e.shortSlot)), bit: UInt64 = 1 << UInt64(n & 63)
-                if seen[n >> 6] & bit == 0 { seen[n >> 6] |= bit; if !e.ref.isNone { out.append(e) } }
-                k = Int(e.previous)
-            }
+        let slots = SlotScratch.shared
+        slots.generation &+= 1
+        var k = Int(snapshots[s].entryStart)
+        while k >= 0 {
+            let e = entries[k], n = Int(UInt16(bitPattern: e.shortSlot))
+            if slots.stamp[n] != slots.generation { slots.stamp[n] = slots.generation; if !e.ref.isNone { out.append(e) } }
+            k = Int(e.previous)
         }
         return out
     }

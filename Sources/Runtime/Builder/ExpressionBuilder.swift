@@ -80,6 +80,11 @@ extension NodeBuilder {
         }
     }
 
+    /// `operands` of one.
+    @inline(__always) private func withOperand(_ x: S, _ s: S, _ build: (Operand) -> Expression) throws -> Expression {
+        if suspends(x) { return try operands([x], s) { build($0[0]) } }
+        return build(try operand(x))
+    }
     /// Operands of a composite node. If one suspends, all up to the last that does go to temporaries: BUILD gets their reads and the sequence is put around its result.
     func operands(_ list: [S], _ s: S, _ build: ([Operand]) throws -> Expression) throws -> Expression {
         guard let last = list.lastIndex(where: { suspends($0) }) else { return try build(try list.map { try operand($0) }) }
@@ -91,6 +96,17 @@ extension NodeBuilder {
             let result = try at(last + 1) { try build(reads) }
             return expressionNode(SequenceNode(steps, Operand(result)), s)
         }
+    }
+    /// Two operands, of which the second is evaluated while the first lies at A.
+    @inline(__always) func operandsInArea(_ l: S, _ r: S, _ a: Int) throws -> (Operand, Operand) {
+        let saved = top
+        defer { top = saved }
+        top = a
+        if top > maxTop { maxTop = top }
+        let x = try operand(l)
+        top = a + 1
+        if top > maxTop { maxTop = top }
+        return (x, try operand(r))
     }
     /// Operands that are evaluated while earlier ones lie in the operand area from BASE on.
     func operandsInArea(_ list: [S], _ base: Int) throws -> [Operand] {
@@ -132,17 +148,18 @@ extension NodeBuilder {
             }
         case .unaryOp:
             if let folded = ConstantFolding.fold(s, self) { return expressionNode(ConstantNode(folded), s) }
-            return try operands([s.node(1)], s) { o in
+            return try withOperand(s.node(1), s) { o in
                 switch UnaryOperator(rawValue: UInt8(s.int(0))) {
-                case .not: return expressionNode(NotNode(o[0]), s)
-                case .invert: return expressionNode(UnaryNode(.invert, o[0]), s)
-                case .uAdd: return expressionNode(UnaryNode(.pos, o[0]), s)
-                default: return expressionNode(UnaryNode(.neg, o[0]), s)
+                case .not: return expressionNode(NotNode(o), s)
+                case .invert: return expressionNode(UnaryNode(.invert, o), s)
+                case .uAdd: return expressionNode(UnaryNode(.pos, o), s)
+                default: return expressionNode(UnaryNode(.neg, o), s)
                 }
             }
         case .boolOp:
             let list = s.list(1)
             var out: [Operand] = []
+            out.reserveCapacity(list.count)
             for i in 0..<list.count { out.append(try at(i) { try operand(list[i]) }) }
             return expressionNode(LogicNode(out, isAnd: s.int(0) == Int(BoolOperator.and.rawValue)), s)
         case .compare: return try comparison(s)
@@ -154,7 +171,7 @@ extension NodeBuilder {
             return expressionNode(NamedNode(try target(s.node(0)), try at(0) { try operand(s.node(1)) }), s)
         case .call: return try call(s)
         case .attribute:
-            return try operands([s.node(0)], s) { o in expressionNode(caching(AttributeNode.make(o[0], identifier(s.name(1)!))), s) }
+            return try withOperand(s.node(0), s) { o in expressionNode(caching(AttributeNode.make(o, identifier(s.name(1)!))), s) }
         case .`subscript`:
             return try area(2) { a in try binaryOperands(s.node(0), s.node(1), a, s) { l, r in expressionNode(SubscriptNode.make(l, r), s, a) } }
         case .slice:
@@ -190,14 +207,13 @@ extension NodeBuilder {
     /// Two operands whose results lie at A and A + 1 where a snapshot needs them.
     func binaryOperands(_ l: S, _ r: S, _ a: Int, _ s: S, _ build: (Operand, Operand) throws -> Expression) throws -> Expression {
         if suspends(l) || suspends(r) { return try operands([l, r], s) { o in try build(o[0], o[1]) } }
-        let o = try operandsInArea([l, r], a)
-        return try build(o[0], o[1])
+        let (x, y) = try operandsInArea(l, r, a)
+        return try build(x, y)
     }
     private func comparison(_ s: S) throws -> Expression {
-        let ops = s.names(1).map { CompareOperator(rawValue: UInt8($0)).unsafelyUnwrapped }
-        let list = [s.node(0)] + s.list(2).map { $0 }
-        func kind(_ op: CompareOperator) -> ChainNode.Kind {
-            switch op {
+        let ops = s.names(1), others = s.list(2)
+        func kind(_ n: Int) -> ChainNode.Kind {
+            switch CompareOperator(rawValue: UInt8(ops[n])).unsafelyUnwrapped {
             case .eq: return .compare(.eq)
             case .notEq: return .compare(.ne)
             case .lt: return .compare(.lt)
@@ -210,13 +226,13 @@ extension NodeBuilder {
             case .notIn: return .contains(true)
             }
         }
-        if ops.count > 1 { return try area(2) { a in try operands(list, s) { o in expressionNode(ChainNode(o, ops.map(kind)), s, a) } } }
+        if ops.count > 1 { return try area(2) { a in try operands([s.node(0)] + others.map { $0 }, s) { o in expressionNode(ChainNode(o, (0..<ops.count).map(kind)), s, a) } } }
         return try area(2) { a in
-            try binaryOperands(list[0], list[1], a, s) { l, r in
-                switch kind(ops[0]) {
+            try binaryOperands(s.node(0), others[0], a, s) { l, r in
+                switch kind(0) {
                 case .compare(let c): return expressionNode(ComparisonNode.make(c, l, r), s, a)
                 case .is_(let n): return expressionNode(IsNode(l, r, negated: n), s, a)
-                case .contains(let n): return expressionNode(ContainsNode(l, try constantContainer(list[1], r), negated: n), s, a)
+                case .contains(let n): return expressionNode(ContainsNode(l, try constantContainer(others[0], r), negated: n), s, a)
                 }
             }
         }
@@ -353,7 +369,7 @@ extension NodeBuilder {
         for i in 0..<n where args[i].kind == .starred { return nil }
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
         let joins = n == 1 && k == 0 && isMethod && args[0].kind == .generatorExp && f.name(1).map { f.text($0) == "join" } ?? false
-        let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
+        let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.mayBe(SyntaxTree.bytes(f, $0)) ? ConsumerLoop.Kind(f.text($0)) : nil } : nil
         let keyed = n == 1 && k > 0 && k < 3 && !isMethod && f.kind == .name ? keyedCall(f, keywords) : nil
         return try area(n + k + 1 + (keyed != nil ? KeyedLoop.slots : kind == nil && !joins ? 0 : 5)) { a in
             let saved = top

@@ -19,6 +19,7 @@ final class NodeBuilder {
     /// Places by index of the name in the string table: linear search, there are few.
     struct PlaceMap {
         private var keys: [Int32] = [], values: [Place] = []
+        mutating func reserve(_ n: Int) { keys.reserveCapacity(n); values.reserveCapacity(n) }
         subscript(index: Int) -> Place? {
             get {
                 let k = Int32(truncatingIfNeeded: index)
@@ -48,6 +49,9 @@ final class NodeBuilder {
     var comprehensions: [PlaceMap] = []
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
+    /// Statements of the blocks that are being built, the innermost last.
+    private var blocks = RawArray<Borrowed<Statement>>(capacity: 16)
+    deinit { blocks.free() }
     var suspending: [SuspendingNode] = []
     /// Slots of cells that this scope only passes on.
     var passed = IntMap()
@@ -157,6 +161,7 @@ final class NodeBuilder {
             next += 1
         }
         let symbolCount = scope.symbolCount
+        if isFunction { places.reserve(symbolCount); code.slotNames.reserveCapacity(symbolCount) }
         for p in code.parameterIndices { place(p, scope.lookup(p)) }
         next = max(next, code.parameterSlots)
         for i in 0..<symbolCount {
@@ -264,16 +269,18 @@ final class NodeBuilder {
     struct Unsupported: Error { let what: String }
 
     func block(_ list: NodeList, extra: [Statement] = []) throws -> Statement {
-        var out: [Statement] = extra
-        let n = list.count
-        out.reserveCapacity(n + extra.count)
+        let n = list.count, first = blocks.count
+        // (The code keeps all statements.)
+        defer { blocks.shrink(to: first) }
+        for s in extra { blocks.append(Borrowed(s)) }
         for i in 0..<n {
-            if let s = try at(out.count, { try statement(list[i]) }) { s.top = Int32(truncatingIfNeeded: top); out.append(s) }
+            if let s = try at(blocks.count - first, { try statement(list[i]) }) { s.top = Int32(truncatingIfNeeded: top); blocks.append(Borrowed(s)) }
         }
-        if out.isEmpty { let p = PassStatement(); code.keep(p); return p }
+        let count = blocks.count - first
+        if count == 0 { let p = PassStatement(); code.keep(p); return p }
         // Where a resume point may lie, the block is a level of its path.
-        if out.count == 1 && !canSuspend { return out[0] }
-        let b = Block(out)
+        if count == 1 && !canSuspend { return blocks[first].object }
+        let b = Block(Children(blocks.start + first, count))
         if n > 0 { position(b, list[0]) } else { code.keep(b) }
         return b
     }

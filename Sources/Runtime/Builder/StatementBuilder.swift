@@ -9,8 +9,8 @@ extension NodeBuilder {
         case .attribute: return position(caching(AttributeTarget(try operand(s.node(0)), identifier(s.name(1)!))), s)
         case .`subscript`:
             return try area(2) { a in
-                let o = try operandsInArea([s.node(0), s.node(1)], a)
-                return position(SubscriptTarget(o[0], o[1]), s)
+                let (o, i) = try operandsInArea(s.node(0), s.node(1), a)
+                return position(SubscriptTarget(o, i), s)
             }
         case .tuple, .list:
             let list = s.list(0)

@@ -11,6 +11,14 @@ import TraceCompiler
 /// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth, 8 whether it is the least (greatest) so far,
 /// 9 and 10 the function of a `map` or `filter` runs (`ForStatement.nextState`; the item of a `filter` lies at [area + 3]).
 final class ConsumerLoop: LoopStatement {
+    /// Whether NAME may be one of `Kind`'s: names of functions are asked for all calls of one argument.
+    static func mayBe(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        if name.count < 3 || name.count > 6 { return false }
+        switch name[0] {
+        case UInt8(ascii: "a"), UInt8(ascii: "l"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "t"): return true
+        default: return false
+        }
+    }
     enum Kind {
         case sum, any, all, min, max, list, tuple, set, sorted
         init?(_ name: String) {

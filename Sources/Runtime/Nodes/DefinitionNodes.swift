@@ -297,11 +297,11 @@ final class FunctionBody: EntryBody {
     let parts: Children<Borrowed<Statement>>, last: Operand, hasLast: Bool, end: Borrowed<Node>?
     init(_ b: Statement) {
         block = Borrowed(b)
-        isBlock = b is Block
-        var list = [b]
-        if let b = b as? Block { list = (0..<b.parts.count).map { b.parts[$0].object } }
-        if let r = list.last as? ReturnStatement { list.removeLast(); last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
-        parts = Children(list.map { Borrowed($0) })
+        isBlock = type(of: b) == Block.self
+        let all = isBlock ? unsafeDowncast(b, to: Block.self).parts : Children([block])
+        if all.count > 0, let r = all[all.count - 1].object as? ReturnStatement { last = r.value; hasLast = true; end = Borrowed(r) } else { last = Operand(Value.none); hasLast = false; end = nil }
+        // (Its own: what tracing puts in the place of a statement, it gets for itself.)
+        parts = isBlock ? Children(all.start, hasLast ? all.count - 1 : all.count) : Children(all, count: hasLast ? 0 : 1)
     }
     override func invoke(_ f: Frame) throws(Raise) -> Value {
         let v = try count(f)

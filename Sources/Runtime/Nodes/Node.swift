@@ -91,6 +91,10 @@ struct Children<Element> {
     let start: UnsafeMutablePointer<Element>
     let count: Int
     init(_ a: [Element]) { count = a.count; start = .allocate(capacity: Swift.max(1, a.count)); start.initialize(from: a, count: a.count) }
+    /// The first COUNT of P, in the same memory.
+    init(_ p: Children, count n: Int) { start = p.start; count = n }
+    /// A copy of the N elements at P.
+    init(_ p: UnsafeMutablePointer<Element>, _ n: Int) { count = n; start = .allocate(capacity: Swift.max(1, n)); start.initialize(from: p, count: n) }
     @inline(__always) subscript(i: Int) -> Element { @inline(__always) unsafeAddress { UnsafePointer(start + i) } }
 }
 

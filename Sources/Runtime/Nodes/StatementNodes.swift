@@ -2,7 +2,8 @@
 
 final class Block: Statement {
     let parts: Children<Borrowed<Statement>>
-    init(_ p: [Statement]) { parts = Children(p.map { Borrowed($0) }) }
+    init(_ p: Children<Borrowed<Statement>>) { parts = p }
+    convenience init(_ p: [Statement]) { self.init(Children(p.map { Borrowed($0) })) }
     override func mapStatements(_ w: (Statement) -> Statement) { parts.map(w) }
     @inline(__always) func perform(_ f: Frame, from start: Int) throws(Raise) -> Signal {
         var i = start

@@ -243,6 +243,9 @@ public enum JIT {
         if isStress || c.xOption("jit-threshold") != nil { Budget.isOn = false }
         if let n = c.xOption("jit-threshold").flatMap({ Int($0) }) { threshold = max(1, n); exitThreshold = max(1, n / 4) }
         if let n = c.xOption("jit-budget").flatMap({ Int($0) }) { Budget.free = max(0, min(n, 1 << 40)) &* 1000 }
+        // (With the budget as ever: for comparing.)
+        if let n = c.xOption("jit-exits").flatMap({ Int($0) }) { exitThreshold = n }
+        if let n = c.xOption("jit-loops").flatMap({ Int($0) }) { threshold = n }
         if let n = c.xOption("jit-limit").flatMap({ Int($0) }) { limit = n }
         isLogging = c.xOption("jit-log") != nil
         if let v = c.xOption("jit-fail-guards") { failGuards = Int(v) ?? .max }

@@ -267,12 +267,3 @@ struct Allocation {
         }
     }
 }
-/// For each slot that an entry may name, by its 16 bits, what it holds and a stamp; empty between uses. (The system gives pages only where slots are used.)
-final class SlotScratch {
-    nonisolated(unsafe) static let shared = SlotScratch()
-    let value = UnsafeMutablePointer<Int32>.zeroed(1 << 16), stamp = UnsafeMutablePointer<Int32>.zeroed(1 << 16)
-    var generation: Int32 = 0
-}
-extension UnsafeMutablePointer where Pointee == Int32 {
-    static func zeroed(_ n: Int) -> UnsafeMutablePointer<Int32> { calloc(n, 4)!.bindMemory(to: Int32.self, capacity: n) }
-}
