@@ -3,13 +3,13 @@
 /// Slots of the frames are not written while the trace runs (but for `storeSlot`): what differs from memory is in each snapshot
 /// and is written when the trace is left there. A bridge begins with `inherit`: the entries of the exit it continues, by index.
 public final class Trace {
-    public var instructions = Buffer<Instruction>()
-    public var constants = Buffer<Constant>()
+    public var instructions: Buffer<Instruction>
+    public var constants: Buffer<Constant>
     public var calls = Buffer<CallSite>()
     public var arguments = Buffer<Ref>()
-    public var snapshots = Buffer<Snapshot>()
-    public var frames = Buffer<FrameRecord>()
-    public var paths = Buffer<UInt8>()
+    public var snapshots: Buffer<Snapshot>
+    public var frames: Buffer<FrameRecord>
+    public var paths: Buffer<UInt8>
     public var entries = Buffer<SlotEntry>()
     public var fields = Buffer<FieldEntry>(capacity: 8)
     /// What `entry` takes over from a trace that comes by `jumpEntry`: the value of a slot each, which the slot's memory need not hold. What stands before it
@@ -31,10 +31,13 @@ public final class Trace {
     @inlinable @inline(__always) public func info(_ o: Opcode) -> OpcodeDeclaration { table[Int(o.rawValue)] }
     /// Whether I leaves by a snapshot, other than as a call.
     @inlinable @inline(__always) public func hasSnapshot(_ i: Instruction) -> Bool { i.imm >= 0 && info(i.op).immediate == .snapshot }
-    public init() {}
+    public init() {
+        instructions = Buffer(); constants = Buffer(); snapshots = Buffer(); frames = Buffer(); paths = Buffer()
+    }
     /// With room for what raw trace T can become, of which COUNT instructions are left.
     public init(like t: Trace, instructions count: Int) {
-        instructions.grow(count); constants.grow(t.constants.count); snapshots.grow(t.snapshots.count); frames.grow(t.frames.count); paths.grow(t.paths.count)
+        instructions = Buffer(capacity: max(count, 1)); constants = Buffer(capacity: max(t.constants.count, 1)); snapshots = Buffer(capacity: max(t.snapshots.count, 1))
+        frames = Buffer(capacity: max(t.frames.count, 1)); paths = Buffer(capacity: max(t.paths.count, 1))
     }
     deinit { kinds.free(); instructions.free(); constants.free(); calls.free(); arguments.free(); snapshots.free(); frames.free(); paths.free(); entries.free(); fields.free(); entrySlots.free() }
 

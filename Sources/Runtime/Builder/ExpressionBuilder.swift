@@ -380,19 +380,18 @@ extension NodeBuilder {
                 return try operand(x)
             }
             let callee = try next(isMethod ? f.node(0) : f, 0)
-            var out: [Operand] = []
-            if n + k > 0 {
-                out.reserveCapacity(n + k)
-                for i in 0..<n { out.append(try next(args[i], i + 1)) }
-                for i in 0..<k { out.append(try next(keywords[i].node(1), n + i + 1)) }
-            }
+            let first = passedOn.count
+            defer { passedOn.shrink(to: first) }
+            for i in 0..<n { passedOn.append(try next(args[i], i + 1)) }
+            for i in 0..<k { passedOn.append(try next(keywords[i].node(1), n + i + 1)) }
+            if joins { passedOn[first] = Operand(expressionNode(MaterializeNode(passedOn[first], position(caching(ConsumerLoop(.list, area: a + 2)), s), receiver: a), s)); code.hasLoops = true }
+            if let kind { return consumer(kind, callee, passedOn[first], s, a, isInlined: args[0].kind == .generatorExp) }
             let names = k == 0 ? Value.unbound : keywordNames(keywords.map { $0 })
-            if joins { out[0] = Operand(expressionNode(MaterializeNode(out[0], position(caching(ConsumerLoop(.list, area: a + 2)), s), receiver: a), s)); code.hasLoops = true }
+            let out = Children(passedOn.start + first, n + k)
             if isMethod {
                 let attribute = position(ConstantNode(.none), f)
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
             }
-            if let kind { return consumer(kind, callee, out[0], s, a, isInlined: args[0].kind == .generatorExp) }
             if let keyed {
                 let loop = position(caching(KeyedLoop(keyed.kind, area: a + n + k + 1)), s)
                 code.hasLoops = true
@@ -439,7 +438,7 @@ extension NodeBuilder {
             if f.kind == .attribute {
                 let make = { (o: [Operand]) -> Expression in
                     let attribute = self.position(ConstantNode(.none), f)
-                    return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords), attribute)), s, a)
+                    return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Children(Array(o.dropFirst())), positional: args.count, names: self.keywordNames(keywords), attribute)), s, a)
                 }
                 let flat = [f.node(0)] + args + keywords.map { $0.node(1) }
                 if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
@@ -448,8 +447,8 @@ extension NodeBuilder {
             let flat = [f] + args + keywords.map { $0.node(1) }
             let make = { (o: [Operand]) -> Expression in
                 if let kind { return self.consumer(kind, o[0], o[1], s, a, isInlined: args[0].kind == .generatorExp) }
-                if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Array(o.dropFirst())), s, a) }
-                return self.expressionNode(KeywordCallNode(o[0], Array(o.dropFirst()), positional: args.count, names: self.keywordNames(keywords)), s, a)
+                if keywords.isEmpty { return self.expressionNode(CallNode.make(o[0], Children(Array(o.dropFirst()))), s, a) }
+                return self.expressionNode(KeywordCallNode(o[0], Children(Array(o.dropFirst())), positional: args.count, names: self.keywordNames(keywords)), s, a)
             }
             if flat.contains(where: { suspends($0) }) { return try operands(flat, s, make) }
             return make(try operandsInArea(flat, a))

@@ -14,6 +14,7 @@ final class NodeBuilder {
     let scope: ScopeRecord
     let isFunction: Bool
     let isClass: Bool
+    private let privateClass: Int?
     /// Where a name of this code's scope lives.
     enum Place { case local(Int), cell(Int, free: Bool), global, name, classCell(Int) }
     /// Places by index of the name in the string table: linear search, there are few.
@@ -51,7 +52,9 @@ final class NodeBuilder {
     var top = 0, maxTop = 0
     /// Statements of the blocks that are being built, the innermost last.
     private var blocks = RawArray<Borrowed<Statement>>(capacity: 16)
-    deinit { blocks.free() }
+    /// Arguments of the calls that are being built, those of the innermost last.
+    var passedOn = RawArray<Operand>(capacity: 16)
+    deinit { blocks.free(); passedOn.free() }
     var suspending: [SuspendingNode] = []
     /// Slots of cells that this scope only passes on.
     var passed = IntMap()
@@ -74,6 +77,7 @@ final class NodeBuilder {
         scope = ScopeRecord(base: c.syntax.base, index: c.scope)
         isFunction = scope.kind.isFunctionLike
         isClass = scope.kind == .class
+        privateClass = scope.privateClass
         isAsyncGenerator = c.flags & Code.Flags.asyncGenerator != 0
         canSuspend = c.isGeneratorLike
     }
@@ -88,7 +92,7 @@ final class NodeBuilder {
     func text(_ index: Int) -> String { code.syntax.text(index) }
     /// The index of a name after private-name mangling.
     func mangled(_ index: Int) -> Int {
-        guard let owner = currentScope.privateClass else { return index }
+        guard let owner = comprehensionScopes.isEmpty ? privateClass : currentScope.privateClass else { return index }
         let m = code.source.mangled(index, owner)
         // Around the type parameters of a class only these are private.
         if m != index && currentScope.flags.contains(.manglesParametersOnly) && currentScope.lookup(m) == nil { return index }

@@ -76,7 +76,7 @@ extension NodeBuilder {
             if displaysExpressions { return position(DisplayStatement(try at(0) { try operand(v) }), s) }
             if v.kind == .constant { if case .str = v.constant { return nil }; return position(PassStatement(), s) }
             let e = try at(0) { try expression(v) }
-            if let y = Destination.statement(Operand(e), .nothing) { return position(y, s) }
+            if canSuspend, let y = Destination.statement(Operand(e), .nothing) { return position(y, s) }
             return position(ExpressionStatement(e), s)
         case .pass: return position(PassStatement(), s)
         case .global, .nonlocal: return nil
@@ -85,7 +85,7 @@ extension NodeBuilder {
         case .annAssign: return try annotated(s)
         case .return_:
             let v = try s.optional(0).map { x in try at(0) { try operand(x) } } ?? Operand(Value.none)
-            if let y = Destination.statement(v, .result) { return position(y, s) }
+            if canSuspend, let y = Destination.statement(v, .result) { return position(y, s) }
             return position(ReturnStatement(v), s)
         case .delete:
             let list = s.list(0), areParts = !list.contains { ($0.kind != .`subscript` && $0.kind != .attribute) || suspends($0) }
@@ -162,7 +162,40 @@ extension NodeBuilder {
         }
     }
 
-    private func assignment(_ s: S) throws -> Statement { try assignment(s.list(0).map { $0 }, s.node(1), s) }
+    private func assignment(_ s: S) throws -> Statement {
+        let targets = s.list(0)
+        if targets.count == 1, !suspends(targets[0]), let a = try single(targets[0], s.node(1), s) { return a }
+        return try assignment(targets.map { $0 }, s.node(1), s)
+    }
+    /// An assignment to one target that has a node of its own; neither suspends in the target.
+    private func single(_ t: S, _ v: S, _ s: S) throws -> Statement? {
+        if t.kind == .name {
+            guard case .local(let slot) = find(mangled(t.name(0)!)) else { return nil }
+            let x = try at(0) { try operand(v) }
+            if canSuspend, let y = Destination.statement(x, .local(slot)) { return position(y, s) }
+            return position(AssignLocal.make(slot, x), s)
+        }
+        if suspends(v) { return nil }
+        if t.kind == .attribute { return try area(2) { ar in
+            let value = try operand(v)
+            guard let a = try target(t) as? AttributeTarget else { throw Unsupported(what: "attribute target") }
+            return position(AssignAttribute(a, value, area: ar), s)
+        } }
+        if t.kind == .`subscript` { return try area(3) { ar in
+            let value = try operand(v)
+            guard let a = try target(t) as? SubscriptTarget else { throw Unsupported(what: "subscript target") }
+            return position(AssignSubscript(a, value, area: ar), s)
+        } }
+        guard t.kind == .tuple && v.kind == .tuple && t.list(0).count == v.list(0).count && t.list(0).count <= 4,
+              !t.list(0).contains(where: { $0.kind == .starred }), !v.list(0).contains(where: { $0.kind == .starred }) else { return nil }
+        let areNames = !t.list(0).contains { $0.kind == .attribute || $0.kind == .`subscript` }
+        return try area(SwapStatement.slots(t.list(0).count, areNames: areNames)) { a in
+            let values = try operandsInArea(v.list(0).map { $0 }, a)
+            var out: [Target] = []
+            for x in t.list(0) { out.append(try target(x)) }
+            return position(SwapStatement(out, values, area: a), s)
+        }
+    }
     func assignment(_ targets: [S], _ v: S, _ s: S) throws -> Statement {
         if targets.contains(where: { suspends($0) }) {
             return try area(1 + 2 * targets.count) { base in
@@ -176,36 +209,7 @@ extension NodeBuilder {
                 return position(Block(steps), s)
             }
         }
-        if targets.count == 1 {
-            let t = targets[0]
-            if t.kind == .name, case .local(let slot) = find(mangled(t.name(0)!)) {
-                let x = try at(0) { try operand(v) }
-                if let y = Destination.statement(x, .local(slot)) { return position(y, s) }
-                return position(AssignLocal.make(slot, x), s)
-            }
-            if !suspends(v) {
-                if t.kind == .attribute { return try area(2) { ar in
-                    let value = try operand(v)
-                    guard let a = try target(t) as? AttributeTarget else { throw Unsupported(what: "attribute target") }
-                    return position(AssignAttribute(a, value, area: ar), s)
-                } }
-                if t.kind == .`subscript` { return try area(3) { ar in
-                    let value = try operand(v)
-                    guard let a = try target(t) as? SubscriptTarget else { throw Unsupported(what: "subscript target") }
-                    return position(AssignSubscript(a, value, area: ar), s)
-                } }
-                if t.kind == .tuple && v.kind == .tuple && t.list(0).count == v.list(0).count && t.list(0).count <= 4,
-                   !t.list(0).contains(where: { $0.kind == .starred }), !v.list(0).contains(where: { $0.kind == .starred }) {
-                    let areNames = !t.list(0).contains { $0.kind == .attribute || $0.kind == .`subscript` }
-                    return try area(SwapStatement.slots(t.list(0).count, areNames: areNames)) { a in
-                        let values = try operandsInArea(v.list(0).map { $0 }, a)
-                        var out: [Target] = []
-                        for x in t.list(0) { out.append(try target(x)) }
-                        return position(SwapStatement(out, values, area: a), s)
-                    }
-                }
-            }
-        }
+        if targets.count == 1, let a = try single(targets[0], v, s) { return a }
         let items = targets.count == 1 && !suspends(v) && (targets[0].kind == .tuple || targets[0].kind == .list) ? targets[0].list(0).count : 0
         return try area(items > 0 && items <= UnpackStatement.most ? UnpackStatement.slots(items) : 1) { a in
             let x = try at(0) { try operand(v) }

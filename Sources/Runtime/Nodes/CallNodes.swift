@@ -12,9 +12,9 @@ protocol Constructing: Expression {
 class CallNode: Expression, Constructing {
     func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
     final let callee: Operand, arguments: Children<Operand>
-    init(_ c: Operand, _ a: [Operand]) { callee = c; arguments = Children(a) }
+    init(_ c: Operand, _ a: Children<Operand>) { callee = c; arguments = a }
 
-    static func make(_ c: Operand, _ a: [Operand]) -> CallNode {
+    static func make(_ c: Operand, _ a: Children<Operand>) -> CallNode {
         switch a.count {
         case 0: return Call0Node(c, a)
         case 1: return Call1Node(c, a)
@@ -245,8 +245,8 @@ class MethodCallNode: Expression, Constructing {
     /// Stands for the attribute access in tracebacks.
     final let attribute: Node
     final var cache = AttributeCache()
-    init(_ o: Operand, _ n: Value, _ a: [Operand], positional: Int, names: Value, _ attribute: Node) {
-        object = o; name = n; arguments = Children(a); self.positional = positional; self.names = names; self.attribute = attribute
+    init(_ o: Operand, _ n: Value, _ a: Children<Operand>, positional: Int, names: Value, _ attribute: Node) {
+        object = o; name = n; arguments = a; self.positional = positional; self.names = names; self.attribute = attribute
     }
     deinit { cache.free() }
     override final func visit() { cache.visit() }
@@ -568,7 +568,7 @@ extension CallNode {
 class KeywordCallNode: Expression, Constructing {
     final func constructStates(_ state: Int) -> (initialize: Int, new: Int) { (state + 1, state + 3) }
     final let callee: Operand, arguments: Children<Operand>, positional: Int, names: Value
-    init(_ c: Operand, _ a: [Operand], positional: Int, names: Value) { callee = c; arguments = Children(a); self.positional = positional; self.names = names }
+    init(_ c: Operand, _ a: Children<Operand>, positional: Int, names: Value) { callee = c; arguments = a; self.positional = positional; self.names = names }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let c = try callee.read(f)
         let base = f.slots + (area &+ 1), n = arguments.count

@@ -305,7 +305,7 @@ final class ConsumerLoop: LoopStatement {
 /// The call. States as of any call of one argument, and 5 in the loop, 6 behind it.
 final class ConsumerCallNode: CallNode {
     let loop: ConsumerLoop
-    init(_ c: Operand, _ a: Operand, _ l: ConsumerLoop) { loop = l; super.init(c, [a]) }
+    init(_ c: Operand, _ a: Operand, _ l: ConsumerLoop) { loop = l; super.init(c, Children([a])) }
     @inline(__always) private func isConsumer(_ c: Value, _ v: Value) -> Bool { loop.fits(c) && ConsumerLoop.fits(v) }
 
     override func execute(_ f: Frame) throws(Raise) -> Value {

@@ -145,7 +145,7 @@ final class KeyedLoop: LoopStatement {
 /// States as of any call with keywords, and n + 6 in the loop, n + 7 behind it.
 final class KeyedCallNode: KeywordCallNode {
     let loop: KeyedLoop, key: Int, other: Int
-    init(_ c: Operand, _ a: [Operand], names: Value, _ l: KeyedLoop, key k: Int, other o: Int) { loop = l; key = k; other = o; super.init(c, a, positional: 1, names: names) }
+    init(_ c: Operand, _ a: Children<Operand>, names: Value, _ l: KeyedLoop, key k: Int, other o: Int) { loop = l; key = k; other = o; super.init(c, a, positional: 1, names: names) }
     private func isKeyed(_ f: Frame) -> Bool {
         loop.fits(f[area]) && KeyedLoop.fits(key: f[area &+ 1 &+ key]) && !Monitor.isActive && (loop.kind != .sorted || other < 0 || f[area &+ 1 &+ other].isBool)
     }

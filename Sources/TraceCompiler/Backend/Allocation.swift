@@ -30,14 +30,14 @@ struct Allocation {
 
     var place = Buffer<Place>()
     /// The compare or load that is done by the guard or select that uses it.
-    var fused = Buffer<UInt8>()
-    var start = Buffer<Int32>(), end = Buffer<Int32>(), weight = Buffer<Int32>()
+    var fused = Buffer<UInt8>.scratch(0)
+    var start = Buffer<Int32>.scratch(0), end = Buffer<Int32>.scratch(0), weight = Buffer<Int32>.scratch(0)
     var usedSpills = 0
     var failed = false
-    private var useCount = Buffer<Int32>()
+    private var useCount = Buffer<Int32>.scratch(0)
     private var clobbers = Buffer<(at: Int32, mask: UInt32)>(capacity: 32)
 
-    func free() { place.free(); fused.free(); start.free(); end.free(); weight.free(); useCount.free(); clobbers.free() }
+    func free() { place.free(); fused.giveBack(); start.giveBack(); end.giveBack(); weight.giveBack(); useCount.giveBack(); clobbers.free() }
 
     /// INHERITED: the parent's places of a bridge's `inherit` values, by snapshot entry. SEED: places at random, for tests.
     init(_ t: Trace, inherited: [Place], seed: UInt64?, spills: Int = Allocation.spillCount) {
@@ -59,8 +59,8 @@ struct Allocation {
             if i.c.isInstruction { useCount.base[i.c.index] += 1 }
             if i.op == .call || i.op == .jumpEntry { for r in t.arguments(of: t.calls[Int(i.imm)]) where r.isInstruction { useCount.base[r.index] += 1 } }
         }
-        var restored = Buffer<UInt8>(capacity: n + 1)               // stands in a snapshot
-        defer { restored.free() }
+        var restored = Buffer<UInt8>.scratch(n)               // stands in a snapshot
+        defer { restored.giveBack() }
         restored.fill(n, 0)
         snapshots(t, restored, l, last)
         let place = end.base, weight = weight.base
@@ -123,8 +123,8 @@ struct Allocation {
     /// got another, so that each entry is looked at once and not for each snapshot.
     private func snapshots(_ t: Trace, _ restored: Buffer<UInt8>, _ l: Int, _ last: Int32) {
         let entries = t.entries, slots = SlotScratch.shared, current = slots.value, stamp = slots.stamp, n = t.instructions.count
-        var head: Int32 = -1, at: Int32 = 0, active = Buffer<UInt16>(capacity: 128), batch = Buffer<Int32>(capacity: 128)
-        defer { active.free(); batch.free() }
+        var head: Int32 = -1, at: Int32 = 0, active = Buffer<UInt16>(capacity: 128), batch = Buffer<Int32>.scratch(128)
+        defer { active.free(); batch.giveBack() }
         @inline(__always) func extend(_ r: Int, _ position: Int32) {
             let p = r < l && position > Int32(truncatingIfNeeded: 2 * l) ? last : position
             if p > end[r] { end[r] = p }
@@ -171,15 +171,15 @@ struct Allocation {
         let n = t.instructions.count, l = t.loopStart >= 0 ? t.loopStart : n
         var random = seed
         var freeRegisters = Register.general | Register.float
-        var occupant = Buffer<Int32>(capacity: 32), spillEnd = Buffer<Int32>(capacity: Allocation.spillCount)
-        defer { occupant.free(); spillEnd.free() }
+        var occupant = Buffer<Int32>.scratch(32), spillEnd = Buffer<Int32>.scratch(Allocation.spillCount)
+        defer { occupant.giveBack(); spillEnd.giveBack() }
         occupant.fill(32, -1); spillEnd.fill(Allocation.spillCount, -1)
         // Values by the instruction at which they end.
-        var endHead = Buffer<Int32>(capacity: n + 1), endNext = Buffer<Int32>(capacity: n + 1)
-        defer { endHead.free(); endNext.free() }
+        var endHead = Buffer<Int32>.scratch(n + 1), endNext = Buffer<Int32>.scratch(n)
+        defer { endHead.giveBack(); endNext.giveBack() }
         endHead.fill(n + 1, -1); endNext.fill(n, -1)
-        var nextOf = Buffer<Int32>(capacity: n + 1)                // value -> the phi whose next value it is
-        defer { nextOf.free() }
+        var nextOf = Buffer<Int32>.scratch(n)                // value -> the phi whose next value it is
+        defer { nextOf.giveBack() }
         nextOf.fill(n, -1)
         var k = l + 1
         while k < n && t.instructions[k].op == .phi { let b = t.instructions[k].b; if b.isInstruction { nextOf[b.index] = Int32(k) }; k += 1 }

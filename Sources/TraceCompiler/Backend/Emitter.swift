@@ -13,15 +13,15 @@ struct Emitter {
     var exits = Buffer<(at: Int, snapshot: Int32)>(capacity: 64)
     /// Slow paths behind the code: where they are jumped to from, where they return, what they do.
     var cold = Buffer<(from: Int, back: Int, instruction: Int, live: Int)>(capacity: 32)
-    var offsets = Buffer<Int32>()
+    var offsets = Buffer<Int32>.scratch(0)
     /// What `ParallelMove.emit` is to do.
     var moves = Buffer<ParallelMove.Move>(capacity: 16)
     var loopTop = 0, start = 0
     var entryTop = -1
     /// What lives in spill slots where the runtime may collect, and, up to the instruction that is being emitted, where the latest value in each slot ends.
     var safepoints = Safepoints()
-    private var spillEnd = Buffer<Int32>(capacity: 32)
-    func free() { exits.free(); cold.free(); offsets.free(); spillEnd.free(); moves.free(); asm.free() }
+    private var spillEnd = Buffer<Int32>.scratch(0)
+    func free() { exits.free(); cold.free(); offsets.giveBack(); spillEnd.giveBack(); moves.free(); asm.free() }
     /// The native frame is the small one.
     var isSmall = false
     /// Where a trace begins; where its entry is and takes its values.

@@ -13,9 +13,9 @@ extension TraceBuilder {
         if failure != nil || !ended { failure = failure ?? .aborted(-1); return nil }
         let n = raw.instructions.count, l = loopStart >= 0 ? loopStart : n
         let dce = passes.contains(.dce)
-        var live = Buffer<Int32>(capacity: n + 1), phiOf = Buffer<Int32>(capacity: l + 1), phis = Buffer<Int32>(capacity: 16), stack = Buffer<Int32>(capacity: 64)
-        var usedSnapshots = Buffer<Int32>(capacity: raw.snapshots.count + 1)
-        defer { live.free(); phiOf.free(); phis.free(); stack.free(); usedSnapshots.free() }
+        var live = Buffer<Int32>.scratch(n), phiOf = Buffer<Int32>.scratch(l), phis = Buffer<Int32>.scratch(16), stack = Buffer<Int32>.scratch(64)
+        var usedSnapshots = Buffer<Int32>.scratch(raw.snapshots.count)
+        defer { live.giveBack(); phiOf.giveBack(); phis.giveBack(); stack.giveBack(); usedSnapshots.giveBack() }
         var sinking = Sinking(raw, on: dce && hasObjects && passes.contains(.sink))
         defer { sinking.free() }
         live.fill(n, 0); phiOf.fill(l, -1); usedSnapshots.fill(raw.snapshots.count, -1)
@@ -24,8 +24,8 @@ extension TraceBuilder {
         var entries = entrySlots(header)
         let hasEntry = !entries.isEmpty
         // By raw instruction, 1 + the entry slot that it loads, checks or unboxes.
-        var entryOf = Buffer<Int32>(capacity: l + 1)
-        defer { entryOf.free() }
+        var entryOf = Buffer<Int32>.scratch(hasEntry ? l : 0)
+        defer { entryOf.giveBack() }
         if hasEntry {
             entryOf.fill(l, 0)
             for (n, e) in entries.enumerated() { for k in [e.load, e.check, e.unboxed] where k >= 0 { entryOf[Int(k)] = Int32(n + 1) } }
@@ -60,8 +60,8 @@ extension TraceBuilder {
             if live[r.index] == 0 { live[r.index] = 1; stack.append(r.raw) }
         }
         // By write: heads from which everything has been marked, outside of the loop (1) and inside (2); an object that may be sunk stands from there on (4).
-        var walked = Buffer<UInt8>(capacity: writes.count + 1)
-        defer { walked.free() }
+        var walked = Buffer<UInt8>.scratch(writes.count)
+        defer { walked.giveBack() }
         walked.fill(writes.count, 0)
         if sinking.isOn {
             for w in 0..<writes.count {
@@ -185,8 +185,8 @@ extension TraceBuilder {
             entryStart += 1
         }
         // Number what lives: first iteration, loop, phis, body.
-        var newIndex = Buffer<Int32>(capacity: n + 1)
-        defer { newIndex.free() }
+        var newIndex = Buffer<Int32>.scratch(n)
+        defer { newIndex.giveBack() }
         newIndex.fill(n, -1)
         var next: Int32 = entryStart
         if hasEntry {
@@ -206,8 +206,8 @@ extension TraceBuilder {
         }
         let t = Trace(like: raw, instructions: Int(next))
         t.nextSlot = raw.nextSlot
-        var constantMap = Buffer<Int32>(capacity: raw.constants.count + 1)
-        defer { constantMap.free() }
+        var constantMap = Buffer<Int32>.scratch(raw.constants.count)
+        defer { constantMap.giveBack() }
         constantMap.fill(raw.constants.count, -1)
         func rename(_ r: Ref, inLoop: Bool) -> Ref {
             if virtuals && isOp(r, .virtual) { return Ref(raw: newIndex[r.index]) }
@@ -221,8 +221,8 @@ extension TraceBuilder {
         }
         // By write and side of the loop, the entry with which the list from there on begins; -1: there is none yet. Only heads of snapshots have one: of what lies
         // between two heads, only the latest write to each slot is kept.
-        var heads = Buffer<Int32>(capacity: 2 * writes.count + 2)
-        defer { heads.free() }
+        var heads = Buffer<Int32>.scratch(2 * writes.count)
+        defer { heads.giveBack() }
         heads.fill(2 * writes.count, -1)
         // What lies below all others in the first iteration.
         var bottom: Int32 = -1
@@ -260,8 +260,8 @@ extension TraceBuilder {
             sinking.eachField(raw, object.index, at: position) { field(bare($0.c), inLoop: inLoop, position) }
         }
         // Where paths lie in the finished trace.
-        var pathMap = Buffer<Int32>(capacity: raw.paths.count + 1), lastFrame = -1
-        defer { pathMap.free() }
+        var pathMap = Buffer<Int32>.scratch(raw.paths.count + 1), lastFrame = -1
+        defer { pathMap.giveBack() }
         pathMap.fill(raw.paths.count + 1, -1)
         /// Gives X frames in the finished trace.
         func frames(_ x: inout Snapshot) {

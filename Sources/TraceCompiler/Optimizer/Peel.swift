@@ -23,9 +23,9 @@ extension TraceBuilder {
         let n = raw.instructions.count, headerChain = raw.snapshots[s].entryStart
         substitution.fill(n, .none)
         // What each slot holds at the end; where nothing was stored, what it held before.
-        var unchanged = Buffer<Int32>(capacity: n + 1)
+        var unchanged = Buffer<Int32>.scratch(n)
         unchanged.fill(n, 0)
-        defer { unchanged.free() }
+        defer { unchanged.giveBack() }
         for k in 0..<n where raw.instructions[k].op == .loadSlot { substitution[k] = finalValue(Int(raw.instructions[k].imm), Ref(k), headerChain) }
         for k in 0..<n {
             let i = raw.instructions[k]
@@ -42,13 +42,13 @@ extension TraceBuilder {
         append(Instruction(.loop, .none, imm: Int32(s)))
         // Slot writes of the second iteration continue the chain at the header.
         let writesBefore = writes.count
-        var chainMap = Buffer<Int32>(capacity: writesBefore + 1)
+        var chainMap = Buffer<Int32>.scratch(writesBefore)
         chainMap.fill(writesBefore, -2)
-        defer { chainMap.free() }
+        defer { chainMap.giveBack() }
         // A chain that begins anew (it was compacted) names every slot that was ever written; on top of the header's it means the same.
-        var snapshotMap = Buffer<Int32>(capacity: raw.snapshots.count + 1)
+        var snapshotMap = Buffer<Int32>.scratch(raw.snapshots.count)
         snapshotMap.fill(raw.snapshots.count, -1)
-        defer { snapshotMap.free() }
+        defer { snapshotMap.giveBack() }
 
         emittedAt.fill(n + 1, Int32(n))
         for k in 0..<n {

@@ -17,16 +17,17 @@ import TraceIR
 // Rejected: to make them where they escape. It splits one position in time into two, and what escapes is made in any case.
 struct Sinking {
     /// By store or barrier: the previous one of the same object; by `new`: the last one, or -1; -2: cannot be sunk.
-    var link = Buffer<Int32>(capacity: 64)
+    var link: Buffer<Int32>
     /// Loop-carried objects that a snapshot named as virtual.
     var pairs = Buffer<Int32>(capacity: 8)
     /// Objects that the current snapshot has been through, by a stamp.
-    var seen = Buffer<Int32>(capacity: 64), stamp: Int32 = 0
+    var seen: Buffer<Int32>, stamp: Int32 = 0
     let isOn: Bool
-    func free() { link.free(); pairs.free(); seen.free() }
+    func free() { link.giveBack(); pairs.free(); seen.giveBack() }
 
     init(_ t: Trace, on: Bool) {
         isOn = on
+        link = .scratch(on ? t.instructions.count : 0); seen = .scratch(on ? t.instructions.count : 0)
         guard on else { return }
         let n = t.instructions.count
         link.fill(n, -1); seen.fill(n, 0)
