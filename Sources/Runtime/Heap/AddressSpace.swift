@@ -39,7 +39,7 @@ public enum AddressSpace {
     /// up, or nothing could be mapped any more.
     public static func limit(to cap: UInt) {
         let was = (heap: heap, stack: stack, values: values)
-        let metadata = was.heap / Heap.granule / 4 + was.heap >> 12
+        let metadata = was.heap / Heap.granule / 8 * 3 + was.heap >> 12
         let other = (number("/proc/self/statm") ?? 0) * 4096 - was.heap - was.stack - was.values - metadata
         if cap >= UInt(was.heap + was.stack + was.values + metadata + max(0, other)) { return }
         share(cap, max(0, other))
@@ -51,6 +51,7 @@ public enum AddressSpace {
         drop(Heap.base, heap, was.heap)
         drop(UInt(bitPattern: Heap.marks), heap / Heap.granule / 8, was.heap / Heap.granule / 8)
         drop(UInt(bitPattern: Heap.pins), heap / Heap.granule / 8, was.heap / Heap.granule / 8)
+        drop(UInt(bitPattern: Mature.marks), heap / Heap.granule / 8, was.heap / Heap.granule / 8)
         drop(UInt(bitPattern: Heap.blocks), heap >> Heap.blockShift * 16, was.heap >> Heap.blockShift * 16)
         memory = min(memory, heap - heap >> 3)
         BlockPool.start(again: true)

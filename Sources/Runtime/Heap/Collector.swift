@@ -4,7 +4,8 @@ import Glibc
 /// Marking and what follows it.
 ///
 /// A minor collection keeps the mark bits: what survived earlier counts as live, only logged old objects, stacks and frames are
-/// looked at (`StackOnly`: large bytes that only these refer to do not become old). A major one clears them first. Stacks and registers are scanned conservatively (interior pointers count), heap
+/// looked at (`StackOnly`: large bytes that only these refer to do not become old). A major one clears them first, a middle one those of what was made
+/// since the last major one (`Mature`). Stacks and registers are scanned conservatively (interior pointers count), heap
 /// objects precisely by their type's `Layout`. Then, in this order: objects with `__del__` that died are revived and queued
 /// (`DeathOrder`), weak references to dead objects are cleared and their callbacks queued, native finalizers of dead objects run,
 /// runs are reset so that the lazy sweep starts anew.
@@ -13,7 +14,8 @@ import Glibc
 /// prefetched when it leaves the stack and visited some objects later, which hides most of the cache misses of a large heap. Long
 /// tables are visited a slice at a time, so that the stack does not grow with them.
 enum Collector {
-    enum Reason { case automatic, requested(generation: Int) }
+    /// MIDDLE: asked for by `Stress`.
+    enum Reason { case automatic, middle, requested(generation: Int) }
 
     nonisolated(unsafe) static var gray = RawArray<Ref>()
     nonisolated(unsafe) static var remembered = RawArray<Ref>()
@@ -28,7 +30,7 @@ enum Collector {
     /// Take dead objects out of lists that hold them weakly.
     nonisolated(unsafe) static var weakLists: [() -> Void] = []
 
-    nonisolated(unsafe) static var minors = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
+    nonisolated(unsafe) static var minors = 0, middles = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
     nonisolated(unsafe) static var running = false, lastWasMajor = false
     /// How many entries of these lists are older than the last collection: they and what they name are marked, a minor collection skips them.
     nonisolated(unsafe) private static var oldWeak = 0, oldFinalizable = 0, oldNatives = 0, oldLarge = 0
@@ -58,7 +60,11 @@ enum Collector {
     nonisolated(unsafe) private static var nursery = leastNursery
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
-    private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > liveAfterMajor + max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) || BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
+    private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > nextMajor || isMemoryShort }
+    /// How much may live before the next major or middle collection, and how much more than after the last major one that may be.
+    nonisolated(unsafe) private static var nextMajor = leastGrowth
+    private static var growth: Int { max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) }
+    private static var isMemoryShort: Bool { BlockPool.used > BlockPool.limit - BlockPool.limit >> 2 }
 
     /// Runs a collection now. Returns nothing; counters are in `minors`, `majors`.
     @inline(never) static func collect(_ reason: Reason) {
@@ -76,12 +82,14 @@ enum Collector {
 
     @inline(never) private static func collect(above low: UnsafeMutableRawPointer) {
         stackEnd = low
-        var major: Bool
+        // (A middle one is a major one but for where the marks begin.)
+        let major: Bool, middle: Bool
         switch reason {
-        case .automatic: major = isMajorDue
-        case .requested(let g): major = g >= 2
+        case .automatic: major = isMajorDue; middle = major && Mature.isEnough && !isMemoryShort
+        case .middle: middle = Mature.isEnough; major = middle
+        case .requested(let g): major = g >= 2; middle = false
         }
-        lastWasMajor = major
+        lastWasMajor = major && !middle
         BlockPool.notePeak()
         TraceConstants.begin()
         let before = liveBytes
@@ -93,9 +101,11 @@ enum Collector {
             gathering = false
             gray.removeAll()
             if CyclicGarbage.isWanted { CyclicGarbage.remember() }
-            memcpy(Heap.marks, Heap.pins, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
+            if middle { Mature.begin(); middles += 1 } else {
+                memcpy(Heap.marks, Heap.pins, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
+                liveBytes = Heap.pinnedBytes; majors += 1
+            }
             for k in 0..<Heap.classCount { Heap.classes[k].full = 0 }
-            liveBytes = Heap.pinnedBytes; majors += 1
             oldWeak = 0; oldFinalizable = 0; oldNatives = 0; oldLarge = 0
             Watch.old = 0
         } else { minors += 1 }
@@ -107,12 +117,14 @@ enum Collector {
         for i in 0..<remembered.count {
             let o = remembered[i]
             o.header |= HeaderFlag.old
+            Mature.note(o)
             if major { continue }
             let n = gray.count
             visit(o); scanned &+= Heap.cellSize(o)
             if StackOnly.isWanted && StackOnly.takes(from: n) { o.header &= ~HeaderFlag.old; remembered[stays] = o; stays &+= 1 }
         }
         remembered.shrink(to: stays)
+        if middle { Mature.visitChanged() }
         for i in 0..<roots.count { mark(roots[i].pointee) }
         for f in rootVisitors { f() }
         scanned &+= 4 &* Threads.visitStacks()
@@ -131,7 +143,10 @@ enum Collector {
         let large = sweepLarge()
         if _slowPath(Stress.isOn) { Stress.died(major: major) }
         if major {
-            liveAfterMajor = liveBytes
+            if middle {
+                Mature.end(most: liveAfterMajor + growth / 4 &* 3)
+                nextMajor = max(nextMajor, Mature.isEnough ? liveBytes + growth / 2 : 0)
+            } else { settle(); Mature.majorEnded() }
             releaseEmptyBlocks()
             if case .requested = reason { BlockPool.beginPeak(forgets: true) }
             BlockPool.rebuild()
@@ -143,7 +158,7 @@ enum Collector {
             BlockPool.rebuild()
         }
         // The first collection has looked at all there is.
-        if majors == 0 && minors == 1 { liveAfterMajor = liveBytes }
+        if majors == 0 && minors == 1 { settle() }
         TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
@@ -155,6 +170,9 @@ enum Collector {
         StackOnly.takeBack()
         plan(scanned: scanned, survived: major ? nil : liveBytes - before, large: large)
     }
+
+    /// What lives now was found by looking at everything.
+    private static func settle() { liveAfterMajor = liveBytes; nextMajor = liveBytes + growth }
 
     /// The next minor collection visits R, which is marked, again.
     static func remember(_ r: Ref) {

@@ -18,7 +18,7 @@ enum CyclicGarbage {
     nonisolated(unsafe) static var found = RawArray<Ref>()
     nonisolated(unsafe) private static var dead = RawArray<Ref>()
     nonisolated(unsafe) private static var before: UnsafeMutablePointer<UInt64>? = nil
-    private static let one: UInt64 = 1 << 40
+    private static let one: UInt64 = 1 << 41
     private static let wordsPerBlock = Heap.blockSize / Heap.granule / 64
 
     /// Before the mark bits are cleared.

@@ -88,10 +88,11 @@ public enum Heap {
         while true {
             let n = AddressSpace.heap
             if let p = AddressSpace.reserve(n + largePage) {
-                if let b = AddressSpace.reserve((n >> blockShift + 1) * MemoryLayout<Block>.stride), let m = AddressSpace.reserve(n / granule / 8), let s = AddressSpace.reserve(n / granule / 8) {
+                if let b = AddressSpace.reserve((n >> blockShift + 1) * MemoryLayout<Block>.stride), let m = AddressSpace.reserve(n / granule / 8), let s = AddressSpace.reserve(n / granule / 8), let old = AddressSpace.reserve(n / granule / 8) {
                     base = (UInt(bitPattern: p) &+ UInt(largePage - 1)) & ~UInt(largePage - 1)
                     prepareStart(n)
                     blocks = b.assumingMemoryBound(to: Block.self); marks = m.assumingMemoryBound(to: UInt64.self); pins = s.assumingMemoryBound(to: UInt64.self)
+                    Mature.marks = old.assumingMemoryBound(to: UInt64.self)
                     break
                 }
                 munmap(p, n + blockSize)

@@ -1,7 +1,7 @@
 import CSupport
 import Glibc
 
-/// `-X gc=stress[:N[:M[:S[:T]]]]`: a collection at every Nth allocation (1), every Mth of them a major one (64), and dead cells overwritten, so that a
+/// `-X gc=stress[:N[:M[:S[:T]]]]`: a collection at every Nth allocation (1), every Mth of them a major one (64) and as many middle ones, and dead cells overwritten, so that a
 /// value which was not reachable when it should have been is noticed at once. Until the program begins, at every Sth allocation (N): the start
 /// is the same for all programs. Each time that there have been T of them, they become seven times as rare: so a long program takes a bounded time
 /// and a short one is seen through from its beginning to its end. Allocation runs are one cell long, which brings every allocation to the slow path.
@@ -45,7 +45,7 @@ public enum Stress {
         collections &+= 1
         if collections % thinning == 0 { every &*= 7 }
         let major = collections % majorEvery == 0
-        Collector.collect(.requested(generation: major ? 2 : 0))
+        Collector.collect(majorEvery > 1 && collections % majorEvery == majorEvery / 2 ? .middle : .requested(generation: major ? 2 : 0))
         // (Takes as long as a full collection of a small heap.)
         if major && collections / majorEvery % 8 == 1 { checkStatics() }
     }

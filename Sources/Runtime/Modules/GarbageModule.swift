@@ -39,9 +39,9 @@ enum GarbageModule {
         m.function("set_debug", "(flags, /)") { a throws(Raise) in debug = try Operations.index(a[0]); return .none }
         m.function("get_stats", "()") { a throws(Raise) in
             let l = ListRef.allocate()
-            for (g, n) in [Collector.minors, 0, Collector.majors].enumerated() {
+            for (g, n) in [Collector.minors, Collector.middles, Collector.majors].enumerated() {
                 let d = DictRef.allocate()
-                for (k, v) in [("collections", g == 1 ? asked[1] : n), ("collected", collected[g]), ("uncollectable", uncollectable[g])] { d.set(name: StrRef.intern(k), Value(int: v)) }
+                for (k, v) in [("collections", g == 1 ? asked[1] + n : n), ("collected", collected[g]), ("uncollectable", uncollectable[g])] { d.set(name: StrRef.intern(k), Value(int: v)) }
                 l.append(d.value)
             }
             return l.value

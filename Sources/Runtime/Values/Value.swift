@@ -77,6 +77,8 @@ enum HeaderFlag {
     static let dying: UInt64 = 1 &<< 37, first: UInt64 = 1 &<< 38
     /// A program is likely to show when the object dies (`Watch`).
     static let watched: UInt64 = 1 &<< 39
+    /// It lived when the last major collection was, and may refer to what came later (`Mature`).
+    static let changed: UInt64 = 1 &<< 40
 }
 
 extension Ref {
