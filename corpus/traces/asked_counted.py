@@ -131,6 +131,21 @@ def f(n):
         x = (x ** 2 + x ** 0.5) % 7.0
     return t + int(x)
 """),
+    "names put together": (ANYTHING, """
+class V:
+    def visit_a(self, x): return x
+    def visit_b(self, x): return x + 1
+    @property
+    def size(self): return 3
+def f(n):
+    v, t = V(), 0
+    for i in range(n):
+        k = 'ab'[i & 1]
+        t += getattr(v, 'visit_' + k)(i) + getattr(v, 'si' + 'zeZE'[:2])
+        setattr(v, 'last_' + k, t & 255)
+        if hasattr(v, 'no_' + k): t += 1000
+    return t + v.last_a
+"""),
     "truth": (ANYTHING, """
 class A:
     def __init__(self, parent): self.parent = parent; self.items = [1, 2]

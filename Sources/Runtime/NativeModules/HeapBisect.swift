@@ -101,11 +101,9 @@ extension NativeModule {
 enum BinaryHeap {
     @inline(__always) static func before(_ a: Value, _ b: Value, _ largest: Bool) throws(Raise) -> Bool {
         if a.isInt && b.isInt { return largest ? b.int < a.int : a.int < b.int }
-        // (Most heaps hold tuples that their first items tell apart.)
-        if a.isExactly(Types.tuple) && b.isExactly(Types.tuple) && TupleRef(a.ref).count > 0 && TupleRef(b.ref).count > 0 {
-            let x = TupleRef(a.ref).items[0], y = TupleRef(b.ref).items[0]
-            if x.isInt && y.isInt && x != y { return largest ? y.int < x.int : x.int < y.int }
-            if x.isFloat && y.isFloat && (x.float < y.float || x.float > y.float) { return largest ? y.float < x.float : x.float < y.float }
+        // (Most heaps hold tuples; deep ones are compared by `Operations` again.)
+        if a.isExactly(Types.tuple) && b.isExactly(Types.tuple) {
+            return try Operations.isTrue(try TupleType.richCompare(TupleRef((largest ? b : a).ref), TupleRef((largest ? a : b).ref), .lt))
         }
         return try Operations.isTrue(largest ? try Operations.richCompare(b, a, .lt) : try Operations.richCompare(a, b, .lt))
     }

@@ -167,21 +167,17 @@ enum InternTable {
             fresh.removeAll()
         }
     }
-    /// The interned str equal to S; unbound if there is none.
-    static func find(_ s: StrRef) -> Value {
+    /// Where the interned str equal to S is, or would be.
+    @inline(__always) private static func place(of s: StrRef) -> Int {
         var i = s.hash & (capacity - 1)
-        while slots[i].bits != 0 {
-            if StrRef.equal(StrRef(slots[i].ref), s) { return slots[i] }
-            i = (i + 1) & (capacity - 1)
-        }
-        return .unbound
+        while slots[i].bits != 0 && !StrRef.equal(StrRef(slots[i].ref), s) { i = (i + 1) & (capacity - 1) }
+        return i
     }
+    /// The interned str equal to S; unbound if there is none.
+    static func find(_ s: StrRef) -> Value { slots[place(of: s)] }
     static func intern(_ s: StrRef) -> Value {
-        var i = s.hash & (capacity - 1)
-        while slots[i].bits != 0 {
-            if StrRef.equal(StrRef(slots[i].ref), s) { return slots[i] }
-            i = (i + 1) & (capacity - 1)
-        }
+        let i = place(of: s)
+        if slots[i].bits != 0 { return slots[i] }
         if !s.ref.type.isExact(Types.str) || !s.isCompact { let copy = StrRef.make(UnsafeRawPointer(s.data), count: s.count, kind: s.kind); return StrRef(copy.ref).isInterned ? copy : intern(StrRef(copy.ref)) }
         return add(s, at: i)
     }

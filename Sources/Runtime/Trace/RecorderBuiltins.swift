@@ -92,10 +92,10 @@ extension Recorder {
             return bool(!a[0].value.ref.type.slot(.call).isUnbound)
         case ("repr", 1): if isNumber(a[0]) || a[0].value.isExactly(Types.str) || a[0].value.isInt { return try call(leaf: n, callee, a) }
         case ("setattr", 3):
-            guard let name = spelled(a[1]), try storeAttribute(n, name, a[0], a[2], isName: { guardName(a[1], name) }) else { return nil }
+            guard let name = attributeName(a[1]), try storeAttribute(n, name, a[0], a[2], isName: { guardName(a[1], name) }) else { return nil }
             return constant(.none)
         case ("getattr", 2), ("getattr", 3), ("hasattr", 2):
-            guard let name = spelled(a[1]), a[0].value.isPointer else { return nil }
+            guard let name = attributeName(a[1]), a[0].value.isPointer else { return nil }
             if d.nameText == "hasattr" || a.count == 3, hasNone(a[0], name) { guardName(a[1], name); return d.nameText == "hasattr" ? bool(false) : a[2] }
             if d.nameText == "hasattr", a[0].value.ref.type == Types.type, case let x = TypeRef(a[0].value.ref).lookup(name), x.isExactly(Types.getset), Types.type.lookup(name).isUnbound {
                 // (On the class a native attribute of its instances is the descriptor.)
@@ -112,18 +112,6 @@ extension Recorder {
         default: break
         }
         return nil
-    }
-    /// The interned name of an attribute that W says, if there is an attribute of such a name anywhere.
-    private func spelled(_ w: Traced) -> Value? {
-        guard w.value.isExactly(Types.str) else { return nil }
-        let s = StrRef(w.value.ref), name = s.isInterned ? w.value : InternTable.find(s)
-        return name.isUnbound ? nil : name
-    }
-    /// Guards that W says NAME: names that a program puts together are strs of their own.
-    private func guardName(_ w: Traced, _ name: Value) {
-        if w.value == name { return guardIdentity(w) }
-        guardType(w, Types.str)
-        b.guardEqual(b.call(Leaves.equalStrs, [w.ref, known(name).ref], result: .i64, pure: true, leaf: true), 1, snapshot())
     }
     /// The module `math`: instructions and calls of functions of doubles, under guards for what Python refuses.
     private func mathematics(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {

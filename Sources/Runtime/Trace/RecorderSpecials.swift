@@ -55,13 +55,13 @@ extension Recorder {
                 // (Guards only; whether it is inlined is told by what the class has.)
                 let d = t.lookup(name)
                 guard d.isPointer, d.ref.type == Types.property || d.ref.type.slot(.get).isExactly(Types.function) else { return nil }
-                guardIdentity(callee); guardIdentity(a[1])
+                guardIdentity(callee); guardName(a[1], name)
                 return try asked(n, name, x, state: state)
             }
         case 3:
             if native == KnownBuiltins.setattr, let name = attributeName(a[1]) {
                 let d = t.lookup(name), isAsked = t.slot(.setattr).isExactly(Types.function) || d.isPointer && Operations.isDataDescriptor(d.ref.type)
-                guard isAsked, try storeAttribute(n, name, x, a[2], setter: state + CallNode.specialState, isName: { guardIdentity(callee); guardIdentity(a[1]) }) else { return nil }
+                guard isAsked, try storeAttribute(n, name, x, a[2], setter: state + CallNode.specialState, isName: { guardIdentity(callee); guardName(a[1], name) }) else { return nil }
                 return constant(.none)
             }
         default: break
@@ -86,8 +86,18 @@ extension Recorder {
         if isLength { b.guardRange(int(r), 0, Value.maxInt, s) }
         return try isTrue(r)
     }
-    /// An interned str; nil for all else.
-    func attributeName(_ w: Traced) -> Value? { w.value.isExactly(Types.str) && StrRef(w.value.ref).isInterned ? w.value : nil }
+    /// The interned name of an attribute that W says, if there is an attribute of such a name anywhere.
+    func attributeName(_ w: Traced) -> Value? {
+        guard w.value.isExactly(Types.str) else { return nil }
+        let s = StrRef(w.value.ref), name = s.isInterned ? w.value : InternTable.find(s)
+        return name.isUnbound ? nil : name
+    }
+    /// Guards that W says NAME: names that a program puts together are strs of their own.
+    func guardName(_ w: Traced, _ name: Value) {
+        if w.value == name { return guardIdentity(w) }
+        guardType(w, Types.str)
+        b.guardEqual(b.call(Leaves.equalStrs, [w.ref, known(name).ref], result: .i64, pure: true, leaf: true), 1, snapshot())
+    }
     /// `SpecialCall.value` for what the method that the current node called has given.
     func checkSpecial(_ callee: Value, _ w: Traced) throws(Raise) -> Traced {
         let native = callee.ref.word(Descriptor.native), x = w.value

@@ -22,11 +22,13 @@ enum NumberFormat {
     static func int(_ v: Value, _ format: Value) throws(Raise) -> Value {
         let s = try spec(format)
         if s.count == 0 { return try Operations.str(v) }
-        return try run(v, s, type: 100) { f, b throws(Raise) in
-            if f.wantsFloat { let d = try Integers.toDouble(v); return f.format(float: d, into: &b) }
-            if f.type == 100 || f.type == 110, Integers.maxStrDigits > 0, Integers.with(v, { BigInt.minimumDecimalDigits($0) }) > Integers.maxStrDigits { _ = try Integers.text(v, base: 10, prefix: "") }
-            return Integers.with(v) { a in f.format(int: a, into: &b) }
-        }
+        return try run(v, s, type: 100) { f, b throws(Raise) in try write(int: v, f, &b) }
+    }
+    /// Writes the int V as F says.
+    static func write(int v: Value, _ f: FormatSpec, _ b: inout TextBuilder) throws(Raise) -> FormatError? {
+        if f.wantsFloat { let d = try Integers.toDouble(v); return f.format(float: d, into: &b) }
+        if f.type == 100 || f.type == 110, Integers.maxStrDigits > 0, Integers.with(v, { BigInt.minimumDecimalDigits($0) }) > Integers.maxStrDigits { _ = try Integers.text(v, base: 10, prefix: "") }
+        return Integers.with(v) { a in f.format(int: a, into: &b) }
     }
     static func float(_ v: Value, _ format: Value) throws(Raise) -> Value {
         let s = try spec(format), d = v.asDouble

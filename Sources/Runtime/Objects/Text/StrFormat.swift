@@ -102,7 +102,7 @@ public struct StrFormat {
                 out.append(StrRef(try Operations.format(v, StrRef.empty).ref).view)
                 continue
             }
-            if !p.nestedSpec, StrFormat.put(v, p.spec, &out) { continue }
+            if !p.nestedSpec, try StrFormat.put(v, p.spec, &out) { continue }
             var spec = Value.unbound
             if p.nestedSpec {
                 var b = TextBuilder()
@@ -113,14 +113,13 @@ public struct StrFormat {
         }
     }
     /// Writes V, a number or a str, as SPEC says; false, with nothing written, where that is for its `__format__` to do or to refuse.
-    private static func put(_ v: Value, _ spec: TextView, _ out: inout TextBuilder) -> Bool {
+    private static func put(_ v: Value, _ spec: TextView, _ out: inout TextBuilder) throws(Raise) -> Bool {
         let isStr = v.isExactly(Types.str)
         guard isStr || v.isInt || v.isFloat else { return false }
         guard case .success(let f) = FormatSpec.parse(spec, type: isStr ? 115 : v.isInt ? 100 : 0, align: isStr ? 60 : 62), f.width < 1000, f.precision < 1000 else { return false }
         let before = out.count
         let e = isStr ? f.format(text: StrRef(v.ref).view, into: &out)
-            : v.isFloat ? f.format(float: v.float, into: &out)
-            : f.wantsFloat ? f.format(float: Double(v.int), into: &out) : Integers.with(v) { f.format(int: $0, into: &out) }
+            : v.isFloat ? f.format(float: v.float, into: &out) : try NumberFormat.write(int: v, f, &out)
         if e != nil { out.count = before }
         return e == nil
     }
