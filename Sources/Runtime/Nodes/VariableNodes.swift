@@ -102,7 +102,7 @@ class GlobalNode: Expression {
         }
         if function.ref.value(FunctionRef.builtinsWord).isExactly(Types.dict) {
             let b = builtin.find(function.builtins, name)
-            if !b.isUnbound { missingVersion = g.keysVersion; missingTable = g.ref.word(4); return found(f, b) }
+            if !b.isUnbound { missingVersion = g.versionWithout(name); missingTable = g.ref.word(4); return found(f, b) }
         } else {
             f.at(self)
             do throws(Raise) { return try Operations.getItem(function.ref.value(FunctionRef.builtinsWord), name) } catch { try Errors.swallow(error, Exceptions.keyError) }

@@ -6,7 +6,7 @@ import Glibc
 /// (hash, key, value)]. Indices are 1, 2 or 4 bytes wide; -1 empty, -2 deleted. Entries are only appended; a deleted entry keeps its
 /// place with an unbound key until the table is rebuilt. So (table, entry index) found once stays right as long as the dict has that
 /// table and the entry's value is not unbound: that is what inline caches of globals rely on. Only `popitem` gives the places of last entries
-/// free again, in tables that no cache knows (`HeaderFlag.cached`); the room shrinks with them, for their indices stay deleted ones, and a probe
+/// free again, in tables that no cache knows (`HeaderFlag.cached`; what is deleted from those may come back to its place: `NamesThatReturn.swift`); the room shrinks with them, for their indices stay deleted ones, and a probe
 /// ends at an empty one.
 /// Rejected: CPython's split tables (shapes do that job).
 public struct DictRef {
@@ -118,7 +118,7 @@ public struct DictRef {
                             if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return Probe(slot: i, entry: ix) }
                         } else {
                             let same = try Operations.isEqual(other, key)
-                            if table.ref != t.ref || t.entries[ix].key != other { continue restart }
+                            if table.ref != t.ref || t.entries[ix].key != other || t.entries[ix].value.isUnbound { continue restart }
                             if same { return Probe(slot: i, entry: ix) }
                         }
                     }
@@ -182,6 +182,7 @@ public struct DictRef {
     }
     /// KEY is known to be missing.
     public func insertNew(_ key: Value, _ hash: Int, _ v: Value) {
+        if table.ref.header & HeaderFlag.cached != 0 && bringBack(key, hash, v) { return }
         if table.used >= table.capacity {
             if count > 1 << 16 && !Heap.canAllocate(count &* 80) { return MemoryPressure.refuse() }
             let old = table
@@ -230,9 +231,10 @@ public struct DictRef {
     }
     func remove(_ p: Probe) -> Value {
         let t = table, v = t.entries[p.entry].value
-        t.entries[p.entry].key = .unbound; t.entries[p.entry].value = .unbound
+        t.entries[p.entry].value = .unbound
         t.setIndex(p.slot, -2)
-        count &-= 1; keysVersion &+= 1
+        count &-= 1
+        if !mayComeBack(t.entries[p.entry].key) { t.entries[p.entry].key = .unbound; keysVersion &+= 1 }
         return v
     }
     public func clear() { ref.set(4, DictRef.noTable); count = 0; keysVersion &+= 1 }

@@ -72,7 +72,7 @@ extension Recorder {
         // A builtin: the globals have no such key as long as their keys are the same.
         let builtins = frame.function.ref.value(FunctionRef.builtinsWord)
         guard builtins.isExactly(Types.dict), let v = DictRef(builtins).find(name) else { return try opaque(n) }
-        b.guardEqual(b.load(b.pointer(UInt(g.value.bits)), offset: 24, class: Alias.entries, kind: .i64), g.keysVersion, snapshot())
+        b.guardEqual(b.load(b.pointer(UInt(g.value.bits)), offset: 24, class: Alias.entries, kind: .i64), g.versionWithout(name), snapshot())
         keep.append(builtins)
         guard let (table, offset) = entry(DictRef(builtins), name) else { return try opaque(n) }
         let w = Traced(value: v, ref: b.load(b.pointer(table), offset: offset, class: Alias.entries, kind: .word))
