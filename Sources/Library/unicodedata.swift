@@ -5,10 +5,9 @@ import Runtime
 /// `unicodedata`, over the tables of `Primitives`.
 enum UnicodeDataModule {
     static func character(_ v: Value, _ name: StaticString, only: Bool) throws(Raise) -> UInt32 {
-        let which = only ? "\(name)(): argument" : "\(name)(): argument 1"
         guard v.isStr else { throw Errors.typeError("\(name)() argument\(only ? "" : " 1") must be a unicode character, not \(v.isNone ? "None" : v.typeName)") }
         let s = StrRef(v)
-        guard s.count == 1 else { throw Errors.typeError("\(which) must be a unicode character, not a string of length \(s.count)") }
+        guard s.count == 1 else { throw Errors.typeError("\(name)(): argument\(only ? "" : " 1") must be a unicode character, not a string of length \(s.count)") }
         return s[0]
     }
     /// The functions, on a module or as methods of the 3.2.0 database. ADD declares one: name, signature without self, body over arguments from 0.
@@ -33,11 +32,11 @@ enum UnicodeDataModule {
             defer { b.free() }
             return (old ? OldUnicodeData.name(c, into: &b) : CharacterNames.name(c, into: &b)) ? StrRef.make(ascii: b.base!, b.count) : nil
         }
-        one("category") { StrRef.intern((old ? OldUnicodeData.category($0) : UnicodeData.category($0)).description) }
-        one("bidirectional") { StrRef.intern((old ? OldUnicodeData.bidirectional($0) : UnicodeData.bidirectional($0)).description) }
+        one("category") { StrRef.intern(static: old ? OldUnicodeData.category($0) : UnicodeData.category($0)) }
+        one("bidirectional") { StrRef.intern(static: old ? OldUnicodeData.bidirectional($0) : UnicodeData.bidirectional($0)) }
         one("combining") { Value(int: Int(old ? OldUnicodeData.combining($0) : UnicodeData.combining($0))) }
         one("mirrored") { Value(int: (old ? OldUnicodeData.isMirrored($0) : UnicodeData.isMirrored($0)) ? 1 : 0) }
-        one("east_asian_width") { StrRef.intern((old ? OldUnicodeData.eastAsianWidth($0) : UnicodeData.eastAsianWidth($0)).description) }
+        one("east_asian_width") { StrRef.intern(static: old ? OldUnicodeData.eastAsianWidth($0) : UnicodeData.eastAsianWidth($0)) }
         one("decomposition") { c in
             var b = TextBuilder()
             if old { OldUnicodeData.decomposition(c, into: &b) } else { UnicodeData.decomposition(c, into: &b) }
@@ -81,7 +80,7 @@ enum UnicodeDataModule {
 extension NativeModule {
     static let unicodedata = NativeModule("unicodedata") { m throws(Raise) in
         m.constant("unidata_version", StrRef.make(UnicodeData.version.description))
-        UnicodeDataModule.declare { name, signature, _, body in m.function(name, signature, body) }
+        UnicodeDataModule.declare { name, signature, _, body in m.function(name, signature, effect: .attempted, body) }
         let t = TypeFactory.make("UCD", module: "unicodedata", size: 32, layout: .opaque)
         m.type(t)
         t.dict.set(name: Names.__module__, StrRef.intern("unicodedata"))

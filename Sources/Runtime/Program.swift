@@ -215,7 +215,7 @@ enum Program {
     }
     /// Set by modules: run at the end, in order (threads joined, `atexit`, buffered files flushed).
     nonisolated(unsafe) static var shutdownHooks: [() throws(Raise) -> Void] = []
-    /// Ends the program: threads, `atexit`, streams. A failing flush of stdout is status 120.
+    /// Ends the program: threads, `atexit`, streams. A failing flush of stdout or stderr is status 120.
     static func finish() -> Int32 {
         var status: Int32 = 0
         do throws(Raise) {
@@ -236,7 +236,8 @@ enum Program {
                     _ = try Call.call(try Operations.getAttribute(f, Names.flush))
                 }
             } catch {
-                if name == "stdout" { status = 120; Errors.unraisable("Exception ignored on flushing sys.stdout", .none) } else { Errors.take() }
+                status = 120
+                if name == "stdout" { Errors.unraisable("Exception ignored on flushing sys.stdout", .none) } else { Errors.take() }
             }
         }
         for h in Interrupts.atExit { h() }

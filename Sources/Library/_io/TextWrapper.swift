@@ -148,9 +148,20 @@ struct TextRef {
             tail = .unbound
         }
         let b = BytesRef(bytes)
-        let (text, consumed) = try Codecs.decode(nativeEncoding, bytes, UnsafeBufferPointer(start: b.data, count: b.count), errors: ref.value(W.errors), final: final)
+        let text: Value, consumed: Int
+        do throws(Raise) {
+            (text, consumed) = try Codecs.decode(nativeEncoding, bytes, UnsafeBufferPointer(start: b.data, count: b.count), errors: ref.value(W.errors), final: final)
+        } catch { throw try raisedInPython(error, bytes, final) }
         if consumed < b.count { tail = BytesRef.make(b.data + consumed, b.count - consumed) }
         return newlines(text, final: final)
+    }
+    /// ERROR, which decoding INPUT raised, as the decoder written in Python raises it: a traceback shows it.
+    private func raisedInPython(_ error: Raise, _ input: Value, _ final: Bool) throws(Raise) -> Raise {
+        guard codec != C.latin1, ref.value(W.errors).isStr, StrRef(ref.value(W.errors)).equals("strict"), Errors.matches(Exceptions.unicodeDecodeError) else { return error }
+        let e = Errors.take()
+        let decoder = try IO.call(try CodecRegistry.lookup(StrRef(ref.value(W.encoding))), IONames.incrementaldecoder, ref.value(W.errors))
+        _ = try IO.call(decoder, IONames.decode, input, Value(bool: final))
+        return Errors.raise(e)
     }
     private func newlines(_ text: Value, final: Bool) -> Value {
         if !has(F.universal) { return text }

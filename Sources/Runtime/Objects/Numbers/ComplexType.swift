@@ -303,7 +303,19 @@ public enum ComplexObject {
             }
             if p == end { out = Complex(re, im) }
         }
-        guard let out else { throw Errors.valueError("complex() arg is a malformed string") }
+        guard let out else {
+            if hasStrayUnderscore(StrRef(v)) { throw Errors.valueError("could not convert string to complex: \(Operations.reprText(v))") }
+            throw Errors.valueError("complex() arg is a malformed string")
+        }
         return out
+    }
+    /// Whether an underscore stands elsewhere than between two digits.
+    private static func hasStrayUnderscore(_ s: StrRef) -> Bool {
+        var stray = false
+        NumericText.ascii(s) { t in
+            func isDigit(_ i: Int) -> Bool { i >= 0 && i < t.count && t[i] >= 48 && t[i] <= 57 }
+            for i in 0..<t.count where t[i] == 95 && !(isDigit(i - 1) && isDigit(i + 1)) { stray = true }
+        }
+        return stray
     }
 }
