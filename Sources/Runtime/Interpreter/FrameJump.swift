@@ -293,7 +293,7 @@ enum FrameJump {
         // (No event tells of the line it goes on at.)
         o.ref.setWord(FrameObject.lastLine, Value(int: best.place.line &+ 1).bits)
         let g = f.base[Frame.generator]
-        if g.isPointer, GeneratorObject(g).isSuspended { GeneratorObject.suspend(g.ref, ResumePath(best.place.path, top: Int.max)); g.ref.barrier() } else { pending[f.base] = best.place.path }
+        if g.isPointer, GeneratorObject(g).state == .suspended { GeneratorObject(g).leaveChain(); GeneratorObject.suspend(g.ref, ResumePath(best.place.path, top: Int.max)); g.ref.barrier() } else { pending[f.base] = best.place.path }
     }
     /// Where the frame is: the chain of the statement that runs, or in the middle of which something runs.
     private static func current(_ f: Frame, _ places: [Place]) -> [Step] {

@@ -3,7 +3,7 @@ import CSupport
 /// Generators, coroutines and asynchronous generators: a heap object with its frame inside.
 ///
 /// Words: 2 state, 3-4 resume point (raw), 5 name, 6 qualified name, 7 exception being handled inside, 8 what the resumer handles, 9 code,
-/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight, 14 the number of handlers it is in (raw); the frame begins at word 15. Suspending stores the resume point; resuming goes on
+/// 10 async flags, 11 coroutine origin, 12 `__anext__` in flight or the end of the chain, 14 the number of handlers it is in (raw); the frame begins at word 15. Suspending stores the resume point; resuming goes on
 /// there (`Continuation`).
 ///
 /// A generator that waits for another one in a `yield from` or `await` notes where that one lies (word 13). Resuming then goes down the chain of
@@ -13,10 +13,12 @@ public struct GeneratorObject {
     static let stateWord = 2, pathWord = 3, pathCount = 4, nameWord = 5, qualnameWord = 6, handledWord = 7, outerWord = 8, codeWord = 9
     static let asyncWord = 10, originWord = 11, runningWord = 12, delegateWord = 13, handlersWord = 14, frameWord = 15
     enum State: Int { case created, suspended, running, finished }
+    /// State of what a chain that is kept goes through (`GeneratorChains.swift`): running or suspended, as the innermost of the chain is.
+    static let chained = Value(int: 4).bits
     let ref: Ref
     init(_ v: Value) { ref = v.ref }
     init(_ r: Ref) { ref = r }
-    var state: State { get { State(rawValue: ref.value(GeneratorObject.stateWord).int).unsafelyUnwrapped } nonmutating set { ref.setWord(GeneratorObject.stateWord, Value(int: newValue.rawValue).bits) } }
+    var state: State { get { State(rawValue: ref.value(GeneratorObject.stateWord).int) ?? (isChainRunning ? .running : .suspended) } nonmutating set { ref.setWord(GeneratorObject.stateWord, Value(int: newValue.rawValue).bits) } }
     /// On a plain generator: a `for` loop made it and has the only reference.
     @inline(__always) var isOwned: Bool {
         get { ref.word(GeneratorObject.asyncWord) == Value(int: 1).bits }
@@ -109,7 +111,7 @@ enum Generators {
     static func resume(_ v: Value, sent: Value, thrown: Value) throws(Raise) -> Outcome {
         let g = GeneratorObject(v), r = g.ref
         if _slowPath(!g.isSuspended) { if let o = try startOrFinished(g, sent, thrown) { return o } }
-        else if r.word(GeneratorObject.delegateWord) != 0 && thrown.isUnbound && !Monitor.isActive && g.suspendedDelegate.isPointer { return try resumeChain(g, sent) }
+        if r.word(GeneratorObject.delegateWord) != 0 && thrown.isUnbound && !Monitor.isActive && g.waitsInChain { return try resumeChain(g, sent) }
         let t = thread, f = g.frame, caller = t.pointee.frame
         if _slowPath(t.pointee.depth <= 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { throw Errors.recursion() }
         let fresh = !g.isSuspended
@@ -162,77 +164,6 @@ enum Generators {
         g.state = .running
         t.pointee.frame = f
     }
-    /// `resume` of G, which waits for a generator that is suspended itself: all of the chain are entered, the innermost runs. When that ends, its
-    /// delegator goes on with the result (`thread.thrown` is `Value.suspended`, `sent` the result, or unbound if it raised), and so on outwards.
-    @inline(never) private static func resumeChain(_ outermost: GeneratorObject, _ sent: Value) throws(Raise) -> Outcome {
-        let t = thread, caller = t.pointee.frame, outer = t.pointee.handled
-        if _slowPath(t.pointee.depth <= 0 || UInt(bitPattern: dx_frame_address_()) < t.pointee.stackLimit) { throw Errors.recursion() }
-        var g = outermost
-        // `enter` for all of them, with what is the same for all kept in registers.
-        let next = caller.base[Frame.next], generator = UInt64(Types.generator.raw), coroutine = UInt64(Types.coroutine.raw)
-        let running = Value(int: GeneratorObject.State.running.rawValue).bits
-        var frame = caller, handled = outer, depth = t.pointee.depth
-        while true {
-            let r = g.ref, f = g.frame
-            depth &-= 1
-            f.base[Frame.previous] = Value(pointer: frame.base)
-            f.base[Frame.next] = next
-            r.barrier()
-            r.setWord(GeneratorObject.outerWord, handled.bits)
-            let own = r.value(GeneratorObject.handledWord)
-            if _slowPath(own.isPointer) { handled = own }
-            r.setWord(GeneratorObject.stateWord, running)
-            frame = f
-            let slot = r.word(GeneratorObject.delegateWord)
-            if slot == 0 || depth <= 0 { break }
-            let d = f[Int(slot) &- 1]
-            guard d.isPointer, d.ref.word(1) == generator || d.ref.word(1) == coroutine, GeneratorObject(d.ref).isSuspended else { break }
-            g = GeneratorObject(d.ref)
-        }
-        t.pointee.depth = depth; t.pointee.frame = frame; t.pointee.handled = handled
-        t.pointee.sent = sent; t.pointee.thrown = .unbound
-        while true {
-            let r = g.ref, f = g.frame
-            var result = Value.suspended, failure: Raise? = nil
-            do throws(Raise) {
-                result = try Continuation.resume(f, g.path, Int(r.word(GeneratorObject.pathCount)))
-            } catch { if error.kind != .suspend { failure = error } }
-            if failure == nil && result == .suspended { break }
-            if let e = failure, e.isException { Traceback.add(f, t) }
-            let outside = r.value(GeneratorObject.outerWord)
-            t.pointee.frame = f.previousFrame; t.pointee.depth &+= 1; t.pointee.handled = outside
-            finish(g)
-            if let e = failure {
-                t.pointee.tracedFrame = nil
-                do throws(Raise) { failure = try stopInside(Value(r), e) } catch { failure = error }
-            }
-            if g.ref == outermost.ref {
-                if let failure { throw failure }
-                return .returned(result)
-            }
-            g = GeneratorObject(t.pointee.frame.base[Frame.generator].ref)
-            t.pointee.sent = failure == nil ? result : .unbound; t.pointee.thrown = .suspended
-        }
-        // The innermost yielded: all are suspended again. What the others handle has not changed.
-        let suspended = Value(int: GeneratorObject.State.suspended.rawValue).bits
-        handled = t.pointee.handled; depth = t.pointee.depth
-        while true {
-            let r = g.ref, outside = r.value(GeneratorObject.outerWord)
-            depth &+= 1
-            r.barrier()
-            r.setWord(GeneratorObject.handledWord, r.word(GeneratorObject.handlersWord) == 0 ? 0 : handled.bits)
-            handled = outside
-            r.setWord(GeneratorObject.outerWord, 0)
-            r.setWord(GeneratorObject.stateWord, suspended)
-            if r == outermost.ref { break }
-            g = GeneratorObject(g.frame.previousFrame.base[Frame.generator].ref)
-        }
-        t.pointee.depth = depth
-        t.pointee.frame = caller; t.pointee.handled = outer
-        let y = t.pointee.yielded
-        t.pointee.yielded = .unbound
-        return .yielded(y)
-    }
     @inline(__always) private static func suspended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ t: Thread) -> Outcome {
         let r = g.ref
         t.pointee.depth &+= 1
@@ -262,7 +193,7 @@ enum Generators {
                 throw traced(g, thrown)
             }
             if !sent.isNone { throw Errors.typeError("can't send non-None value to a just-started \(kind(v))") }
-        case .suspended: break
+        case .suspended: g.leaveChain()
         }
         return nil
     }
@@ -348,7 +279,7 @@ enum Generators {
         }
     }
     /// A StopIteration that leaves a generator's body becomes RuntimeError (PEP 479).
-    private static func stopInside(_ v: Value, _ error: Raise) throws(Raise) -> Raise {
+    static func stopInside(_ v: Value, _ error: Raise) throws(Raise) -> Raise {
         let t = thread
         guard error.isException, t.pointee.raised.isPointer else { return error }
         let isStop = Errors.matches(Exceptions.stopIteration)
@@ -394,6 +325,7 @@ enum Generators {
         // (Not before: a frame object takes along what is in the frame, which a collection looks at until then.)
         g.state = .finished
         g.ref.setWord(GeneratorObject.handledWord, 0); g.ref.setWord(GeneratorObject.outerWord, 0)
+        if g.ref.type != Types.asyncGenerator { g.ref.setWord(GeneratorObject.leafWord, 0) }
     }
     static func kind(_ v: Value) -> String { v.type == Types.coroutine ? "coroutine" : v.type == Types.asyncGenerator ? "async generator" : "generator" }
 
