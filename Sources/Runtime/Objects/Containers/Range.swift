@@ -148,9 +148,15 @@ public enum RangeObject {
         t.special("__getitem__", "($self, key, /)") { a throws(Raise) in
             let v = a[0], n = part(v, 5)
             if SliceObject.isSlice(a[1]) {
-                let r = TupleRef(try Call.call(try Operations.getAttribute(a[1], StrRef.intern("indices")), n))
-                let step = try Operations.binary(.mul, part(v, 4), r[2])
-                return try make(try item(v, r[0]), try item(v, r[1]), step)
+                if n.isInt, let r = SliceObject.resolve(a[1], n.int) {
+                    return try make(try item(v, .int(r.start)), try item(v, .int(r.stop)), try Operations.binary(.mul, part(v, 4), .int(r.step)))
+                }
+                let r = try SliceObject.indices(a[1], n)
+                return try make(try item(v, r.0), try item(v, r.1), try Operations.binary(.mul, part(v, 4), r.2))
+            }
+            if a[1].isInt, n.isInt {
+                let i = a[1].int < 0 ? a[1].int &+ n.int : a[1].int
+                if i >= 0 && i < n.int { return try item(v, .int(i)) }
             }
             guard ListType.isIndex(a[1]) else { throw Errors.typeError("range indices must be integers or slices, not \(a[1].type)") }
             var i = Integers.exact(try Operations.indexObject(a[1]))

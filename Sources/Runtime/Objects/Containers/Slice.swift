@@ -52,6 +52,14 @@ public enum SliceObject {
         return adjust(a, b, c, length())
     }
 
+    /// The same without running code; nil unless all bounds are None or ints of a word and the step is not 0.
+    static func resolve(_ s: Value, _ length: Int) -> Range? {
+        let r = s.ref, a = r.value(2), b = r.value(3), c = r.value(4)
+        guard a.isNone || a.isInt, b.isNone || b.isInt, c.isNone || c.isInt && c.int != 0 else { return nil }
+        let step = c.isNone ? 1 : c.int
+        return adjust(a.isNone ? (step < 0 ? Int.max : 0) : a.int, b.isNone ? (step < 0 ? Int.min : Int.max) : b.int, step, length)
+    }
+
     static func start() {
         Types.slice = TypeFactory.make("slice", size: 40, layout: .fields(2, 5))
     }
@@ -92,11 +100,14 @@ public enum SliceObject {
             let r = a[0].ref
             return make(try Call.call(copy, r.value(2), a[1]), try Call.call(copy, r.value(3), a[1]), try Call.call(copy, r.value(4), a[1]))
         }
-        t.method("indices", "($self, object, /)") { a throws(Raise) in try indices(a[0], a[1]) }
+        t.method("indices", "($self, object, /)") { a throws(Raise) in
+            let (start, stop, step) = try indices(a[0], a[1])
+            return TupleRef.make(start, stop, step)
+        }
         t.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
     }
     /// `slice.indices(length)` with ints of any size. (`_PySlice_GetLongIndices`)
-    private static func indices(_ s: Value, _ n: Value) throws(Raise) -> Value {
+    static func indices(_ s: Value, _ n: Value) throws(Raise) -> (Value, Value, Value) {
         let length = Integers.exact(try Operations.indexObject(n))
         if Integers.isNegative(length) { throw Errors.valueError("length should not be negative") }
         func index(_ v: Value) throws(Raise) -> Value {
@@ -120,6 +131,6 @@ public enum SliceObject {
         }
         let start = try clamp(r.value(2), down ? upper : lower)
         let stop = try clamp(r.value(3), down ? lower : upper)
-        return TupleRef.make(start, stop, step)
+        return (start, stop, step)
     }
 }
