@@ -67,7 +67,7 @@ extension TraceBuilder {
     /// ends in `raising`; PAYLOAD is added to its payload. Gives a snapshot that goes on raising; nil, and nothing has changed, if the last instruction is no such call.
     public func lastCallRaised(result: Int, payload: UInt64) -> SnapshotID? {
         let n = raw.instructions.count - 1
-        guard failure == nil, n >= 0, raw.instructions[n].op == .call, raw.instructions[n].kind == .word else { return nil }
+        guard failure == nil, n >= 0, raw.instructions[n].op == .call, raw.instructions[n].kind == .word || raw.instructions[n].kind == .i64 else { return nil }
         let k = Int(raw.instructions[n].imm), c = raw.calls[k]
         guard c.raises, !c.isPure, c.snapshot >= 0 else { return nil }
         let old = raw.snapshots[Int(c.snapshot)], depth = Int(old.frameCount)
@@ -87,8 +87,10 @@ extension TraceBuilder {
             snapshotPosition.append(Int32(raw.instructions.count))
             return SnapshotID(index: Int32(raw.snapshots.count - 1))
         }
-        writes.append(SlotWrite(slot: Int32(at), ref: Ref(n), previous: old.entryStart))
-        let finished = copy(ending: 0xFF, head: Int32(writes.count - 1), payload: payload)
+        // (A statement's signal is not in a slot.)
+        let isValue = raw.instructions[n].kind == .word
+        if isValue { writes.append(SlotWrite(slot: Int32(at), ref: Ref(n), previous: old.entryStart)) }
+        let finished = copy(ending: 0xFF, head: isValue ? Int32(writes.count - 1) : old.entryStart, payload: isValue ? payload : 0)
         raw.calls.base[k].raises = false; raw.calls.base[k].snapshot = -1
         guardEqual(Ref(n), 0, finished)
         return copy(ending: nil, head: old.entryStart, payload: 0)

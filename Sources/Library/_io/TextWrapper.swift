@@ -86,14 +86,21 @@ struct TextRef {
         return b
     }
     @inline(__always) private func append(_ p: UnsafePointer<UInt8>, _ n: Int) throws(Raise) {
-        let c = pendingCount
-        if _fastPath(c &+ n <= 2 &* TextRef.chunkLimit) {
-            memcpy(pendingStore.data + c, p, n)
-            pendingCount = c &+ n
-            return
+        if _slowPath(pendingCount &+ n > pendingStore.count) {
+            if pendingCount &+ n > 2 &* TextRef.chunkLimit { try flushPending() }
+            if n > 2 &* TextRef.chunkLimit { return try forward(p, n) }
+            makeRoom(pendingCount &+ n)
         }
-        try flushPending()
-        if n <= 2 * TextRef.chunkLimit { memcpy(pendingStore.data, p, n); pendingCount = n } else { try forward(p, n) }
+        let c = pendingCount
+        memcpy(pendingStore.data + c, p, n)
+        pendingCount = c &+ n
+    }
+    /// Room for N bytes of what is collected: programs make many streams for a line or two.
+    @inline(never) private func makeRoom(_ n: Int) {
+        if n <= pendingStore.count { return }
+        let store = BytesRef.allocate(min(2 * TextRef.chunkLimit, max(256, 2 * n)))
+        memcpy(store.data, pendingStore.data, pendingCount)
+        ref.set(W.pending, store.value)
     }
     private func forward(_ p: UnsafePointer<UInt8>, _ n: Int) throws(Raise) {
         if has(F.fast) {

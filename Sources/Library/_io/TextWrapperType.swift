@@ -39,7 +39,7 @@ enum TextWrapperType {
         setNewline(s, newline)
         r.set(W.snapshot, .none); r.set(W.decoded, StrRef.empty); s.used = 0; r.set(W.tail, .unbound)
         s.setNumber(W.seen, 0); s.setNumber(W.chunk, 8192); s.pendingCount = 0
-        r.set(W.pending, BytesRef.allocate(2 * 8192).value)
+        r.set(W.pending, BytesRef.empty)
         var f = (line ? F.lineBuffering : 0) | (through ? F.writeThrough : 0) | s.flags
         let readable = try IO.isTrue(buffer, IONames.readable), writable = try IO.isTrue(buffer, IONames.writable)
         if readable { f |= F.reading }

@@ -47,7 +47,7 @@ public enum AllocationTrace {
 
     /// Before an allocation of N bytes.
     static func prepare(_ n: Int) {
-        if busy || traced + n <= peak || since < max(leastGarbage, traced / 4) || Heap.held != 0 || !Heap.enabled { return }
+        if busy || traced + n <= peak || since < max(leastGarbage, traced / 4) || Heap.held != 0 { return }
         Collector.collect(.requested(generation: 0))
     }
     /// R, of SIZE bytes, has just been made.

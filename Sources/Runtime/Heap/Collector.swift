@@ -100,7 +100,7 @@ enum Collector {
             _ = Threads.visitStacks()
             gathering = false
             gray.removeAll()
-            if CyclicGarbage.isWanted { CyclicGarbage.remember() }
+            if CyclicGarbage.isWanted || CyclicGarbage.isLeft { CyclicGarbage.remember() }
             if middle { Mature.begin(); middles += 1 } else {
                 memcpy(Heap.marks, Heap.pins, Heap.blockCount << Heap.blockShift / Heap.granule / 8)
                 liveBytes = Heap.pinnedBytes; majors += 1
@@ -135,7 +135,9 @@ enum Collector {
         drain()
         StackOnly.lend()
         let reached = liveBytes
-        if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find() }
+        if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find(keeps: CyclicGarbage.isKept) } else if _slowPath(CyclicGarbage.isLeft) {
+            if isDeathSeen { CyclicGarbage.find(keeps: true) } else { CyclicGarbage.forget() }
+        }
         finalize()
         if liveBytes != reached { StackOnly.keep() }
         if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
@@ -152,8 +154,9 @@ enum Collector {
             BlockPool.rebuild()
             if case .automatic = reason { BlockPool.beginPeak(forgets: false) }
             MemoryPressure.relax()
-        } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold {
-            // Sizes change (ints that grow, say): blocks of the sizes before serve the next, and not only after a major collection, which may be far.
+        } else if BlockPool.used << Heap.blockShift > liveBytes + liveBytes >> 3 + Heap.threshold + Heap.threshold >> 2 {
+            // Sizes change (ints that grow, another phase of the program): blocks of the sizes before serve the next, and not only after a major collection, which may be
+            // far. (An eighth: the garbage in blocks that are left alone.)
             releaseEmptyBlocks()
             BlockPool.rebuild()
         }
@@ -315,12 +318,23 @@ enum Collector {
 
     static func isDead(_ r: Ref) -> Bool { !Heap.isMarked(UInt(bitPattern: r)) }
 
+    /// Whether a program could tell that something has died: objects with a finalizer, or with weak references that live.
+    private static var isDeathSeen: Bool {
+        for i in oldFinalizable..<max(oldFinalizable, finalizable.count) where isDead(finalizable[i]) && isFinalizerDue(finalizable[i]) { return true }
+        for i in oldWeak..<max(oldWeak, weakReferences.count) where !isDead(weakReferences[i]) {
+            let target = weakReferences[i].value(WeakReference.target)
+            if target.isPointer && isDead(target.ref) { return true }
+        }
+        return false
+    }
+    @inline(__always) private static func isFinalizerDue(_ r: Ref) -> Bool { r.header & HeaderFlag.finalized == 0 && !GeneratorObject.isFinished(r) && !FutureObject.isQuiet(r) }
+
     private static func finalize() {
         // Objects with __del__: revive the dead, queue their call.
         var kept = oldFinalizable
         for i in kept..<max(kept, finalizable.count) {
             let r = finalizable[i]
-            if isDead(r) { if r.header & HeaderFlag.finalized == 0 && !GeneratorObject.isFinished(r) && !FutureObject.isQuiet(r) { DeathOrder.dying.append(r) } } else { finalizable[kept] = r; kept += 1; if r.header & HeaderFlag.watched != 0 { Watch.old &+= 1 } }
+            if isDead(r) { if isFinalizerDue(r) { DeathOrder.dying.append(r) } } else { finalizable[kept] = r; kept += 1; if r.header & HeaderFlag.watched != 0 { Watch.old &+= 1 } }
         }
         finalizable.shrink(to: kept)
         oldFinalizable = kept

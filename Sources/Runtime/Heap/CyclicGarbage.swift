@@ -18,6 +18,9 @@ enum CyclicGarbage {
     nonisolated(unsafe) static var found = RawArray<Ref>()
     nonisolated(unsafe) private static var dead = RawArray<Ref>()
     nonisolated(unsafe) private static var before: UnsafeMutablePointer<UInt64>? = nil
+    /// The program has turned collections off: garbage in cycles whose death it could notice stays, as it does in CPython, until the program asks for a collection or
+    /// ends. What dies unseen is freed.
+    static var isLeft: Bool { !(Heap.enabled && Heap.automatic) }
     private static let one: UInt64 = 1 << 41
     private static let wordsPerBlock = Heap.blockSize / Heap.granule / 64
 
@@ -31,8 +34,12 @@ enum CyclicGarbage {
         let g = (p &- Heap.base) &>> 4
         return (before ?? Heap.marks)[Int(g &>> 6)] &>> (g & 63) & 1 == 1
     }
-    /// When all that is live is marked, and nothing has been revived or swept.
-    static func find() {
+    static func forget() {
+        before?.deallocate()
+        before = nil
+    }
+    /// When all that is live is marked, and nothing has been revived or swept. KEEPS: what is found comes to life again.
+    static func find(keeps: Bool) {
         count = 0
         found.removeAll()
         list()
@@ -53,14 +60,17 @@ enum CyclicGarbage {
         for i in 0..<dead.count {
             let r = dead[i], isCyclic = r.header & HeaderFlag.dying == 0
             r.header &= (one - 1) & ~HeaderFlag.dying
-            if isCyclic && HeapGraph.isTracked(Value(r)) { count += 1; if isKept { found.append(r) } }
+            if isCyclic && HeapGraph.isTracked(Value(r)) { count += 1; if keeps { found.append(r) } }
         }
         dead.removeAll()
         Collector.liveBytes = live
-        before?.deallocate()
-        before = nil
+        forget()
         // Kept objects come to life again, with all that they lead to.
-        if isKept { for i in 0..<found.count { Collector.mark(found[i]) }; Collector.drain() }
+        if keeps { for i in 0..<found.count { Collector.mark(found[i]) }; Collector.drain() }
+        if isKept { return }
+        // (No statement of the program drops these any more.)
+        for i in 0..<found.count { found[i].header &= ~HeaderFlag.watched }
+        found.removeAll()
     }
     private static func each(_ body: (Ref) -> Void) { for i in 0..<dead.count { children(dead[i], body) } }
     private static func children(_ r: Ref, _ body: (Ref) -> Void) {

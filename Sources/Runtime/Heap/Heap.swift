@@ -63,7 +63,8 @@ public enum Heap {
 
     nonisolated(unsafe) static var allocatedSince = 0
     nonisolated(unsafe) static var threshold = 3 << 20
-    /// Collections come on their own: not turned off by the program (`gc.disable`, `gc.set_threshold(0)`).
+    /// Not turned off by the program: `gc.disable`, `gc.set_threshold(0)`. That turns off the search for cycles (`CyclicGarbage.isLeft`), not collections: what
+    /// reference counts free goes on being freed.
     nonisolated(unsafe) static var enabled = true, automatic = true
     /// What is being allocated is large.
     nonisolated(unsafe) static var isMakingLarge = false
@@ -168,7 +169,7 @@ public enum Heap {
         return r
     }
     @inline(never) private static func makeInNewRun(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
-        if _slowPath(allocatedSince > threshold && enabled && automatic && held == 0) { collect(size) }
+        if _slowPath(allocatedSince > threshold && held == 0) { collect(size) }
         if _slowPath(single) {
             if Stress.isOn { isMakingLarge = size > largest; Stress.step(); isMakingLarge = false }
             if AllocationTrace.isOn { AllocationTrace.prepare(size) }

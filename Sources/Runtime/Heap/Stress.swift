@@ -40,7 +40,7 @@ public enum Stress {
     @inline(never) static func step() {
         count &+= 1
         // (What the native stack holds is looked at each time: below deep recursion that would take all the time.)
-        if count < every &* (1 &+ Int(thread.pointee.stackBottom.unsafelyUnwrapped - dx_frame_address()) >> 15) || Heap.held != 0 || !Heap.enabled { return }
+        if count < every &* (1 &+ Int(thread.pointee.stackBottom.unsafelyUnwrapped - dx_frame_address()) >> 15) || Heap.held != 0 { return }
         count = 0
         collections &+= 1
         if collections % thinning == 0 { every &*= 7 }

@@ -166,7 +166,7 @@ enum Watch {
         f.at(s)
         let before = Finalizers.queued &+ Collector.freed
         dx_clear_stack_below()
-        CyclicGarbage.isWanted = CyclicGarbage.isAskedFor && !isRepeated
+        CyclicGarbage.isWanted = CyclicGarbage.isAskedFor && !isRepeated && !CyclicGarbage.isLeft
         Collector.collect(.requested(generation: major ? 2 : 0))
         if CyclicGarbage.isWanted { CyclicGarbage.isWanted = false; CyclicGarbage.unreported &+= CyclicGarbage.count }
         budget &-= minorCost &+ Collector.lastScanned &+ (major ? Collector.liveBytes : 0)

@@ -652,7 +652,7 @@ final class StarCallNode: Expression, Constructing {
             let v = try value(i).read(f)
             f[part(i)] = v
             i &+= 1
-            if !canWait(i &- 1, v) { f.at(self); return try call(f, c, have: i) }
+            if !canWait(i &- 1, v, f) { f.at(self); return try call(f, c, have: i) }
         }
         f.at(self)
         let (n, k) = sizes(f)
@@ -788,10 +788,13 @@ final class StarCallNode: Expression, Constructing {
     }
     override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try performFrom(f, count) }
     /// Whether part I, of value V, means the same if it is unpacked only once all parts are evaluated.
-    private func canWait(_ i: Int, _ v: Value) -> Bool {
+    private func canWait(_ i: Int, _ v: Value, _ f: Frame) -> Bool {
         if i == count - 1 { return true }
-        if i < positional.count { return !positional[i].starred || v.isExactly(Types.tuple) }
-        return !keywords[i - positional.count].name.isUnbound
+        if i < positional.count && (!positional[i].starred || v.isExactly(Types.tuple)) || i >= positional.count && !keywords[i - positional.count].name.isUnbound { return true }
+        // A list or dict stays as it is while variables are read: `f(*args, **kwargs)`.
+        if !(v.isExactly(Types.list) && i < positional.count || v.isExactly(Types.dict) && i >= positional.count) { return false }
+        for j in i &+ 1..<count where !value(j).isPlain(f) { return false }
+        return true
     }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
@@ -804,7 +807,7 @@ final class StarCallNode: Expression, Constructing {
             if i == 0 { r.put(area, try r.read(callee, &c)); continue }
             let w = try r.read(value(i - 1), &c)
             r.put(part(i - 1), w)
-            if !canWait(i - 1, w.value) {
+            if !canWait(i - 1, w.value, r.frame) {
                 r.abort(.untraceable)
                 return Traced(value: try performFrom(r.frame, i), ref: r.b.word(0))
             }

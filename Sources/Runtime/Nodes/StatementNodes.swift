@@ -562,15 +562,19 @@ final class AssertStatement: Statement {
 final class RaiseStatement: Statement {
     let exception: Operand?, cause: Operand?
     init(_ e: Operand?, _ c: Operand?) { exception = e; cause = c }
-    /// With an operand that may be left in the middle; a bare one is not recorded.
+    /// With an operand that may be left in the middle.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
-        guard let exception, cause?.isSimple ?? true, r.isExpected else {
+        guard cause?.isSimple ?? true, r.isExpected, exception != nil || !c.isActive else {
             if c.isActive { throw r.untraceable(self) }
             r.abort(.raised)
             return try run(r.frame)
         }
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
+        guard let exception else {
+            r.raisesAgain(self)
+            throw RaiseStatement.again(r.frame)
+        }
         let w = try r.read(exception, &c)
         let x = try cause?.read(r)
         throw r.raise(self, w, cause: x)
@@ -586,18 +590,19 @@ final class RaiseStatement: Statement {
         do throws(Raise) { return try raise(e, cause: cause) } catch { return error }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
-        guard let exception else {
-            f.at(self)
-            let h = thread.pointee.handled
-            if !h.isPointer { throw Errors.runtimeError("No active exception to reraise") }
-            // A frame that handled it already has its traceback entry.
-            throw Errors.reraise(h, in: f)
-        }
+        guard let exception else { f.at(self); throw RaiseStatement.again(f) }
         let e = try exception.read(f)
         guard let cause else { f.at(self); throw try RaiseStatement.raise(e, cause: .unbound) }
         let c = try cause.read(f)
         f.at(self)
         throw try RaiseStatement.raise(e, cause: c)
+    }
+    /// A bare `raise` in F.
+    static func again(_ f: Frame) -> Raise {
+        let h = thread.pointee.handled
+        if !h.isPointer { return Errors.runtimeError("No active exception to reraise") }
+        // A frame that handled it already has its traceback entry.
+        return Errors.reraise(h, in: f)
     }
     /// Raises an instance or class; CAUSE: unbound none given.
     static func raise(_ e: Value, cause: Value) throws(Raise) -> Raise {

@@ -285,14 +285,19 @@ final class FinallyStatement: Statement {
         }
         return try after(f, &c)
     }
+    /// How many recordings met an exception that went through here: after two the next take the statement as a whole.
+    private var passed = 0
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
+        if !c.isActive && passed > 1 { return try r.opaque(self) }
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
+        let isOn = r.abortReason == nil
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
         let s: Signal
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
             c.end()
             if !error.isException { throw error }
+            if isOn { passed += 1 }
             r.abort(.raised)
             return try raised(r.frame, error)
         }

@@ -92,10 +92,14 @@ final class WithStatement: Statement {
         clear(f)
     }
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 1 && !isAsync && target.map { $0.object is LocalTarget || $0.object is CellTarget } ?? true ? body : nil }
+    /// How many recordings met an exception that went through here: after two the next take the statement as a whole.
+    private var passed = 0
     /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if isAsync || target.map({ !($0.object is LocalTarget) && !($0.object is CellTarget) }) ?? false { return try super.trace(r, &c) }
+        if !c.isActive && passed > 1 { return try r.opaque(self) }
         if c.isActive && c.path[c.level] > 1 && c.path[c.level] < 5 { throw r.untraceable(self) }
+        let isOn = r.abortReason == nil
         r.enter(); defer { r.leave() }
         let state = c.begin()
         if state == 0 {
@@ -114,6 +118,7 @@ final class WithStatement: Statement {
         do throws(Raise) { s = try r.run(body.object, &c) } catch {
             c.end()
             if !error.isException { throw error }
+            if isOn { passed += 1 }
             r.abort(.raised)
             return try raised(r.frame, error)
         }

@@ -48,12 +48,14 @@ public enum MethodObject {
 /// What waits to be finalized: run at the next safepoint.
 public enum Finalizers {
     nonisolated(unsafe) static var objects = RawArray<Value>(), callbacks = RawArray<Value>()
-    nonisolated(unsafe) private static var objectsDone = 0, callbacksDone = 0
+    /// How many of them are being run: by whoever runs what was queued together, while what its finalizers drop is run by them.
+    nonisolated(unsafe) private static var objectsTaken = 0, callbacksTaken = 0
+    nonisolated(unsafe) private static var depth = 0
     static func queue(_ r: Ref) { queued &+= 1; objects.append(Value(r)); thread.pointee.interrupt |= Interrupt.finalizers }
     static func queueCallback(_ w: Ref) { queued &+= 1; callbacks.append(Value(w)); thread.pointee.interrupt |= Interrupt.finalizers }
     static func visit() {
-        for i in objectsDone..<max(objectsDone, objects.count) { Collector.mark(objects[i]) }
-        for i in callbacksDone..<max(callbacksDone, callbacks.count) { Collector.mark(callbacks[i]) }
+        for i in 0..<objects.count { Collector.mark(objects[i]) }
+        for i in 0..<callbacks.count { Collector.mark(callbacks[i]) }
     }
     /// Registers an instance whose type has `__del__`.
     public static func register(_ r: Ref) {
@@ -74,20 +76,25 @@ public enum Finalizers {
     @inline(__always) static func isFile(_ t: TypeRef) -> Bool { t == textFile || t == writer || t == random }
     /// Runs all that is queued; errors are reported as unraisable.
     public static func run() {
-        while callbacks.count > callbacksDone || objects.count > objectsDone {
-            if callbacks.count > callbacksDone {
-                let w = callbacks[callbacksDone], c = w.ref.value(WeakReference.callback)
-                callbacksDone += 1
-                if callbacksDone == callbacks.count { callbacks.removeAll(); callbacksDone = 0 }
+        if callbacks.count == callbacksTaken && objects.count == objectsTaken { return }
+        depth += 1
+        while callbacks.count > callbacksTaken || objects.count > objectsTaken {
+            let firstCallback = callbacksTaken, firstObject = objectsTaken, endOfCallbacks = callbacks.count, endOfObjects = objects.count
+            callbacksTaken = endOfCallbacks; objectsTaken = endOfObjects
+            for i in firstCallback..<endOfCallbacks {
+                let w = callbacks[i], c = w.ref.value(WeakReference.callback)
+                callbacks[i] = .none
                 w.ref.set(WeakReference.callback, .none)
                 protected({ "Exception ignored on calling weakref callback \(Operations.reprText(c))" }) { () throws(Raise) in _ = try Call.call(c, w) }
-            } else {
-                let o = objects[objectsDone]
-                objectsDone += 1
-                if objectsDone == objects.count { objects.removeAll(); objectsDone = 0 }
+            }
+            for i in firstObject..<endOfObjects {
+                let o = objects[i]
+                objects[i] = .none
                 finalize(o)
             }
         }
+        depth -= 1
+        if depth == 0 { callbacks.removeAll(); objects.removeAll(); callbacksTaken = 0; objectsTaken = 0 }
     }
     /// Runs the finalizer of O, which nothing refers to any more, unless it has run.
     static func finalize(_ o: Value) {
@@ -108,6 +115,7 @@ public enum Finalizers {
     static func runAtExit() {
         run()
         if !isWorthLooking { return }
+        Heap.enabled = true; Heap.automatic = true
         Collector.collect(.requested(generation: 2))
         run()
         Heap.holding {

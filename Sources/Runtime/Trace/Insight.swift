@@ -69,7 +69,7 @@ enum Insight {
         current = nil
         enter(.interpreter)
         var why = a.text
-        if let d = c.recorder?.whyNot, a == .untraceable { why += " (\(d))" } else if !detail.isEmpty { why += " (\(detail))" }
+        if let d = c.recorder?.whyNot, a == .untraceable || a == .raised { why += " (\(d))" } else if !detail.isEmpty { why += " (\(detail))" }
         let at = c.recorder.flatMap { $0.whereNot }
         if let at, at.line != c.place.line || at.file != c.place.file { why += ", \(at.file == c.place.file ? "" : short(at.file) + " ")line \(at.line)" }
         if isVerbose { say("[TRACE --- \(short(c.place.file)):\(c.place.line) \(c.what) in \(c.place.function)\(c.exit.map { " at exit \($0)" } ?? "") -- \(why)]\n") }

@@ -359,6 +359,8 @@ public enum JIT {
         let n = p.failures
         p.limit = n >= (isStress ? 20 : 5) ? .max : p.count + (isStress ? n : threshold << (2 * n) | 1)
     }
+    /// So many iterations are recorded that do not follow themselves or are the last before one is taken as it is.
+    private static let mostUnstable = 3
     /// The recording was of an iteration that is not like the others: another one is recorded soon.
     private static func next(_ p: inout TraceProfile) -> Bool {
         if p.endings >= 12 { return false }
@@ -396,6 +398,8 @@ public enum JIT {
         r.close()
         r.at(l.headerState)
         b.closeLoop(snapshot: r.snapshot(.interrupt))
+        // Iterations of several kinds follow each other in any order: each is a path of its own through memory.
+        if l.profile.endings >= mostUnstable && b.unpeel() { b.jump(to: -1, snapshot: r.snapshot(.interrupt)) }
         b.noteStages()
         guard let t = b.finish() else { failBuilder(&l.profile, b); return .header }
         do {

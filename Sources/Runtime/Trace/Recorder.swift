@@ -270,11 +270,12 @@ final class Recorder: Machine {
     }
     /// Where the recording was given up, and what could not be recorded (for `Insight`).
     private(set) var whereNot: Insight.Place? = nil, whyNot: String? = nil
-    private var noted: Int32 = 0
+    private var noted: Int32 = 0, notedCode: Code? = nil
     /// What is written down from here on belongs to N.
     private func note(_ n: Node) {
         if _fastPath(!Insight.isOn) { return }
         noted = n.line
+        notedCode = top.code
         if b.history != nil { b.mark(source: TraceDump.number(Insight.place(top.code, Int(n.line)))) }
     }
     /// The line in the innermost frame of exit X, where that is the root frame.
@@ -285,9 +286,9 @@ final class Recorder: Machine {
         return Raise(.untraceable)
     }
     /// Gives the recording up; execution goes on.
-    func abort(_ a: JIT.Abort) {
+    func abort(_ a: JIT.Abort, by who: StaticString = #function) {
         if abortReason == nil {
-            if Insight.isOn { whereNot = Insight.place(top.code, Int(noted)) }
+            if Insight.isOn { whereNot = Insight.place(notedCode ?? top.code, Int(noted)); whyNot = "\(who)".prefix { $0 != "(" }.description }
             abortReason = a; b.abort(a.rawValue)
         }
     }
@@ -359,6 +360,7 @@ final class Recorder: Machine {
         let raising = snapshot(.raising, last: ResumeState.raising)
         let address = UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())
         let r = b.call(Residual.runStatement, [b.pointer(address), b.slotAddress(top.base)], result: .i64, raises: raising)
+        givesValue()
         forget(top, from: 0)
         effects += 1
         return ended(try s.run(frame), r, up: 0)
@@ -370,6 +372,7 @@ final class Recorder: Machine {
         let raising = snapshot(.raising, last: ResumeState.raising, up: 1)
         let address = UInt(bitPattern: Unmanaged.passUnretained(l).toOpaque())
         let r = b.call(Residual.runLoop, [b.pointer(address), b.slotAddress(top.base)], result: .i64, raises: raising)
+        givesValue()
         forget(top, from: 0)
         effects += 1
         return ended(try l.atHeader(frame), r, up: 1)
@@ -547,7 +550,7 @@ final class Recorder: Machine {
         if isValue { givesValue() }
         return w
     }
-    /// The call that has just been written down gives the value of what would raise.
+    /// The call that has just been written down gives the value, or the signal, of what would raise.
     func givesValue() { valueCall = b.count - 1 }
 }
 

@@ -68,6 +68,11 @@ extension Recorder {
         if !plan(s, isOld: isOld) { abort(.raised) }
         return error
     }
+    /// What is being handled is raised once more by N.
+    func raisesAgain(_ n: Node) {
+        locate(n)
+        _ = residual(Residual.reraise, [b.slotAddress(top.base)], isValue: true)
+    }
     /// ERROR has been thrown by what was being recorded: whether its way to a handler stands in the trace.
     func isPlanned(_ error: Raise) -> Bool {
         if !error.isException || abortReason != nil { return false }

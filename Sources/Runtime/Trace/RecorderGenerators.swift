@@ -91,7 +91,7 @@ extension Recorder {
         case .end(let w):
             if let other { return other }
             if top.path.count == top.stopDepth && abortReason == nil { throw Raise(.stopped) }
-            abort(.raised)
+            if abortReason == nil && isExpected { _ = residual(Residual.stop, [w.ref], isValue: true) } else { abort(.raised) }
             throw Errors.stopIteration(w.value)
         case .declined: throw Raise(.untraceable)
         }

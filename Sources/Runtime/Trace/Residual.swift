@@ -205,6 +205,8 @@ enum Residual {
     private static let finishGenerator_: @convention(c) (W) -> Void = { g in Generators.finish(GeneratorObject(v(g))) }
     private static let keep_: @convention(c) (W) -> Void = { _ in }
     private static let raise_: @convention(c) (W, W) -> Void = { e, cause in JIT.lastRaise = RaiseStatement.raised(v(e), cause: v(cause)) }
+    private static let stop_: @convention(c) (W) -> W = { w in value { () throws(Raise) in throw Errors.stopIteration(v(w)) } }
+    private static let reraise_: @convention(c) (UnsafeMutableRawPointer) -> W = { slots in value { () throws(Raise) in throw RaiseStatement.again(frame(slots)) } }
     private static let pending_: @convention(c) () -> W = { thread.pointee.raised.bits }
     private static let enterHandler_: @convention(c) (UnsafeMutableRawPointer, Int) -> Void = { slots, area in TryStatement.begin(frame(slots), area) }
     private static let leaveHandler_: @convention(c) (UInt, UnsafeMutableRawPointer, Int) -> Void = { n, slots, i in
@@ -231,11 +233,11 @@ enum Residual {
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
     nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, keep: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0, sortBy: UInt = 0, listOf: UInt = 0
-    nonisolated(unsafe) static var raise: UInt = 0, pending: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
+    nonisolated(unsafe) static var raise: UInt = 0, stop: UInt = 0, reraise: UInt = 0, pending: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
     nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
-        raise = address(raise_); pending = address(pending_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveHandlerRaising = address(leaveHandlerRaising_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
+        raise = address(raise_); stop = address(stop_); reraise = address(reraise_); pending = address(pending_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveHandlerRaising = address(leaveHandlerRaising_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
         sortList = address(sortList_); sortBy = address(sortBy_); listOf = address(listOf_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_); keep = address(keep_)
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)

@@ -74,6 +74,23 @@ extension TraceBuilder {
             substitution[k] = emit(i)
         }
     }
+    /// After a peel that failed because the iteration cannot follow itself: the first emission alone, as it stood, so that the trace can end with a jump to its beginning
+    /// (which knows nothing of where it comes from). False after other failures.
+    public func unpeel() -> Bool {
+        guard failure == .unstable, loopStart >= 0 else { return false }
+        let n = Int32(loopStart)
+        failure = nil; loopStart = -1; raw.loopStart = -1
+        raw.instructions.count = Int(n)
+        for k in 0..<256 {
+            while chains[k] >= n { chains[k] = previous[Int(chains[k])] }
+            while stores[k] >= n { stores[k] = previousOfClass[Int(stores[k])] }
+            while loads[k] >= n { loads[k] = previousOfClass[Int(loads[k])] }
+        }
+        // (At the latest there.)
+        for k in 0..<32 { writers[k] = min(writers[k], n - 1) }
+        lastCollecting = min(lastCollecting, n - 1)
+        return true
+    }
     @inline(__always) private func substituted(_ r: Ref) -> Ref { r.isInstruction ? substitution[r.index] : r }
 
     private func finalValue(_ slot: Int, _ own: Ref, _ headerChain: Int32) -> Ref {

@@ -85,7 +85,7 @@ enum CoroutineWarnings {
             do throws(Raise) { try neverAwaited(v) } catch { Errors.unraisable("Exception ignored while finalizing coroutine", v) }
             return
         }
-        guard budget > 0, Heap.enabled else { return }
+        guard budget > 0 else { return }
         budget -= 1
         Collector.collect(.requested(generation: 2))
         Finalizers.run()
