@@ -90,7 +90,7 @@ extension TraceBuilder {
         // (A statement's signal is not in a slot.)
         let isValue = raw.instructions[n].kind == .word
         if isValue { writes.append(SlotWrite(slot: Int32(at), ref: Ref(n), previous: old.entryStart)) }
-        let finished = copy(ending: 0xFF, head: isValue ? Int32(writes.count - 1) : old.entryStart, payload: isValue ? payload : 0)
+        let finished = copy(ending: 0xFF, head: isValue ? Int32(writes.count - 1) : old.entryStart, payload: payload)
         raw.calls.base[k].raises = false; raw.calls.base[k].snapshot = -1
         guardEqual(Ref(n), 0, finished)
         return copy(ending: nil, head: old.entryStart, payload: 0)

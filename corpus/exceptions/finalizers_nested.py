@@ -1,3 +1,4 @@
+# not-in-mode: jit-stress (traces keep what they had in a register for longer)
 # What a dying object leads to dies after it: the finalizer of the one that was dropped runs first.
 class Node:
     def __init__(self, name):

@@ -732,17 +732,18 @@ final class StarCallNode: Expression, Constructing {
     private func call(_ f: Frame, _ c: Value, have: Int) throws(Raise) -> Value {
         let list = ListRef.allocate()
         f.slots[area &+ 1] = list.value
-        defer { if have > 0 { for i in 0..<count { f[part(i)] = .unbound } } }
-        for i in 0..<positional.count {
-            let v = i < have ? f[part(i)] : try positional[i].value.read(f)
-            f.at(self)
-            if positional[i].starred {
-                if !v.isList && !v.isTuple && !v.type.hasSlot(.iter) && !v.type.hasSlot(.getitem) {
+        let isSole = isSole
+        defer { if have > 0 || isSole { for i in 0..<count { f[part(i)] = .unbound } } }
+        if isSole { if have == 0 { f[part(0)] = try positional[0].value.read(f) } } else {
+            for i in 0..<positional.count {
+                let v = i < have ? f[part(i)] : try positional[i].value.read(f)
+                f.at(self)
+                if positional[i].starred {
                     // Among other arguments the values are collected before the callee is known.
-                    throw Errors.typeError(positional.count > 1 ? "Value after * must be an iterable, not \(v.type)" : "\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.type)")
-                }
-                try Operations.extend(list, v)
-            } else { list.append(v) }
+                    if !isIterable(v) { throw Errors.typeError("Value after * must be an iterable, not \(v.type)") }
+                    try Operations.extend(list, v)
+                } else { list.append(v) }
+            }
         }
         var dict = Value.unbound
         if keywords.count > 0 {
@@ -758,11 +759,17 @@ final class StarCallNode: Expression, Constructing {
             }
         }
         f.at(self)
+        if isSole {
+            let v = f[part(0)]
+            if !isIterable(v) { throw Errors.typeError("\(StarCallNode.describe(c)) argument after * must be an iterable, not \(v.type)") }
+            try Operations.extend(list, v)
+        }
         let arguments = list.asTuple()
         f.slots[area &+ 1] = arguments
         defer { for i in 0..<3 { f.slots[area &+ i] = .unbound } }
         return try Call.call(c, tuple: arguments, dict: dict)
     }
+    private func isIterable(_ v: Value) -> Bool { v.isList || v.isTuple || v.type.hasSlot(.iter) || v.type.hasSlot(.getitem) }
     private func value(_ i: Int) -> Operand { i < positional.count ? positional[i].value : keywords[i - positional.count].value }
     /// States: 0 callee, 1 + i part i, count + 1 the call, then in the callee, then in `__init__` of the instance at [area], two behind that in `__new__`.
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
@@ -787,9 +794,11 @@ final class StarCallNode: Expression, Constructing {
         return try call(f, f[area], have: have)
     }
     override func performHeld(_ f: Frame, direct: Bool) throws(Raise) -> Value { try performFrom(f, count) }
+    /// The positional arguments are one starred value: it is unpacked last of all.
+    private var isSole: Bool { positional.count == 1 && positional[0].starred }
     /// Whether part I, of value V, means the same if it is unpacked only once all parts are evaluated.
     private func canWait(_ i: Int, _ v: Value, _ f: Frame) -> Bool {
-        if i == count - 1 { return true }
+        if i == count - 1 || isSole { return true }
         if i < positional.count && (!positional[i].starred || v.isExactly(Types.tuple)) || i >= positional.count && !keywords[i - positional.count].name.isUnbound { return true }
         // A list or dict stays as it is while variables are read: `f(*args, **kwargs)`.
         if !(v.isExactly(Types.list) && i < positional.count || v.isExactly(Types.dict) && i >= positional.count) { return false }
