@@ -154,9 +154,8 @@ enum Collector {
             BlockPool.rebuild()
             if case .automatic = reason { BlockPool.beginPeak(forgets: false) }
             MemoryPressure.relax()
-        } else if BlockPool.used << Heap.blockShift > liveBytes + liveBytes >> 3 + Heap.threshold + Heap.threshold >> 2 {
-            // Sizes change (ints that grow, another phase of the program): blocks of the sizes before serve the next, and not only after a major collection, which may be
-            // far. (An eighth: the garbage in blocks that are left alone.)
+        } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold {
+            // Sizes change (ints that grow, say): blocks of the sizes before serve the next, and not only after a major collection, which may be far.
             releaseEmptyBlocks()
             BlockPool.rebuild()
         }
