@@ -125,8 +125,8 @@ struct JSONEncoder {
         path.append(v)
     }
     private func leave() { if let path { path.truncate(path.count - 1) } }
-    private func noted(_ e: Raise, _ text: String) -> Raise {
-        if e.isExceptionKind && Errors.matches(Types.exception) { CodecRegistry.addNote(text) }
+    private func noted(_ e: Raise, _ text: @autoclosure () -> String) -> Raise {
+        if e.isExceptionKind && Errors.matches(Types.exception) { CodecRegistry.addNote(text()) }
         return e
     }
 

@@ -430,8 +430,9 @@ public enum JIT {
         if _slowPath(Monitor.isActive || isUnavailable) { return .declined }
         let th = thread, tree = l.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
         // (Bridges may be added while the trace runs: room for whatever an exit may write.)
-        // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one.)
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .declined }
+        // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one, and a loop in one of them enters its own trace,
+        // which inlines the next call: nothing else looks at the native stack.)
+        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels || UInt(bitPattern: dx_frame_address_()) < th.pointee.stackLimit { return .declined }
         entries += 1
         let used = Threads.recursionLimit &- th.pointee.depth
         let phase = Insight.enter(.native)

@@ -72,9 +72,10 @@ public enum CodecRegistry {
         return try first(r, what == "encoding" ? "encoder must return a tuple (object, integer)" : "decoder must return a tuple (object,integer)")
     }
     /// Adds a note to the exception on its way.
-    public static func addNote(_ text: String) {
+    /// (TEXT may run code that raises and is swallowed, near the limit of recursion say: that is not to take the place of what is on its way.)
+    public static func addNote(_ text: @autoclosure () -> String) {
         let t = thread, e = t.pointee.raised, frame = t.pointee.tracedFrame
-        do throws(Raise) { _ = try Call.call(try Operations.getAttribute(e, Names.add_note), StrRef.make(text)) } catch { Errors.take() }
+        do throws(Raise) { _ = try Call.call(try Operations.getAttribute(e, Names.add_note), StrRef.make(text())) } catch { Errors.take() }
         t.pointee.raised = e; t.pointee.tracedFrame = frame
     }
     static func encodeText(_ s: Value, _ encoding: StrRef, _ errors: Value) throws(Raise) -> Value {
