@@ -31,8 +31,8 @@ WITHOUT = {
     "sphinx": "takes minutes",
     "coverage": "the tracer is a native extension",
 }
-# What a requirement leaves out of its own list (pip resolves for the interpreter it runs on).
-EXTRA = {"django_template": ["legacy-cgi==2.6"]}
+# What a requirement leaves out of its own list (pip resolves for the interpreter it runs on). setuptools holds what was `distutils` up to Python 3.11.
+EXTRA = {"django_template": ["legacy-cgi==2.6", "setuptools==80.9.0"], "sympy": ["setuptools==80.9.0"]}
 
 
 class Program:
@@ -80,11 +80,14 @@ def install(program):
     if not program.requirements:
         return True
     stamp, wanted = program.site / ".stamp", " ".join(program.requirements)
-    if stamp.exists():
-        return stamp.read_text() in (wanted, wanted + " FAILED") and not stamp.read_text().endswith("FAILED")
+    if stamp.exists() and stamp.read_text().removesuffix(" FAILED") == wanted:
+        return not stamp.read_text().endswith(" FAILED")
     program.site.mkdir(parents=True, exist_ok=True)
     print("installing", wanted, file=sys.stderr)
     ok = pip(PLACE / "pip.log", "--target", str(program.site), *program.requirements)
+    # (Its own way to provide that is a `.pth` file, which is read in site-packages alone.)
+    if ok and (program.site / "setuptools" / "_distutils").is_dir() and not (program.site / "distutils").exists():
+        (program.site / "distutils").symlink_to("setuptools/_distutils")
     stamp.write_text(wanted if ok else wanted + " FAILED")
     return ok
 
