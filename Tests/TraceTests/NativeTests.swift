@@ -4,10 +4,12 @@ import XCTest
 
 final class NativeTests: XCTestCase {
     /// Optimized or not, evaluated or native, with places as they come or at random, with bridges: random traces leave in the same state.
+    /// RANDOM_TRACES=100000 in the environment tries so many.
     func testRandomTracesAgree() throws {
         let d = Differential()
         try XCTSkipIf(d.compiler == nil, "no native code on this machine")
-        for seed in 1...3000 as ClosedRange<UInt64> {
+        let count = ProcessInfo.processInfo.environment["RANDOM_TRACES"].flatMap { UInt64($0) } ?? 3000
+        for seed in 1...max(3000, count) {
             if let p = d.run(seed: seed, steps: 3 + Int(seed % 40)) { XCTFail(p); return }
         }
         XCTAssertGreaterThan(d.loops, 2000)

@@ -374,6 +374,7 @@ extension NodeBuilder {
                     comprehensions.append(mine); comprehensionScopes.append(record)
                     defer { comprehensions.removeLast(); comprehensionScopes.removeLast() }
                     let body = try nest(s, generators, 0, first, result, kind)
+                    if kind == .list && generators.count == 1 && generators[0].list(2).isEmpty, let l = body as? ForStatement { l.collects = result }
                     code.hasComprehensions = true
                     return expressionNode(ComprehensionNode(kind, body, fresh: fresh, cells: cells), s, result)
                 }

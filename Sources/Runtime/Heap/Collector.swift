@@ -164,6 +164,7 @@ enum Collector {
         TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
+            SweepOrder.sort(c)
             c.pointee.scan = c.pointee.full
             for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0; Heap.blocks[Int(c.pointee.blocks[i])].extent = 0 }
         }

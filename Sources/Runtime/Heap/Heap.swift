@@ -276,11 +276,13 @@ public enum Heap {
         return high | 1
     }
     /// Whether more than seven eighths of block B's cells are marked: it is left alone until a major collection finds it emptier.
-    @inline(never) private static func isCrowded(_ b: Int, _ cells: UInt32) -> Bool {
+    @inline(never) private static func isCrowded(_ b: Int, _ cells: UInt32) -> Bool { marked(b) &* 8 > Int(cells) &* 7 }
+    /// How many cells of block B are marked.
+    @inline(__always) static func marked(_ b: Int) -> Int {
         let words = marks + b &* (blockSize / granule / 64)
         var n = 0
         for w in 0..<blockSize / granule / 64 { n &+= words[w].nonzeroBitCount }
-        return n &* 8 > Int(cells) &* 7
+        return n
     }
     /// The next cells of block B behind which nothing was used yet.
     @inline(__always) private static func unused(_ b: Int, _ c: UnsafeMutablePointer<Class>, _ run: UnsafeMutablePointer<Run>, _ most: UInt32) {

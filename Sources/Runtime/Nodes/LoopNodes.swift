@@ -111,13 +111,16 @@ class ForStatement: LoopStatement {
         if v.isExactly(Types.range), RangeObject.isSmall(v) {
             let (a, n, step) = RangeObject.small(v)
             f[area] = Value(int: a); f[area &+ 1] = Value(int: n); f[area &+ 2] = Value(int: step)
+            if collects >= 0 { makeRoom(f) }
             return try loopRange(f)
         }
         if _slowPath(ownsIterator && thread.pointee.lastMade == v.bits) { own(f, v) }
         f[area] = try Operations.iterate(v)
         f[area &+ 1] = .none
+        if collects >= 0 { makeRoom(f) }
         return try loop(f)
     }
+    override final func room(_ f: Frame) -> Int { f[area].isPointer ? NativeIterators.left(f[area].ref) : f[area &+ 1].int }
     @inline(never) private func own(_ f: Frame, _ v: Value) {
         thread.pointee.lastMade = 0
         if v.type == Types.generator && thread.pointee.lastMadeFrame == UInt(bitPattern: f.base) && GeneratorObject(v).state == .created { GeneratorObject(v).isOwned = true }

@@ -67,11 +67,22 @@ public struct ListRef {
     }
     /// Makes room for N items in all, with CPython's growth pattern.
     public func reserve(_ n: Int) {
-        let s = storage
-        if n <= s.capacity { return }
-        let bigger = Storage.allocate((n + n >> 3 + 6) & ~3)
-        dx_copy(bigger.items, s.items, count * 8)
+        if n <= storage.capacity { return }
+        move(ListRef.grown(n))
+    }
+    private static func grown(_ n: Int) -> Int { (n + n >> 3 + 6) & ~3 }
+    private func move(_ capacity: Int) {
+        let bigger = Storage.allocate(capacity)
+        dx_copy(bigger.items, items, count * 8)
         ref.set(3, Value(bigger.ref))
+    }
+    /// N more items are to come one by one (up to a limit: they may not): the room that growing with each of them would lead to, at once.
+    func expect(_ n: Int) {
+        let all = count &+ min(n, 1 << 14)
+        var c = storage.capacity
+        if all <= c { return }
+        while c < all { c = ListRef.grown(c &+ 1) }
+        move(c)
     }
     /// Cuts to N items, forgetting the rest.
     public func truncate(_ n: Int) {

@@ -124,6 +124,14 @@ class LoopStatement: Statement {
     override final func visit() { if let t = profile.trace { CodeObject.hold(t.keep) } }
     /// A `yield` stands in it.
     final var yields = false
+    /// The slot of a list to which each iteration adds one item (a comprehension without conditions), else -1.
+    final var collects = -1
+    /// At the header of a loop that collects: the list gets room for what the iterator has left.
+    @inline(never) final func makeRoom(_ f: Frame) {
+        let n = room(f)
+        if n > 0 { ListRef(f[collects]).expect(n) }
+    }
+    func room(_ f: Frame) -> Int { -1 }
     /// In the frame of a generator: iterations up to the next `yield`, as a straight line if these are few.
     final func turnsToYield(_ r: Recorder) throws(Raise) -> Signal? {
         if r.top.generator.isNone { return nil }
@@ -137,9 +145,7 @@ class LoopStatement: Statement {
     /// How many items the iterator IT gives as far as one can see, else -1.
     static func left(_ it: Value) -> Int {
         let r = it.ref, t = r.type
-        if t == IndexedIterators.list { return r.value(2).isUnbound ? 0 : max(0, ListRef(r.value(2)).count - Int(r.word(3))) }
-        if t == IndexedIterators.tuple { return r.value(2).isUnbound ? 0 : max(0, TupleRef(r.value(2)).count - Int(r.word(3))) }
-        if t == RangeObject.iterator { return max(0, Int(Int64(bitPattern: r.word(4)))) }
+        if t == IndexedIterators.list || t == IndexedIterators.tuple || t == RangeObject.iterator { return NativeIterators.left(r) }
         guard FunctionalIterators.callsPython(it), case let x = t == FunctionalIterators.filter ? r.value(3) : TupleRef(r.value(3)).items[0], x.isPointer else { return -1 }
         return t == FunctionalIterators.map && TupleRef(r.value(3)).count > 1 ? -1 : left(x)
     }

@@ -148,6 +148,7 @@ enum Residual {
             do throws(Raise) {
                 // (Straight to the loop's own trace, if it has one. The trace may not have said yet where this frame is.)
                 f.at(l)
+                if l.collects >= 0 { l.makeRoom(f) }
                 if _fastPath(l.profile.entry != 0), case .done(let s) = try JIT.hot(l, f) { JIT.lastSignal = s; return UInt64(s.rawValue) + 1 }
                 let signal = try l.atHeader(f)
                 JIT.lastSignal = signal

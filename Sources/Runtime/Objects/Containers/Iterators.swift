@@ -57,6 +57,25 @@ public enum NativeIterators {
         }
     }
 
+    /// How many items the native iterator IT has left as far as it knows by itself, else -1. DEPTH: how many `enumerate` and `zip` may lie one in the other.
+    static func left(_ it: Ref, depth: Int = 3) -> Int {
+        let t = it.type, k = t.ref.word(TypeRef.kindWord)
+        switch k {
+        case 0: return -1
+        case listKind: return it.value(2).isUnbound ? 0 : max(0, ListRef(it.value(2)).count &- Int(it.word(3)))
+        case tupleKind: return it.value(2).isUnbound ? 0 : max(0, TupleRef(it.value(2)).count &- Int(it.word(3)))
+        case rangeKind: return max(0, Int(Int64(bitPattern: it.word(4))))
+        case dictKeyKind, dictValueKind, dictItemKind: return it.value(2).isUnbound ? 0 : Int(it.word(5))
+        default:
+            guard depth > 0, it.value(2).isPointer else { return -1 }
+            if t == FunctionalIterators.enumerate { return left(it.value(2).ref, depth: depth - 1) }
+            guard t == FunctionalIterators.zip else { return -1 }
+            let parts = TupleRef(it.value(2))
+            var least = Int.max
+            for i in 0..<parts.count { least = min(least, parts[i].isPointer ? left(parts[i].ref, depth: depth - 1) : -1) }
+            return least == Int.max ? -1 : least
+        }
+    }
     /// Whether the iterator IT, of type T, is one for `pair`.
     @inline(__always) static func givesPairs(_ it: Value, _ t: TypeRef) -> Bool {
         t == DictIterator.items || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip && TupleRef(it.ref.value(2)).count == 2
