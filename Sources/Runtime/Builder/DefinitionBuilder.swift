@@ -374,13 +374,15 @@ extension NodeBuilder {
                     comprehensions.append(mine); comprehensionScopes.append(record)
                     defer { comprehensions.removeLast(); comprehensionScopes.removeLast() }
                     let body = try nest(s, generators, 0, first, result, kind)
-                    if kind == .list && generators.count == 1 && generators[0].list(2).isEmpty, let l = body as? ForStatement { l.collects = result }
+                    if kind == .list && goesOnce(generators), let l = body as? ForStatement { l.collects = result }
                     code.hasComprehensions = true
                     return expressionNode(ComprehensionNode(kind, body, fresh: fresh, cells: cells), s, result)
                 }
             }
         }
     }
+    /// One loop without conditions.
+    private func goesOnce(_ generators: NodeList) -> Bool { generators.count == 1 && generators[0].list(2).isEmpty && generators[0].int(3) == 0 }
     /// The loops of generator I and the following, with the collecting statement (RESULT >= 0) or a `yield` innermost.
     private func nest(_ s: S, _ generators: NodeList, _ i: Int, _ first: Operand?, _ result: Int, _ kind: ComprehensionNode.Kind, isStarted: Bool = false) throws -> Statement {
         let g = generators[i]
@@ -426,6 +428,7 @@ extension NodeBuilder {
             let body = try at(0) { try nest(s, generators, 0, first, -1, .list, isStarted: true) }
             let b = Block([body])
             code.keep(b)
+            code.givesEach = goesOnce(generators)
             return position(FunctionBody(b), s)
         }
         let kind: ComprehensionNode.Kind = s.kind == .listComp ? .list : s.kind == .setComp ? .set : .dict

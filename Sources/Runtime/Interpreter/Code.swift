@@ -38,6 +38,8 @@ public final class Code {
     /// As a `__bool__` or `__len__` that was asked for a truth it changed something (`Recorder.truthInPython`).
     final var changesWhenAsked = false
     final var hasLoops = false, hasComprehensions = false, hasWalrus = false
+    /// A generator expression that gives one value for each that its iterator (slot 0) gives.
+    final var givesEach = false
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }
     /// String-table index of the docstring, -1 for none; it is made when first asked for.

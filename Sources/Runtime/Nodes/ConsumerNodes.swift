@@ -37,7 +37,11 @@ final class ConsumerLoop: LoopStatement {
         }
     }
     let kind: Kind, area: Int
-    init(_ k: Kind, area a: Int) { kind = k; area = a }
+    init(_ k: Kind, area a: Int) {
+        kind = k; area = a
+        super.init()
+        if k == .list || k == .tuple || k == .sorted { collects = a + 1 }
+    }
 
     /// Whether C is the builtin.
     @inline(__always) func fits(_ c: Value) -> Bool {
@@ -68,6 +72,7 @@ final class ConsumerLoop: LoopStatement {
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
         let it = f[area], isGenerator = it.ref.type == Types.generator
+        if collects >= 0 && ListRef(f[collects]).count == 0 { makeRoom(f) }
         while true {
             if _slowPath(profile.tick()) {
                 switch try JIT.hot(self, f) {
@@ -82,6 +87,15 @@ final class ConsumerLoop: LoopStatement {
             if try take(f, v) { return .next }
             if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
         }
+    }
+    override func room(_ f: Frame) -> Int {
+        let it = f[area].ref
+        if it.type == Types.generator {
+            let g = GeneratorObject(it)
+            guard g.state == .created || g.state == .suspended, g.frame.borrowedCode.read({ $0.givesEach }), case let x = g.frame[0], x.isPointer else { return -1 }
+            return NativeIterators.left(x.ref)
+        }
+        return it.type == FunctionalIterators.map ? LoopStatement.left(f[area]) : -1
     }
     @inline(__always) private func next(_ it: Value) throws(Raise) -> Value { it.ref.type == Types.generator ? try Generators.step(it) : try Operations.next(it) ?? .unbound }
     /// What the loop goes over: all else is left to the builtin.
@@ -356,7 +370,9 @@ final class ConsumerCallNode: CallNode {
             r.guardType(v, v.value.ref.type)
             r.guardUnmonitored()
             switch loop.kind {
-            case .list, .tuple, .sorted: r.put(area &+ 2, r.list(area, 0))
+            case .list, .sorted: r.put(area &+ 2, r.list(area, 0))
+            // (Nobody sees this list.)
+            case .tuple: r.put(area &+ 2, r.newList(room: 8))
             case .set: r.put(area &+ 2, r.leaf(Residual.emptySet, [], SetRef.allocate().value))
             default: r.put(area &+ 2, r.constant(loop.first()))
             }
@@ -436,7 +452,7 @@ final class MaterializeNode: Expression {
             // (The receiver was evaluated by the call around this, and the trace knows its type or asks for it when it calls.)
             if !fits(r.frame, w.value) { return w }
             r.put(loop.area, w)
-            r.put(loop.area &+ 1, r.list(loop.area, 0))
+            r.put(loop.area &+ 1, r.newList(room: 8))
             r.guardUnmonitored()
         } else { for i in 0..<2 { _ = r.held(loop.area &+ i) } }
         if s < 6 {

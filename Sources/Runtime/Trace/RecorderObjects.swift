@@ -479,8 +479,27 @@ extension Recorder {
     func tuple(_ first: Int, _ n: Int) -> Traced { made(Residual.makeTuple, first, n, TupleRef.make(frame.slots + first, n)) }
     func list(_ first: Int, _ n: Int) -> Traced { made(Residual.makeList, first, n, ListRef.make(frame.slots + first, n)) }
     func join(_ first: Int, _ n: Int) -> Traced { made(Residual.join, first, n, StrRef.concatenate(frame.slots + first, n)) }
+    /// A new empty list with room for N items (at most 8).
+    func newList(room n: Int) -> Traced {
+        let l: TraceIR.Ref
+        if n == 0 {
+            l = b.new(size: 40, type: UInt(bitPattern: Types.list.ref))
+            b.store(l, offset: 16, class: Alias.lengths, value: b.i64(0))
+            b.storeValue(l, offset: 24, class: Alias.lengths, value: b.asWord(known(ListRef.noStorage).ref))
+        } else {
+            let s = b.new(size: 24 + n * 8, type: UInt(bitPattern: Types.storage.ref))
+            l = b.new(size: 40, type: UInt(bitPattern: Types.list.ref))
+            b.store(s, offset: 16, class: Alias.lengths, value: b.i64(n))
+            b.store(l, offset: 16, class: Alias.lengths, value: b.i64(0))
+            b.storeValue(l, offset: 24, class: Alias.lengths, value: s)
+        }
+        return Traced(value: ListRef.allocate(capacity: n).value, ref: l)
+    }
     private func made(_ f: UInt, _ first: Int, _ n: Int, _ v: Value) -> Traced {
-        if n == 0 { return f == Residual.makeTuple ? known(v) : leaf(f, [constant(Value(int: 0)), constant(Value(int: 0))], v) }
+        if n == 0 {
+            if f == Residual.makeTuple { return known(v) }
+            return f == Residual.makeList ? newList(room: 0) : leaf(f, [constant(Value(int: 0)), constant(Value(int: 0))], v)
+        }
         if n <= 8 && f != Residual.join {
             let words = (0..<n).map { b.asWord(held(first + $0).ref) }
             if f == Residual.makeTuple {
