@@ -17,7 +17,8 @@ class BinaryExpression: Expression {
         return (a, b)
     }
     /// The same from the cursor on. States: 0 left, 1 right, 2 the operation (the operands lie in the area), 3 in a Python function that performs it,
-    /// 4 in that of the right operand, where the left has none.
+    /// 4 in that of the right operand, where the left has none or has answered NotImplemented, 5 the left has done so.
+    static let afterLeft = 5
     final func operands<M: Machine>(_ m: M, _ c: inout Cursor) throws(Raise) -> (M.Word, M.Word) {
         let s = c.begin()
         m.at(0)
@@ -108,6 +109,7 @@ class ArithmeticNode: BinaryExpression {
     override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         if c.path[c.level] == 3 { _ = c.next(); return try Operations.continueBinary(op, isInPlace, f, area, self, &c) }
         if c.path[c.level] == 4 { _ = c.next(); return try Operations.continueRight(op, isInPlace, f, area, self, &c) }
+        if c.path[c.level] == BinaryExpression.afterLeft { _ = c.next(); f.at(self); return try Operations.afterLeft(op, f[area], f[area &+ 1], isInPlace) }
         let m = Interpreter(f)
         let (a, b) = try operands(m, &c)
         return try combine(m, a, b)
@@ -116,6 +118,7 @@ class ArithmeticNode: BinaryExpression {
         r.enter(); defer { r.leave() }
         if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueOperator(self, &c) }
         if c.isActive && c.path[c.level] == 4 { _ = c.next(); return try r.answeredByRight(self, try r.finishCall(self, &c)) }
+        if c.isActive && c.path[c.level] == BinaryExpression.afterLeft { _ = c.next(); return try r.askRight(self) }
         let (a, b) = try operands(r, &c)
         return try combine(r, a, b)
     }

@@ -1,5 +1,7 @@
 /// Comparisons, identity, membership, and chains of them.
 class ComparisonNode: BinaryExpression {
+    /// From here on: the states of `Asking`.
+    static let firstState = 3
     final let op: Operations.Comparison
     required init(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) { self.op = op; super.init(l, r) }
     static func make(_ op: Operations.Comparison, _ l: Operand, _ r: Operand) -> ComparisonNode {
@@ -43,7 +45,7 @@ class ComparisonNode: BinaryExpression {
         return try m.isTrue(try m.compare(op, a, b))
     }
     override final func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
-        if c.path[c.level] == 3 { _ = c.next(); return try Operations.continueComparison(op, f, area, self, &c) }
+        if c.path[c.level] >= ComparisonNode.firstState, c.path[c.level] < ComparisonNode.firstState + Asking.count { return try Operations.continueComparison(op, c.next() - ComparisonNode.firstState, f, area, self, &c) }
         let m = Interpreter(f)
         let (a, b) = try operands(m, &c)
         if let r = fast(m, op, a, b) { return m.bool(r) }
@@ -51,7 +53,7 @@ class ComparisonNode: BinaryExpression {
     }
     override final func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
-        if c.isActive && c.path[c.level] == 3 { _ = c.next(); return try r.continueComparison(self, &c) }
+        if c.isActive && c.path[c.level] >= ComparisonNode.firstState { return try r.continueComparison(op, self, c.next() - ComparisonNode.firstState, first: ComparisonNode.firstState, isValue: true, &c) }
         let (a, b) = try operands(r, &c)
         r.locate(self)
         return try r.order(op, a, b, isValue: true)
@@ -221,15 +223,28 @@ final class ChainNode: Expression {
         }
         return .true
     }
-    /// States: 2i evaluating operand i (with the one before at [area]), 2i + 1: both operands of comparison i lie in the area.
+    /// States: 2i evaluating operand i (with the one before at [area]), 2i + 1: both operands of comparison i lie in the area (or it has its value).
+    /// `asking` + 8i and following: those of `Asking` for comparison i, and (5, 6) that its value is false or true, which lies in the result word.
+    static let asking = 1000
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
         let s = c.next()
         if s == 0 { return try from(0, try operands[0].resume(f, &c), f) }
+        if s >= ChainNode.asking {
+            let i = (s - ChainNode.asking) / 8, stage = (s - ChainNode.asking) % 8, b = f[area &+ 1]
+            if stage < Asking.count, case .compare(let op) = kinds[i] { return try behind(i, try Operations.continueComparison(op, stage, f, area, self, &c), b, f) }
+            let r = try ResumeState.value(f, &c)
+            return i == kinds.count - 1 || stage == Asking.count ? r : try from(i + 1, b, f)
+        }
         let i = s == 1 ? 0 : (s - 1) / 2, b: Value
         if s & 1 == 0 { b = try operands[i + 1].resume(f, &c) } else { b = f[area &+ 1] }
+        if s & 1 == 1 && c.isSpecial { return try behind(i, try ResumeState.value(f, &c), b, f) }
         f.at(self)
-        let r = try one(i, f[area], b)
+        return try behind(i, try one(i, f[area], b), b, f)
+    }
+    /// Comparison I, whose right operand is B, has given R.
+    private func behind(_ i: Int, _ r: Value, _ b: Value, _ f: Frame) throws(Raise) -> Value {
         if i == kinds.count - 1 { return r }
+        f.at(self)
         if try !Operations.isTrue(r) { return r }
         return try from(i + 1, b, f)
     }
@@ -243,27 +258,42 @@ final class ChainNode: Expression {
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         let s = c.begin()
-        var i = s == 0 ? 0 : (s - 1) / 2
+        var i = s == 0 ? 0 : s < ChainNode.asking ? (s - 1) / 2 : (s - ChainNode.asking) / 8, hasBoth = s & 1 == 1
         r.at(0)
         var a = s == 0 ? try r.read(operands[0], &c) : r.held(area)
+        if s >= ChainNode.asking || hasBoth && c.isSpecial {
+            let b = r.held(area &+ 1), stage = s < ChainNode.asking ? Asking.count : (s - ChainNode.asking) % 8, w: Traced
+            r.at(s)
+            if stage < Asking.count, case .compare(let op) = kinds[i] {
+                w = try r.continueComparison(op, self, stage, first: ChainNode.asking + 8 * i, isValue: i == kinds.count - 1, &c)
+            } else { w = try r.special(&c) }
+            if i == kinds.count - 1 || s >= ChainNode.asking && stage == Asking.count { return w }
+            if s < ChainNode.asking || stage < Asking.count, try !decide(r, i, w) { return w }
+            a = b; i += 1; hasBoth = false
+        }
         while true {
             r.put(area, a)
             r.at(2 * i + 2)
             // (State 2i + 2 evaluates operand i + 1, state 2i + 1 has it: see `resume`.)
-            let b = c.isActive || s & 1 == 0 || i > (s - 1) / 2 ? try r.read(operands[i + 1], &c) : r.held(area &+ 1)
+            let b = hasBoth ? r.held(area &+ 1) : try r.read(operands[i + 1], &c)
+            hasBoth = false
             r.put(area &+ 1, b)
             r.at(2 * i + 1)
-            let w: Traced
+            let w: Traced, isLast = i == kinds.count - 1
             switch kinds[i] {
-            case .compare(let op): r.locate(self); w = try r.order(op, a, b)
+            case .compare(let op): r.locate(self); w = try r.order(op, a, b, isValue: isLast, first: ChainNode.asking + 8 * i)
             case .is_(let negated): w = r.identity(a, b, negated)
             case .contains(let negated): w = try r.contains(self, a, b, negated)
             }
-            if i == kinds.count - 1 { return w }
-            if r.b.kind(w.ref) != .bool { r.abort(.untraceable) }
-            if try !r.isTrue(w) { return w }
+            if isLast { return w }
+            if try !decide(r, i, w) { return w }
             a = b; i += 1
         }
+    }
+    /// The truth of W, which comparison I has given.
+    private func decide(_ r: Recorder, _ i: Int, _ w: Traced) throws(Raise) -> Bool {
+        r.at(2 * i + 1)
+        return try r.decideKept(w, ChainNode.asking + 8 * i + Asking.count)
     }
 }
 /// `a and b and c`, `a or b`.
@@ -290,7 +320,12 @@ final class LogicNode: Expression {
         return isAnd
     }
     override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        // States: i evaluating operand i; behind those 2i and 2i + 1: operand i, whose value lies in the result word, is false, or true.
         let i = c.next()
+        if i >= operands.count {
+            let v = try ResumeState.value(f, &c), k = i - operands.count
+            return (k & 1 == 1) != isAnd ? v : try from(k / 2 + 1, f)
+        }
         let v = try operands[i].resume(f, &c)
         if i == operands.count - 1 { return v }
         f.at(self)
@@ -300,11 +335,16 @@ final class LogicNode: Expression {
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         var i = c.begin()
+        if i >= operands.count {
+            let k = i - operands.count, w = try r.special(&c)
+            if (k & 1 == 1) != isAnd { return w }
+            i = k / 2 + 1
+        }
         while true {
             r.at(i)
             let w = try r.read(operands[i], &c)
             if i == operands.count - 1 { return w }
-            if try r.decide(w, keeps: true) != isAnd { return w }
+            if try r.decideKept(w, operands.count + 2 * i) != isAnd { return w }
             i += 1
         }
     }

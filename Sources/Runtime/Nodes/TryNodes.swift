@@ -81,7 +81,7 @@ final class TryStatement: Statement {
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if !c.isActive && catches { return try r.opaque(self) }
         let state = c.isActive ? Int(c.path[c.level]) : 0
-        if state > 0 && state != TryStatement.elseState && (!r.top.generator.isNone || r.frame.base[Frame.generator].isPointer) { throw r.untraceable(self) }
+        if state > 0 && state != TryStatement.elseState && !handlers[state - 1].isBlind && (!r.top.generator.isNone || r.frame.base[Frame.generator].isPointer) { throw r.untraceable(self) }
         r.enter(); defer { r.leave() }
         _ = c.begin()
         if state == TryStatement.elseState { r.at(state); return try r.run(otherwise.unsafelyUnwrapped.object, &c) }
@@ -221,8 +221,34 @@ final class TryStatement: Statement {
     }
 }
 
+/// What something is done behind, whether or not an exception arrives.
+class CleanupStatement: Statement {
+    /// The body of frame F was left by ERROR: what is done then.
+    func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal { throw error }
+    /// How many recordings met an exception that could not go on from here: after two the next take the statement as a whole.
+    final var passed = 0
+    /// The body under the recorder; nil where it was left by an exception, for which S is what the clean-up gave.
+    final func trace(_ body: Statement, _ r: Recorder, _ c: inout Cursor, cleaned s: inout Signal) throws(Raise) -> Signal? {
+        let isOn = r.abortReason == nil
+        do throws(Raise) {
+            let depth = r.tries.count
+            r.tries.append(Recorder.Try(handler: .cleanup(self), level: r.levels.count - 1))
+            defer { r.tries.removeLast(r.tries.count - depth) }
+            return try r.run(body, &c)
+        } catch {
+            c.end()
+            if !error.isException { throw error }
+            if let x = try r.cleanUp(self, error) { s = x; return nil }
+            if isOn { passed += 1 }
+            r.abort(.raised)
+            s = try raised(r.frame, error)
+            return nil
+        }
+    }
+}
+
 /// `try` … `finally`. [area]: saved handled exception, [area + 1]: the pending exception, [area + 2]: the pending signal, [area + 3]: the pending return value.
-final class FinallyStatement: Statement {
+final class FinallyStatement: CleanupStatement {
     var body: Borrowed<Statement>, final: Borrowed<Statement>
     let area: Int
     override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)); final = Borrowed(w(final.object)) }
@@ -232,7 +258,7 @@ final class FinallyStatement: Statement {
         do throws(Raise) { s = try body.run(f) } catch { return try raised(f, error) }
         return s == .suspend ? s : try ended(f, s)
     }
-    @inline(never) private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+    @inline(never) override func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
         let e = Handled.caught(f)
         f[area &+ 1] = e
@@ -285,22 +311,13 @@ final class FinallyStatement: Statement {
         }
         return try after(f, &c)
     }
-    /// How many recordings met an exception that went through here: after two the next take the statement as a whole.
-    private var passed = 0
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if !c.isActive && passed > 1 { return try r.opaque(self) }
         if c.isActive && c.path[c.level] != 0 { throw r.untraceable(self) }
-        let isOn = r.abortReason == nil
         r.enter(); defer { r.leave() }
         _ = c.begin(); r.at(0)
-        let s: Signal
-        do throws(Raise) { s = try r.run(body.object, &c) } catch {
-            c.end()
-            if !error.isException { throw error }
-            if isOn { passed += 1 }
-            r.abort(.raised)
-            return try raised(r.frame, error)
-        }
+        var cleaned = Signal.next
+        guard let s = try trace(body.object, r, &c, cleaned: &cleaned) else { return cleaned }
         if s == .suspend { return s }
         let value = s == .return_ ? r.result : r.constant(.none)
         r.put(area &+ 2, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 3, value); r.put(area &+ 1, r.constant(.unbound))

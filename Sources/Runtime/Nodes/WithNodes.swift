@@ -3,7 +3,7 @@
 /// [area + 6] the manager of an `async with` whose methods are functions (for `with` it lies in [area + 5]).
 /// States: 0 context expression, 1 body, 2 awaiting `__aenter__`, 3 awaiting `__aexit__` after a normal end, 4 after an exception. Those of traces:
 /// 5 `__enter__` runs, 6 the body has ended well, 7 `__exit__` runs.
-final class WithStatement: Statement {
+final class WithStatement: CleanupStatement {
     let context: Operand, target: Borrowed<Target>?, area: Int, isAsync: Bool
     var body: Borrowed<Statement>
     override func mapStatements(_ w: (Statement) -> Statement) { body = Borrowed(w(body.object)) }
@@ -92,14 +92,11 @@ final class WithStatement: Statement {
         clear(f)
     }
     override func tracedChild(_ state: Int) -> Borrowed<Statement>? { state == 1 && !isAsync && target.map { $0.object is LocalTarget || $0.object is CellTarget } ?? true ? body : nil }
-    /// How many recordings met an exception that went through here: after two the next take the statement as a whole.
-    private var passed = 0
-    /// The straight path: the manager's methods are called, the body is recorded. An exception in it ends the recording.
+    /// The straight path: the manager's methods are called, the body is recorded.
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal {
         if isAsync || target.map({ !($0.object is LocalTarget) && !($0.object is CellTarget) }) ?? false { return try super.trace(r, &c) }
         if !c.isActive && passed > 1 { return try r.opaque(self) }
         if c.isActive && c.path[c.level] > 1 && c.path[c.level] < 5 { throw r.untraceable(self) }
-        let isOn = r.abortReason == nil
         r.enter(); defer { r.leave() }
         let state = c.begin()
         if state == 0 {
@@ -114,14 +111,8 @@ final class WithStatement: Statement {
             return s
         }
         r.at(1)
-        let s: Signal
-        do throws(Raise) { s = try r.run(body.object, &c) } catch {
-            c.end()
-            if !error.isException { throw error }
-            if isOn { passed += 1 }
-            r.abort(.raised)
-            return try raised(r.frame, error)
-        }
+        var cleaned = Signal.next
+        guard let s = try trace(body.object, r, &c, cleaned: &cleaned) else { return cleaned }
         if s == .suspend { return s }
         let value = s == .return_ ? r.result : r.constant(.none)
         r.put(area &+ 3, r.constant(Value(int: Int(s.rawValue)))); r.put(area &+ 4, value)
@@ -137,7 +128,7 @@ final class WithStatement: Statement {
         clear(f)
         return s
     }
-    @inline(never) private func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
+    @inline(never) override func raised(_ f: Frame, _ error: Raise) throws(Raise) -> Signal {
         if !error.isException { throw error }
         let e = Handled.caught(f)
         f[area &+ 2] = e

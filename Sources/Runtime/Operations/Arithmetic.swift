@@ -84,16 +84,23 @@ extension Operations {
         f.at(n)
         throw unsupported(op, f[area], f[area &+ 1], isInPlace ? op.inPlaceSymbol : op.symbol)
     }
-    static func continueComparison(_ op: Comparison, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+    /// Goes on with a comparison by node N, whose operands lie at AREA; STAGE: see `Asking`.
+    static func continueComparison(_ op: Comparison, _ stage: Int, _ f: Frame, _ area: Int, _ n: Node, _ c: inout Cursor) throws(Raise) -> Value {
+        if stage == Asking.afterLeft { f.at(n); return try afterLeft(op, f[area], f[area &+ 1]) }
+        if stage == Asking.unanswered { f.at(n); return try unanswered(op, f[area], f[area &+ 1]) }
         let v = try Call.finish(f, n, &c)
-        if !v.isNotImplemented { return v }
         f.at(n)
-        return try afterLeft(op, f[area], f[area &+ 1])
+        if !v.isNotImplemented { return stage == Asking.opposite ? Value(bool: try !isTrue(v)) : v }
+        return stage == Asking.right ? try unanswered(op, f[area], f[area &+ 1]) : try afterLeft(op, f[area], f[area &+ 1])
     }
     /// As `afterLeft` of operators.
     static func afterLeft(_ op: Comparison, _ a: Value, _ b: Value) throws(Raise) -> Value {
         let s = b.type.slot(op.swapped.slot)
         if !s.isUnbound { let r = try callSlot(s, b, a); if !r.isNotImplemented { return r } }
+        return try unanswered(op, a, b)
+    }
+    /// Nobody knows.
+    static func unanswered(_ op: Comparison, _ a: Value, _ b: Value) throws(Raise) -> Value {
         switch op {
         case .eq: return Value(bool: a == b)
         case .ne: return Value(bool: a != b)

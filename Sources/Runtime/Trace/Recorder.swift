@@ -314,17 +314,28 @@ final class Recorder: Machine {
         if o.slot == -1 { return try o.node.traceTest(self, &c) }
         return try decide(try o.read(self))
     }
-    /// The truth of a child's value. KEEPS: the value is the node's own if that decides, so an exit cannot bring the truth in its place.
-    func decide(_ w: Traced, keeps: Bool = false) throws(Raise) -> Bool {
+    /// The truth of a child's value.
+    func decide(_ w: Traced) throws(Raise) -> Bool {
         if w.ref.isConstant && b.kind(w.ref) == .bool { return w.value == .true }
         // The value travels along even where it is a truth value: an inlined call that gave it may have had effects.
         finished(w)
         defer { forgetFinished() }
-        if keeps && isAskedForTruth(w.value) {
-            if let yes = try truthInPython(w) { return yes }
-            abort(.untraceable)
-        }
         return try isTrue(w, isFinished: true)
+    }
+    /// The same where the value is the node's own if that decides, so that an exit cannot bring the truth in its place. The node has a state for each answer, FALSE and
+    /// the next, with the value in the result word.
+    func decideKept(_ w: Traced, _ false_: Int) throws(Raise) -> Bool {
+        if !isAskedForTruth(w.value) { return try decide(w) }
+        finished(w)
+        defer { forgetFinished() }
+        if let yes = try truthInPython(w) { return yes }
+        let r = residual(Residual.truth, [w.ref], up: 0, result: .i64), yes = try Operations.isTrue(w.value), state = top.state
+        // (The exit is taken where the answer is the other one.)
+        at(yes ? false_ : false_ + 1)
+        finished(w)
+        b.guardEqual(r, yes ? 2 : 1, snapshot(decided: true))
+        at(state)
+        return yes
     }
     func forget(_ l: Level, from first: Int) {
         b.killSlots(l.base + first, upTo: l.base + l.code.frameSlots)
@@ -378,7 +389,7 @@ final class Recorder: Machine {
         return ended(try l.atHeader(frame), r, up: 1)
     }
     /// A call that ran a statement gave R: guards that it is the signal S.
-    private func ended(_ s: Signal, _ r: TraceIR.Ref, up: Int) -> Signal {
+    func ended(_ s: Signal, _ r: TraceIR.Ref, up: Int) -> Signal {
         b.guardEqual(r, UInt64(s.rawValue) + 1, snapshot(.guard, last: ResumeState.finished, up: up))
         if s == .return_ { top.resultRef = b.load(b.slotAddress(top.base + Recorder.resultSlot), offset: 0, class: Alias.slots, kind: .word) }
         return s

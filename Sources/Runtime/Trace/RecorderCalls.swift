@@ -461,72 +461,10 @@ extension Recorder {
         if w != 0 { keep.append(t.rootShape); b.store(o, offset: w * 8, class: Alias.attributes, value: b.word(t.rootShape.bits)) }
         return Traced(value: v, ref: o)
     }
-    /// A dunder method of the left operand, where nothing else can be asked first.
-    func inlineOperator(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {
-        if let w = try inlineReflected(op, x, y, inPlace: inPlace) { return w }
-        guard x.value.isPointer else { return nil }
-        let t = x.value.ref.type, s = t.slot(op.slot)
-        guard s.isExactly(Types.function), canInline(FunctionRef(s.ref), 2), !inPlace || t.slot(op.inPlace).isUnbound else { return nil }
-        guard located != nil else { return nil }
-        let u = y.value.type
-        if u != t && u.isSubtype(of: t) && u.slot(op.reflected) != t.slot(op.reflected) { return nil }
-        guardType(x, t); guardVersion(t)
-        if u.has(TypeRef.Flags.heapType) { guardVersion(u) }
-        if y.value.isPointer { guardType(y, u) } else if y.value.isInt { _ = int(y) } else if isFloat(y) { _ = float(y) } else { guardIdentity(y) }
-        guard let n = located?.takeUnretainedValue() else { return nil }
-        let w = try inline(n, known(s), [x, y], state: 3)
-        return try answered(w, n)
-    }
-    /// A dunder method of the right operand, where the left one is a number or has none.
-    private func inlineReflected(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool) throws(Raise) -> Traced? {
-        guard y.value.isPointer, let n = located?.takeUnretainedValue() as? ArithmeticNode, case let u = y.value.ref.type, case let s = u.slot(op.reflected), s.isExactly(Types.function) else { return nil }
-        var base = u
-        while base.has(TypeRef.Flags.heapType) { base = TypeRef(base.base.ref) }
-        let t = x.value.type, isNumber = x.value.isInt || isFloat(x), isBare = x.value.isPointer && t.has(TypeRef.Flags.heapType) && t != u && t.slot(op.slot).isUnbound && (!inPlace || t.slot(op.inPlace).isUnbound)
-        guard base == Types.object, isNumber || isBare, canInline(FunctionRef(s.ref), 2) else { return nil }
-        if isBare { guardType(x, t); guardVersion(t) } else { guardKind(x) }
-        guardType(y, u); guardVersion(u)
-        return try answeredByRight(n, try inline(n, known(s), [y, x], state: 4))
-    }
-    func answeredByRight(_ n: ArithmeticNode, _ w: Traced) throws(Raise) -> Traced {
-        if w.value.isNotImplemented {
-            abort(.raised)
-            throw Operations.unsupported(n.op, frame[n.area], frame[n.area + 1], n.isInPlace ? n.op.inPlaceSymbol : n.op.symbol)
-        }
-        guardAnswered(w)
-        return w
-    }
-    private func guardAnswered(_ w: Traced) {
-        if b.kind(w.ref) == .word && !w.ref.isConstant {
-            // Behind the call there is no state to go back to but the value itself.
-            b.guardBool(b.compare(.ne, w.ref, b.word(Value.notImplemented.bits)), true, snapshotAfter(w))
-        }
-    }
-    /// NotImplemented goes another way: the recording ends.
-    private func answered(_ w: Traced, _ n: Node) throws(Raise) -> Traced {
-        if w.value.isNotImplemented {
-            abort(.untraceable)
-            if let c = n as? ComparisonNode { return Traced(value: try Operations.afterLeft(c.op, frame[c.area], frame[c.area + 1]), ref: w.ref) }
-            guard let a = n as? ArithmeticNode else { return w }
-            return Traced(value: try Operations.afterLeft(a.op, frame[a.area], frame[a.area + 1], a.isInPlace), ref: w.ref)
-        }
-        guardAnswered(w)
-        return w
-    }
     func snapshotAfter(_ w: Traced) -> SnapshotID {
         let s = top.base + Recorder.resultSlot
         b.storeSlot(s, w.ref)
         defer { b.killSlots(s, upTo: s + 1) }
         return snapshot(.guard, last: ResumeState.finished)
-    }
-    func continueOperator(_ n: ArithmeticNode, _ c: inout Cursor) throws(Raise) -> Traced { try answered(try finishCall(n, &c), n) }
-    func continueComparison(_ n: ComparisonNode, _ c: inout Cursor) throws(Raise) -> Traced { try answered(try finishCall(n, &c), n) }
-    /// A comparison's method of the left operand, where nothing else is asked first.
-    func inlineComparison(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) throws(Raise) -> Traced? {
-        guard x.value.isPointer, let n = located?.takeUnretainedValue() as? ComparisonNode else { return nil }
-        let t = x.value.ref.type, s = t.slot(op.slot), u = y.value.type
-        guard s.isExactly(Types.function), canInline(FunctionRef(s.ref), 2), u == t || !u.isSubtype(of: t) else { return nil }
-        guardType(x, t); guardVersion(t); guardKind(y)
-        return try answered(try inline(n, known(s), [x, y], state: 3), n)
     }
 }

@@ -15,7 +15,8 @@ import TraceCompiler
 ///
 /// Invariants: between `plan` and the handler there is no guard; the exception lies in `thread.raised` all the while, in the trace (unless it is apart) as while
 /// recording.
-/// Not recorded: handlers in generators, `except*`, an exception that passes through `with` or `finally`, and types of handlers that more than
+/// `finally` and `with` are handlers of all: what they do is a call (`cleanUp`).
+/// Not recorded: handlers in generators that are not blind, `except*`, an exception that passes through `with` or `finally` in a generator, and types of handlers that more than
 /// names and attributes tell. There the recording is given up, and the next one takes the `try` as a whole.
 extension Recorder {
     /// A `try` whose body is being recorded.
@@ -27,6 +28,8 @@ extension Recorder {
         case handlers(TryStatement)
         /// A loop over an iterator in Python, for which StopIteration is the end.
         case loop
+        /// `finally` or `with`: what is done behind the body is a call, which raises once more as a rule.
+        case cleanup(CleanupStatement)
         func isOf(_ s: TryStatement) -> Bool { if case .handlers(let t) = self { return t === s }; return false }
     }
     /// What will catch the exception on its way.
@@ -98,12 +101,18 @@ extension Recorder {
         guardType(x, e.ref.type); guardVersion(e.ref.type)
         for t in tries.reversed() {
             top = levels[t.level]; frame = top.frame
+            if case .cleanup = t.handler {
+                if frame.base[Frame.generator].isPointer { return false }
+                catcher = Catcher(handler: t.handler, level: t.level, index: 0, isBlind: false, exception: x.ref, isApart: w != nil)
+                return true
+            }
             guard case .handlers(let statement) = t.handler else {
                 if !e.ref.type.isSubtype(of: Exceptions.stopIteration) { continue }
                 catcher = Catcher(handler: .loop, level: t.level, index: 0, isBlind: true, exception: x.ref, isApart: w != nil)
                 return true
             }
-            if !top.generator.isNone || frame.base[Frame.generator].isPointer { return false }
+            let g = frame.base[Frame.generator]
+            if g.isPointer && g.ref.word(GeneratorObject.handlersWord) != 0 { return false }
             for i in 0..<statement.handlers.count {
                 let h = statement.handlers[i]
                 if let type = h.type {
@@ -111,6 +120,7 @@ extension Recorder {
                     if !fits { continue }
                 }
                 let isBlind = h.isBlind && !isOld && ExceptionRef(e).traceback.isUnbound && (h.target.map { $0.object is LocalTarget } ?? true)
+                if g.isPointer && !isBlind { return false }
                 if isBlind { b.guardEqual(b.load(x.ref, offset: ExceptionRef.tracebackWord * 8, class: Alias.attributes, kind: .i64), 0, s) }
                 catcher = Catcher(handler: t.handler, level: t.level, index: i, isBlind: isBlind, exception: x.ref, isApart: w != nil)
                 return true
@@ -184,6 +194,34 @@ extension Recorder {
     }
 
     // MARK: handlers
+    /// What S does behind its body, the exception ERROR having left that, as a call; nil where the exception's way does not stand in the trace.
+    func cleanUp(_ s: CleanupStatement, _ error: Raise) throws(Raise) -> Signal? {
+        tries.append(Try(handler: .cleanup(s), level: levels.count - 1))
+        let isPlanned = isPlanned(error)
+        tries.removeLast()
+        guard isPlanned, let k = catcher, case .cleanup(let t) = k.handler, t === s, levels[k.level] === top, levels.count == k.level + 1 else { return nil }
+        catcher = nil
+        complete()
+        let r = b.call(Residual.cleanUp, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(s).toOpaque())), b.slotAddress(top.base)], result: .i64,
+                       raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        givesValue()
+        forget(top, from: 0)
+        effects += 1
+        return ended(try s.raised(frame, error), r, up: 1)
+    }
+    /// A generator, the top level, is left by the exception on its way; whether that stands in the trace.
+    func leaveGeneratorRaising(_ l: Level, _ error: Raise) -> Bool {
+        guard isPlanned(error), !Errors.matches(Exceptions.stopIteration) else { return false }
+        let k = levels.count - 1
+        if !(catcher?.isBlind ?? false) {
+            complete()
+            b.call(Residual.leaveGenerator, [l.generator], result: .none)
+        }
+        if memoryFrame >= k { setThreadFrame(k - 1) }
+        endGenerator(l)
+        effects += 1
+        return true
+    }
     /// The handler of S that was planned, in the frame it belongs to: its number. It begins.
     func enterHandler(_ s: TryStatement) throws(Raise) -> Int? {
         guard let k = catcher, k.handler.isOf(s), levels[k.level] === top, levels.count == k.level + 1 else { return nil }
@@ -195,7 +233,8 @@ extension Recorder {
             let th = b.threadState()
             let saved = Traced(value: thread.pointee.handled, ref: b.load(th, offset: Recorder.handledOffset, class: Alias.thread, kind: .word))
             e = Traced(value: Errors.take(), ref: k.exception)
-            put(area, saved); put(area &+ 1, e)
+            // (A generator does not save what its resumer handles; its handler is not counted, as no `yield` is in it.)
+            put(area, frame.base[Frame.generator].isPointer ? constant(.unbound) : saved); put(area &+ 1, e)
             // (That it is being handled nobody sees; an exit restores what was handled before, like the end of the handler.)
             if !k.isApart {
                 b.store(th, offset: MemoryLayout<ThreadState>.offset(of: \.raised)!, class: Alias.thread, value: b.word(0))
@@ -229,7 +268,7 @@ extension Recorder {
             return
         }
         let saved = held(area)
-        b.store(b.threadState(), offset: Recorder.handledOffset, class: Alias.thread, value: b.asWord(saved.ref))
+        if !frame.base[Frame.generator].isPointer { b.store(b.threadState(), offset: Recorder.handledOffset, class: Alias.thread, value: b.asWord(saved.ref)) }
         s.cleanUp(frame, i)
         if let l = target as? LocalTarget { clear(l.slot) }
         clear(area); clear(area &+ 1)

@@ -121,7 +121,6 @@ extension Recorder {
         deepest = max(deepest, levels.count)
         let k = levels.count - 1
         func leave() {
-            // (Who left by an exception has aborted the recording.)
             levels.removeLast(); top = callerLevel; frame = caller
             b.closeWindow()
             sent = nil
@@ -141,10 +140,11 @@ extension Recorder {
         do throws(Raise) { result = try l.code.body.unsafelyUnwrapped.object.trace(self, &cursor) } catch {
             // (A `yield` inside of an expression.)
             if error.kind == .suspend && abortReason == nil { return suspended() }
+            let isPlanned = error.isException && leaveGeneratorRaising(l, error)
             leave()
             if error.kind == .untraceable { Generators.forgetStep(caller, outer); throw error }
             if error.kind == .suspend { return .item(Traced(value: Generators.endYield(g, outer, caller), ref: b.word(0))) }
-            abort(.raised)
+            if !isPlanned { catcher = nil; abort(.raised) }
             throw try Generators.endRaise(g, outer, caller, error)
         }
         if result.value == .suspended { return suspended() }

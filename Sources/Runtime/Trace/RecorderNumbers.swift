@@ -59,8 +59,9 @@ extension Recorder {
         b.guardRange(i, -(1 << 53), 1 << 53, snapshot())
         return Traced(value: Value(float: Double(w.value.int)), ref: b.intToF64(i))
     }
-    /// A comparison of any values, as a value: of builtin ones it is a truth value that nothing has guarded yet. The node's operands lie in its area.
-    func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced, isValue: Bool = false) throws(Raise) -> Traced {
+    /// A comparison of any values, as a value: of builtin ones it is a truth value that nothing has guarded yet. The node's operands lie in its area;
+    /// FIRST: the first of its states in which methods are asked (`Asking`).
+    func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced, isValue: Bool = false, first: Int = ComparisonNode.firstState) throws(Raise) -> Traced {
         if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) ?? orderNone(op, x, y) { return w }
         let known = Plain.compare(x.value, y.value, op)
         if known != 2 {
@@ -69,7 +70,7 @@ extension Recorder {
             return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
         }
         if let w = attempt(op, x, y) { return w }
-        if let w = try inlineComparison(op, x, y) { return w }
+        if let w = try inlineComparison(op, x, y, first: first, isValue: isValue) { return w }
         let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))], isValue: isValue)
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }

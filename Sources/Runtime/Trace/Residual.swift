@@ -67,6 +67,8 @@ enum Residual {
     typealias C2 = @convention(c) (W, W) -> W
     typealias C3 = @convention(c) (W, W, W) -> W
     typealias C5 = @convention(c) (W, W, W, W, W) -> W
+    private static let compareAfterLeft_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.afterLeft(code(op, Operations.Comparison.self), v(a), v(b)) } }
+    private static let binaryAfterLeft_: @convention(c) (W, W, Int, Int) -> W = { a, b, op, inPlace in value { () throws(Raise) in try Operations.afterLeft(code(op, Operations.Binary.self), v(a), v(b), inPlace != 0) } }
     private static let compare_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.richCompare(v(a), v(b), code(op, Operations.Comparison.self)) } }
     private static let compareStr_: @convention(c) (W, W, Int) -> W = { a, b, op in
         let o = code(op, Operations.Comparison.self)
@@ -156,6 +158,20 @@ enum Residual {
             } catch { JIT.lastRaise = error; return 0 }
         }
     }
+    private static let cleanUp_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
+        let f = frame(slots)
+        return node(n, CleanupStatement.self)._withUnsafeGuaranteedRef { s in
+            do throws(Raise) {
+                let signal = try s.raised(f, Raise(.exception))
+                JIT.lastSignal = signal
+                return UInt64(signal.rawValue) + 1
+            } catch { JIT.lastRaise = error; return 0 }
+        }
+    }
+    private static let leaveGenerator_: @convention(c) (W) -> Void = { g in
+        Traceback.add(GeneratorObject(v(g)).frame, thread)
+        thread.pointee.tracedFrame = nil
+    }
     private static let setAdd_: C2 = { s, x in done { () throws(Raise) in try SetRef(v(s)).add(v(x)) } }
     private static let emptySet_: @convention(c) () -> W = { SetRef.allocate().value.bits }
     private static let emptyDict_: @convention(c) () -> W = { DictRef.allocate().value.bits }
@@ -228,7 +244,7 @@ enum Residual {
         r.barrier()
         r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
     }
-    nonisolated(unsafe) static var compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
+    nonisolated(unsafe) static var cleanUp: UInt = 0, leaveGenerator: UInt = 0, compareAfterLeft: UInt = 0, binaryAfterLeft: UInt = 0, compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
     nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, deleteItem: UInt = 0, deleteAttribute: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
@@ -242,6 +258,8 @@ enum Residual {
         sortList = address(sortList_); sortBy = address(sortBy_); listOf = address(listOf_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_); keep = address(keep_)
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
+        cleanUp = address(cleanUp_); leaveGenerator = address(leaveGenerator_)
+        compareAfterLeft = address(compareAfterLeft_); binaryAfterLeft = address(binaryAfterLeft_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_); deleteItem = address(deleteItem_); deleteAttribute = address(deleteAttribute_)
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
