@@ -63,13 +63,14 @@ final class WithStatement: CleanupStatement {
         let s: Signal
         do throws(Raise) {
             if let target {
-                if _slowPath(Monitor.isActive) { try Monitor.line(f, target.object) }
+                if _slowPath(Monitor.isActive) { try reportTarget(f) }
                 try target.with { t throws(Raise) in try t.store(f, v) }
             }
             s = try body.run(f)
         } catch { return try raised(f, error) }
         return s == .suspend ? s : try ended(f, s)
     }
+    @inline(never) private func reportTarget(_ f: Frame) throws(Raise) { if let target { try Monitor.line(f, target.object) } }
     @inline(never) private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Signal {
         f[area &+ 3] = Value(int: Int(s.rawValue)); f[area &+ 4] = f.base[Frame.result]
         let r = try exit(f)
