@@ -121,8 +121,8 @@ public struct ScopeRecord {
     @inline(__always) public init(base: UnsafePointer<UInt32>, index: Int) { self.base = base; self.index = index }
     @inline(__always) private var words: UnsafePointer<UInt32> { base + Int(base[Int(base[Header.scopes]) + index]) }
 
-    public var kind: ScopeKind { ScopeKind(rawValue: UInt8(words[Self.kindWord])) ?? .module }
-    public var flags: ScopeFlags { ScopeFlags(rawValue: words[Self.flagsWord]) }
+    @inline(__always) public var kind: ScopeKind { unsafeBitCast(UInt8(truncatingIfNeeded: words[Self.kindWord]), to: ScopeKind.self) }
+    @inline(__always) public var flags: ScopeFlags { ScopeFlags(rawValue: words[Self.flagsWord]) }
     /// Index of the scope's name: `top`, the function's or class's name, `<lambda>`, `<listcomp>`, `__annotate__`, ...
     public var name: Int { Int(words[Self.nameWord]) }
     public var parent: Int? { link(Self.parentWord) }
@@ -146,8 +146,8 @@ public struct ScopeRecord {
     /// Of a class: the names of the attributes that its methods store on `self` (not mangled), each once.
     public var staticAttributes: IndexList { IndexList(base: base, offset: words[Self.attributesWord]) }
 
-    public var symbolCount: Int { Int(base[Int(words[Self.symbolsWord])]) }
-    public func symbol(_ i: Int) -> Symbol {
+    @inline(__always) public var symbolCount: Int { Int(base[Int(words[Self.symbolsWord])]) }
+    @inline(__always) public func symbol(_ i: Int) -> Symbol {
         let at = base + Int(words[Self.symbolsWord]) + 1 + 3 * i
         return Symbol(name: Int(at[0]), flags: SymbolFlags(rawValue: at[1]), resolution: Resolution(rawValue: UInt8(at[2])) ?? .local)
     }

@@ -65,7 +65,8 @@ public struct Node {
     @inline(__always) var words: UnsafePointer<UInt32> { base + Int(offset) }
     @inline(__always) func word(_ field: Int) -> UInt32 { words[5 + field] }
 
-    @inline(__always) public var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: words[0])).unsafelyUnwrapped }
+    /// (Kinds are numbered in their order; `init(rawValue:)` would be a call that looks for the case.)
+    @inline(__always) public var kind: Kind { unsafeBitCast(UInt8(truncatingIfNeeded: words[0]), to: Kind.self) }
     /// 1-based.
     @inline(__always) public var line: Int { Int(words[1]) }
     /// 0-based, in bytes of UTF-8, as all columns of nodes.
@@ -141,6 +142,8 @@ public struct NodeList: Sequence {
     }
     public var first: Node? { isEmpty ? nil : self[0] }
     public var last: Node? { isEmpty ? nil : self[count - 1] }
+    /// (Arrays that are made of it are made at their size.)
+    @inline(__always) public var underestimatedCount: Int { count }
 
     public struct Iterator: IteratorProtocol {
         let list: NodeList

@@ -108,8 +108,8 @@ extension NodeBuilder {
             let c = child(s, scope: s.scope!, name: name(n))
             return try functionNode(s, c, s.node(1), annotate: try annotateFunction(s))
         }
-        if let l = goal as? LocalTarget { return position(AssignLocal(l.slot, Operand(e)), s) }
-        return position(AssignStatement([goal], Operand(e)), s)
+        if let l = goal as? LocalTarget { assign(l); return position(AssignLocal(l.slot, Operand(e)), s) }
+        return position(AssignStatement(one: goal, Operand(e)), s)
     }
     /// A def, class or type alias with type parameters: a function makes the parameters and the object, and is called at once with the
     /// defaults that were evaluated outside.
@@ -134,7 +134,7 @@ extension NodeBuilder {
         let goal = try target(s.node(0))
         let e: Expression
         if let outer = s.scopeRecord?.typeParameterScope { e = try generic(s, outer, nil) } else { e = try aliasNode(s, Operand(TupleRef.empty)) }
-        return position(AssignStatement([goal], Operand(e)), s)
+        return position(AssignStatement(one: goal, Operand(e)), s)
     }
     private func aliasNode(_ s: S, _ parameters: Operand) throws -> Expression {
         let n = name(s.node(0).name(0)!)
@@ -151,13 +151,13 @@ extension NodeBuilder {
             for (i, p) in list.enumerated() {
                 let e = try typeVariable(p)
                 out.append(position(AssignLocal(base + i, Operand(e)), p))
-                out.append(position(AssignStatement([try target(mangled(p.name(0)!), p)], Operand(local: base + i, Operand.dummy)), p))
+                out.append(position(AssignStatement(one: try target(mangled(p.name(0)!), p), Operand(local: base + i, Operand.dummy)), p))
             }
             let tuple = try area(list.count) { a in expressionNode(TupleNode(list.enumerated().map { Operand(local: base + $0.offset, Operand.dummy) }), s, a) }
             let slot = base + list.count
             out.append(position(AssignLocal(slot, Operand(tuple)), s))
             let parameters = Operand(local: slot, Operand.dummy)
-            if scope.lookup(tree.index(.typeParams)) != nil { out.append(position(AssignStatement([try target(tree.index(.typeParams), s)], parameters), s)) }
+            if scope.lookup(tree.index(.typeParams)) != nil { out.append(position(AssignStatement(one: try target(tree.index(.typeParams), s), parameters), s)) }
             let object: Expression
             switch s.kind {
             case .classDef:
@@ -212,8 +212,8 @@ extension NodeBuilder {
             if let outer = s.scopeRecord?.typeParameterScope { return try generic(s, outer, nil) }
             return try classNode(s, genericBase: nil, typeParameters: nil)
         }
-        if let l = goal as? LocalTarget { return position(AssignLocal(l.slot, Operand(e)), s) }
-        return position(AssignStatement([goal], Operand(e)), s)
+        if let l = goal as? LocalTarget { assign(l); return position(AssignLocal(l.slot, Operand(e)), s) }
+        return position(AssignStatement(one: goal, Operand(e)), s)
     }
     private func classNode(_ s: S, genericBase: Operand?, typeParameters: Operand?) throws -> Expression {
         let n = name(s.name(0)!)
@@ -242,14 +242,14 @@ extension NodeBuilder {
         if !isClass { try conditionalAnnotationSetup(s, &out) }
         let c = child(s, scope: index, name: Names.__annotate__)
         let f = expressionNode(FunctionNode(c, defaults: [], keywordDefaults: [], annotate: nil, closure: try closure(c), annotations: .unbound, typeParameters: nil), s, top)
-        out.append(position(AssignStatement([nameTarget(isClass ? Names.__annotate_func__ : Names.__annotate__)], Operand(f)), s))
+        out.append(position(AssignStatement(one: nameTarget(isClass ? Names.__annotate_func__ : Names.__annotate__), Operand(f)), s))
     }
     /// The set of indices of the conditional annotations that ran.
     func conditionalAnnotationSetup(_ s: S, _ out: inout [Statement]) throws {
         if scope.annotationScope != nil, scope.flags.contains(.hasConditionalAnnotations) {
             let i = tree.index(.conditionalAnnotations)
             let set = try area(1) { a in expressionNode(StarDisplayNode([], .set), s, a) }
-            out.append(position(AssignStatement([try target(i, s)], Operand(set)), s))
+            out.append(position(AssignStatement(one: try target(i, s), Operand(set)), s))
         }
     }
     var usesTextAnnotations: Bool { code.source.tree.future & FutureFeatures.annotations.rawValue != 0 || code.source.flags & Code.Flags.futureAnnotations != 0 }

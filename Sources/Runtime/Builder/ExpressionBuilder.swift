@@ -41,7 +41,7 @@ extension NodeBuilder {
     func read(_ index: Int, _ s: S) throws -> Operand {
         if index == tree.index(.debug) { return Operand(Value(bool: code.source.optimize == 0)) }
         switch find(index) {
-        case .local(let slot): return Operand(local: slot, expressionNode(LocalNode(slot, name(index)), s))
+        case .local(let slot): return Operand(local: slot, localRead(slot, index, s))
         case .cell(let slot, let free): return Operand(classDict(index, s) { expressionNode(CellNode(slot, name(index), isFree: free), s) })
         case .global:
             if scope.lookup(index)?.resolution == .globalExplicit { return Operand(expressionNode(caching(GlobalNode(name(index))), s)) }

@@ -54,7 +54,7 @@ final class NodeBuilder {
     private var blocks = RawArray<Borrowed<Statement>>(capacity: 16)
     /// Arguments of the calls that are being built, those of the innermost last.
     var passedOn = RawArray<Operand>(capacity: 16)
-    deinit { blocks.free(); passedOn.free() }
+    deinit { blocks.free(); passedOn.free(); sharedReads.free() }
     var suspending: [SuspendingNode] = []
     /// Slots of cells that this scope only passes on.
     var passed = IntMap()
@@ -70,9 +70,21 @@ final class NodeBuilder {
     /// Somebody traces: lines within statements are reported (Nodes/LineNodes.swift).
     let reportsLines = Monitor.isActive
     var surrounding: Around? = nil
+    /// The line of the statement that is being built.
+    var statementLine = 0
+    /// Slots below 64 of locals that have a value wherever the statement being built runs; those that a `del` or a handler's end takes it from, as far as
+    /// they are known; those whose reads share a node.
+    private var assigned: UInt64 = 0, sharing: UInt64 = 0
+    private(set) var unbound: UInt64
+    /// By slot.
+    private var sharedReads = RawArray<Borrowed<LocalNode>?>(capacity: 0)
+    /// Reads share a node though their variable may lose its value: all is to be built again.
+    var isMisled: Bool { sharing & unbound != 0 }
 
-    init(_ c: Code) {
+    /// UNBOUND: what an earlier builder found out.
+    init(_ c: Code, unbound u: UInt64 = 0) {
         code = c
+        unbound = u
         tree = c.source.tree
         scope = ScopeRecord(base: c.syntax.base, index: c.scope)
         isFunction = scope.kind.isFunctionLike
@@ -93,6 +105,7 @@ final class NodeBuilder {
     /// The index of a name after private-name mangling.
     func mangled(_ index: Int) -> Int {
         guard let owner = comprehensionScopes.isEmpty ? privateClass : currentScope.privateClass else { return index }
+        if index >= 0 { let b = SyntaxTree.bytes(code.syntax, index); if b.count <= 2 || b[0] != 95 || b[1] != 95 { return index } }
         let m = code.source.mangled(index, owner)
         // Around the type parameters of a class only these are private.
         if m != index && currentScope.flags.contains(.manglesParametersOnly) && currentScope.lookup(m) == nil { return index }
@@ -150,6 +163,33 @@ final class NodeBuilder {
     func expressionNode<T: Expression>(_ n: T, _ s: S, _ area: Int = 0) -> T { n.first = Int32(area); return position(n, s) }
     func caching<T: Node>(_ n: T) -> T { code.cachingNodes.append(.passUnretained(n)); return n }
 
+    /// The node for a read of local SLOT, which raises if it is unbound. One serves all reads of a variable that has a value there; for the lines of the code there is
+    /// another where the statement does not stand for the line.
+    func localRead(_ slot: Int, _ index: Int, _ s: S) -> LocalNode {
+        guard slot < 64, (assigned & ~unbound) >> UInt64(slot) & 1 != 0, s.line == statementLine, !reportsLines else { return expressionNode(LocalNode(slot, name(index)), s) }
+        while sharedReads.count <= slot { sharedReads.append(nil) }
+        if let n = sharedReads[slot] { return n.object }
+        let n = expressionNode(LocalNode(slot, name(index)), s)
+        sharedReads[slot] = Borrowed(n)
+        sharing |= 1 << UInt64(slot)
+        return n
+    }
+    private func mask(_ t: Target) -> UInt64 {
+        if let l = t as? LocalTarget { return l.slot < 64 ? 1 << UInt64(l.slot) : 0 }
+        if let q = t as? SequenceTarget { var m: UInt64 = 0; for i in 0..<q.targets.count { m |= mask(q.targets[i].object) }; return m }
+        return 0
+    }
+    /// T got a value just now (SLOT: the same for a local), or loses it some time.
+    func assign(_ t: Target) { if isFunction { assigned |= mask(t) } }
+    func assign(slot: Int) { if slot < 64 { assigned |= 1 << UInt64(slot) } }
+    func unbind(_ t: Target) { unbound |= mask(t) }
+    /// What is assigned in BODY may not be behind it.
+    @inline(__always) func apart<T>(_ body: () throws -> T) rethrows -> T {
+        let before = assigned
+        defer { assigned = before }
+        return try body()
+    }
+
     // MARK: scopes
 
     private func assignPlaces() {
@@ -168,6 +208,10 @@ final class NodeBuilder {
         if isFunction { places.reserve(symbolCount); code.slotNames.reserveCapacity(symbolCount) }
         for p in code.parameterIndices { place(p, scope.lookup(p)) }
         next = max(next, code.parameterSlots)
+        if isFunction {
+            for i in 0..<code.parameterSlots { assign(slot: i) }
+            for p in code.parameterIndices { if case .local(let slot)? = places[p] { assign(slot: slot) } }
+        }
         for i in 0..<symbolCount {
             let s = scope.symbol(i)
             switch s.resolution {
@@ -248,6 +292,7 @@ final class NodeBuilder {
             case .class: body = try classBody(s)
             case .function: body = try functionBody(s)
             case .lambda:
+                statementLine = s.node(1).line
                 body = position(ExpressionBody(try at(0) { try operand(s.node(1)) }), s.node(1))
             case .generatorExp, .listComp, .setComp, .dictComp: body = try comprehensionBody(s)
             case .annotation: body = try annotationBody(s)
@@ -273,9 +318,9 @@ final class NodeBuilder {
     struct Unsupported: Error { let what: String }
 
     func block(_ list: NodeList, extra: [Statement] = []) throws -> Statement {
-        let n = list.count, first = blocks.count
+        let n = list.count, first = blocks.count, before = assigned
         // (The code keeps all statements.)
-        defer { blocks.shrink(to: first) }
+        defer { blocks.shrink(to: first); assigned = before }
         for s in extra { blocks.append(Borrowed(s)) }
         for i in 0..<n {
             if let s = try at(blocks.count - first, { try statement(list[i]) }) { s.top = Int32(truncatingIfNeeded: top); blocks.append(Borrowed(s)) }
@@ -299,7 +344,7 @@ final class NodeBuilder {
             let body = s.list(0)
             if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = body.first {
                 let doc = docstring(first)
-                if !doc.isNone { extra.append(position(AssignStatement([nameTarget(Names.__doc__)], Operand(doc)), first)) }
+                if !doc.isNone { extra.append(position(AssignStatement(one: nameTarget(Names.__doc__), Operand(doc)), first)) }
             }
             try annotationSetup(s, &extra)
             let b = try block(body, extra: extra)
@@ -327,6 +372,7 @@ final class NodeBuilder {
         TreeCache.isRead = true
         let list = s.list(2)
         if list.count == 1, list[0].kind == .return_, let v = list[0].optional(0), !suspends(v) {
+            statementLine = v.line
             return position(ExpressionBody(try at(0) { try operand(v) }), v)
         }
         return position(FunctionBody(try block(list)), s)
@@ -335,7 +381,7 @@ final class NodeBuilder {
         var head: [Statement] = []
         func set(_ n: Value, _ v: Operand) {
             // (A decorated class begins on its first decorator's line.)
-            let a = position(AssignStatement([nameTarget(n)], v), s)
+            let a = position(AssignStatement(one: nameTarget(n), v), s)
             a.line = Int32(truncatingIfNeeded: code.firstLine)
             if v.slot == -1 { v.node.line = a.line }
             head.append(a)
@@ -348,7 +394,7 @@ final class NodeBuilder {
         if !s.list(5).isEmpty, scope.lookup(parameters) != nil { set(Names.__type_params__, try read(parameters, s)) }
         if scope.flags.contains(.hasDocstring), code.source.optimize < 2, let first = list.first {
             let doc = docstring(first)
-            if !doc.isNone { head.append(position(AssignStatement([nameTarget(Names.__doc__)], Operand(doc)), first)) }
+            if !doc.isNone { head.append(position(AssignStatement(one: nameTarget(Names.__doc__), Operand(doc)), first)) }
         }
         var tail: [Statement] = []
         // `__annotations__ = {}` comes first, the function of deferred annotations last.

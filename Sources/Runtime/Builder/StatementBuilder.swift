@@ -52,6 +52,7 @@ extension NodeBuilder {
 
     /// Nil for what leaves no trace (`global`, constants as statements).
     func statement(_ s: S) throws -> Statement? {
+        statementLine = s.line
         if _slowPath(reportsLines) {
             let outer = surrounding
             // A value on other lines is followed by the target's line.
@@ -91,7 +92,7 @@ extension NodeBuilder {
             let list = s.list(0), areParts = !list.contains { ($0.kind != .`subscript` && $0.kind != .attribute) || suspends($0) }
             return try area(areParts ? 2 : 0) { a in
                 var out: [Target] = []
-                for x in list { out.append(try target(x)) }
+                for x in list { let t = try target(x); unbind(t); out.append(t) }
                 return position(DeleteStatement(out, area: areParts ? a : -1), s)
             }
         case .if_:
@@ -172,6 +173,7 @@ extension NodeBuilder {
         if t.kind == .name {
             guard case .local(let slot) = find(mangled(t.name(0)!)) else { return nil }
             let x = try at(0) { try operand(v) }
+            assign(slot: slot)
             if canSuspend, let y = Destination.statement(x, .local(slot)) { return position(y, s) }
             return position(AssignLocal.make(slot, x), s)
         }
@@ -193,6 +195,7 @@ extension NodeBuilder {
             let values = try operandsInArea(v.list(0).map { $0 }, a)
             var out: [Target] = []
             for x in t.list(0) { out.append(try target(x)) }
+            for t in out { assign(t) }
             return position(SwapStatement(out, values, area: a), s)
         }
     }
@@ -204,7 +207,7 @@ extension NodeBuilder {
                 steps.append(position(AssignLocal(base, x), v))
                 for i in 0..<targets.count {
                     let t = try hoisted(targets[i], base: base + 1 + 2 * i, steps: &steps)
-                    steps.append(position(AssignStatement([t], Operand(local: base, Operand.dummy)), s))
+                    steps.append(position(AssignStatement(one: t, Operand(local: base, Operand.dummy)), s))
                 }
                 return position(Block(steps), s)
             }
@@ -215,6 +218,7 @@ extension NodeBuilder {
             let x = try at(0) { try operand(v) }
             var out: [Target] = []
             for t in targets { out.append(try target(t)) }
+            for t in out { assign(t) }
             if items > 0, let t = out[0] as? SequenceTarget, UnpackStatement.fits(t) { return position(UnpackStatement(t, x, area: a), s) }
             return position(AssignStatement(out, x, area: a), s)
         }
@@ -228,7 +232,7 @@ extension NodeBuilder {
                 try at(0) { try binaryOperands(t, v, a, s) { l, r in expressionNode(ArithmeticNode.make(op, l, r, inPlace: true), s, a) } }
             }
             if let l = goal as? LocalTarget { return position(Destination.statement(Operand(value), .local(l.slot)) ?? AssignLocal.make(l.slot, Operand(value)), s) }
-            return try area(1) { a in position(AssignStatement([goal], Operand(value), area: a), s) }
+            return try area(1) { a in position(AssignStatement(one: goal, Operand(value), area: a), s) }
         case .attribute:
             if suspends(s) { return try augmentedSuspending(s, t, op, v) }
             return try area(4) { a in
@@ -270,7 +274,7 @@ extension NodeBuilder {
             steps.append(position(AssignLocal(base + 2, Operand(read)), t))
             let value = try take(v, base + 3)
             let sum = expressionNode(ArithmeticNode.make(op, Operand(local: base + 2, Operand.dummy), value, inPlace: true), s, base + 2)
-            steps.append(position(AssignStatement([goal], Operand(sum)), s))
+            steps.append(position(AssignStatement(one: goal, Operand(sum)), s))
             return position(Block(steps), s)
         }
     }
@@ -289,7 +293,7 @@ extension NodeBuilder {
             let b: Statement
             if suspends(t) { throw Unsupported(what: "a loop target that suspends") } else {
                 goal = try target(t)
-                b = try at(1) { try body() }
+                b = try apart { assign(goal); return try at(1) { try body() } }
             }
             let isSuspending = resumePoints != points
             let e = try at(2) { try otherwise() }
@@ -310,7 +314,7 @@ extension NodeBuilder {
         let c = try at(0) { try operand(item.node(0)) }
         return try area(s.kind == .asyncWith ? 7 : 6) { a in
             let t = try item.optional(1).map { try target($0) }
-            let body = try at(1) { index + 1 < items.count ? try with(s, index + 1) : try block(s.list(1)) }
+            let body = try apart { if let t { assign(t) }; return try at(1) { index + 1 < items.count ? try with(s, index + 1) : try block(s.list(1)) } }
             let n = WithStatement(c, t, body, area: a, isAsync: s.kind == .asyncWith)
             n.enterPath = resumePoint(2); n.exitPath = resumePoint(3); n.raisePath = resumePoint(4)
             code.hasCleanup = true
@@ -339,6 +343,7 @@ extension NodeBuilder {
                 let h = list[i]
                 let type = try h.optional(0).map { try operand($0) }
                 let t = try h.name(1).map { try target(mangled($0), h) }
+                if let t { unbind(t) }
                 let b = try at(1 + i) { try block(h.list(2)) }
                 let where_ = Node()
                 position(where_, h)
@@ -383,11 +388,11 @@ extension NodeBuilder {
             if let alias = a.name(1) {
                 var e: Expression = module
                 if parts.count > 1 { e = expressionNode(SubmoduleNode(module, parts.dropFirst().map { StrRef.intern($0) }), s) }
-                out.append(position(AssignStatement([try target(mangled(alias), s)], Operand(e)), s))
+                out.append(position(AssignStatement(one: try target(mangled(alias), s), Operand(e)), s))
             } else {
                 // A dotted import binds its first part, which the table may not have as such.
                 let top = parts.count == 1 ? a.name(0)! : code.source.index(StrRef.intern(parts[0]))
-                out.append(position(AssignStatement([try target(mangled(top), s)], Operand(module)), s))
+                out.append(position(AssignStatement(one: try target(mangled(top), s), Operand(module)), s))
             }
         }
         return out.count == 1 ? out[0] : position(Block(out), s)

@@ -107,7 +107,7 @@ public enum Heap {
     private static let largePage = 2 << 20
     /// Where the memory ends that needs no more care: large pages are asked for up to here.
     nonisolated(unsafe) private static var prepared: UInt = 0
-    /// The heap grows to END: beyond 12 MB in large pages. One costs a fault and a sixth to a third of the time of the 512 small ones it replaces, and what lies in it is found by
+    /// The heap grows to END: beyond 16 MB in large pages. One costs a fault and a sixth to a third of the time of the 512 small ones it replaces, and what lies in it is found by
     /// one entry of the processor's table of pages (graphs of 100,000 nodes: a tenth faster). Up to 2 MB more than is used are taken by that: too much for a small heap, though
     /// the first calls of a short program would be a tenth faster.
     static func grow(to end: UInt) {
@@ -115,7 +115,7 @@ public enum Heap {
         let from = max(prepared, base &+ smallHeap), to = (end &+ UInt(largePage &- 1)) & ~UInt(largePage &- 1)
         if madvise(UnsafeMutableRawPointer(bitPattern: from).unsafelyUnwrapped, Int(to &- from), MADV_HUGEPAGE) == 0 { prepared = to } else { hasLargePages = false }
     }
-    private static let smallHeap: UInt = 12 << 20
+    private static let smallHeap: UInt = 16 << 20
     nonisolated(unsafe) private static var hasLargePages = true
     /// A start fills the first two megabytes (of the heap's N bytes): at once they cost a tenth of the faults, as one page where the system has such pages.
     private static func prepareStart(_ n: Int) {

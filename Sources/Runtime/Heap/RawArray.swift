@@ -1,3 +1,5 @@
+import Glibc
+
 /// A growable array of plain bits for the collector and the interpreter: no reference counting, no copy on write.
 struct RawArray<Element> {
     private(set) var start: UnsafeMutablePointer<Element>
@@ -16,7 +18,7 @@ struct RawArray<Element> {
     }
     @inline(__always) mutating func popLast() -> Element { count &-= 1; return start[count] }
     @inline(never) private mutating func grow() {
-        let more = max(8, capacity * 2), n = UnsafeMutablePointer<Element>.allocate(capacity: more)
+        let more = max(8, capacity * 2), n = malloc(more &* MemoryLayout<Element>.stride).unsafelyUnwrapped.assumingMemoryBound(to: Element.self)
         n.update(from: start, count: count); free(); start = n; capacity = more
     }
     mutating func removeAll() { count = 0 }

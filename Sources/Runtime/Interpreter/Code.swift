@@ -5,7 +5,9 @@ import Syntax
 public final class Code {
     // Values below are kept alive by `listHeld`.
     public var name: Value, qualname: Value, fileName: Value
-    public var argumentCount = 0, positionalOnlyCount = 0, keywordOnlyCount = 0
+    @Small public var argumentCount = 0
+    @Small public var positionalOnlyCount = 0
+    @Small public var keywordOnlyCount = 0
     public var flags: UInt32 = 0
     public var firstLine = 0
     /// Names of parameters first (positional, keyword-only, *args, **kwargs), then other locals and cells, then free variables: each in its slot.
@@ -14,22 +16,22 @@ public final class Code {
     var cellSlots: [Int32] = []
     var cellNames: [Value] = []
     /// Free variables take slots [firstFree, firstFree + freeNames.count).
-    var firstFree = 0
+    @Small var firstFree = 0
     public var freeNames: [Value] = []
-    public var localCount = 0
+    @Small public var localCount = 0
     /// String-table indices of parameters (positional, keyword-only, *args, **kwargs) and of free variables.
     var parameterIndices: [Int] = [], freeIndices: [Int] = []
     /// Slots that parameters take (those without a name in the source included).
-    var parameterSlots = 0
+    @Small var parameterSlots = 0
     /// Variables of inlined comprehensions, in slots of their own.
     struct Hidden { let slot: Int, name: Value, isCell: Bool }
     var hiddenNames: [Hidden] = []
     /// Whether an abandoned generator of this code must be closed: it has a `finally`, `with` or `except` around a `yield`.
     var hasCleanup = false
     /// Slots in all: locals, temporaries, operand area.
-    final var frameSlots = 0
+    @Small final var frameSlots = 0
     /// Slots that belong to variables: locals, cells, free variables.
-    final var namedSlots = 0
+    @Small final var namedSlots = 0
     /// What its expressions and statements contain, as far as traces care.
     /// Functions were made of it more than once: a `def` or `lambda` within a function.
     final var isMade = false, isRemade = false
@@ -43,7 +45,7 @@ public final class Code {
     /// Words of a frame.
     @inline(__always) final var frameSize: Int { Frame.header &+ frameSlots }
     /// String-table index of the docstring, -1 for none; it is made when first asked for.
-    var docstringIndex = -1
+    @Small var docstringIndex = -1
     private var madeDocstring: Value = .unbound
     public var docstring: Value {
         get {
@@ -55,14 +57,15 @@ public final class Code {
     /// Arguments can be copied straight into slots: no `*`, `**`, keyword-only parameters. Known once built.
     final var isSimple = false
     /// The number of positional arguments of a call that only has to copy them and run the body; -1 until built, and for generators.
-    final var direct = -1
+    @Small final var direct = -1
     /// Cells or free variables.
     final var hasScope = false
     /// Names of the slots: `slotNames` for the binding of keywords.
     final var nameStart: UnsafeMutablePointer<Value>! = nil
     /// `cellSlots` and the number of free names, where reading them costs nothing.
     final var cellStart: UnsafeMutablePointer<Int32>! = nil
-    final var cellCount = 0, freeCount = 0
+    @Small final var cellCount = 0
+    @Small final var freeCount = 0
     final var isGeneratorLike: Bool { flags & (Flags.generator | Flags.coroutine | Flags.asyncGenerator | Flags.iterableCoroutine) != 0 }
     /// Constants and other values that nodes hold.
     var constants = RawArray<Value>(capacity: 0)
@@ -76,7 +79,7 @@ public final class Code {
     final var body: Borrowed<Body>!
     let source: CodeSource
     let syntax: Syntax.Node
-    let scope: Int
+    @Small private(set) var scope = 0
     public private(set) var isBuilt = false
     /// Its nodes report to `Monitor`.
     final var isInstrumented = false
@@ -92,13 +95,22 @@ public final class Code {
     }
 
     init(source: CodeSource, syntax: Syntax.Node, scope: Int, name: Value, qualname: Value) {
-        self.source = source; self.syntax = syntax; self.scope = scope
+        self.source = source; self.syntax = syntax
         self.name = name; self.qualname = qualname; fileName = source.fileName
+        self.scope = scope
     }
     /// Makes the nodes, at the first call.
     @inline(__always) final func prepare() throws(Raise) { if _slowPath(!isBuilt) { try build() } }
     @inline(never) private func build() throws(Raise) {
-        try NodeBuilder(self).build()
+        let parameters = slotNames, builder = NodeBuilder(self)
+        try builder.build()
+        if builder.isMisled {
+            releaseNodes()
+            cellSlots = []; cellNames = []; hiddenNames = []; slotNames = parameters
+            constants.removeAll()
+            CodeObject(object.ref).touch()
+            try NodeBuilder(self, unbound: builder.unbound).build()
+        }
         cellCount = cellSlots.count; freeCount = freeNames.count
         cellStart?.deallocate()
         cellStart = .allocate(capacity: max(1, cellCount)); cellStart.initialize(from: cellSlots, count: cellCount)
@@ -151,6 +163,16 @@ public final class Code {
         cellSlots = []; cellNames = []; slotNames = []; hiddenNames = []
         constants.removeAll()
         CodeObject(object.ref).touch()
+    }
+}
+
+/// An integer that fits in half a word: a program has thousands of codes.
+@propertyWrapper public struct Small {
+    private var value: Int32
+    @inline(__always) public init(wrappedValue: Int) { value = Int32(truncatingIfNeeded: wrappedValue) }
+    @inline(__always) public var wrappedValue: Int {
+        get { Int(value) }
+        set { value = Int32(truncatingIfNeeded: newValue) }
     }
 }
 

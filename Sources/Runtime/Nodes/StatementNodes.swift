@@ -167,7 +167,8 @@ final class AssignSubscript: Statement {
 class AssignStatement: Statement {
     final let targets: Children<Borrowed<Target>>, value: Operand, area: Int
     /// AREA: a slot for the value, where there may be more than one target that can fail (else -1: state 0 is all there is).
-    init(_ t: [Target], _ v: Operand, area: Int = -1) { targets = Children(t.map { Borrowed($0) }); value = v; self.area = area }
+    init(_ t: [Target], _ v: Operand, area: Int = -1) { targets = Children(t.count) { Borrowed(t[$0]) }; value = v; self.area = area }
+    init(one t: Target, _ v: Operand, area: Int = -1) { targets = Children(1) { _ in Borrowed(t) }; value = v; self.area = area }
     @inline(__always) final func store(_ f: Frame, _ v: Value, from start: Int = 0) throws(Raise) {
         for i in start..<targets.count { try targets[i].with { t throws(Raise) in try t.store(f, v) } }
     }
