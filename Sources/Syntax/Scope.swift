@@ -151,6 +151,15 @@ public struct ScopeRecord {
         let at = base + Int(words[Self.symbolsWord]) + 1 + 3 * i
         return Symbol(name: Int(at[0]), flags: SymbolFlags(rawValue: at[1]), resolution: Resolution(rawValue: UInt8(at[2])) ?? .local)
     }
+    /// Names of the free variables but EXCEPT, and with ALSOCLASS those that methods of a class see which the class binds for itself.
+    public func freeNames(alsoClass: Bool, except: Int) -> [Int] {
+        var out: [Int] = [], at = base + Int(words[Self.symbolsWord]) + 1
+        for _ in 0..<symbolCount {
+            if at[2] == UInt32(Resolution.free.rawValue) || alsoClass && at[1] & SymbolFlags.freeClass.rawValue != 0, Int(at[0]) != except { out.append(Int(at[0])) }
+            at += 3
+        }
+        return out
+    }
     /// All symbols, in the order of their first mention as CPython's symbol table has them.
     public var symbols: [Symbol] { (0..<symbolCount).map(symbol) }
     /// The symbol with that (mangled) name, by linear search.

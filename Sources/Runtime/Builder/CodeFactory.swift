@@ -18,26 +18,19 @@ enum CodeFactory {
         if r.kind == .generatorExp && f & Code.Flags.asyncGenerator == 0 { f = f & ~Code.Flags.coroutine | (r.flags.contains(.asyncComprehension) || r.flags.contains(.coroutine) ? Code.Flags.asyncGenerator : Code.Flags.generator) }
         if r.flags.contains(.isMethod) { f |= Code.Flags.method }
         if source.flags & Code.Flags.futureAnnotations != 0 { f |= Code.Flags.futureAnnotations }
-        let arguments: Syntax.Node? = s.kind == .functionDef || s.kind == .asyncFunctionDef ? s.node(1) : s.kind == .lambda ? s.node(0) : nil
         switch r.kind {
         case .function, .lambda:
-            guard let a = arguments else { break }
-            let owner = r.privateClass
-            func add(_ arg: Syntax.Node) { c.parameterIndices.append(source.mangled(arg.name(0)!, r.flags.contains(.manglesParametersOnly) ? nil : owner)) }
-            let positionalOnly = a.list(0), standard = a.list(1), keywordOnly = a.list(3), rest = a.optional(2), keywords = a.optional(5)
-            let n = positionalOnly.count + standard.count + keywordOnly.count + (rest == nil ? 0 : 1) + (keywords == nil ? 0 : 1)
+            guard let a = arguments(s) else { break }
+            let positionalOnly = a.list(0), standard = a.list(1), keywordOnly = a.list(3)
             c.positionalOnlyCount = positionalOnly.count
             c.argumentCount = positionalOnly.count + standard.count
             c.keywordOnlyCount = keywordOnly.count
+            if a.optional(2) != nil { f |= Code.Flags.varArgs }
+            if a.optional(5) != nil { f |= Code.Flags.varKeywords }
+            let n = parameterCount(a)
             if n == 0 { break }
-            c.parameterIndices.reserveCapacity(n)
-            for x in positionalOnly { add(x) }
-            for x in standard { add(x) }
-            for x in keywordOnly { add(x) }
-            if let rest { add(rest); f |= Code.Flags.varArgs }
-            if let keywords { add(keywords); f |= Code.Flags.varKeywords }
             c.slotNames.reserveCapacity(n)
-            for i in c.parameterIndices { c.slotNames.append(source.name(i)) }
+            eachParameter(a, source, r) { c.slotNames.append(source.name($0)) }
         case .annotation, .typeAlias, .typeVariable:
             c.argumentCount = 1; c.positionalOnlyCount = 1
             c.slotNames.append(StrRef.intern("format"))
@@ -52,12 +45,8 @@ enum CodeFactory {
         }
         let conditional = source.tree.index(.conditionalAnnotations)
         // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
-        for i in 0..<r.symbolCount {
-            let symbol = r.symbol(i)
-            // Which conditional annotations ran is kept in the namespace of each class: nobody needs an outer class's.
-            if symbol.name == conditional { continue }
-            if symbol.resolution == .free || ((r.kind == .class || r.flags.contains(.canSeeClassScope)) && symbol.flags.contains(.freeClass)) { c.freeIndices.append(symbol.name) }
-        }
+        // Which conditional annotations ran is kept in the namespace of each class: nobody needs an outer class's.
+        c.freeIndices = r.freeNames(alsoClass: r.kind == .class || r.flags.contains(.canSeeClassScope), except: conditional)
         if !c.freeIndices.isEmpty {
             if c.freeIndices.count > 1 { c.freeIndices.sort { s.text($0) < s.text($1) } }
             c.freeNames = c.freeIndices.map { source.name($0) }
@@ -69,6 +58,27 @@ enum CodeFactory {
         c.flags = f
         _ = CodeObject.make(c)
         return c
+    }
+    private static func parameterCount(_ a: Syntax.Node) -> Int { a.list(0).count + a.list(1).count + a.list(3).count + (a.optional(2) == nil ? 0 : 1) + (a.optional(5) == nil ? 0 : 1) }
+    @inline(__always) private static func eachParameter(_ a: Syntax.Node, _ source: CodeSource, _ r: ScopeRecord, _ body: (Int) -> Void) {
+        let owner = r.flags.contains(.manglesParametersOnly) ? nil : r.privateClass
+        func add(_ arg: Syntax.Node) { body(source.mangled(arg.name(0)!, owner)) }
+        func addAll(_ list: NodeList) { for i in 0..<list.count { add(list[i]) } }
+        addAll(a.list(0)); addAll(a.list(1)); addAll(a.list(3))
+        if let rest = a.optional(2) { add(rest) }
+        if let keywords = a.optional(5) { add(keywords) }
+    }
+    private static func arguments(_ s: Syntax.Node) -> Syntax.Node? { s.kind == .functionDef || s.kind == .asyncFunctionDef ? s.node(1) : s.kind == .lambda ? s.node(0) : nil }
+    /// String-table indices of the parameters that C has in the source: positional, keyword-only, *args, **kwargs.
+    static func parameters(_ c: Code) -> [Int] {
+        let r = ScopeRecord(base: c.syntax.base, index: c.scope)
+        guard r.kind == .function || r.kind == .lambda, let a = arguments(c.syntax) else { return [] }
+        var out: [Int] = []
+        let n = parameterCount(a)
+        if n == 0 { return out }
+        out.reserveCapacity(n)
+        eachParameter(a, c.source, r) { out.append($0) }
+        return out
     }
     /// Cells of a class that its text does not mention.
     static func implicitCells(_ r: ScopeRecord, _ tree: SyntaxTree) -> [Int] {

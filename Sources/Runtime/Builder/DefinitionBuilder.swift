@@ -32,7 +32,8 @@ extension NodeBuilder {
     }
     /// The slots of the cells that a code inside needs.
     func closure(_ c: Code) throws -> [Int] {
-        try c.freeIndices.map { index in
+        if c.freeIndices.isEmpty { return [] }
+        return try c.freeIndices.map { index in
             if let slot = implicitCells[index] { return slot }
             if comprehensions.isEmpty, let slot = passed[index] { return slot }
             switch find(index) {
@@ -49,7 +50,7 @@ extension NodeBuilder {
     /// The function object's node for a def or lambda; defaults are read from DEFAULTS when they were evaluated elsewhere.
     func functionNode(_ s: S, _ c: Code, _ a: S?, annotate: Operand?, typeParameters: Operand? = nil, defaultsElsewhere: Bool = false) throws -> FunctionNode {
         var defaults: [S] = [], keywords: [(Value, S)] = []
-        if let a, !defaultsElsewhere {
+        if let a, !defaultsElsewhere, !a.list(6).isEmpty || !a.list(3).isEmpty {
             defaults = a.list(6).map { $0 }
             let names = a.list(3), values = a.list(4)
             for i in 0..<names.count { if let v = values.optional(i) { keywords.append((name(mangled(names[i].name(0)!)), v)) } }
@@ -57,7 +58,7 @@ extension NodeBuilder {
         let n = max(3, defaults.count)
         return try area(n) { base in
             let d = try operandsInArea(defaults, base)
-            let k = try keywords.map { (name: $0.0, value: try operand($0.1)) }
+            let k = keywords.isEmpty ? [] : try keywords.map { (name: $0.0, value: try operand($0.1)) }
             return expressionNode(FunctionNode(c, defaults: d, keywordDefaults: k, annotate: annotate, closure: try closure(c), annotations: .unbound, typeParameters: typeParameters), s, base)
         }
     }

@@ -42,9 +42,10 @@ extension NodeBuilder {
         if index == tree.index(.debug) { return Operand(Value(bool: code.source.optimize == 0)) }
         switch find(index) {
         case .local(let slot): return Operand(local: slot, localRead(slot, index, s))
+        case .cell(let slot, let free) where !seesClass: return Operand(expressionNode(CellNode(slot, name(index), isFree: free), s))
         case .cell(let slot, let free): return Operand(classDict(index, s) { expressionNode(CellNode(slot, name(index), isFree: free), s) })
         case .global:
-            if scope.lookup(index)?.resolution == .globalExplicit { return Operand(expressionNode(caching(GlobalNode(name(index))), s)) }
+            if !seesClass || scope.lookup(index)?.resolution == .globalExplicit { return Operand(expressionNode(caching(GlobalNode(name(index))), s)) }
             return Operand(classDict(index, s) { expressionNode(caching(GlobalNode(name(index))), s) })
         case .name: return Operand(expressionNode(caching(NameNode(name(index))), s))
         case .classCell(let slot): return Operand(expressionNode(ClassCellNode(slot, name(index)), s))
@@ -54,7 +55,7 @@ extension NodeBuilder {
     private func classDict(_ index: Int, _ s: S, _ plain: () -> Expression) -> Expression {
         let e = plain()
         let i = tree.index(.classDict)
-        guard scope.flags.contains(.canSeeClassScope), index != i else { return e }
+        guard seesClass, index != i else { return e }
         switch places[i] {
         case .cell(let slot, _)?, .local(let slot)?, .classCell(let slot)?: return expressionNode(ClassDictNode(slot, name(index), Operand(e)), s)
         default: return e
@@ -110,6 +111,7 @@ extension NodeBuilder {
     }
     /// Operands that are evaluated while earlier ones lie in the operand area from BASE on.
     func operandsInArea(_ list: [S], _ base: Int) throws -> [Operand] {
+        if list.isEmpty { return [] }
         let saved = top
         defer { top = saved }
         var out: [Operand] = []

@@ -65,7 +65,7 @@ final class NodeBuilder {
     var resumePoints = 0
     /// 1 for nodes that can suspend, by offset (`suspends`).
     var suspendCache = IntMap()
-    let isAsyncGenerator: Bool, canSuspend: Bool
+    let isAsyncGenerator: Bool, canSuspend: Bool, seesClass: Bool
     var conditionalDepth = 0, annotationIndex = 0
     /// Somebody traces: lines within statements are reported (Nodes/LineNodes.swift).
     let reportsLines = Monitor.isActive
@@ -92,6 +92,7 @@ final class NodeBuilder {
         privateClass = scope.privateClass
         isAsyncGenerator = c.flags & Code.Flags.asyncGenerator != 0
         canSuspend = c.isGeneratorLike
+        seesClass = scope.flags.contains(.canSeeClassScope)
     }
 
     // MARK: names and values
@@ -204,20 +205,20 @@ final class NodeBuilder {
             code.cellSlots.append(Int32(next)); code.cellNames.append(name(index)); code.slotNames.append(name(index))
             next += 1
         }
-        let symbolCount = scope.symbolCount
-        if isFunction { places.reserve(symbolCount); code.slotNames.reserveCapacity(symbolCount) }
-        for p in code.parameterIndices { place(p, scope.lookup(p)) }
+        let symbolCount = scope.symbolCount, parameters = code.parameterIndices
+        if isFunction && symbolCount > 0 { places.reserve(symbolCount); code.slotNames.reserveCapacity(symbolCount) }
+        for p in parameters { place(p, scope.lookup(p)) }
         next = max(next, code.parameterSlots)
         if isFunction {
             for i in 0..<code.parameterSlots { assign(slot: i) }
-            for p in code.parameterIndices { if case .local(let slot)? = places[p] { assign(slot: slot) } }
+            for p in parameters { if case .local(let slot)? = places[p] { assign(slot: slot) } }
         }
         for i in 0..<symbolCount {
             let s = scope.symbol(i)
             switch s.resolution {
             case .local where isFunction, .cell:
                 // What a comprehension runs over (`.0`) has its place as the only parameter.
-                if isFunction { if !code.parameterIndices.contains(s.name), code.slotNames.first != name(s.name) || code.argumentCount == 0 { place(s.name, s); code.slotNames.append(name(s.name)) } } else { cell(s.name) }
+                if isFunction { if !parameters.contains(s.name), code.slotNames.first != name(s.name) || code.argumentCount == 0 { place(s.name, s); code.slotNames.append(name(s.name)) } } else { cell(s.name) }
             case .globalExplicit: explicitGlobals.append(s.name); places[s.name] = .global
             default: break
             }
@@ -266,6 +267,7 @@ final class NodeBuilder {
     }
     /// Where a (mangled) name lives here.
     func find(_ index: Int) -> Place {
+        if comprehensions.isEmpty { return places[index] ?? (isFunction ? .global : .name) }
         for i in stride(from: comprehensions.count - 1, through: 0, by: -1) {
             if let p = comprehensions[i][index] { return p }
             // What a name means inside goes before what it means around; in a class its namespace is skipped.

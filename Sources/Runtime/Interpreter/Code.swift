@@ -20,7 +20,8 @@ public final class Code {
     public var freeNames: [Value] = []
     @Small public var localCount = 0
     /// String-table indices of parameters (positional, keyword-only, *args, **kwargs) and of free variables.
-    var parameterIndices: [Int] = [], freeIndices: [Int] = []
+    var parameterIndices: [Int] { CodeFactory.parameters(self) }
+    var freeIndices: [Int] = []
     /// Slots that parameters take (those without a name in the source included).
     @Small var parameterSlots = 0
     /// Variables of inlined comprehensions, in slots of their own.

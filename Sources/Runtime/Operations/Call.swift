@@ -160,15 +160,15 @@ public enum Call {
         let callee = try push(Borrowed(code), f.value, t)
         let s = callee.slots
         let d = f.defaults
-        if code.isSimple && names.bits == 0 && count <= code.argumentCount, count == code.argumentCount || d.isPointer && code.argumentCount - TupleRef(d).count <= count {
-            // Only trailing defaults are missing.
+        let positional = code.argumentCount, n = code.frameSlots
+        if code.isSimple && names.bits == 0 && count <= positional, count == positional || d.isPointer && positional - TupleRef(d).count <= count {
+            // Only trailing defaults are missing. (What the loops need is read once: stores to slots might change it, for all the compiler knows.)
             var i = 0
             while i < count { s[i] = base[i]; i &+= 1 }
-            if i < code.argumentCount {
-                let items = TupleRef(d), shift = code.argumentCount - items.count
-                while i < code.argumentCount { s[i] = items[i - shift]; i &+= 1 }
+            if i < positional {
+                let items = TupleRef(d).items - (positional &- TupleRef(d).count)
+                while i < positional { s[i] = items[i]; i &+= 1 }
             }
-            let n = code.frameSlots
             while i < n { s[i] = .unbound; i &+= 1 }
         } else { try FunctionBinding.bind(f, code, base, count, names, callee) }
         if code.flags & Code.Flags.optimized == 0 { callee.base[Frame.namespace] = f.globals.value }

@@ -110,8 +110,8 @@ enum CodeType {
         copy.fileName = c.fileName; copy.firstLine = c.firstLine; copy.flags = c.flags
         copy.argumentCount = c.argumentCount; copy.positionalOnlyCount = c.positionalOnlyCount; copy.keywordOnlyCount = c.keywordOnlyCount
         // The copy makes its own nodes when first called: it begins as the factory left the original.
-        let parameters = c.parameterIndices.isEmpty ? c.parameterSlots : c.parameterIndices.count
-        copy.slotNames = Array(c.slotNames.prefix(parameters)); copy.parameterIndices = c.parameterIndices; copy.parameterSlots = c.parameterSlots
+        let indices = c.parameterIndices, parameters = indices.isEmpty ? c.parameterSlots : indices.count
+        copy.slotNames = Array(c.slotNames.prefix(parameters)); copy.parameterSlots = c.parameterSlots
         copy.freeNames = c.freeNames; copy.freeIndices = c.freeIndices; copy.hasCleanup = c.hasCleanup; copy.docstring = c.docstring
         var i = -1
         while d.next(&i) {
