@@ -29,8 +29,10 @@ enum CodeFactory {
             if a.optional(5) != nil { f |= Code.Flags.varKeywords }
             let n = parameterCount(a)
             if n == 0 { break }
-            c.slotNames.reserveCapacity(n)
-            eachParameter(a, source, r) { c.slotNames.append(source.name($0)) }
+            var names: [Value] = []
+            names.reserveCapacity(n)
+            eachParameter(a, source, r) { names.append(source.name($0)) }
+            c.slotNames = names
         case .annotation, .typeAlias, .typeVariable:
             c.argumentCount = 1; c.positionalOnlyCount = 1
             c.slotNames.append(StrRef.intern("format"))
@@ -46,10 +48,11 @@ enum CodeFactory {
         let conditional = source.tree.index(.conditionalAnnotations)
         // CPython sorts free variables by name. A class that binds a name itself passes the enclosing scope's cell on to its methods as well.
         // Which conditional annotations ran is kept in the namespace of each class: nobody needs an outer class's.
-        c.freeIndices = r.freeNames(alsoClass: r.kind == .class || r.flags.contains(.canSeeClassScope), except: conditional)
-        if !c.freeIndices.isEmpty {
-            if c.freeIndices.count > 1 { c.freeIndices.sort { s.text($0) < s.text($1) } }
-            c.freeNames = c.freeIndices.map { source.name($0) }
+        var free = r.freeNames(alsoClass: r.kind == .class || r.flags.contains(.canSeeClassScope), except: conditional)
+        if !free.isEmpty {
+            if free.count > 1 { free.sort { s.text($0) < s.text($1) } }
+            c.freeNames = free.map { source.name($0) }
+            c.freeIndices = free
         }
         if r.kind == .function && r.flags.contains(.hasDocstring) && source.optimize < 2, let first = s.list(2).first, first.kind == .expr, case .str(let i) = first.node(0).constant {
             c.docstringIndex = i

@@ -20,9 +20,12 @@ final class NodeBuilder {
     /// Places by index of the name in the string table: linear search, there are few.
     struct PlaceMap {
         private var keys: [Int32] = [], values: [Place] = []
+        /// A bit for the last six of each key: most names that are looked up are globals.
+        private var filter: UInt64 = 0
         mutating func reserve(_ n: Int) { keys.reserveCapacity(n); values.reserveCapacity(n) }
         subscript(index: Int) -> Place? {
             get {
+                if filter &>> UInt64(truncatingIfNeeded: index & 63) & 1 == 0 { return nil }
                 let k = Int32(truncatingIfNeeded: index)
                 var i = keys.count &- 1
                 while i >= 0 { if keys[i] == k { return values[i] }; i &-= 1 }
@@ -33,6 +36,7 @@ final class NodeBuilder {
                 let k = Int32(truncatingIfNeeded: index)
                 for i in 0..<keys.count where keys[i] == k { values[i] = newValue; return }
                 keys.append(k); values.append(newValue)
+                filter |= 1 &<< UInt64(truncatingIfNeeded: index & 63)
             }
         }
     }

@@ -13,21 +13,22 @@ public final class Builtin {
     /// The same with every default given.
     let full: Int
     let doc: StaticString?
+    // (Behind a text there is room for these: a start makes 2,500 builtins.)
+    /// A special method (`TypeRef.special`).
+    var isSlot = false
+    /// `*args` and `**kwargs` are only there to be ignored: they are passed empty or not at all.
+    var ignoresRest = false
+    /// `**kwargs` is read and dropped: without keywords one empty dict serves all calls.
+    var onlyReadsKeywords = false
     /// The type or nothing (module function) that declares it.
     var owner = TypeRef()
     /// The module that declares it, as messages show it ("math."); empty for methods and for `builtins`.
     var modulePrefix = ""
     /// What messages about arguments call it, where that is not its name: "function", "__new__()".
     var called: String? = nil
-    /// A special method (`TypeRef.special`).
-    var isSlot = false
     private(set) lazy var signature = Signature(signatureText)
     /// Made at the first call that needs binding.
     var plan: UnsafeMutablePointer<Plan>! = nil
-    /// `*args` and `**kwargs` are only there to be ignored: they are passed empty or not at all.
-    var ignoresRest = false
-    /// `**kwargs` is read and dropped: without keywords one empty dict serves all calls.
-    var onlyReadsKeywords = false
     /// Asked first by calls without keywords, with the arguments as they are: saves the tuple of `*args`. nil: not for this.
     typealias VectorBody = (UnsafeMutablePointer<Value>, Int) throws(Raise) -> Value?
     final var vector: VectorBody? { get { vectorBox?.object.body } set { vectorBox = newValue.map { Borrowed(Unmanaged.passRetained(VectorBox($0)).takeUnretainedValue()) } } }
