@@ -475,6 +475,14 @@ final class Recorder: Machine {
             for i in 0..<l.touched.count where !l.touched[i] { l.touched[i] = true; b.storeSlot(l.base + i, b.word(0)) }
         }
     }
+    /// Level K, a generator's, stops: the thread's frame is not to be it, nor one further in. (The level around it may not be in memory: frames that have been left, of other
+    /// calls, may be the thread's until something is called that looks at frames, as long as they lead outwards. The next one in memory then.)
+    func leaveThreadFrame(of k: Int) {
+        if memoryFrame < k { return }
+        var outer = k - 1
+        while outer > 0 && !levels[outer].isInMemory { outer -= 1 }
+        setThreadFrame(outer)
+    }
     func setThreadFrame(_ k: Int) {
         let isSameDepth = memoryFrame == k
         if isSameDepth && memoryBase == levels[k].base { return }

@@ -217,7 +217,7 @@ extension Recorder {
             complete()
             b.call(Residual.leaveGenerator, [l.generator], result: .none)
         }
-        if memoryFrame >= k { setThreadFrame(k - 1) }
+        leaveThreadFrame(of: k)
         endGenerator(l)
         effects += 1
         return true

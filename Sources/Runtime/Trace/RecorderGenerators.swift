@@ -132,7 +132,7 @@ extension Recorder {
             }
             // Whatever was called has suspended the generator itself.
             let w = b.call(Residual.suspended, [l.generator], result: .word, writes: generatorMemory(l) | Alias.mask(Alias.thread))
-            if memoryFrame >= k { setThreadFrame(k - 1) }
+            leaveThreadFrame(of: k)
             leave()
             return .item(Traced(value: Generators.endYield(g, outer, caller), ref: w))
         }
@@ -149,7 +149,7 @@ extension Recorder {
         }
         if result.value == .suspended { return suspended() }
         // The end.
-        if memoryFrame >= k { setThreadFrame(k - 1) }
+        leaveThreadFrame(of: k)
         endGenerator(l)
         effects += 1
         leave()
@@ -226,7 +226,7 @@ extension Recorder {
             return .suspend
         }
         let o = l.generator, c = l.aliasClass, low = l.base - Frame.header, k = levels.count - 1
-        if memoryFrame >= k { setThreadFrame(k - 1) }
+        leaveThreadFrame(of: k)
         switch l.memory {
         case .suspended(let p) where p == path.start:
             // Nothing was called, so the frame says already that it stands at this `yield`.
