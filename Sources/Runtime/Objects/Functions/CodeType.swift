@@ -165,11 +165,10 @@ extension Code {
                 return false
             }
         }
-        /// The offset of NODE; if it is none of the code's own, of the first with its place, else of the first on its line.
+        /// The offset of NODE; of the first node on its line if it is none of the code's own.
         func offset(_ node: Node) -> Int {
             if let i = index[Unmanaged.passUnretained(node).toOpaque()] { return 2 * i + 2 }
-            func same(_ n: Node) -> Bool { n.line == node.line && n.column == node.column && n.endLine == node.endLine && n.endColumn == node.endColumn }
-            let i = nodes.firstIndex { $0._withUnsafeGuaranteedRef(same) } ?? nodes.firstIndex { $0._withUnsafeGuaranteedRef { $0.line == node.line } }
+            let i = nodes.firstIndex { $0._withUnsafeGuaranteedRef { $0.line == node.line } }
             return i.map { 2 * $0 + 2 } ?? 0
         }
     }
