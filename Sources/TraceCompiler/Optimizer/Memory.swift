@@ -7,7 +7,7 @@ import TraceIR
 // if one base is a fresh allocation and the other was there before it, or one that nothing else refers to yet. Class 0 is written in fresh objects only.
 //
 // An object escapes when it is stored anywhere but in an object that has not, is passed to a call, or goes into any operation that gives a
-// value. Until then calls cannot write it. `new` knows its type, and that the rest of it is zero.
+// value; and when something is loaded from an object it was stored in, and nobody knows which of that object's values it is. Until then calls cannot write it. `new` knows its type, and that the rest of it is zero.
 //
 // In the second emission of a loop the search runs through the first one as well, which stands for the iteration before: a `new` of the first emission is
 // then that iteration's object, and what escaped in the first emission had escaped by then.
@@ -85,7 +85,9 @@ extension TraceBuilder {
     // MARK: Escapes
     func noteEscapes(_ i: Instruction) {
         switch i.op {
-        case .load, .barrier, .guardNonNull, .guardIsPointer, .guardIsInt, .guardEqual, .guardTrue, .guardFalse, .eq, .ne: break
+        // (What a load gives that found no store may be any of the objects stored there: an item at an index that is not known.)
+        case .load: if isUnescaped(i.a) { escapeContents(of: i.a) }
+        case .barrier, .guardNonNull, .guardIsPointer, .guardIsInt, .guardEqual, .guardTrue, .guardFalse, .eq, .ne: break
         case .store: if !isUnescaped(i.a) { escape(i.c) }
         case .call, .jumpEntry: for r in raw.arguments(of: raw.calls[Int(i.imm)]) { escape(r) }
         default: escape(i.a); escape(i.b); escape(i.c)
@@ -94,7 +96,10 @@ extension TraceBuilder {
     private func escape(_ r: Ref) {
         guard isUnescaped(r) else { return }
         escaped[r.index] = 1
-        // With it goes what has been stored in it.
+        escapeContents(of: r)
+    }
+    /// What has been stored in R goes with it.
+    private func escapeContents(of r: Ref) {
         var n = chains[Int(Opcode.store.rawValue)]
         while n > r.raw { let s = raw.instructions[Int(n)]; if s.a == r { escape(s.c) }; n = previous[Int(n)] }
     }
