@@ -112,13 +112,13 @@ extension NodeBuilder {
             let e = s.list(2).isEmpty ? nil : try at(2) { try block(s.list(2)) }
             code.hasLoops = true
             let n = caching(WhileStatement(c, b, e))
-            n.yields = isSuspending
+            n.yields = isSuspending; n.source = s.offset
             return position(n, s)
         case .for_, .asyncFor:
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
             let n = try loop(s.node(0), s.node(1), s.node(1), isAsync: s.kind == .asyncFor) { try block(s.list(2)) } otherwise: { s.list(3).isEmpty ? nil : try block(s.list(3)) }
-            (n as? ForStatement)?.ownsIterator = isPlainCall(s.node(1))
+            if let l = n as? ForStatement { l.ownsIterator = isPlainCall(s.node(1)); l.source = s.offset }
             return n
         case .with, .asyncWith:
             conditionalDepth += 1

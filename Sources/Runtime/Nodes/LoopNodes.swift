@@ -27,7 +27,7 @@ final class WhileStatement: LoopStatement {
             if try !leaf.decide(f, condition, self) { return try finish(f) }
             let s = try runBody(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
-            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+            if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         }
     }
     @inline(__always) private func finish(_ f: Frame) throws(Raise) -> Signal {
@@ -41,7 +41,7 @@ final class WhileStatement: LoopStatement {
     override func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
     override func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal {
         if s != .next && s != .continue_ { return s == .break_ ? .next : s }
-        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         return try loop(f)
     }
     override func step(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Signal? {
@@ -55,7 +55,7 @@ final class WhileStatement: LoopStatement {
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
         default: return try otherwise.unsafelyUnwrapped.with { o throws(Raise) in try o.proceed(f, &c) }
         }
-        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         return nil
     }
     override func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
@@ -148,7 +148,7 @@ class ForStatement: LoopStatement {
             if slot >= 0 { f[slot] = Value(int: i) } else { try target.store(f, Value(int: i)) }
             let s = try runBody(f)
             if s != .next && s != .continue_ { return s == .break_ ? .next : s }
-            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+            if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         }
         return try finish(f)
     }
@@ -170,7 +170,7 @@ class ForStatement: LoopStatement {
                 f[firstOfPair] = a; f[secondOfPair] = b
                 let s = try runBody(f)
                 if s != .next && s != .continue_ { return ended(f, s) }
-                if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+                if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
                 continue
             }
             let v: Value
@@ -180,7 +180,7 @@ class ForStatement: LoopStatement {
             if slot >= 0 { f[slot] = v } else { try target.store(f, v) }
             let s = try runBody(f)
             if s != .next && s != .continue_ { return ended(f, s) }
-            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+            if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         }
         f[area] = .unbound
         return try finish(f)
@@ -205,7 +205,7 @@ class ForStatement: LoopStatement {
             if slot >= 0 { f[slot] = v } else { f.at(self); try target.store(f, v) }
             let s = try runBody(f)
             if s != .next && s != .continue_ { return ended(f, s) }
-            if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+            if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         }
         f[area] = .unbound
         return try finish(f)
@@ -232,7 +232,7 @@ class ForStatement: LoopStatement {
     override final func child(_ state: Int) -> Borrowed<Statement>? { state == 1 ? body : nil }
     override final func goOn(_ f: Frame, _ state: Int, _ s: Signal) throws(Raise) -> Signal {
         if let e = after(f, s) { return e }
-        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         return f[area].isPointer ? try loop(f) : try loopRange(f)
     }
     override final func atHeader(_ f: Frame) throws(Raise) -> Signal { f[area].isPointer ? try loop(f) : try loopRange(f) }
@@ -275,7 +275,7 @@ class ForStatement: LoopStatement {
             s = try body.run(f)
         }
         if let e = after(f, s) { return e }
-        if _slowPath(thread.pointee.interrupt != 0) { f.at(self); try Safepoint.handle() }
+        if _slowPath(thread.pointee.interrupt != 0) { try BackEdge.handle(f, self) }
         return nil
     }
     private func after(_ f: Frame, _ s: Signal) -> Signal? {

@@ -122,6 +122,9 @@ class LoopStatement: Statement {
         return .next
     }
     override final func visit() { if let t = profile.trace { CodeObject.hold(t.keep) } }
+    /// Where it stands in the syntax tree, 0 if it is no statement there; the place of its back edge, once asked for.
+    final var source: UInt32 = 0
+    final var backEdge: Node? = nil
     /// A `yield` stands in it.
     final var yields = false
     /// The slot of a list to which each iteration adds one item (a comprehension without conditions), else -1.
@@ -464,7 +467,7 @@ public enum JIT {
         }
         var c = Cursor(x.path, x.count)
         var isMiss = !x.isInterrupt && !x.isRaising
-        if x.isInterrupt { f.at(l); try Safepoint.handle() } else {
+        if x.isInterrupt { try BackEdge.handle(f, l) } else {
             switch answer(&l.profile, t, n, x) {
             case .none: break
             case .later: isMiss = false

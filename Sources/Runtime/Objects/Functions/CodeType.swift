@@ -165,10 +165,12 @@ extension Code {
                 return false
             }
         }
-        /// The offset of NODE; of the first node on its line if it is none of the code's own.
+        /// The offset of NODE; of the first node on its line if it is none of the code's own (a back edge: of the first with its place).
         func offset(_ node: Node) -> Int {
             if let i = index[Unmanaged.passUnretained(node).toOpaque()] { return 2 * i + 2 }
-            let i = nodes.firstIndex { $0._withUnsafeGuaranteedRef { $0.line == node.line } }
+            func same(_ n: Node) -> Bool { n.line == node.line && n.column == node.column && n.endLine == node.endLine && n.endColumn == node.endColumn }
+            let exact = node is BackEdgeNode ? nodes.firstIndex { $0._withUnsafeGuaranteedRef(same) } : nil
+            let i = exact ?? nodes.firstIndex { $0._withUnsafeGuaranteedRef { $0.line == node.line } }
             return i.map { 2 * $0 + 2 } ?? 0
         }
     }
