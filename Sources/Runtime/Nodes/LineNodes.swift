@@ -11,6 +11,11 @@ final class LineExpression: Expression {
         if let after { try report(f, after.object) }
         return v
     }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value {
+        let v = try inner.resume(f, &c)
+        if let after { try report(f, after.object) }
+        return v
+    }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced { try r.read(inner, &c) }
 }
 /// The targets of an unpacking that stand on several lines.
