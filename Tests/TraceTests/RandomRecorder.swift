@@ -65,7 +65,14 @@ struct RandomRecorder {
             if v.kind == .bool { b.guardBool(v.ref, w == e.trueWord, snapshot()) } else { b.guardEqual(v.ref, w, snapshot()) }
             bools.append(Value(ref: b.bool(w == e.trueWord), kind: .bool, raw: w == e.trueWord ? 1 : 0)); return
         }
-        if w != 0 && w & 7 == 0 { b.guardIsPointer(v.ref, snapshot()); objects.append(Value(ref: v.ref, kind: .word, raw: w)) }
+        if w != 0 && w & 7 == 0 {
+            b.guardIsPointer(v.ref, snapshot())
+            // (No recorder stores to what may be a boxed float, which is its value.)
+            let type = UnsafePointer<UInt64>(bitPattern: UInt(w))![1]
+            if random.chance(50) { b.guardField(v.ref, offset: 8, class: 0, equals: type, snapshot()) }
+            else { b.guardBool(b.compare(.ne, b.load(v.ref, offset: 8, class: 0, kind: .word), b.word(UInt64(TestMachine.floatType))), true, snapshot()) }
+            objects.append(Value(ref: v.ref, kind: .word, raw: w))
+        }
     }
     mutating func store(_ s: Int, _ v: Value) { b.storeSlot(s, v.ref); concrete[s] = v }
 
