@@ -58,7 +58,12 @@ enum LockType {
         Finalizers.declareQuiet(t)
         t.allowWeakReferences()
         t.new("($type, /)") { a throws(Raise) in make() }
-        func acquire(_ a: Args) throws(Raise) -> Value { Value(bool: try Semaphore.take(Semaphore.of(a[0].ref), try Semaphore.timeout(a[1], a[2]))) }
+        func acquire(_ a: Args) throws(Raise) -> Value {
+            let r = try Semaphore.take(Semaphore.of(a[0].ref), try Semaphore.timeout(a[1], a[2]))
+            // (As behind any call in CPython: who hands the lock over may have sent a signal before. `with` does not: its body would never release it.)
+            try NativeSafepoint.poll()
+            return Value(bool: r)
+        }
         func release(_ a: Args) throws(Raise) -> Value {
             let s = Semaphore.of(a[0].ref)
             if Semaphore.value(s) > 0 { throw Errors.runtimeError("release unlocked lock") }
@@ -103,7 +108,11 @@ enum RLockType {
             Semaphore.install(r, 1)
             return Value(r)
         }
-        t.method("acquire", "($self, /, blocking=True, timeout=-1)") { a throws(Raise) in Value(bool: try acquire(a[0].ref, try Semaphore.timeout(a[1], a[2]))) }
+        t.method("acquire", "($self, /, blocking=True, timeout=-1)") { a throws(Raise) in
+            let r = try acquire(a[0].ref, try Semaphore.timeout(a[1], a[2]))
+            try NativeSafepoint.poll()
+            return Value(bool: r)
+        }
         t.method("release", "($self, /)") { a throws(Raise) in try release(a[0].ref); return .none }
         t.special("__enter__", "($self, /)") { a throws(Raise) in Value(bool: try acquire(a[0].ref, -1)) }
         t.special("__exit__", "($self, /, *args)") { a throws(Raise) in try release(a[0].ref); return .none }

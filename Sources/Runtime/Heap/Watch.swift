@@ -55,7 +55,7 @@ enum Watch {
         isActive = budget > 0
         if lasting { r.header |= HeaderFlag.watched }
     }
-    /// The program refers weakly to a class or a function. These are in cycles: only collections that the program asks for find them.
+    /// The program refers weakly to a class. These are in cycles: only collections that the program asks for find them.
     static func addDefinition() { if !watchesDefinitions { watchesDefinitions = !isOwn() } }
     nonisolated(unsafe) private static var watchesDefinitions = false
     /// Library code makes it for itself: not the program, nor the module `weakref` for the program.

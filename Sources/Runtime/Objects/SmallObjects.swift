@@ -33,7 +33,7 @@ public enum WeakReference {
         if type.attributes != 0 { r.initialize(type.attributes, type.rootShape) }
         Collector.weakReferences.append(r)
         if type == Types.weakref && c.isNone { PlainReferences.add(object, r) }
-        if !object.isType && object.ref.type != Types.function && !Finalizers.isFile(object.ref.type) { Watch.add(object.ref, lasting: true) } else { Watch.addDefinition() }
+        if !object.isType && !Finalizers.isFile(object.ref.type) { Watch.add(object.ref, lasting: true) } else { Watch.addDefinition() }
         return Value(r)
     }
 }
