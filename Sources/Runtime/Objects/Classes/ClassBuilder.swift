@@ -85,7 +85,7 @@ public enum ClassBuilder {
         wrap(dict, Slot.new.name, classmethod: false); wrap(dict, Slot.initSubclass.name, classmethod: true); wrap(dict, Slot.classGetitem.name, classmethod: true)
         for (i, n) in layout.slots.enumerated() { dict.set(name: n, SlotMember.make(n, owner: t, index: i, layout: layout)) }
         if layout.ownDict && !base.has(F.type) && dict.find(Names.__dict__) == nil { dict.set(name: Names.__dict__, SlotMember.dictionary(t)) }
-        if layout.weak && !base.has(F.weakrefable) { dict.set(name: Names.__weakref__, SlotMember.weakref(t)) }
+        if layout.weak && !base.has(F.weakrefable) && dict.find(Names.__weakref__) == nil { dict.set(name: Names.__weakref__, SlotMember.weakref(t)) }
         if dict.find(Slot.hash.name) == nil && dict.find(Slot.eq.name) != nil { dict.set(name: Slot.hash.name, .none) }
         if let c = cell { CellRef(c).content = t.value }
         if let c = dictCell { CellRef(c).content = dict.value }

@@ -11,7 +11,13 @@ enum HeldViews {
             if v.ref.type == Types.cell { let c = CellRef(v).content; return MemoryView.isInstance(c) && show(c) }
             return MemoryView.isInstance(v) && show(v)
         }
-        func show(_ v: Value) -> Bool { !MemoryView(v).isReleased && v.ref.value(2) == object }
+        func show(_ v: Value) -> Bool {
+            if MemoryView(v).isReleased { return false }
+            if v.ref.value(2) == object { return true }
+            // What a `__buffer__` in Python gave is held through the view of its exporter.
+            let inner = MemoryView.exported(v)
+            return inner.isPointer && show(inner)
+        }
         func inside(_ d: DictRef) -> Bool {
             var i = -1
             while d.next(&i) { if isView(d.valueAt(i)) { return true } }

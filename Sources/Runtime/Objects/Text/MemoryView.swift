@@ -105,6 +105,8 @@ public struct MemoryView {
     }
     /// A memoryview that `__buffer__` of EXPORTER gave.
     static func pair(_ m: Value, exporter: Value) throws(Raise) -> Value { TupleRef.make(m, exporter) }
+    /// The memoryview that the `__buffer__` of V's exporter gave; unbound for exporters that are no Python classes.
+    static func exported(_ v: Value) -> Value { let pair = v.ref.value(7).ref.value(3); return pair.isPointer ? TupleRef(pair)[0] : .unbound }
     static func releasePair(_ pair: Value) throws(Raise) {
         let m = TupleRef(pair)[0], exporter = TupleRef(pair)[1]
         let s = exporter.type.slot(.releaseBuffer)
