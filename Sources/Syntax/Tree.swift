@@ -130,6 +130,7 @@ public struct Node {
 public struct NodeList: Sequence {
     public let base: UnsafePointer<UInt32>
     public let offset: UInt32
+    @inline(__always) public init(base: UnsafePointer<UInt32>, offset: UInt32) { self.base = base; self.offset = offset }
 
     @inline(__always) public var count: Int { offset == 0 ? 0 : Int(base[Int(offset)]) }
     @inline(__always) public var isEmpty: Bool { offset == 0 }

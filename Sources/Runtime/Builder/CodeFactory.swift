@@ -27,12 +27,7 @@ enum CodeFactory {
             c.keywordOnlyCount = keywordOnly.count
             if a.optional(2) != nil { f |= Code.Flags.varArgs }
             if a.optional(5) != nil { f |= Code.Flags.varKeywords }
-            let n = parameterCount(a)
-            if n == 0 { break }
-            var names: [Value] = []
-            names.reserveCapacity(n)
-            eachParameter(a, source, r) { names.append(source.name($0)) }
-            c.slotNames = names
+            // (Their names come with the nodes: most codes never run.)
         case .annotation, .typeAlias, .typeVariable:
             c.argumentCount = 1; c.positionalOnlyCount = 1
             c.slotNames.append(StrRef.intern("format"))
@@ -72,16 +67,26 @@ enum CodeFactory {
         if let keywords = a.optional(5) { add(keywords) }
     }
     private static func arguments(_ s: Syntax.Node) -> Syntax.Node? { s.kind == .functionDef || s.kind == .asyncFunctionDef ? s.node(1) : s.kind == .lambda ? s.node(0) : nil }
+    /// The parameters' names; none where they were there from the beginning.
+    static func parameterNames(_ c: Code) -> [Value] {
+        guard let a = arguments(c.syntax) else { return [] }
+        let n = parameterCount(a)
+        if n == 0 { return [] }
+        var names: [Value] = []
+        names.reserveCapacity(max(n, ScopeRecord(base: c.syntax.base, index: c.scope).symbolCount))
+        parameters(c) { names.append(c.source.name($0)) }
+        return names
+    }
     /// String-table indices of the parameters that C has in the source: positional, keyword-only, *args, **kwargs.
     static func parameters(_ c: Code) -> [Int] {
-        let r = ScopeRecord(base: c.syntax.base, index: c.scope)
-        guard r.kind == .function || r.kind == .lambda, let a = arguments(c.syntax) else { return [] }
         var out: [Int] = []
-        let n = parameterCount(a)
-        if n == 0 { return out }
-        out.reserveCapacity(n)
-        eachParameter(a, c.source, r) { out.append($0) }
+        parameters(c) { out.append($0) }
         return out
+    }
+    @inline(__always) static func parameters(_ c: Code, _ body: (Int) -> Void) {
+        let r = ScopeRecord(base: c.syntax.base, index: c.scope)
+        guard r.kind == .function || r.kind == .lambda, let a = arguments(c.syntax) else { return }
+        eachParameter(a, c.source, r, body)
     }
     /// Cells of a class that its text does not mention.
     static func implicitCells(_ r: ScopeRecord, _ tree: SyntaxTree) -> [Int] {

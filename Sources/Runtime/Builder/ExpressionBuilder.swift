@@ -2,8 +2,8 @@ import Syntax
 
 extension NodeBuilder {
     /// Whether evaluating the node can suspend the frame: it contains a `yield` or `await` that belongs to this code.
-    func suspends(_ s: S) -> Bool {
-        if !canSuspend { return false }
+    @inline(__always) func suspends(_ s: S) -> Bool { canSuspend && mayBeLeft(s) }
+    private func mayBeLeft(_ s: S) -> Bool {
         if let known = suspendCache[Int(s.offset)] { return known != 0 }
         var found = false
         switch s.kind {
@@ -248,7 +248,30 @@ extension NodeBuilder {
         }
         return Operand(t)
     }
+    /// N operands, of which I is evaluated while those before it lie in the operand area from BASE on; nothing in them suspends.
+    private func children(_ n: Int, _ base: Int, _ item: (Int) -> S) throws -> Children<Operand> {
+        let saved = top, first = passedOn.count
+        defer { top = saved; passedOn.shrink(to: first) }
+        for i in 0..<n {
+            top = base + i
+            if top > maxTop { maxTop = top }
+            passedOn.append(try operand(item(i)))
+        }
+        return Children(passedOn.start + first, n)
+    }
+    private func hasStar(_ l: NodeList) -> Bool {
+        for i in 0..<l.count where l[i].kind == .starred { return true }
+        return false
+    }
     private func display(_ s: S) throws -> Expression {
+        if !canSuspend, s.kind != .set, !hasStar(s.list(0)) {
+            if s.kind == .tuple, let t = ConstantFolding.tuple(s, self) { return expressionNode(ConstantNode(t), s) }
+            let l = s.list(0)
+            return try area(max(1, l.count)) { a in
+                let items = try children(l.count, a) { l[$0] }
+                return s.kind == .tuple ? expressionNode(TupleNode(items), s, a) : expressionNode(ListNode(items), s, a)
+            }
+        }
         let list = s.list(0).map { $0 }
         if s.kind == .tuple, let t = ConstantFolding.tuple(s, self) { return expressionNode(ConstantNode(t), s) }
         let starred = list.contains { $0.kind == .starred }
@@ -275,6 +298,16 @@ extension NodeBuilder {
     }
     private func dictionary(_ s: S) throws -> Expression {
         let keys = s.list(0), values = s.list(1), n = values.count
+        if !canSuspend, hasConstantKeys(keys, n) {
+            return try area(2) { a in
+                // (Keys that are constants need no node: only the values are evaluated.)
+                let first = passedOn.count
+                defer { passedOn.shrink(to: first) }
+                for i in 0..<n { passedOn.append(try operand(keys[i])); passedOn.append(try operand(values[i])) }
+                let items = passedOn.start + first
+                return expressionNode(DictNode(Children(n) { items[2 * $0] }, Children(n) { items[2 * $0 + 1] }), s, a)
+            }
+        }
         var flat: [S] = [], pairs = 0, computed = 0
         for i in 0..<n {
             if let k = keys.optional(i) { flat.append(k); pairs += 1; if k.kind != .constant { computed += 1 } }
@@ -294,6 +327,10 @@ extension NodeBuilder {
             }
         }
     }
+    private func hasConstantKeys(_ keys: NodeList, _ n: Int) -> Bool {
+        for i in 0..<n { guard let k = keys.optional(i), k.kind == .constant else { return false } }
+        return true
+    }
     private func formatted(_ s: S) throws -> Expression {
         switch s.kind {
         case .formattedValue:
@@ -302,12 +339,12 @@ extension NodeBuilder {
                 return try operands(list, s) { o in expressionNode(FormatNode(o[0], s.int(1), o.count > 1 ? o[1] : nil), s, a) }
             }
         case .joinedStr:
-            let list = s.list(0).map { $0 }
-            if list.isEmpty { return expressionNode(ConstantNode(StrRef.empty), s) }
-            if list.count == 1 { return list[0].kind == .constant ? try expression(list[0]) : try formatted(list[0]) }
-            return try area(list.count) { a in
-                if list.contains(where: { suspends($0) }) { return try operands(list, s) { o in expressionNode(JoinNode(o), s, a) } }
-                return expressionNode(JoinNode(try operandsInArea(list, a)), s, a)
+            let parts = s.list(0)
+            if parts.isEmpty { return expressionNode(ConstantNode(StrRef.empty), s) }
+            if parts.count == 1 { return parts[0].kind == .constant ? try expression(parts[0]) : try formatted(parts[0]) }
+            return try area(parts.count) { a in
+                if suspends(s) { return try operands(parts.map { $0 }, s) { o in expressionNode(JoinNode(Children(o)), s, a) } }
+                return expressionNode(JoinNode(try children(parts.count, a) { parts[$0] }), s, a)
             }
         default:
             let list = s.list(0).map { $0 }
@@ -360,7 +397,7 @@ extension NodeBuilder {
         default: return nil
         }
         let function = try operand(call.node(0)), o = try operandsInArea(args, a + 1)
-        let attribute = position(ConstantNode(.none), f)
+        let attribute = position(Node(), f)
         return expressionNode(caching(SuperCallNode(function, parameter: slot, isCell: isCell, cell: code.firstFree + k, identifier(f.name(1)!), o, attribute)), s, a)
     }
     /// The call if nothing in it suspends, without `*`, `**` and `super()`: most are, and this makes no lists besides that of the operands.
@@ -371,7 +408,7 @@ extension NodeBuilder {
         for i in 0..<n where args[i].kind == .starred { return nil }
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
         let joins = n == 1 && k == 0 && isMethod && args[0].kind == .generatorExp && f.name(1).map { f.text($0) == "join" } ?? false
-        let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.mayBe(SyntaxTree.bytes(f, $0)) ? ConsumerLoop.Kind(f.text($0)) : nil } : nil
+        let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(SyntaxTree.bytes(f, $0)) } : nil
         let keyed = n == 1 && k > 0 && k < 3 && !isMethod && f.kind == .name ? keyedCall(f, keywords) : nil
         return try area(n + k + 1 + (keyed != nil ? KeyedLoop.slots : kind == nil && !joins ? 0 : 5)) { a in
             let saved = top
@@ -391,7 +428,7 @@ extension NodeBuilder {
             let names = k == 0 ? Value.unbound : keywordNames(keywords.map { $0 })
             let out = Children(passedOn.start + first, n + k)
             if isMethod {
-                let attribute = position(ConstantNode(.none), f)
+                let attribute = position(Node(), f)
                 return expressionNode(caching(MethodCallNode(callee, identifier(f.name(1)!), out, positional: n, names: names, attribute)), s, a)
             }
             if let keyed {
@@ -434,12 +471,12 @@ extension NodeBuilder {
             }
         }
         let n = args.count + keywords.count
-        let kind = args.count == 1 && keywords.isEmpty && f.kind == .name && !suspends(args[0]) ? f.name(0).flatMap { ConsumerLoop.Kind(f.text($0)) } : nil
+        let kind = args.count == 1 && keywords.isEmpty && f.kind == .name && !suspends(args[0]) ? f.name(0).flatMap { ConsumerLoop.Kind(SyntaxTree.bytes(f, $0)) } : nil
         return try area(n + 1 + (kind == nil ? 0 : 3)) { a in
             if keywords.isEmpty && f.kind == .attribute, let e = try superCall(s, f, args, a) { return e }
             if f.kind == .attribute {
                 let make = { (o: [Operand]) -> Expression in
-                    let attribute = self.position(ConstantNode(.none), f)
+                    let attribute = self.position(Node(), f)
                     return self.expressionNode(self.caching(MethodCallNode(o[0], self.identifier(f.name(1)!), Children(Array(o.dropFirst())), positional: args.count, names: self.keywordNames(keywords), attribute)), s, a)
                 }
                 let flat = [f.node(0)] + args + keywords.map { $0.node(1) }

@@ -19,23 +19,23 @@ final class NodeBuilder {
     enum Place { case local(Int), cell(Int, free: Bool), global, name, classCell(Int) }
     /// Places by index of the name in the string table: linear search, there are few.
     struct PlaceMap {
-        private var keys: [Int32] = [], values: [Place] = []
+        private var entries: [(key: Int32, place: Place)] = []
         /// A bit for the last six of each key: most names that are looked up are globals.
         private var filter: UInt64 = 0
-        mutating func reserve(_ n: Int) { keys.reserveCapacity(n); values.reserveCapacity(n) }
+        mutating func reserve(_ n: Int) { entries.reserveCapacity(n) }
         subscript(index: Int) -> Place? {
             get {
                 if filter &>> UInt64(truncatingIfNeeded: index & 63) & 1 == 0 { return nil }
                 let k = Int32(truncatingIfNeeded: index)
-                var i = keys.count &- 1
-                while i >= 0 { if keys[i] == k { return values[i] }; i &-= 1 }
+                var i = entries.count &- 1
+                while i >= 0 { if entries[i].key == k { return entries[i].place }; i &-= 1 }
                 return nil
             }
             set {
                 guard let newValue else { return }
                 let k = Int32(truncatingIfNeeded: index)
-                for i in 0..<keys.count where keys[i] == k { values[i] = newValue; return }
-                keys.append(k); values.append(newValue)
+                for i in 0..<entries.count where entries[i].key == k { entries[i].place = newValue; return }
+                entries.append((k, newValue))
                 filter |= 1 &<< UInt64(truncatingIfNeeded: index & 63)
             }
         }
@@ -55,9 +55,9 @@ final class NodeBuilder {
     var comprehensionScopes: [ScopeRecord] = []
     var top = 0, maxTop = 0
     /// Statements of the blocks that are being built, the innermost last.
-    private var blocks = RawArray<Borrowed<Statement>>(capacity: 16)
+    private var blocks = RawArray<Borrowed<Statement>>()
     /// Arguments of the calls that are being built, those of the innermost last.
-    var passedOn = RawArray<Operand>(capacity: 16)
+    var passedOn = RawArray<Operand>()
     deinit { blocks.free(); passedOn.free(); sharedReads.free() }
     var suspending: [SuspendingNode] = []
     /// Slots of cells that this scope only passes on.
@@ -72,21 +72,26 @@ final class NodeBuilder {
     let isAsyncGenerator: Bool, canSuspend: Bool, seesClass: Bool
     var conditionalDepth = 0, annotationIndex = 0
     /// Somebody traces: lines within statements are reported (Nodes/LineNodes.swift).
-    let reportsLines = Monitor.isActive
+    private(set) var reportsLines = Monitor.isActive
     var surrounding: Around? = nil
     /// The line of the statement that is being built.
     var statementLine = 0
     /// Slots below 64 of locals that have a value wherever the statement being built runs; those that a `del` or a handler's end takes it from, as far as
     /// they are known; those whose reads share a node.
-    private var assigned: UInt64 = 0, sharing: UInt64 = 0
+    private(set) var assigned: UInt64 = 0
+    private var sharing: UInt64 = 0
     private(set) var unbound: UInt64
     /// By slot.
     private var sharedReads = RawArray<Borrowed<LocalNode>?>(capacity: 0)
     /// Reads share a node though their variable may lose its value: all is to be built again.
     var isMisled: Bool { sharing & unbound != 0 }
+    /// Suites may be left for later (`branch`).
+    private(set) var leavesLater = false
+    /// A suite that was left for later is being built: what is in it is known.
+    private(set) var isSurveyed = false
 
-    /// UNBOUND: what an earlier builder found out.
-    init(_ c: Code, unbound u: UInt64 = 0) {
+    /// UNBOUND: what an earlier builder found out. WHOLE: nothing is left for later.
+    init(_ c: Code, unbound u: UInt64 = 0, whole: Bool = false) {
         code = c
         unbound = u
         tree = c.source.tree
@@ -97,6 +102,21 @@ final class NodeBuilder {
         isAsyncGenerator = c.flags & Code.Flags.asyncGenerator != 0
         canSuspend = c.isGeneratorLike
         seesClass = scope.flags.contains(.canSeeClassScope)
+        leavesLater = scope.kind == .function && !canSuspend && !reportsLines && !whole
+    }
+    /// For what the first builder of C left for later.
+    convenience init(again c: Code) {
+        self.init(c, unbound: c.unboundLocals)
+        reportsLines = false
+        leavesLater = true
+        // (It finds what the first one found.)
+        c.slotNames.removeLast(c.slotNames.count - c.parameterNames)
+        c.cellSlots = []; c.cellNames = []; c.hiddenNames = []
+        assignPlaces()
+    }
+    /// Begins in the middle of the code.
+    func begin(top t: Int, assigned a: UInt64) {
+        top = t; maxTop = t; assigned = a; isSurveyed = true
     }
 
     // MARK: names and values
@@ -188,6 +208,7 @@ final class NodeBuilder {
     func assign(_ t: Target) { if isFunction { assigned |= mask(t) } }
     func assign(slot: Int) { if slot < 64 { assigned |= 1 << UInt64(slot) } }
     func unbind(_ t: Target) { unbound |= mask(t) }
+    func unbind(slot: Int) { unbound |= 1 << UInt64(slot) }
     /// What is assigned in BODY may not be behind it.
     @inline(__always) func apart<T>(_ body: () throws -> T) rethrows -> T {
         let before = assigned
@@ -197,6 +218,8 @@ final class NodeBuilder {
 
     // MARK: scopes
 
+    /// Those of the code whose places are being found.
+    nonisolated(unsafe) private static var parameters = RawArray<Int>()
     private func assignPlaces() {
         var next = 0
         func place(_ index: Int, _ symbol: Symbol?) {
@@ -209,7 +232,10 @@ final class NodeBuilder {
             code.cellSlots.append(Int32(next)); code.cellNames.append(name(index)); code.slotNames.append(name(index))
             next += 1
         }
-        let symbolCount = scope.symbolCount, parameters = code.parameterIndices
+        let symbolCount = scope.symbolCount
+        NodeBuilder.parameters.removeAll()
+        CodeFactory.parameters(code) { NodeBuilder.parameters.append($0) }
+        let parameters = UnsafeBufferPointer(start: NodeBuilder.parameters.start, count: NodeBuilder.parameters.count)
         if isFunction && symbolCount > 0 { places.reserve(symbolCount); code.slotNames.reserveCapacity(symbolCount) }
         for p in parameters { place(p, scope.lookup(p)) }
         next = max(next, code.parameterSlots)
@@ -305,7 +331,7 @@ final class NodeBuilder {
             case .typeParameters: body = try typeParametersBody(s)
             case .typeAlias, .typeVariable: body = try lazyValueBody(s)
             }
-        } catch let e as Raise { throw e } catch let e as Unsupported { throw Errors.systemError("cannot compile: \(e.what)") } catch { throw Errors.systemError("cannot compile") }
+        } catch { throw NodeBuilder.error(error) }
         code.keep(body)
         if body is EntryBody { code.cachingNodes.append(.passUnretained(body)) }
         code.hasScope = !code.cellSlots.isEmpty || !code.freeIndices.isEmpty
@@ -317,11 +343,16 @@ final class NodeBuilder {
         code.namedSlots = min(maxTop, max(code.slotNames.count, code.firstFree + code.freeNames.count))
         code.isSimple = code.flags & (Code.Flags.varArgs | Code.Flags.varKeywords) == 0 && code.keywordOnlyCount == 0
         code.nameStart?.deallocate()
-        code.nameStart = .allocate(capacity: max(1, code.slotNames.count))
-        for (i, n) in code.slotNames.enumerated() { code.nameStart[i] = n }
+        code.nameStart = Code.memory(code.slotNames.count)
+        code.nameStart.initialize(from: code.slotNames, count: code.slotNames.count)
         code.direct = code.isSimple && !code.isGeneratorLike && isFunction ? code.argumentCount : -1
     }
     struct Unsupported: Error { let what: String }
+    static func error(_ e: any Error) -> Raise {
+        if let r = e as? Raise { return r }
+        if let u = e as? Unsupported { return Errors.systemError("cannot compile: \(u.what)") }
+        return Errors.systemError("cannot compile")
+    }
 
     func block(_ list: NodeList, extra: [Statement] = []) throws -> Statement {
         let n = list.count, first = blocks.count, before = assigned

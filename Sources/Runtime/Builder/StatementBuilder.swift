@@ -99,9 +99,14 @@ extension NodeBuilder {
             let c = try at(0) { try operand(s.node(0)) }
             conditionalDepth += 1
             defer { conditionalDepth -= 1 }
-            let t = try at(1) { try block(s.list(1)) }
-            let e = s.list(2).isEmpty ? nil : try at(2) { try block(s.list(2)) }
-            return position(IfStatement(c, t, e), s)
+            // (Children lie before their parents: where a list lies tells how much there is of it.)
+            let yes = s.list(1), no = s.list(2)
+            let t = try at(1) { try branch(yes, size: Int(yes.offset) - Int(s.node(0).offset)) }
+            let e = no.isEmpty ? nil : try at(2) { try branch(no, size: Int(no.offset) - Int(yes.offset)) }
+            let n = position(IfStatement(c, t, e), s)
+            adopt(t, n)
+            if let e { adopt(e, n) }
+            return n
         case .while_:
             let c = try at(0) { try operand(s.node(0)) }
             conditionalDepth += 1
@@ -339,19 +344,22 @@ extension NodeBuilder {
             let body = try at(0) { try block(s.list(0)) }
             var handlers: [TryStatement.Handler] = []
             let list = s.list(1)
+            var end = s.list(0).offset
             for i in 0..<list.count {
-                let h = list[i]
+                let h = list[i], suite = h.list(2)
                 let type = try h.optional(0).map { try operand($0) }
                 let t = try h.name(1).map { try target(mangled($0), h) }
                 if let t { unbind(t) }
-                let b = try at(1 + i) { try block(h.list(2)) }
+                let b = try at(1 + i) { try branch(suite, size: Int(suite.offset) - Int(end), isRare: true) }
+                end = suite.offset
                 let where_ = Node()
                 position(where_, h)
                 handlers.append(TryStatement.Handler(type: type, target: t.map { Borrowed($0) }, body: Borrowed(b), node: Borrowed(where_), isBlind: isBlind(h)))
             }
             let e = s.list(2).isEmpty ? nil : try at(TryStatement.elseState) { try block(s.list(2)) }
-            if s.kind == .tryStar { return position(TryStarStatement(body, handlers, e, area: a), s) }
-            return position(TryStatement(body, handlers, e, area: a), s)
+            let n: Statement = s.kind == .tryStar ? position(TryStarStatement(body, handlers, e, area: a), s) : position(TryStatement(body, handlers, e, area: a), s)
+            for h in handlers { adopt(h.body.object, n) }
+            return n
         }
     }
     /// Whether handler H can neither look at the exception nor raise another, whose context it would be (`TryStatement.Handler.isBlind`).

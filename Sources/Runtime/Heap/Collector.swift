@@ -92,6 +92,7 @@ enum Collector {
         lastWasMajor = major && !middle
         BlockPool.notePeak()
         TraceConstants.begin()
+        NodeBuilder.forgetRecent()
         let before = liveBytes
         if major {
             // In blocks that the lazy sweep has not reached, the old mark bits are all that tells a live cell from a dead one:

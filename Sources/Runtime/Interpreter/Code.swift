@@ -82,6 +82,11 @@ public final class Code {
     let syntax: Syntax.Node
     @Small private(set) var scope = 0
     public private(set) var isBuilt = false
+    /// How many suites are left for later (`LazyBlock`).
+    @Small final var unbuilt = 0
+    /// What their builder has to know: `NodeBuilder.unbound`, and how many names the factory gave.
+    final var unboundLocals: UInt64 = 0
+    @Small private(set) final var parameterNames = 0
     /// Its nodes report to `Monitor`.
     final var isInstrumented = false
     /// What tools of `sys.monitoring` asked of this code alone.
@@ -102,23 +107,34 @@ public final class Code {
     }
     /// Makes the nodes, at the first call.
     @inline(__always) final func prepare() throws(Raise) { if _slowPath(!isBuilt) { try build() } }
-    @inline(never) private func build() throws(Raise) {
-        let parameters = slotNames, builder = NodeBuilder(self)
+    /// The same, with all that is left for later.
+    final func prepareAll() throws(Raise) { if isBuilt { try complete() } else { try build(whole: true) } }
+    @inline(never) private func build(whole: Bool = false) throws(Raise) {
+        if slotNames.isEmpty { slotNames = CodeFactory.parameterNames(self) }
+        parameterNames = slotNames.count
+        var builder = NodeBuilder(self, whole: whole)
         try builder.build()
         if builder.isMisled {
             releaseNodes()
-            cellSlots = []; cellNames = []; hiddenNames = []; slotNames = parameters
+            cellSlots = []; cellNames = []; hiddenNames = []; slotNames.removeLast(slotNames.count - parameterNames)
             constants.removeAll()
             CodeObject(object.ref).touch()
-            try NodeBuilder(self, unbound: builder.unbound).build()
+            builder = NodeBuilder(self, unbound: builder.unbound, whole: whole)
+            try builder.build()
+        }
+        if unbuilt > 0 {
+            unboundLocals = builder.unbound
+            builder.remember()
         }
         cellCount = cellSlots.count; freeCount = freeNames.count
         cellStart?.deallocate()
-        cellStart = .allocate(capacity: max(1, cellCount)); cellStart.initialize(from: cellSlots, count: cellCount)
+        cellStart = Code.memory(cellCount); cellStart.initialize(from: cellSlots, count: cellCount)
         isBuilt = true
         Monitor.built(self)
         CodeObject(object.ref).touch()
     }
+    /// (`allocate` would ask for aligned memory.)
+    static func memory<T>(_ n: Int) -> UnsafeMutablePointer<T> { malloc(max(1, n) &* MemoryLayout<T>.stride).unsafelyUnwrapped.assumingMemoryBound(to: T.self) }
     func keep(_ n: Node) {
         nodes.append(.passRetained(n))
     }
@@ -144,6 +160,7 @@ public final class Code {
     private func releaseNodes() {
         for i in 0..<nodes.count { nodes[i].release() }
         nodes.free(); cachingNodes.free()
+        unbuilt = 0
         nodes = RawArray(capacity: 0); cachingNodes = RawArray(capacity: 0)
     }
 

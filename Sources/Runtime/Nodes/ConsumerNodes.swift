@@ -1,3 +1,4 @@
+import Glibc
 import TraceIR
 import TraceCompiler
 
@@ -21,19 +22,13 @@ final class ConsumerLoop: LoopStatement {
     }
     enum Kind {
         case sum, any, all, min, max, list, tuple, set, sorted
-        init?(_ name: String) {
-            switch name {
-            case "sum": self = .sum
-            case "any": self = .any
-            case "all": self = .all
-            case "min": self = .min
-            case "max": self = .max
-            case "sorted": self = .sorted
-            case "list": self = .list
-            case "tuple": self = .tuple
-            case "set": self = .set
-            default: return nil
-            }
+        /// (Asked for all calls of one argument.)
+        init?(_ name: UnsafeBufferPointer<UInt8>) {
+            if !ConsumerLoop.mayBe(name) { return nil }
+            func isThis(_ s: StaticString) -> Bool { s.utf8CodeUnitCount == name.count && memcmp(s.utf8Start, name.baseAddress.unsafelyUnwrapped, name.count) == 0 }
+            if isThis("sum") { self = .sum } else if isThis("any") { self = .any } else if isThis("all") { self = .all } else if isThis("min") { self = .min }
+            else if isThis("max") { self = .max } else if isThis("sorted") { self = .sorted } else if isThis("list") { self = .list }
+            else if isThis("tuple") { self = .tuple } else if isThis("set") { self = .set } else { return nil }
         }
     }
     let kind: Kind, area: Int

@@ -3,7 +3,8 @@
 /// `{k: v, **m}` with keys that are constant, or one of a kind: pairs in the order of evaluation; a nil key is `**`. (Others: `HashedDisplayNode`, `GroupedDictNode`.)
 final class DictNode: Expression {
     let keys: Children<Operand?>, values: Children<Operand>
-    init(_ k: [Operand?], _ v: [Operand]) { keys = Children(k); values = Children(v) }
+    init(_ k: Children<Operand?>, _ v: Children<Operand>) { keys = k; values = v }
+    convenience init(_ k: [Operand?], _ v: [Operand]) { self.init(Children(k), Children(v)) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         // (A first `**` shares or copies the table of what is unpacked.)
         let d = keys.count > 0 && keys[0] == nil ? DictRef.allocate() : DictRef.allocate(capacity: keys.count)

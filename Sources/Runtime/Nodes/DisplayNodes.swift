@@ -1,7 +1,8 @@
 /// Literals of containers and of text. Items are evaluated into the operand area.
 final class TupleNode: Expression {
     let items: Children<Operand>
-    init(_ i: [Operand]) { items = Children(i) }
+    init(_ i: Children<Operand>) { items = i }
+    convenience init(_ i: [Operand]) { self.init(Children(i)) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let n = items.count, base = f.slots + area
         // Values in variables are safe: the collector looks at the machine stack.
@@ -43,7 +44,8 @@ final class TupleNode: Expression {
 }
 final class ListNode: Expression {
     let items: Children<Operand>
-    init(_ i: [Operand]) { items = Children(i) }
+    init(_ i: Children<Operand>) { items = i }
+    convenience init(_ i: [Operand]) { self.init(Children(i)) }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let n = items.count, base = f.slots + area
         for i in 0..<n { base[i] = try items[i].read(f) }
@@ -199,7 +201,7 @@ final class FormatNode: Expression {
 /// An f-string: strs put together.
 final class JoinNode: Expression {
     let parts: Children<Operand>
-    init(_ p: [Operand]) { parts = Children(p) }
+    init(_ p: Children<Operand>) { parts = p }
     override func execute(_ f: Frame) throws(Raise) -> Value {
         let n = parts.count, base = f.slots + area
         for i in 0..<n { base[i] = try parts[i].read(f) }

@@ -64,6 +64,10 @@ extension Code {
     func instrument() {
         guard isBuilt, !isInstrumented else { return }
         isInstrumented = true
+        // (Constants that are compared are nobody's calls.)
+        thread.pointee.tracing += 1
+        do throws(Raise) { try complete() } catch { Errors.take() }
+        thread.pointee.tracing -= 1
         for i in 0..<nodes.count { nodes[i].takeUnretainedValue().mapStatements(wrap) }
         let b = TracedBody(body.object)
         keep(b)

@@ -184,7 +184,7 @@ struct MarshalReader {
     private func find(_ v: Value, _ scope: Int) throws(Raise) -> Value? {
         let c = CodeObject(v.ref).code
         if c.scope == scope { return v }
-        try c.prepare()
+        try c.prepareAll()
         for i in 0..<c.constants.count where c.constants[i].isExactly(Types.code) {
             if let found = try find(c.constants[i], scope) { return found }
         }

@@ -36,7 +36,7 @@ enum CodeType {
         }
         t.getter("co_consts") { o throws(Raise) in
             let c = code(o)
-            try c.prepare()
+            try c.prepareAll()
             let out = ListRef.allocate()
             if c.flags & Code.Flags.hasDocstring != 0 || c.docstring.isPointer { out.append(c.docstring) }
             for i in 0..<c.constants.count where isConstant(c.constants[i]) { out.append(c.constants[i]) }
@@ -45,7 +45,7 @@ enum CodeType {
         for n: StaticString in ["co_linetable", "co_lnotab", "co_exceptiontable"] { t.getter(n) { o throws(Raise) in Builtins.emptyBytes } }
         t.method("co_positions", "($self, /)") { a throws(Raise) in
             let c = code(a[0]), out = ListRef.allocate()
-            try c.prepare()
+            try c.prepareAll()
             let first = Value(int: c.syntax.kind == .module ? 0 : c.firstLine), end = Value(int: firstLine(c))
             out.append(TupleRef.from(first, end, Value(int: 0), Value(int: 0)))
             for n in c.instructions.nodes {
@@ -55,7 +55,7 @@ enum CodeType {
         }
         t.method("co_lines", "($self, /)") { a throws(Raise) in
             let c = code(a[0]), out = ListRef.allocate()
-            try c.prepare()
+            try c.prepareAll()
             var line = c.syntax.kind == .module ? 0 : c.firstLine, start = 0, at = 2
             func add() { out.append(TupleRef.from(Value(int: start), Value(int: at), Value(int: line))) }
             for n in c.instructions.nodes {
@@ -176,6 +176,7 @@ extension Code {
     }
     var instructions: Instructions {
         if let i = madeInstructions { return i }
+        do throws(Raise) { try complete() } catch { Errors.take() }
         let i = Instructions(self)
         if isBuilt { madeInstructions = i }
         return i
