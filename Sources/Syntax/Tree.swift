@@ -176,7 +176,7 @@ public final class SyntaxTree {
     public private(set) var base: UnsafePointer<UInt32>
     public private(set) var wordCount: Int
     /// Kept by a tree whose words belong to somebody else, such as a mapped file.
-    private let owner: AnyObject?
+    public let owner: AnyObject?
 
     /// Adopts words made by a `TreeBuilder`.
     init(adopting words: UnsafeMutablePointer<UInt32>, count: Int) {

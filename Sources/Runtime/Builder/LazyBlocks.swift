@@ -21,6 +21,7 @@ final class LazyBlock: Statement {
     /// What runs; the owner has it in this one's place from then on.
     @inline(never) fileprivate func build(_ code: Code) throws(Raise) -> Statement {
         if let built { return built.object }
+        TreeCache.willRead(code.source.tree)
         let s = try NodeBuilder.recent(code).buildLater(self)
         built = Borrowed(s)
         code.unbuilt -= 1

@@ -146,7 +146,7 @@ public enum MemoryPressure {
     /// The limit was reached: collects, and if that does not help has MemoryError raised.
     static func reached() {
         if Collector.running { return }
-        if Heap.allocatedSince > AddressSpace.memory >> 6 { Collector.collect(.requested(generation: 2)) }
+        if Heap.madeSince > AddressSpace.memory >> 6 { Collector.collect(.requested(generation: 2)) }
         if BlockPool.used >= BlockPool.limit { thread.pointee.interrupt |= Interrupt.memory }
     }
     /// Something could not be made larger, and its change did not happen: MemoryError follows.
@@ -185,20 +185,8 @@ public enum MemoryPressure {
         if room() { return true }
         if Collector.running { return false }
         // A major collection, unless the last one was major and little has been allocated since.
-        if Collector.lastWasMajor && Heap.allocatedSince < AddressSpace.memory >> 6 { return false }
+        if Collector.lastWasMajor && Heap.madeSince < AddressSpace.memory >> 6 { return false }
         Collector.collect(.requested(generation: 2))
         return room()
-    }
-}
-
-extension Heap {
-    /// Nobody refers to R any more: the memory of a large object made since the last collection can be had again at once.
-    public static func discard(_ r: Ref) {
-        let b = Int((UInt(bitPattern: r) &- base) &>> UInt(blockShift)), last = Collector.largeObjects.count - 1
-        guard blocks[b].cell == large, last >= 0, Collector.largeObjects[last] == Int32(b), !isMarked(UInt(bitPattern: r)), !single else { return }
-        let n = Int(blocks[b].extent)
-        Collector.largeObjects.shrink(to: last)
-        allocatedSince = max(0, allocatedSince - n << blockShift)
-        BlockPool.free(b, n)
     }
 }

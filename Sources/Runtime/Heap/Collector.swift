@@ -4,7 +4,7 @@ import Glibc
 /// Marking and what follows it.
 ///
 /// A minor collection keeps the mark bits: what survived earlier counts as live, only logged old objects, stacks and frames are
-/// looked at (`StackOnly`: large bytes that only these refer to do not become old). A major one clears them first, a middle one those of what was made
+/// looked at. A major one clears them first, a middle one those of what was made
 /// since the last major one (`Mature`). Stacks and registers are scanned conservatively (interior pointers count), heap
 /// objects precisely by their type's `Layout`. Then, in this order: objects with `__del__` that died are revived and queued
 /// (`DeathOrder`), weak references to dead objects are cleared and their callbacks queued, native finalizers of dead objects run,
@@ -29,11 +29,16 @@ enum Collector {
     nonisolated(unsafe) static var rootVisitors: [() -> Void] = []
     /// Take dead objects out of lists that hold them weakly.
     nonisolated(unsafe) static var weakLists: [() -> Void] = []
+    /// Mark what such lists hold (`LargeBytes`).
+    nonisolated(unsafe) static var weakRoots: [() -> Void] = []
 
     nonisolated(unsafe) static var minors = 0, middles = 0, majors = 0, liveBytes = 0, liveAfterMajor = 0, freed = 0
     nonisolated(unsafe) static var running = false, lastWasMajor = false
+    /// The marks of the last collection hold in this one.
+    nonisolated(unsafe) static var isMinor = false
     /// How many entries of these lists are older than the last collection: they and what they name are marked, a minor collection skips them.
-    nonisolated(unsafe) private static var oldWeak = 0, oldFinalizable = 0, oldNatives = 0, oldLarge = 0
+    nonisolated(unsafe) private(set) static var oldLarge = 0
+    nonisolated(unsafe) private static var oldWeak = 0, oldFinalizable = 0, oldNatives = 0
     /// Bytes allocated between minor collections, at least. (1, 2, 4, 6, 8 MB measured: 4 to 6 are fastest, by 4 percent over 2, though the second-level cache holds 2.)
     /// Programs of moderate size take a twentieth less with 3 than with 4.
     private static let leastNursery = 3 << 20
@@ -46,21 +51,16 @@ enum Collector {
     /// After a collection: how much may be allocated until the next. What a minor collection costs besides the survivors (SCANNED: bytes of
     /// stacks and of changed old objects) must stay small beside the allocation that it follows. While much of what is made stays (SURVIVED: bytes;
     /// nil: a major one cannot tell), rounds are half as long: they are no dearer then, and less garbage lies beside it.
-    /// LARGE: blocks of large objects that were made since. Where they were most of what was made and hardly any became old, rounds are a quarter as long: their
-    /// memory is still in the nearest cache when it is used again, and there is little to sweep.
-    private static func plan(scanned: Int, survived: Int?, large: Int) {
+    private static func plan(scanned: Int, survived: Int?) {
         lastScanned = scanned
-        if let survived {
-            nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery
-            Heap.awaitsLarge = large << Heap.blockShift > Heap.allocatedSince / 4 &* 3 && survived < Heap.allocatedSince / 2
-        }
+        if let survived { nursery = survived > Heap.allocatedSince / 4 ? leastNursery / 2 : leastNursery }
         Heap.allocatedSince = 0
-        Heap.threshold = Heap.awaitsLarge ? max(leastNursery / 4, scanned &* 4) : max(nursery, min(liveBytes / 4, 64 << 20), scanned)
+        Heap.threshold = max(nursery, min(liveBytes / 4, 64 << 20), scanned)
     }
     nonisolated(unsafe) private static var nursery = leastNursery
     /// Whether the next collection should be a major one: what counts as live has grown by a third since the last, in large heaps by half. (Trees of depth 16, made and
     /// dropped: 55 MB by half, 50 by a third, 53 by a quarter, in the same time.)
-    private static var isMajorDue: Bool { liveBytes + StackOnly.bytes > nextMajor || isMemoryShort }
+    private static var isMajorDue: Bool { liveBytes > nextMajor || isMemoryShort }
     /// How much may live before the next major or middle collection, and how much more than after the last major one that may be.
     nonisolated(unsafe) private static var nextMajor = leastGrowth
     private static var growth: Int { max(leastGrowth, liveAfterMajor < 64 << 20 ? liveAfterMajor / 3 : liveAfterMajor / 2) }
@@ -90,7 +90,9 @@ enum Collector {
         case .requested(let g): major = g >= 2; middle = false
         }
         lastWasMajor = major && !middle
+        isMinor = !major
         BlockPool.notePeak()
+        LargeBytes.reset()
         TraceConstants.begin()
         NodeBuilder.forgetRecent()
         let before = liveBytes
@@ -113,37 +115,29 @@ enum Collector {
         if case .automatic = reason { Watch.replenish(Heap.allocatedSince) }
         Watch.aged()
         var scanned = 0
-        StackOnly.isWanted = !major && Heap.isMakingLarge
-        var stays = 0
         for i in 0..<remembered.count {
             let o = remembered[i]
             o.header |= HeaderFlag.old
             Mature.note(o)
             if major { continue }
-            let n = gray.count
             visit(o); scanned &+= Heap.cellSize(o)
-            if StackOnly.isWanted && StackOnly.takes(from: n) { o.header &= ~HeaderFlag.old; remembered[stays] = o; stays &+= 1 }
         }
-        remembered.shrink(to: stays)
+        remembered.removeAll()
         if middle { Mature.visitChanged() }
         for i in 0..<roots.count { mark(roots[i].pointee) }
         for f in rootVisitors { f() }
         scanned &+= 4 &* Threads.visitStacks()
-        StackOnly.isWanted = false
         for i in 0..<candidates.count { mark(candidates[i]) }
         candidates.removeAll()
         TraceConstants.mark(major: major)
         drain()
-        StackOnly.lend()
-        let reached = liveBytes
         if _slowPath(CyclicGarbage.isWanted) { CyclicGarbage.find(keeps: CyclicGarbage.isKept) } else if _slowPath(CyclicGarbage.isLeft) {
             if isDeathSeen { CyclicGarbage.find(keeps: true) } else { CyclicGarbage.forget() }
         }
         finalize()
-        if liveBytes != reached { StackOnly.keep() }
         if _slowPath(AllocationTrace.isOn) { AllocationTrace.sweep() }
         if major { TraceConstants.bury() }
-        let large = sweepLarge()
+        sweepLarge()
         if _slowPath(Stress.isOn) { Stress.died(major: major) }
         if major {
             if middle {
@@ -155,34 +149,50 @@ enum Collector {
             BlockPool.rebuild()
             if case .automatic = reason { BlockPool.beginPeak(forgets: false) }
             MemoryPressure.relax()
-        } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold {
+        } else if BlockPool.used << Heap.blockShift > liveBytes + 2 * Heap.threshold && BlockPool.used > usedAfterRelease + 8 {
             // Sizes change (ints that grow, say): blocks of the sizes before serve the next, and not only after a major collection, which may be far.
             releaseEmptyBlocks()
             BlockPool.rebuild()
         }
+        usedAfterRelease = min(usedAfterRelease, BlockPool.used)
         // The first collection has looked at all there is.
         if majors == 0 && minors == 1 { settle() }
         TreeCache.wasCollected()
         for k in 0..<Heap.classCount {
             let c = Heap.classes + k
+            if !major && c.pointee.isUntouched { continue }
             SweepOrder.sort(c)
             c.pointee.scan = c.pointee.full
             for i in c.pointee.full..<max(c.pointee.full, c.pointee.count) { Heap.blocks[Int(c.pointee.blocks[i])].next = 0; Heap.blocks[Int(c.pointee.blocks[i])].extent = 0 }
         }
         Threads.resetRuns()
         Watch.resume()
-        StackOnly.takeBack()
-        plan(scanned: scanned, survived: major ? nil : liveBytes - before, large: large)
+        plan(scanned: scanned, survived: major ? nil : liveBytes - before)
     }
 
     /// What lives now was found by looking at everything.
     private static func settle() { liveAfterMajor = liveBytes; nextMajor = liveBytes + growth }
 
-    /// The next minor collection visits R, which is marked, again.
-    static func remember(_ r: Ref) {
-        if r.header & HeaderFlag.old == 0 { return }
-        r.header &= ~HeaderFlag.old
-        remembered.append(r)
+    /// Marks what lives of what was made since the last collection, and what may come to life again: each object goes to NOTE, nothing else is changed
+    /// (`LargeBytes`). How many bytes that was, roughly.
+    static func markYoung(_ note: (Ref) -> Void) -> Int {
+        var cost = 0
+        for i in 0..<remembered.count { visit(remembered[i]); cost &+= Heap.cellSize(remembered[i]) }
+        for i in 0..<roots.count { mark(roots[i].pointee) }
+        for f in rootVisitors { f() }
+        cost &+= 4 &* Threads.visitStacks()
+        TraceConstants.markFresh()
+        for i in oldFinalizable..<max(oldFinalizable, finalizable.count) { mark(finalizable[i]) }
+        for i in oldWeak..<max(oldWeak, weakReferences.count) { mark(weakReferences[i].value(WeakReference.target)) }
+        for f in weakRoots { f() }
+        Finalizers.visit()
+        while gray.count > 0 {
+            let r = gray.popLast()
+            note(r)
+            visit(r)
+            cost &+= min(Heap.cellSize(r), 1 << 16)
+        }
+        return cost
     }
 
     @inline(__always) static func mark(_ v: Value) { if v.isPointer { mark(v.ref) } }
@@ -207,7 +217,7 @@ enum Collector {
         if block.cell == 0 { return }
         if block.cell == Heap.continuation { b &-= Int(block.extent); block = Heap.blocks[b] }
         let start = Heap.base &+ UInt(b &<< Heap.blockShift)
-        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0, !StackOnly.takes(Ref(bitPattern: start).unsafelyUnwrapped) { found(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
+        if block.cell == Heap.large { if Ref(bitPattern: start).unsafelyUnwrapped.word(1) != 0 { found(Ref(bitPattern: start).unsafelyUnwrapped) }; return }
         let i = UInt32(truncatingIfNeeded: word &- start) / block.cell
         if i >= block.cells { return }
         let p = start &+ UInt(i) &* UInt(block.cell)
@@ -380,26 +390,19 @@ enum Collector {
     }
     static func forgetFinalizable() { finalizable.removeAll(); oldFinalizable = 0 }
 
-    /// Frees large objects; how many blocks of bytes were made since the last collection.
-    private static func sweepLarge() -> Int {
-        var kept = oldLarge, made = 0
+    private static func sweepLarge() {
+        var kept = oldLarge
         for i in kept..<max(kept, largeObjects.count) {
             let b = Int(largeObjects[i]), p = Heap.base &+ UInt(b << Heap.blockShift), n = Int(Heap.blocks[b].extent)
-            if StackOnly.isKind(Ref(bitPattern: p).unsafelyUnwrapped) { made &+= n }
-            if Heap.isMarked(p) {
-                if StackOnly.isLent(Ref(bitPattern: p).unsafelyUnwrapped) { young.append(Int32(b)) } else { largeObjects[kept] = Int32(b); kept += 1 }
-                continue
-            }
+            if Heap.isMarked(p) { largeObjects[kept] = Int32(b); kept += 1; continue }
             if _slowPath(Stress.isOn) { Stress.poisonLarge(p, n << Heap.blockShift) }
             BlockPool.free(b, n)
         }
         largeObjects.shrink(to: kept)
         oldLarge = kept
-        for i in 0..<young.count { largeObjects.append(young[i]) }
-        young.removeAll()
-        return made
     }
-    nonisolated(unsafe) private static var young = RawArray<Int32>()
+    /// Blocks in use after empty ones were last looked for, or later, if those are fewer.
+    nonisolated(unsafe) private static var usedAfterRelease = 0
     /// Blocks without a live cell go back to the pool.
     private static func releaseEmptyBlocks() {
         for k in 0..<Heap.classCount {
@@ -414,6 +417,7 @@ enum Collector {
             }
             c.pointee.count = kept
         }
+        usedAfterRelease = BlockPool.used
     }
 }
 

@@ -43,6 +43,13 @@ public enum Heap {
         var most: UInt32 = 0, reciprocal: UInt64 = 0
         /// The granules of 64 at which cells begin, if one begins at the first.
         var starts: UInt64 = 1
+        /// Nothing was allocated since the last collection.
+        var isUntouched: Bool {
+            if scan != full { return false }
+            if full == count { return true }
+            let b = Heap.blocks[Int(blocks[full])]
+            return b.next == 0 && b.extent == 0
+        }
     }
     /// Every allocation goes the slow way: runs are one cell long (`Stress`, `AllocationTrace`).
     nonisolated(unsafe) static var single = false
@@ -66,11 +73,6 @@ public enum Heap {
     /// Not turned off by the program: `gc.disable`, `gc.set_threshold(0)`. That turns off the search for cycles (`CyclicGarbage.isLeft`), not collections: what
     /// reference counts free goes on being freed.
     nonisolated(unsafe) static var enabled = true, automatic = true
-    /// What is being allocated is large.
-    nonisolated(unsafe) static var isMakingLarge = false
-    /// Rounds are short because of large garbage: the next collection is to be where a large object is made that is no copy of another, which is in use, but no
-    /// later than after twice as much.
-    nonisolated(unsafe) static var awaitsLarge = false, isCopying = false
     /// Not zero: collections are put off (`holding`).
     nonisolated(unsafe) static var held = 0
 
@@ -169,15 +171,16 @@ public enum Heap {
         return r
     }
     @inline(never) private static func makeInNewRun(_ size: Int, _ type: TypeRef, cleared: Bool) -> Ref {
-        if _slowPath(allocatedSince > threshold && held == 0) { collect(size) }
+        let isBytes = size > largest && LargeBytes.isKind(type)
+        if _slowPath(allocatedSince > threshold && held == 0 || isBytes && LargeBytes.isCollectionDue(blocksOf(size)) && held == 0) { Collector.collect(.automatic) }
         if _slowPath(single) {
-            if Stress.isOn { isMakingLarge = size > largest; Stress.step(); isMakingLarge = false }
+            if Stress.isOn { Stress.step() }
             if AllocationTrace.isOn { AllocationTrace.prepare(size) }
         }
         if _slowPath(BlockPool.used >= BlockPool.limit) { MemoryPressure.reached() }
         let r: Ref
         if size > largest {
-            let p = allocateLarge(size, cleared: cleared)
+            let p = isBytes ? allocateBytes(size, cleared: cleared) : allocateLarge(size, cleared: cleared)
             if !cleared { clearEnds(p, size) }
             r = Ref(bitPattern: p).unsafelyUnwrapped
             r.setWord(1, UInt64(type.raw))
@@ -191,19 +194,6 @@ public enum Heap {
             if AllocationTrace.isOn { AllocationTrace.note(r, size) }
         }
         return r
-    }
-    /// For objects that are filled from a buffer.
-    @inline(__always) static func copying<R>(_ body: () -> R) -> R {
-        isCopying = true
-        defer { isCopying = false }
-        return body()
-    }
-    /// A collection is due, and an object of SIZE bytes about to be made.
-    @inline(never) private static func collect(_ size: Int) {
-        if awaitsLarge && (size <= largest || isCopying) && allocatedSince < threshold &* 2 { return }
-        isMakingLarge = size > largest
-        Collector.collect(.automatic)
-        isMakingLarge = false
     }
     @inline(__always) static func isLarge(_ r: Ref) -> Bool { blocks[Int((UInt(bitPattern: r) &- base) &>> UInt(blockShift))].cell == large }
     /// The first 64 bytes of the SIZE at P, and what is behind the last whole granule.
@@ -325,13 +315,22 @@ public enum Heap {
         return UInt32(truncatingIfNeeded: (UInt64((w &<< 6) &+ m.trailingZeroBitCount) &* reciprocal) &>> 32)
     }
 
-    private static func allocateLarge(_ size: Int, cleared: Bool = true) -> UInt {
-        let n = (size &+ blockSize &- 1) &>> blockShift
+    @inline(__always) private static func blocksOf(_ size: Int) -> Int { (size &+ blockSize &- 1) &>> blockShift }
+    private static func allocateBytes(_ size: Int, cleared: Bool) -> UInt {
+        guard let b = LargeBytes.take(blocksOf(size)) else { return makeLarge(blocksOf(size), cleared: cleared) }
+        let p = base &+ UInt(b << blockShift)
+        if cleared { memset(UnsafeMutableRawPointer(bitPattern: p).unsafelyUnwrapped, 0, size) }
+        return p
+    }
+    private static func allocateLarge(_ size: Int, cleared: Bool) -> UInt {
+        allocatedSince &+= blocksOf(size) &<< blockShift
+        return makeLarge(blocksOf(size), cleared: cleared)
+    }
+    private static func makeLarge(_ n: Int, cleared: Bool) -> UInt {
         let b = BlockPool.take(n, cleared: cleared)
         blocks[b] = Block(cell: large, next: 1, extent: UInt32(n), cells: 1)
         for i in 1..<max(n, 1) where i < n { blocks[b + i] = Block(cell: continuation, next: 0, extent: UInt32(i), cells: 0) }
         Collector.largeObjects.append(Int32(b))
-        allocatedSince &+= n &<< blockShift
         return base &+ UInt(b << blockShift)
     }
 
@@ -375,6 +374,8 @@ public enum Heap {
         pins[Int(g &>> 6)] |= UInt64(1) &<< UInt64(g & 63)
         pinnedBytes &+= cellSize(r)
     }
+    /// Bytes made since the last collection that may be garbage.
+    static var madeSince: Int { allocatedSince &+ LargeBytes.bytesTaken }
     /// Logs an old object: the next minor collection visits it again.
     @inline(never) public static func log(_ object: Ref) {
         object.header &= ~HeaderFlag.old

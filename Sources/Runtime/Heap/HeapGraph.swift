@@ -136,6 +136,7 @@ enum HeapGraph {
         Collector.gathering = false
         withoutMarks {
             for i in 0..<Collector.roots.count { Collector.mark(Collector.roots[i].pointee); take(0, "root word \(i)") }
+            Collector.isMinor = false
             for (i, f) in Collector.rootVisitors.enumerated() { f(); take(0, "root visitor \(i)") }
             var f = thread.pointee.frame, k = 0
             while let b = f.base {

@@ -25,28 +25,39 @@ enum TreeCache {
         for word in [a, b] { for i in 0..<16 { let d = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * i)) & 15; name.append(d < 10 ? d + 48 : d + 87) } }
         return folder + name.text + ".tree"
     }
-    /// A mapped entry, in a list of all of them.
+    /// A mapped entry, in a list of those that have been read since their pages were let go of. (There may be thousands, of which few are read again.)
     private final class Mapping {
         let p: UnsafeMutableRawPointer, n: Int
+        private var isRead = false
         unowned(unsafe) var previous: Mapping?, next: Mapping?
         nonisolated(unsafe) unowned(unsafe) static var first: Mapping?
         init(_ p: UnsafeMutableRawPointer, _ n: Int) {
             self.p = p; self.n = n
+            willRead()
+        }
+        func willRead() {
+            if isRead { return }
+            isRead = true
+            previous = nil
             next = Mapping.first
             next?.previous = self
             Mapping.first = self
         }
-        deinit {
+        func forget() {
+            isRead = false
             if let previous { previous.next = next } else { Mapping.first = next }
             next?.previous = previous
+            madvise(p, n, MADV_DONTNEED)
+        }
+        deinit {
+            if isRead { forget() }
             munmap(p, n)
         }
     }
-    /// Lets go of the pages of all mapped trees, most of which will not be looked at again; what is comes back from the system's cache.
-    static func forgetPages() {
-        var m = Mapping.first
-        while let one = m { madvise(one.p, one.n, MADV_DONTNEED); m = one.next }
-    }
+    /// Nodes are about to be made of a part of TREE.
+    static func willRead(_ tree: SyntaxTree) { if let m = tree.owner as? Mapping { m.willRead() } }
+    /// Lets go of the pages of mapped trees, most of which will not be looked at again; what is comes back from the system's cache.
+    static func forgetPages() { while let m = Mapping.first { m.forget() } }
     /// Functions were built since the pages were let go of.
     nonisolated(unsafe) static var isRead = false
     /// At a collection: what functions were built from until now is mostly read once.

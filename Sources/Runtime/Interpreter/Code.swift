@@ -110,6 +110,7 @@ public final class Code {
     /// The same, with all that is left for later.
     final func prepareAll() throws(Raise) { if isBuilt { try complete() } else { try build(whole: true) } }
     @inline(never) private func build(whole: Bool = false) throws(Raise) {
+        TreeCache.willRead(source.tree)
         if slotNames.isEmpty { slotNames = CodeFactory.parameterNames(self) }
         parameterNames = slotNames.count
         var builder = NodeBuilder(self, whole: whole)

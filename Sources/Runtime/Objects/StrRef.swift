@@ -110,7 +110,7 @@ public struct StrRef {
         let s = allocate(0, kind: 1, ascii: true)
         empty = intern(s.value); Heap.addRoot(&empty)
         latinCharacters = .allocate(capacity: 256); latinCharacters.initialize(repeating: .unbound, count: 256)
-        for i in 0..<256 { Heap.addRoot(latinCharacters + i); latinCharacters[i] = intern(makeCharacter(UInt32(i))) }
+        for i in 0..<256 { latinCharacters[i] = intern(makeCharacter(UInt32(i))) }
     }
 
     // MARK: hash, equality
@@ -163,6 +163,8 @@ enum InternTable {
     static func start() {
         capacity = 1 << 13; slots = .allocate(capacity: capacity); slots.initialize(repeating: .unbound, count: capacity)
         Collector.rootVisitors.append {
+            // (They lead nowhere.)
+            if LargeBytes.isLooking { return }
             for i in 0..<fresh.count { Collector.mark(fresh[i]); Heap.pin(fresh[i].ref) }
             fresh.removeAll()
         }

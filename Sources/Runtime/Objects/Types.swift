@@ -50,6 +50,8 @@ public enum Types {
     }
     /// Types that live for good.
     nonisolated(unsafe) static var permanent = RawArray<Value>()
+    /// As many of them were there at the last collection.
+    nonisolated(unsafe) private static var marked = 0
     /// The second half: dicts, MROs, names.
     static func finish() {
         for (t, name, base) in [(object, "object", TypeRef()), (type, "type", object), (str, "str", object), (tuple, "tuple", object), (dict, "dict", object), (dictTable, "dict_table", object),
@@ -61,7 +63,10 @@ public enum Types {
             (getset, "getset_descriptor", object), (member, "member_descriptor", object), (shape, "shape", object), (baseException, "BaseException", object), (weakref, "ReferenceType", object)] {
             TypeFactory.initialize(t, name: name, module: t == weakref ? "weakref" : "builtins", base: base)
         }
-        Collector.rootVisitors.append { for i in 0..<permanent.count { Collector.mark(permanent[i]) } }
+        Collector.rootVisitors.append {
+            for i in (Collector.isMinor || LargeBytes.isLooking ? min(marked, permanent.count) : 0)..<permanent.count { Collector.mark(permanent[i]) }
+            if !LargeBytes.isLooking { marked = permanent.count }
+        }
     }
 }
 

@@ -106,10 +106,7 @@ public enum Threads {
             var f = t.pointee.frame
             while let b = f.base {
                 if b[Frame.code].bits != 0 {
-                    let n = Collector.gray.count
                     f.visit()
-                    // (A frame in the heap is its generator's.)
-                    if StackOnly.isWanted && StackOnly.takes(from: n) && b[Frame.generator].isPointer { Collector.remember(b[Frame.generator].ref) }
                 }
                 f = Frame(b[Frame.previous].pointer)
             }

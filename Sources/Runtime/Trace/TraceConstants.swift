@@ -26,8 +26,9 @@ final class TraceConstants {
     /// A list of the others, which whoever runs the code visits.
     let strong: Value
     private var weak = RawArray<Ref>()
-    /// Some were added since the last collection.
+    /// Some were added since the last collection: here, to any.
     private var isFresh = true
+    nonisolated(unsafe) private static var isAnyFresh = false
 
     init(of root: Int) {
         id = root
@@ -46,6 +47,7 @@ final class TraceConstants {
             if TraceConstants.isHarmless(v) { ListRef(strong).append(v) } else { weak.append(v.ref) }
         }
         isFresh = true
+        TraceConstants.isAnyFresh = true
         list.count = 0
     }
     /// Whether a class is named whose class statement has made another since, or that is dead.
@@ -79,12 +81,19 @@ final class TraceConstants {
     @inline(never) static func met(_ word: UInt) { if let n = JIT.compiler.rootID(at: word) { running.insert(n) } }
     /// Before the dead are told from the living.
     static func mark(major: Bool) {
+        if !major && !isAnyFresh { return }
+        isAnyFresh = false
         for (n, c) in all {
             c._withUnsafeGuaranteedRef { c in
                 if major ? running.contains(n) : c.isFresh { for i in 0..<c.weak.count { Collector.mark(c.weak[i]) } }
                 c.isFresh = false
             }
         }
+    }
+    /// What a minor collection would begin with.
+    static func markFresh() {
+        if !isAnyFresh { return }
+        for c in all.values { c._withUnsafeGuaranteedRef { c in if c.isFresh { for i in 0..<c.weak.count { Collector.mark(c.weak[i]) } } } }
     }
     /// After finalizers and weak references were looked at.
     static func bury() {

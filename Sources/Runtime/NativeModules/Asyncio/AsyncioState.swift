@@ -21,6 +21,7 @@ enum AsyncioState {
         contextKeyword = TupleRef.make(StrRef.intern("context"))
         scheduled = DictRef.allocate().value; eager = SetRef.allocate().value
         Collector.weakLists.append { AsyncioState.forgetDead() }
+        Collector.weakRoots.append { for i in 0..<tasks.count { Collector.mark(tasks[i]) } }
     }
     static func name(_ w: Word) -> Value { TupleRef(names)[w.rawValue] }
     static func attribute(_ module: String, _ name: String) throws(Raise) -> Value {

@@ -17,7 +17,7 @@ public struct BytesRef {
     static func start() {
         empty = allocate(0).value; Heap.addRoot(&empty)
         singles = .allocate(capacity: 256); singles.initialize(repeating: .unbound, count: 256)
-        for i in 0..<256 { Heap.addRoot(singles + i); let b = allocate(1); b.data[0] = UInt8(i); singles[i] = b.value }
+        for i in 0..<256 { let b = allocate(1); b.data[0] = UInt8(i); singles[i] = b.value; Types.permanent.append(b.value) }
     }
     /// N zero bytes to be filled before anyone sees them.
     public static func allocate(_ n: Int, type: TypeRef = Types.bytes) -> BytesRef {
@@ -37,13 +37,13 @@ public struct BytesRef {
     public func cut(to n: Int) -> Value {
         if n == count { return value }
         let v = BytesRef.make(data, n)
-        Heap.discard(ref)
+        if n < count { LargeBytes.discard(ref) }
         return v
     }
     public static func make(_ p: UnsafePointer<UInt8>, _ n: Int) -> Value {
         if n == 0 { return empty }
         if n == 1 { return singles[Int(p[0])] }
-        let b = n > 1 << 15 ? Heap.copying { unfilled(n) } : unfilled(n)
+        let b = unfilled(n)
         dx_copy(b.data, p, n)
         return b.value
     }
@@ -161,7 +161,7 @@ public struct ByteArrayRef {
             return
         }
         let s = BytesStorageSize.grown(total, shrinking: new < old)
-        let bigger = Heap.copying { ByteArrayRef.makeStorage(s) }, d = data
+        let bigger = ByteArrayRef.makeStorage(s), d = data
         let t = (bigger.ref + 24).assumingMemoryBound(to: UInt8.self)
         dx_copy(t, d, from)
         dx_copy(t + from + new, d + from + old, n - from - old)
