@@ -34,8 +34,8 @@ public enum InterpreterLock {
         pthread_condattr_setclock(&a, CLOCK_MONOTONIC)
         pthread_cond_init(free, &a); pthread_cond_init(switched, &a)
     }
-    private static func acquire(_ me: Thread) {
-        pthread_mutex_lock(mutex)
+    /// With the mutex: waits until nobody holds the lock, and asks who keeps it to hand over.
+    private static func awaitFree() {
         while let h = holder {
             waiting += 1
             var t = timespec()
@@ -47,6 +47,10 @@ public enum InterpreterLock {
             waiting -= 1
             if r == ETIMEDOUT, let now = holder, now == h, now != beginner, turns == before { mark(now) }
         }
+    }
+    private static func acquire(_ me: Thread) {
+        pthread_mutex_lock(mutex)
+        awaitFree()
         holder = me
         turns &+= 1
         pthread_cond_broadcast(switched)
@@ -123,7 +127,7 @@ public enum InterpreterLock {
     public static func enter(stack: Int) {
         // The thread has no values on its stack yet, and no state by which the collector could look.
         pthread_mutex_lock(mutex)
-        while holder != nil { waiting += 1; pthread_cond_wait(free, mutex); waiting -= 1 }
+        awaitFree()
         holder = beginner
         turns &+= 1
         pthread_cond_broadcast(switched)
