@@ -23,3 +23,5 @@ double dx_long_double_get(const void *p);
 void dx_long_double_set(void *p, double d);
 /// `sqlite3_db_config(db, op, on, out)` through its address: the function takes "...", which Swift cannot call.
 int dx_sqlite_configure(void *function, void *db, int op, int on, int *out);
+// The function of CPython's C API called NAME, if there is one here (python_api.c).
+void *dx_python_symbol(const char *name);

@@ -45,7 +45,7 @@ enum CFunctions {
             let handle = try Operations.getAttribute(spec[1], StrRef.intern("_handle"))
             guard handle.isIntLike else { throw Errors.typeError("the _handle attribute of the second argument must be an integer") }
             _ = dlerror()
-            guard let p = dlsym(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(handle))), name) else {
+            guard let p = CSymbols.find(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(handle))), name) else {
                 let e = ExceptionRef.make(Exceptions.attributeError, args: TupleRef.make(StrRef.make(dlerror().map { String(cString: $0) } ?? "symbol '\(name)' not found")))
                 throw Errors.raise(e)
             }

@@ -173,7 +173,7 @@ enum CMetatypes {
             let handle = try Operations.getAttribute(a[1], StrRef.intern("_handle"))
             guard handle.isIntLike else { throw Errors.typeError("the _handle attribute of the second argument must be an integer") }
             _ = dlerror()
-            guard let p = dlsym(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(handle))), StrRef(a[2]).string) else {
+            guard let p = CSymbols.find(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(handle))), StrRef(a[2]).string) else {
                 throw Errors.valueError(dlerror().map { String(cString: $0) } ?? "symbol '\(StrRef(a[2]))' not found")
             }
             return try CData.at(TypeRef(a[0].ref), p, base: .unbound).value

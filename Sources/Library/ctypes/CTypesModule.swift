@@ -135,7 +135,7 @@ enum CTypesFunctions {
         m.function("dlsym", "(handle, name, /)") { a throws(Raise) in
             guard a[1].isStr else { throw Errors.typeError("dlsym() argument 2 must be str, not \(a[1].type)") }
             _ = dlerror()
-            guard let p = dlsym(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(a[0]))), StrRef(a[1]).string) else { throw Errors.make(Exceptions.osError, dlerror().map { String(cString: $0) } ?? "symbol not found") }
+            guard let p = CSymbols.find(UnsafeMutableRawPointer(bitPattern: UInt(try CTypes.masked(a[0]))), StrRef(a[1]).string) else { throw Errors.make(Exceptions.osError, dlerror().map { String(cString: $0) } ?? "symbol not found") }
             return CTypes.address(p)
         }
         for (n, flags) in [("call_function", 0), ("call_cdeclfunction", 1)] as [(StaticString, Int)] {

@@ -283,7 +283,9 @@ public enum ObjectType {
     private static func hasPlainLayout(_ t: TypeRef, _ slots: Value) -> Bool {
         var b = t
         while b.has(TypeRef.Flags.heapType) { b = TypeRef(b.base.ref) }
-        return b == Types.object || b.isSubtype(of: Types.baseException) || b == Types.namespace || b == Types.none || b == TypingTypes.generic
+        // (`tzinfo`, say, has no more than a header.)
+        let isBare = b.layout.kind == .plain && b.layout.to == 0 && b.instanceSize == 16
+        return b == Types.object || b.isSubtype(of: Types.baseException) || b == Types.namespace || b == Types.none || b == TypingTypes.generic || isBare
     }
     private static func slotNamesOf(_ t: TypeRef) throws(Raise) -> Value {
         if let v = t.dict.find(StrRef.intern("__slotnames__")) {
