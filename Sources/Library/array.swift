@@ -177,6 +177,7 @@ extension NativeModule {
             return b
         }
         ArrayRef.iterator = TypeFactory.make("arrayiterator", module: "array", size: 32, layout: .fields(2, 4))
+        TypedArrays.iterator = ArrayRef.iterator
         NativeIterators.register(ArrayRef.iterator) { r throws(Raise) in
             let v = r.value(2)
             if v.isUnbound { return .unbound }

@@ -59,6 +59,10 @@ enum Leaves {
         let c = v(c)
         return c.isType && c.ref.type.has(TypeRef.Flags.type) ? TypeRef(c.ref).isSubtype(of: TypeRef(v(t).ref)) ? 1 : 0 : 2
     }
+    private static let appendItem_: @convention(c) (W, W) -> Int = { o, x in Int(Residual.done { () throws(Raise) in try TypedArrays.append(v(o), v(x)) }) }
+    private static let appendByte_: @convention(c) (W, W) -> Int = { o, x in Int(Residual.done { () throws(Raise) in try ByteArrayRef(v(o)).append(UInt8(v(x).int)) }) }
+    private static let dequePush_: @convention(c) (W, W, Int) -> Void = { d, x, left in if left != 0 { DequeRef(v(d)).prepend(v(x)) } else { DequeRef(v(d)).append(v(x)) } }
+    private static let dequePop_: @convention(c) (W, Int) -> Void = { d, left in _ = left != 0 ? DequeRef(v(d)).popFirst() : DequeRef(v(d)).popLast() }
     private static let compareInts_: @convention(c) (W, W) -> Int = { a, b in Integers.compare(v(a), v(b)) }
 
     // MARK: what raises
@@ -140,7 +144,7 @@ enum Leaves {
     private static let fmod_: D2 = { Glibc.fmod($0, $1) }
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
-    nonisolated(unsafe) static var abstractInstance: UInt = 0, cached: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0, attempt: UInt = 0, attemptBinary: UInt = 0, attemptCompare: UInt = 0, attemptMake: UInt = 0, isSubclass: UInt = 0, imported: UInt = 0, areItemsPlain: UInt = 0
+    nonisolated(unsafe) static var dequePush: UInt = 0, dequePop: UInt = 0, appendItem: UInt = 0, appendByte: UInt = 0, abstractInstance: UInt = 0, cached: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0, attempt: UInt = 0, attemptBinary: UInt = 0, attemptCompare: UInt = 0, attemptMake: UInt = 0, isSubclass: UInt = 0, imported: UInt = 0, areItemsPlain: UInt = 0
     nonisolated(unsafe) static var isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, square: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
@@ -148,10 +152,12 @@ enum Leaves {
     struct Math { let address: UInt, domain: Domain, compute: (Double) -> Double }
     nonisolated(unsafe) static var math: [String: Math] = [:]
     nonisolated(unsafe) static var copysign: UInt = 0, fmod: UInt = 0, hypotenuse: UInt = 0
-    private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
+    static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
+        startWide()
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
+        dequePush = address(dequePush_); dequePop = address(dequePop_); appendItem = address(appendItem_); appendByte = address(appendByte_)
         abstractInstance = address(abstractInstance_); cached = address(cached_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_); attempt = address(attempt_); attemptBinary = address(attemptBinary_); attemptCompare = address(attemptCompare_); attemptMake = address(attemptMake_); isSubclass = address(isSubclass_); imported = address(imported_); areItemsPlain = address(areItemsPlain_)
         isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
         power = address(power_); square = address(square_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)

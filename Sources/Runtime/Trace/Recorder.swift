@@ -115,6 +115,8 @@ final class Recorder: Machine {
     var valueCall = -1
     /// Values of which many classes were met (see ManyClasses.swift).
     var ofMany: Set<Int32> = []
+    /// Ints that may be immediate or not (see RecorderWideInts.swift).
+    var wides: [Int32: Wide] = [:]
     /// Stands for every snapshot while it is set.
     var forced: SnapshotID? = nil
 
@@ -531,7 +533,7 @@ final class Recorder: Machine {
     /// REF with the guard that V's type asks for.
     func typed(_ v: Value, _ ref: TraceIR.Ref) -> Traced {
         if b.kind(ref) != .word { return Traced(value: v, ref: ref) }
-        if v.isInt { return Traced(value: v, ref: b.guardInt(ref, snapshot())) }
+        if v.isInt { return !wides.isEmpty && wides[ref.raw] != nil ? Traced(value: v, ref: ref) : Traced(value: v, ref: b.guardInt(ref, snapshot())) }
         if isFloatValue(v) { return Traced(value: v, ref: b.guardFloat(ref, snapshot())) }
         return Traced(value: v, ref: ref)
     }

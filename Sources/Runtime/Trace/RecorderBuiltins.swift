@@ -182,6 +182,7 @@ extension Recorder {
     }
     func length(_ w: Traced) throws(Raise) -> Traced? {
         guard w.value.isPointer else { return nil }
+        if let n = dequeLength(w) { return n }
         let t = w.value.ref.type, isFixed = w.value.isTuple || t == Types.str || t == Types.bytes || t == Types.frozenset
         let isTuple = w.value.isTuple && t.slot(.len) == Types.tuple.slot(.len), isList = w.value.isList && t.slot(.len) == Types.list.slot(.len)
         let inherits = t.has(TypeRef.Flags.dict) && t.slot(.len) == Types.dict.slot(.len) || t.has(TypeRef.Flags.set) && t.slot(.len) == Types.set.slot(.len) || isTuple || isList
@@ -462,7 +463,9 @@ extension Recorder {
             if d.effect != .any && !d.isSlot && a.allSatisfy(plain) { return try call(leaf: n, callee, a) }
         case DequeRef.type:
             switch (name, a.count) {
-            case ("append", 2), ("appendleft", 2), ("pop", 1), ("popleft", 1), ("clear", 1), ("rotate", 1): return try call(leaf: n, callee, a, writes: items)
+            case ("append", 2), ("appendleft", 2): return pushed(s, a[1], left: name == "appendleft")
+            case ("pop", 1), ("popleft", 1): return popped(s, left: name == "popleft")
+            case ("clear", 1), ("rotate", 1): return try call(leaf: n, callee, a, writes: items)
             default: break
             }
         case FutureObject.futureType where name == "add_done_callback" && a.count == 2 && FutureObject.isPending(s.value):
@@ -472,6 +475,7 @@ extension Recorder {
             b.guardEqual(b.call(Leaves.addCallback, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 1, snapshot())
             _ = FutureObject.addCallback(s.value, a[1].value)
             return constant(.none)
+        case _ where name == "append" && a.count == 2 && own == t && (t == Types.bytearray || t == TypedArrays.type): return try appendNumber(n, s, a[1])
         default:
             // Other native types: what is declared to run no Python code where the arguments are plain.
             if d.effect == .attempted { return a.dropFirst().allSatisfy(plain) ? attempt(n, callee, a) : nil }

@@ -86,6 +86,7 @@ extension Recorder {
         if let c = character(o, k) { return c }
         if let x = byteItem(o, k) { return x }
         if let x = try typedItem(o, k) { return x }
+        if let x = dequeItem(o, k) { return x }
         locate(n)
         if o.value.isPointer {
             let t = o.value.ref.type

@@ -50,6 +50,7 @@ extension Recorder {
         if t == StrType.asciiIterator { return peekCharacter(it, t) }
         if t == BytesType.iterator || t == ByteArrayType.iterator { return peekByte(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
+        if t == TypedArrays.iterator { return peekTyped(it) }
         if t == DictIterator.keys || t == DictIterator.values || t == DictIterator.items { return peekEntry(it, t) }
         if t == SetType.iterator { return peekItem(it, t) }
         if t == FunctionalIterators.enumerate {

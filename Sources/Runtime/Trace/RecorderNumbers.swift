@@ -9,7 +9,7 @@ extension Recorder {
     func float(_ w: Traced) -> TraceIR.Ref { b.guardFloat(w.ref, snapshot()) }
     func isInt(_ w: Traced) -> Bool { w.value.isInt }
     func isFloat(_ w: Traced) -> Bool { isFloatValue(w.value) }
-    func bothInt(_ x: Traced, _ y: Traced) -> Bool { Value.bothInt(x.value, y.value) }
+    func bothInt(_ x: Traced, _ y: Traced) -> Bool { Value.bothInt(x.value, y.value) && !isWide(x) && !isWide(y) }
     func isBool(_ w: Traced) -> Bool { w.value.isBool }
     func isTrueBool(_ w: Traced) -> Bool { w.value == .true }
     func ints(_ op: Opcode, _ x: Traced, _ y: Traced, _ v: Value) -> Traced { Traced(value: v, ref: b.arithmetic(op, int(x), int(y), snapshot())) }
@@ -165,6 +165,10 @@ extension Recorder {
         if v.isInt { return compareInt(.ne, w, constant(Value(int: 0))) }
         if isFloat(w) { return compareFloat(.ne, w, Traced(value: Value(float: 0), ref: b.float(0))) }
         if v.isBool || v.isNone { b.guardEqual(b.asWord(w.ref), v.bits, snapshot()); return v == .true }
+        if let n = dequeLength(w) {
+            b.guardBool(b.compare(.ne, n.ref, b.int(0)), n.value.int != 0, snapshot())
+            return n.value.int != 0
+        }
         if v.isPointer {
             let t = v.ref.type
             if t == Types.str || t == Types.list || t == Types.tuple || t == Types.dict || t == Types.set || t == Types.frozenset || t == Types.bytes || t == Types.bytearray {
@@ -204,6 +208,7 @@ extension Recorder {
     func inPlace(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try operation(op, x, y, inPlace: true) }
     func operation(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool, up: Int = 1) throws(Raise) -> Traced {
         if let r = numbers(op, x, y) { return r }
+        if let r = try wide(op, x, y) { return r }
         if let r = try complexes(op, x, y) { return r }
         if op == .add, x.value.isExactly(Types.str), y.value.isExactly(Types.str) {
             guardType(x, Types.str); guardType(y, Types.str)
@@ -312,13 +317,14 @@ extension Recorder {
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: r)
     }
     func unary(_ op: Operations.Unary, _ w: Traced, _ n: Node) throws(Raise) -> Traced {
-        if w.value.isInt {
+        if w.value.isInt && !isWide(w) {
             switch op {
             case .pos: return Traced(value: w.value, ref: int(w))
             case .invert: return Traced(value: Value(int: ~w.value.int), ref: b.arithmetic(.not, int(w)))
             case .neg: if let r = subtractInt(constant(Value(int: 0)), w) { return r }
             }
         }
+        if op == .invert, let r = try wide(.xor, w, constant(Value(int: -1))) { return r }
         if isFloat(w) && op == .neg { return Traced(value: Value(float: -w.value.asDouble), ref: b.arithmetic(.neg, float(w))) }
         if isComplex(w) && op == .neg { return try negativeComplex(w) }
         locate(n)

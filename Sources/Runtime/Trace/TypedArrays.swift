@@ -1,3 +1,4 @@
+import Glibc
 import TraceIR
 import TraceCompiler
 
@@ -6,7 +7,9 @@ import TraceCompiler
 /// Word 2 holds a bytearray of the array's own, word 3 the typecode as an int. Items of machine numbers are loaded and stored under a bounds check and
 /// a guard of the typecode; `f`, `u` and `w` go through the type's methods.
 public enum TypedArrays {
-    nonisolated(unsafe) public static var type = TypeRef()
+    nonisolated(unsafe) public static var type = TypeRef(), iterator = TypeRef()
+    /// The word of an array that is 0 while it has never been looked at through a buffer.
+    static let exportsWord = 4
     struct Item { let code: UInt8, log2: Int, isSigned: Bool, isFloat: Bool }
     static func item(_ v: Value) -> Item? {
         let code = UInt8(truncatingIfNeeded: v.ref.value(3).int)
@@ -38,8 +41,65 @@ public enum TypedArrays {
         guard v.isInt || v.isFloat, let (code, p) = place(o, index) else { return false }
         return try NativeFormat.store(code, v, p) == nil
     }
+    /// `o.append(v)` of a number that fits.
+    static func append(_ o: Value, _ v: Value) throws(Raise) {
+        let code = UInt8(truncatingIfNeeded: o.ref.value(3).int), size = NativeFormat.size(code), bytes = ByteArrayRef(o.ref.value(2)), n = bytes.count
+        var x: UInt64 = 0
+        _ = try NativeFormat.store(code, v, &x)
+        try bytes.resize(at: n, removing: 0, inserting: size)
+        memcpy(bytes.data + n, &x, size)
+    }
 }
 extension Recorder {
+    /// `append` of a bytearray or an array S, of a number that fits, where no view ever pinned the size; nil: others.
+    func appendNumber(_ n: Node, _ s: Traced, _ x: Traced) throws(Raise) -> Traced? {
+        let own = s.value.ref.type, isArray = TypedArrays.type.raw != 0 && own == TypedArrays.type, w: TraceIR.Ref
+        guard x.value.isInt || isArray && isFloat(x) else { return nil }
+        let exports = isArray ? TypedArrays.exportsWord : ByteArrayRef.exportsWord
+        guard isArray || own == Types.bytearray, s.value.ref.word(exports) == 0 else { return nil }
+        guardType(s, own)
+        b.guardEqual(b.load(s.ref, offset: exports * 8, class: Alias.lengths, kind: .i64), 0, snapshot())
+        if isArray {
+            guard let item = TypedArrays.item(s.value) else { return nil }
+            b.guardEqual(b.load(s.ref, offset: 24, class: 0, kind: .i64), s.value.ref.value(3).bits, snapshot())
+            if item.isFloat { w = b.asWord(float(asFloat(x))) } else {
+                guard x.value.isInt, let i = fitting(x, item) else { return nil }
+                w = b.asWord(i)
+            }
+        } else {
+            guard 0...255 ~= x.value.int else { return nil }
+            b.guardRange(int(x), 0, 255, snapshot())
+            w = b.asWord(int(x))
+        }
+        locate(n)
+        effects += 1
+        b.call(isArray ? Leaves.appendItem : Leaves.appendByte, [s.ref, w], result: .i64, writes: Alias.mask(Alias.lengths, Alias.items), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        if isArray { try TypedArrays.append(s.value, x.value) } else { try ByteArrayRef(s.value).append(UInt8(x.value.int)) }
+        return constant(.none)
+    }
+    /// X, an int, guarded to be one that an array of such items takes; nil: it is not.
+    private func fitting(_ x: Traced, _ item: TypedArrays.Item) -> TraceIR.Ref? {
+        let bits = 8 << item.log2, i = x.value.int
+        if bits == 64 && item.isSigned { return int(x) }
+        let low = item.isSigned ? -(1 << (bits - 1)) : 0, high = bits == 64 ? Value.maxInt : item.isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
+        guard i >= low && i <= high else { return nil }
+        b.guardRange(int(x), low, high, snapshot())
+        return int(x)
+    }
+    /// The next item of an array.
+    func peekTyped(_ it: Traced) -> Peeked? {
+        let r = it.value.ref, v = r.value(2), k = r.value(3)
+        guard v.isPointer, v.ref.type == TypedArrays.type, k.isInt, k.int >= 0 else { return nil }
+        guardType(it, TypedArrays.iterator)
+        let o = Traced(value: v, ref: b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word))
+        let i = Traced(value: k, ref: b.guardInt(b.load(it.ref, offset: 24, class: Alias.iterators, kind: .word), snapshot()))
+        b.guardNonNull(o.ref, snapshot())
+        b.guardBool(b.compare(.le, b.int(0), i.ref), true, snapshot())
+        do throws(Raise) {
+            guard let x = try typedItem(o, i) else { return nil }
+            return Peeked(item: x, commits: [.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, i.ref, b.int(1), snapshot())))], leaves: [it])
+        } catch { Errors.take(); return nil }
+    }
     /// The place of item K of the array O; nil where O is none or K out of range.
     private func typedPlace(_ o: Traced, _ k: Traced) -> (item: TypedArrays.Item, data: TraceIR.Ref, index: TraceIR.Ref, address: UnsafeMutableRawPointer)? {
         guard k.value.isInt, o.value.isPointer, TypedArrays.type.raw != 0, o.value.ref.type == TypedArrays.type, let item = TypedArrays.item(o.value) else { return nil }
@@ -66,17 +126,8 @@ extension Recorder {
         guard isFloat(w) || w.value.isInt, let p = typedPlace(o, k) else { return false }
         let x: TraceIR.Ref
         if p.item.isFloat { x = float(asFloat(w)) } else {
-            guard w.value.isInt else { return false }
-            let bits = 8 << p.item.log2, i = w.value.int
-            x = b.intToI64(int(w))
-            if bits < 64 {
-                let low = p.item.isSigned ? -(1 << (bits - 1)) : 0, high = p.item.isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
-                guard i >= low && i <= high else { return false }
-                b.guardRange(x, low, high, snapshot())
-            } else if !p.item.isSigned {
-                guard i >= 0 else { return false }
-                b.guardRange(x, 0, Value.maxInt, snapshot())
-            }
+            guard w.value.isInt, let i = fitting(w, p.item) else { return false }
+            x = b.intToI64(i)
         }
         effects += 1; tracedNote()
         b.store(p.data, index: p.index, offset: 0, class: Alias.items, value: x, size: 1 << p.item.log2)

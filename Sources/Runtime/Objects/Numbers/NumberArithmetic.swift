@@ -31,7 +31,7 @@ extension Integers {
         case .sub: return .int(x &- y)
         case .mul:
             let (p, o) = x.multipliedReportingOverflow(by: y)
-            return o ? large(op, a, b) : .int(p)
+            return o ? ShortInts.make(Int128(x) * Int128(y)) : .int(p)
         case .floordiv:
             if y == 0 { throw Errors.zeroDivision("division by zero") }
             return .int(y == -1 ? 0 &- x : SmallInt.floorDivide(x, y).unsafelyUnwrapped)
@@ -51,6 +51,7 @@ extension Integers {
         case .lshift:
             if y < 0 { throw Errors.valueError("negative shift count") }
             if let r = SmallInt.shiftLeft(x, y) { return .int(r) }
+            if let r = ShortInts.binary(op, a, b) { return r }
             return try shiftLeft(a, y)
         case .rshift:
             if y < 0 { throw Errors.valueError("negative shift count") }
@@ -72,6 +73,7 @@ extension Integers {
             }
             return try words(op, x, y, Value(int: x), Value(int: y))
         }
+        if ShortInts.mayBe(a, b), let r = ShortInts.binary(op, a, b) { return r }
         switch op {
         case .add, .sub, .mul, .and, .or, .xor: return large(op, a, b)
         case .matmul: return nil
