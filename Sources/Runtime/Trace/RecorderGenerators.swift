@@ -76,12 +76,11 @@ extension Recorder {
         guard cursor.isActive, !cursor.isSpecial else { throw untraceable(n) }
         at(Int(cursor.path[cursor.level - 1]))
         frame.at(n)
-        let g = GeneratorObject(it.value), t = thread, o = b.asWord(it.ref), k = levels.count
+        let g = GeneratorObject(it.value), o = b.asWord(it.ref), k = levels.count
         let l = push(g, o, aliasClass(it.value, o, isRunning: true))
         l.isInMemory = k < inherited.count && inherited[k]
         l.memory = .unknown
-        let outer = t.pointee.handled
-        Generators.begin(g, next: g.frame.next)
+        let outer = Generators.reenter(g, next: g.frame.next)
         return try run(l, g, outer, &cursor)
     }
     /// What a call of `next` or `send` gives; OTHER: instead of StopIteration.

@@ -203,6 +203,14 @@ enum Generators {
         enter(g, thread)
         g.frame.base[Frame.next] = Value(pointer: next)
     }
+    /// G, in whose body a trace was left, runs on: what its resumer handles. (Where the trace has completed the frames the object says so: a handler of a
+    /// frame above may have begun since, whose exception the thread handles now.)
+    static func reenter(_ g: GeneratorObject, next: UnsafeMutablePointer<Value>) -> Value {
+        let outer = g.state == .running ? g.ref.value(GeneratorObject.outerWord) : thread.pointee.handled
+        begin(g, next: next)
+        g.ref.setWord(GeneratorObject.outerWord, outer.bits)
+        return outer
+    }
     /// G has suspended: what it yielded.
     static func endYield(_ g: GeneratorObject, _ outer: Value, _ caller: Frame) -> Value {
         if case .yielded(let v) = suspended(g, outer, caller, thread) { return v }
@@ -247,8 +255,8 @@ enum Generators {
         return .unbound
     }
     static func go(_ v: Value, _ c: inout Cursor) throws(Raise) -> Outcome {
-        let g = GeneratorObject(v), t = thread, f = g.frame, caller = t.pointee.frame, outer = t.pointee.handled
-        begin(g, next: f.next)
+        let g = GeneratorObject(v), t = thread, f = g.frame, caller = t.pointee.frame
+        let outer = reenter(g, next: f.next)
         t.pointee.thrown = .unbound
         let result: Value
         do throws(Raise) { result = try f.code.body.unsafelyUnwrapped.with { b throws(Raise) in try b.proceed(f, &c) } } catch {
