@@ -177,6 +177,9 @@ final class FormatNode: Expression {
     }
     func format(_ f: Frame, _ x: Value) throws(Raise) -> Value {
         f.at(self)
+        return try format(x)
+    }
+    func format(_ x: Value) throws(Raise) -> Value {
         let v = try FormatNode.convert(x, conversion)
         if v.isExactly(Types.str) && spec == nil { return v }
         return try Operations.format(v, spec?.value ?? StrRef.empty)

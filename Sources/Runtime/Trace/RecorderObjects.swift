@@ -527,9 +527,9 @@ extension Recorder {
         let v = try n.format(frame, w.value)
         let x = w.value
         if x.isInt || x.isFloat || x.isBool || x.isNone || x.isExactly(Types.str) || x.isExactly(Types.int) || x.isExactly(Types.float) {
-            // (A constant specification: the frame is not looked at.)
+            // (A constant specification: the frame is not looked at. It need not be in memory, and what lies there may be the thread's frame still.)
             guardKind(w)
-            return Traced(value: v, ref: b.call(Residual.format, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), b.asWord(w.ref)], result: .word, writes: 0,
+            return Traced(value: v, ref: b.call(Residual.formatPlain, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.asWord(w.ref)], result: .word, writes: 0,
                                                 raises: snapshot(.raising, last: ResumeState.raising, up: 1)))
         }
         return Traced(value: v, ref: residual(Residual.format, [b.pointer(UInt(bitPattern: Unmanaged.passUnretained(n).toOpaque())), b.slotAddress(top.base), w.ref]))

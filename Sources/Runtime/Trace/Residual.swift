@@ -121,6 +121,9 @@ enum Residual {
         let f = frame(slots)
         return node(n, FormatNode.self)._withUnsafeGuaranteedRef { n in value { () throws(Raise) in try n.format(f, v(x)) } }
     }
+    private static let formatPlain_: @convention(c) (UInt, W) -> W = { n, x in
+        node(n, FormatNode.self)._withUnsafeGuaranteedRef { n in value { () throws(Raise) in try n.format(v(x)) } }
+    }
     private static let runExpression_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
         let f = frame(slots)
         return node(n, Expression.self)._withUnsafeGuaranteedRef { e in value { () throws(Raise) in try e.execute(f) } }
@@ -247,7 +250,7 @@ enum Residual {
     nonisolated(unsafe) static var cleanUp: UInt = 0, leaveGenerator: UInt = 0, compareAfterLeft: UInt = 0, binaryAfterLeft: UInt = 0, compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
     nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, deleteItem: UInt = 0, deleteAttribute: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
-    nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0
+    nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0, formatPlain: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
     nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, keep: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0, sortBy: UInt = 0, listOf: UInt = 0
     nonisolated(unsafe) static var raise: UInt = 0, stop: UInt = 0, reraise: UInt = 0, pending: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
@@ -264,7 +267,7 @@ enum Residual {
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_); deleteItem = address(deleteItem_); deleteAttribute = address(deleteAttribute_)
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
         makeList = address(makeList_); join = address(join_); smallTuple = address(smallTuple_); smallList = address(smallList_); slice = address(slice_); cell = address(cell_)
-        bind = address(bind_); instance = address(instance_); nextAny = address(nextAny_); format = address(format_); runExpression = address(runExpression_)
+        bind = address(bind_); instance = address(instance_); nextAny = address(nextAny_); format = address(format_); formatPlain = address(formatPlain_); runExpression = address(runExpression_)
         performHeld = address(performHeld_); runStatement = address(runStatement_); storeTarget = address(storeTarget_); matchPattern = address(matchPattern_); enterWith = address(enterWith_); exitWith = address(exitWith_); storeWord = address(storeWord_)
     }
 }
