@@ -17,6 +17,9 @@ struct Continuation {
     var parents: UnsafeMutablePointer<Parent>! = nil
     var count = 0
     var isFound = false
+    /// How often it was resumed, until it got a trace of its own (Trace/StepTraces.swift): with what is sent, and with the value of a delegate that has ended.
+    struct Ahead { var runs = 0, entry: Borrowed<StepEntry>? = nil }
+    var step = Ahead(), end = Ahead()
 
     init(top t: Int) { top = t }
     static let size = MemoryLayout<Continuation>.stride
@@ -38,6 +41,13 @@ struct Continuation {
         parents.initialize(from: list, count: list.count)
         count = list.count; level = k; entry = node
     }
+    /// What the trace of A gives; unbound where it is to be interpreted.
+    @inline(__always) private static func ahead(_ a: UnsafeMutablePointer<Ahead>, _ f: Frame, _ path: UnsafePointer<UInt16>, _ n: Int, isEnd: Bool) throws(Raise) -> Value {
+        if let e = a.pointee.entry { return try e.with { s throws(Raise) in try s.count(f) } }
+        a.pointee.runs &+= 1
+        if _slowPath(a.pointee.runs >= JIT.stepThreshold) { a.pointee.entry = StepEntry.make(f, path, n, isEnd: isEnd) }
+        return .unbound
+    }
     /// Goes on in F, suspended at PATH; `Value.suspended` when it yields again.
     @inline(__always) static func resume(_ f: Frame, _ path: UnsafePointer<UInt16>, _ n: Int) throws(Raise) -> Value {
         let code = f.borrowedCode, k = of(path)
@@ -46,6 +56,14 @@ struct Continuation {
         guard let entry = k.pointee.entry, _fastPath(!code.read { $0.isInstrumented }) else {
             if Monitor.isActive { try Monitor.resumed(f) }
             return try code.with { c throws(Raise) in try c.body.unsafelyUnwrapped.with { b throws(Raise) in try b.resume(f, &cursor) } }
+        }
+        let t = thread
+        if _fastPath(t.pointee.thrown.isUnbound) {
+            let v = try ahead(&k.pointee.step, f, path, n, isEnd: false)
+            if !v.isUnbound { return v }
+        } else if t.pointee.thrown == .suspended && !t.pointee.sent.isUnbound {
+            let v = try ahead(&k.pointee.end, f, path, n, isEnd: true)
+            if !v.isUnbound { return v }
         }
         cursor.level = k.pointee.level
         var s = try entry.with { e throws(Raise) in try e.resume(f, &cursor) }

@@ -282,6 +282,11 @@ class EntryBody: Body {
     /// Counts a call, then what the trace gave; unbound where the body is to be interpreted. (`invoke` is written in the subclasses, so that it needs
     /// no second virtual call for their `plain`.)
     @inline(__always) final func count(_ f: Frame) throws(Raise) -> Value { _slowPath(profile.tick()) ? try JIT.hot(self, f) : .unbound }
+    /// Whether a trace of CODE may begin here.
+    func canBegin(_ code: Code) -> Bool { code.flags & Code.Flags.optimized != 0 }
+    /// What its traces are called, and where they begin.
+    var traceKind: String { "function" }
+    func firstLine(_ f: Frame) -> Int { f.code.firstLine }
 }
 /// A function, generator or class body: statements; the value is what `return` left, or None.
 final class FunctionBody: EntryBody {

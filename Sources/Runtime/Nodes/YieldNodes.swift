@@ -198,6 +198,7 @@ final class DelegateNode: SuspendingNode {
             } else { step = .declined }
             if case .declined = step { return try r.delegate(self, w, starts: true) }
         case 1, 3:
+            if state == 1, let w = r.takeEnd(area) { return w }
             let sent = state == 1 ? try r.takeSent(self) : try r.special(&c), w = r.held(area)
             r.at(3)
             r.finished(sent)
@@ -437,7 +438,11 @@ final class ComprehensionNode: Expression {
         }
         for i in 0..<fresh.count { f[fresh[i]] = .unbound }
         for i in 0..<cells.count { f[cells[i]] = CellRef.make(.unbound) }
-        _ = try body.run(f)
+        return try ended(f, try body.run(f))
+    }
+    /// (A trace of the loop tells of an `await` in it by the signal, not by throwing.)
+    private func ended(_ f: Frame, _ s: Signal) throws(Raise) -> Value {
+        if _slowPath(s == .suspend) { throw Raise(.suspend) }
         return result(f)
     }
     private func result(_ f: Frame) -> Value {
@@ -446,7 +451,7 @@ final class ComprehensionNode: Expression {
         for i in 0..<fresh.count { f[fresh[i]] = .unbound }
         return v
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); _ = try body.proceed(f, &c); return result(f) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { _ = c.next(); return try ended(f, try body.proceed(f, &c)) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         if c.isActive { _ = c.next(); _ = r.held(area) } else {
@@ -459,7 +464,7 @@ final class ComprehensionNode: Expression {
             for i in 0..<cells.count { let empty = r.constant(.unbound); r.set(cells[i], r.leaf(Residual.cell, [empty], CellRef.make(.unbound))) }
         }
         r.at(0)
-        _ = try r.run(body.object, &c)
+        if try r.run(body.object, &c) == .suspend { throw Raise(.suspend) }
         let w = r.held(area)
         for i in 0..<fresh.count { r.clear(fresh[i]) }
         return w

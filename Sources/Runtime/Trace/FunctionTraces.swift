@@ -1,3 +1,4 @@
+import CSupport
 import TraceIR
 import TraceCompiler
 
@@ -7,7 +8,7 @@ import TraceCompiler
 // the return too.
 //
 // The body of a coroutine is compiled like this from its beginning to its first suspension or its end: whoever runs it finds in the value that it has
-// suspended, as if the body had been interpreted. (A generator's first step is short as a rule; those that follow begin in the middle.)
+// suspended, as if the body had been interpreted. So is a generator's, later; the steps that follow begin in the middle (StepTraces.swift).
 //
 // These traces run on a small native frame, as they nest as deeply as the program's recursion does.
 extension JIT {
@@ -20,10 +21,11 @@ extension JIT {
         if _slowPath(Monitor.isActive) { return .unbound }
         if !Budget.allowsStart { body.profile.limit = body.profile.count + threshold; return .unbound }
         let code = f.code
-        if code.flags & (Code.Flags.optimized | Code.Flags.generator | Code.Flags.asyncGenerator) != Code.Flags.optimized || f.base[Frame.generator].bits != 0 && code.frameSlots >= Trace.stackStart || !start() {
+        if !body.canBegin(code) || f.base[Frame.generator].bits != 0 && code.frameSlots >= Trace.stackStart || !start() {
             body.profile.limit = .max
             return .unbound
         }
+        if code.flags & (Code.Flags.generator | Code.Flags.asyncGenerator) != 0 && body.profile.count < stepThreshold { body.profile.limit = stepThreshold; return .unbound }
         if isRecording { wait(); return .unbound }
         if compiled >= limit { return .unbound }
         if !Budget.allows() { body.profile.limit = body.profile.count + threshold; return .unbound }
@@ -36,8 +38,8 @@ extension JIT {
         let r = begin(f, keep: keep)
         defer { finished(r) }
         r.unrollsLoops = !body.profile.keepsLoops
-        r.mayLeaveRaising = !r.isRootApart
-        Insight.begin("function", f, f.code.firstLine, r) { body.profile.count }
+        r.mayLeaveRaising = !r.isRootApart; r.isStep = r.isRootApart
+        Insight.begin(body.traceKind, f, body.firstLine(f), r) { body.profile.count }
         var c = Cursor.fresh
         let w: Traced
         do throws(Raise) { w = try whole(body, r, &c) } catch {
@@ -74,7 +76,7 @@ extension JIT {
             let c = try compiler.compile(t, small: true)
             functions += 1
             Insight.made(c)
-            log("function", f.code.firstLine, f)
+            log(body.traceKind, body.firstLine(f), f)
             body.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled, length: b.count))
             CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
         } catch {
@@ -86,16 +88,23 @@ extension JIT {
         if _slowPath(Monitor.isActive || isUnavailable) { return .unbound }
         let th = thread, tree = body.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
         if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .unbound }
-        entries += 1
         let used = Threads.recursionLimit &- th.pointee.depth
+        return try came(run(body, f, th), body, tree, f, used)
+    }
+    @inline(__always) static func run(_ body: EntryBody, _ f: Frame, _ th: Thread) -> trace_outcome {
+        entries += 1
         let phase = Insight.enter(.native)
         let o = enterSmall(UnsafeMutableRawPointer(f.slots), UnsafeMutableRawPointer(th), body.profile.entry)
         Insight.enter(phase)
+        return o
+    }
+    /// The value of the body in F, whose tree was left with O. USED: how much of the recursion limit was.
+    @inline(__always) static func came(_ o: trace_outcome, _ body: EntryBody, _ tree: Unmanaged<TraceTree>, _ f: Frame, _ used: Int) throws(Raise) -> Value {
         if _fastPath(o.exit < 0) {
             if _slowPath(o.result == Residual.end) { throw Raise(.exception) }
             return Value(bits: o.result)
         }
-        th.pointee.depth = Threads.recursionLimit &- used; th.pointee.frame = f
+        thread.pointee.depth = Threads.recursionLimit &- used; thread.pointee.frame = f
         return try left(body, tree.takeUnretainedValue(), f, Int(o.exit))
     }
     @inline(never) private static func left(_ body: EntryBody, _ t: TraceTree, _ f: Frame, _ n: Int) throws(Raise) -> Value {
@@ -129,7 +138,7 @@ extension JIT {
         r.unrollsLoops = !body.profile.keepsLoops
         r.inherit(x)
         if t.isBusy(place(of: x, point(n)), from: x.trace.id) { ManyClasses.add(x, point(n), f) }
-        r.mayLeaveRaising = !r.isRootApart
+        r.mayLeaveRaising = !r.isRootApart; r.isStep = r.isRootApart
         Insight.begin("bridge", f, r.resumeLine(x) ?? f.code.firstLine, r, exit: n) { 0 }
         var c = at
         let w: Traced

@@ -137,8 +137,9 @@ class LoopStatement: Statement {
     func room(_ f: Frame) -> Int { -1 }
     /// In the frame of a generator: iterations up to the next `yield`, as a straight line if these are few.
     final func turnsToYield(_ r: Recorder) throws(Raise) -> Signal? {
-        if r.top.generator.isNone { return nil }
-        for _ in 0..<Recorder.turnsToYield {
+        if r.top.generator.isNone && !(r.isStep && r.levels.count == 1) { return nil }
+        // (Coroutines rarely suspend where they wait.)
+        for _ in 0..<(r.top.generator.isNone && r.frame.code.flags & Code.Flags.generator == 0 ? 1 : Recorder.turnsToYield) {
             if !r.mayUnroll { break }
             var fresh = Cursor.fresh
             if let s = try traceIteration(r, &fresh) { return s }
@@ -215,6 +216,8 @@ public enum JIT {
     nonisolated(unsafe) static var exitThreshold = 25
     /// Calls before a function is recorded.
     static var functionThreshold: Int { threshold > 1 << 40 ? .max : 2 * threshold }
+    /// Resumptions at a `yield` before what follows it is recorded: by then whoever takes items in a hot loop has the generator's body in its trace.
+    static var stepThreshold: Int { threshold > 1 << 40 ? .max : 4 * threshold }
     nonisolated(unsafe) static var isStress = false
     nonisolated(unsafe) static var showsStatistics = false
     /// How many traces are compiled at most, and whether each is told of: for finding the trace that is wrong.
@@ -400,7 +403,12 @@ public enum JIT {
             if error.kind == .untraceable { return .declined }
             throw error
         }
-        if let s { fail(&l.profile, .ended, at: s); return .done(s) }
+        if let s {
+            // (What follows the `yield` gets a trace of its own.)
+            if s == .suspend && f.code.flags & Code.Flags.generator != 0 { l.profile.failures += 1 }
+            fail(&l.profile, .ended, at: s)
+            return .done(s)
+        }
         if let a = r.abortReason { fail(&l.profile, a); return .header }
         if !isStress && !r.isWorthwhile { fail(&l.profile, .notWorthwhile); return .header }
         Insight.enter(.optimizing); Budget.compiles()

@@ -122,6 +122,8 @@ final class Recorder: Machine {
 
     /// The root frame lies in a generator.
     let isRootApart: Bool
+    /// What is recorded is a step of the root frame's generator (StepTraces.swift), and what the thread has for it that was not taken yet.
+    var isStep = false, awaits = Awaited.nothing
     /// What the generator that is being resumed is sent.
     var sent: Traced? = nil
     /// It makes coroutines, or goes on where a trace was left that may have made some.

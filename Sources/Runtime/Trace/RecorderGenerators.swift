@@ -41,7 +41,7 @@ extension Recorder {
               frame.next + code.frameSize <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return .declined }
         var same = 0
         for l in levels where l.code === code { same += 1 }
-        if same > Recorder.maximumRecursion { return .declined }
+        if same > (isStep && code.flags & Code.Flags.generator != 0 ? Recorder.maximumStepRecursion : Recorder.maximumRecursion) { return .declined }
         let count = isFresh ? 0 : Int(r.word(GeneratorObject.pathCount))
         if isFresh { do throws(Raise) { try code.prepare() } catch { Errors.take(); return .declined } }
         else if !Resumable.isTraceable(code, g.path, count, isDelegation: delegate != 0) { return .declined }
@@ -168,13 +168,16 @@ extension Recorder {
     }
     /// What `yield` gives to the body that has been resumed.
     func takeSent(_ n: Node) throws(Raise) -> Traced {
+        if awaits == .sent { return takeAwaited() }
         guard let w = sent else { throw untraceable(n) }
         sent = nil
         return w
     }
     /// A `yield` of the current frame: suspended, the frame goes to memory.
     func suspend(_ n: YieldNode, _ w: Traced) -> Signal {
-        if n.wrapsAsync { abort(.untraceable) }
+        if n.wrapsAsync {
+            if top.generator.isNone { b.call(Residual.markYield, [header(Frame.generator)], result: .none, writes: Alias.mask(Alias.generators), leaf: true) } else { abort(.untraceable) }
+        }
         locate(n)
         n.yield(frame, w.value)
         return suspend(n.path, 0, w, top: n.area)

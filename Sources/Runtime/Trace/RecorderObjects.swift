@@ -646,10 +646,11 @@ extension Recorder {
             effects += 1
             return w
         }
+        let isLeaf = isNative(t)
+        // (Where a loop over a range keeps an int, others keep the iterator.)
+        if isLeaf { guardType(it, t) } else { b.guardIsPointer(b.asWord(it.ref), snapshot()) }
         locate(n)
         let x = try Operations.next(v)
-        let isLeaf = isNative(t)
-        if isLeaf { guardType(it, t) }
         let w: TraceIR.Ref
         if isLeaf {
             effects += 1

@@ -116,7 +116,15 @@ enum Residual {
     private static let cell_: C1 = { a in CellRef.make(v(a)).bits }
     private static let bind_: C2 = { m, o in AttributeCache.bind(v(m), v(o)).bits }
     private static let instance_: C1 = { t in Value(Instance.allocate(TypeRef(v(t).ref))).bits }
-    private static let nextAny_: C1 = { it in do throws(Raise) { return try Operations.next(v(it))?.bits ?? end } catch { JIT.lastRaise = error; return 0 } }
+    private static let nextAny_: C1 = { it in
+        do throws(Raise) {
+            if v(it).ref.type == Types.generator, let o = try Generators.stepByTrace(v(it).ref) {
+                if case .yielded(let x) = o { return x.bits }
+                return end
+            }
+            return try Operations.next(v(it))?.bits ?? end
+        } catch { JIT.lastRaise = error; return 0 }
+    }
     private static let format_: @convention(c) (UInt, UnsafeMutableRawPointer, W) -> W = { n, slots, x in
         let f = frame(slots)
         return node(n, FormatNode.self)._withUnsafeGuaranteedRef { n in value { () throws(Raise) in try n.format(f, v(x)) } }
@@ -222,6 +230,7 @@ enum Residual {
     private static let sortList_: C1 = { l in done { () throws(Raise) in _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), v(l)) } }
     private static let sortBy_: @convention(c) (W, W, Int) -> W = { l, k, reverse in done { () throws(Raise) in try ListSort.sort(ListRef(v(l)), by: ListRef(v(k)), reverse: reverse != 0) } }
     private static let listOf_: C1 = { o in value { () throws(Raise) in try Operations.list(v(o), asksLength: true).value } }
+    private static let markYield_: @convention(c) (W) -> Void = { g in AsyncGenerators.markYield(v(g)) }
     private static let finishGenerator_: @convention(c) (W) -> Void = { g in Generators.finish(GeneratorObject(v(g))) }
     private static let keep_: @convention(c) (W) -> Void = { _ in }
     private static let raise_: @convention(c) (W, W) -> Void = { e, cause in JIT.lastRaise = RaiseStatement.raised(v(e), cause: v(cause)) }
@@ -252,13 +261,13 @@ enum Residual {
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0, formatPlain: UInt = 0
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
-    nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, keep: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0, sortBy: UInt = 0, listOf: UInt = 0
+    nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, markYield: UInt = 0, keep: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0, sortBy: UInt = 0, listOf: UInt = 0
     nonisolated(unsafe) static var raise: UInt = 0, stop: UInt = 0, reraise: UInt = 0, pending: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
     nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         raise = address(raise_); stop = address(stop_); reraise = address(reraise_); pending = address(pending_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveHandlerRaising = address(leaveHandlerRaising_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
-        sortList = address(sortList_); sortBy = address(sortBy_); listOf = address(listOf_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_); keep = address(keep_)
+        sortList = address(sortList_); sortBy = address(sortBy_); listOf = address(listOf_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_); markYield = address(markYield_); keep = address(keep_)
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
         cleanUp = address(cleanUp_); leaveGenerator = address(leaveGenerator_)

@@ -127,31 +127,26 @@ enum Generators {
                 t.pointee.sent = sent
                 result = try Continuation.resume(f, g.path, Int(r.word(GeneratorObject.pathCount)))
             }
-        } catch {
-            var error = error
-            if error.kind == .reposition {
-                do throws(Raise) {
-                    let v = try Monitor.ending(f) { () throws(Raise) in try FrameJump.run(f) }
-                    if v == .suspended { return suspended(g, outer, caller, t) }
-                    endReturn(g, outer, caller)
-                    return .returned(v)
-                } catch let e { error = e }
-            }
-            if error.kind == .suspend { return suspended(g, outer, caller, t) }
-            t.pointee.depth &+= 1
-            if error.isException { Traceback.add(f, t) }
-            t.pointee.tracedFrame = nil
-            t.pointee.frame = caller; t.pointee.handled = outer
-            finish(g)
-            throw try stopInside(v, error)
-        }
-        if result == .suspended { return suspended(g, outer, caller, t) }
-        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
-        finish(g)
+        } catch { return try left(g, outer, caller, error) }
+        return ended(g, outer, caller, result)
+    }
+    /// The step of G has ended with RESULT.
+    @inline(__always) static func ended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ result: Value) -> Outcome {
+        if _fastPath(result == .suspended) { return suspended(g, outer, caller, thread) }
+        endReturn(g, outer, caller)
         return .returned(result)
     }
+    /// The step of G has ended with ERROR, which may stand for a `yield`.
+    @inline(never) static func left(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ error: Raise) throws(Raise) -> Outcome {
+        var error = error
+        if error.kind == .reposition {
+            do throws(Raise) { return ended(g, outer, caller, try Monitor.ending(g.frame) { () throws(Raise) in try FrameJump.run(g.frame) }) } catch let e { error = e }
+        }
+        if error.kind == .suspend { return suspended(g, outer, caller, thread) }
+        throw try endRaise(g, outer, caller, error)
+    }
     /// Makes G the running frame.
-    @inline(__always) private static func enter(_ g: GeneratorObject, _ t: Thread) {
+    @inline(__always) static func enter(_ g: GeneratorObject, _ t: Thread) {
         let r = g.ref, f = g.frame, caller = t.pointee.frame
         t.pointee.depth &-= 1
         f.base[Frame.previous] = Value(pointer: caller.base)
@@ -164,7 +159,7 @@ enum Generators {
         g.state = .running
         t.pointee.frame = f
     }
-    @inline(__always) private static func suspended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ t: Thread) -> Outcome {
+    @inline(__always) static func suspended(_ g: GeneratorObject, _ outer: Value, _ caller: Frame, _ t: Thread) -> Outcome {
         let r = g.ref
         t.pointee.depth &+= 1
         t.pointee.frame = caller
