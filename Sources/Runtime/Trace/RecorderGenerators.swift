@@ -69,7 +69,7 @@ extension Recorder {
         let outer = t.pointee.handled
         Generators.begin(g, next: frame.next + code.frameSize)
         var cursor = isFresh ? Cursor.fresh : Cursor(g.path, count)
-        return try run(l, g, outer, &cursor)
+        return try run(l, g, outer, before: outer, &cursor)
     }
     /// Goes on in the generator IT, in whose body the trace was left: the recorder's `Generators.proceed`.
     func finishStep(_ n: Node, _ it: Traced, _ cursor: inout Cursor) throws(Raise) -> Step {
@@ -80,8 +80,8 @@ extension Recorder {
         let l = push(g, o, aliasClass(it.value, o, isRunning: true))
         l.isInMemory = k < inherited.count && inherited[k]
         l.memory = .unknown
-        let outer = Generators.reenter(g, next: g.frame.next)
-        return try run(l, g, outer, &cursor)
+        let before = thread.pointee.handled, outer = Generators.reenter(g, next: g.frame.next)
+        return try run(l, g, outer, before: before, &cursor)
     }
     /// What a call of `next` or `send` gives; OTHER: instead of StopIteration.
     func given(_ s: Step, _ other: Traced?) throws(Raise) -> Traced {
@@ -114,7 +114,8 @@ extension Recorder {
         b.storeSlot(low + Frame.generator, o)
         return l
     }
-    private func run(_ l: Level, _ g: GeneratorObject, _ outer: Value, _ cursor: inout Cursor) throws(Raise) -> Step {
+    /// OUTER: what G's resumer handles; BEFORE: what was handled when the recording came here, maybe in a handler of what G calls.
+    private func run(_ l: Level, _ g: GeneratorObject, _ outer: Value, before: Value, _ cursor: inout Cursor) throws(Raise) -> Step {
         let t = thread, caller = frame, callerLevel = top
         levels.append(l); top = l; frame = g.frame
         deepest = max(deepest, levels.count)
@@ -141,7 +142,7 @@ extension Recorder {
             if error.kind == .suspend && abortReason == nil { return suspended() }
             let isPlanned = error.isException && leaveGeneratorRaising(l, error)
             leave()
-            if error.kind == .untraceable { Generators.forgetStep(caller, outer); throw error }
+            if error.kind == .untraceable { Generators.forgetStep(caller, before); throw error }
             if error.kind == .suspend { return .item(Traced(value: Generators.endYield(g, outer, caller), ref: b.word(0))) }
             if !isPlanned { catcher = nil; abort(.raised) }
             throw try Generators.endRaise(g, outer, caller, error)

@@ -227,9 +227,9 @@ enum Generators {
         return try stopInside(Value(g.ref), error)
     }
     /// A recording could not begin inside the body; nothing has happened.
-    static func forgetStep(_ caller: Frame, _ outer: Value) {
+    static func forgetStep(_ caller: Frame, _ handled: Value) {
         let t = thread
-        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = outer
+        t.pointee.frame = caller; t.pointee.depth &+= 1; t.pointee.handled = handled
     }
     /// `proceed` for a call of `next` or `send`: OTHER (unbound: none) is given, or StopIteration raised, at the end.
     static func proceedCall(_ v: Value, _ other: Value, _ c: inout Cursor) throws(Raise) -> Value {
