@@ -366,7 +366,11 @@ final class Recorder: Machine {
         let c = top.code
         if c.hasWalrus { forget(top, from: 0) } else if c.hasComprehensions { forget(top, from: c.firstFree + c.freeNames.count) }
         effects += 1
-        return Traced(value: try e.execute(frame), ref: w)
+        do throws(Raise) { return Traced(value: try e.execute(frame), ref: w) } catch {
+            // (The call answers that it has not suspended.)
+            if error.kind == .suspend { abort(.raised) }
+            throw error
+        }
     }
     /// Performs S on its frame, as a call in the trace.
     func opaque(_ s: Statement) throws(Raise) -> Signal {
@@ -378,7 +382,7 @@ final class Recorder: Machine {
         givesValue()
         forget(top, from: 0)
         effects += 1
-        return ended(try s.run(frame), r, up: 0)
+        return ended(try signal { () throws(Raise) in try s.run(frame) }, r, up: 0)
     }
     /// Performs the rest of loop L, which is at its header, as a call in the trace: that enters the loop's own trace.
     func callLoop(_ l: LoopStatement) throws(Raise) -> Signal {
@@ -390,7 +394,14 @@ final class Recorder: Machine {
         givesValue()
         forget(top, from: 0)
         effects += 1
-        return ended(try l.atHeader(frame), r, up: 1)
+        return ended(try signal { () throws(Raise) in try l.atHeader(frame) }, r, up: 1)
+    }
+    /// As `Residual.signal`.
+    func signal(_ body: () throws(Raise) -> Signal) throws(Raise) -> Signal {
+        do throws(Raise) { return try body() } catch {
+            if error.kind == .suspend { return .suspend }
+            throw error
+        }
     }
     /// A call that ran a statement gave R: guards that it is the signal S.
     func ended(_ s: Signal, _ r: TraceIR.Ref, up: Int) -> Signal {

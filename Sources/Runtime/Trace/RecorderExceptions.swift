@@ -207,7 +207,7 @@ extension Recorder {
         givesValue()
         forget(top, from: 0)
         effects += 1
-        return ended(try s.raised(frame, error), r, up: 1)
+        return ended(try signal { () throws(Raise) in try s.raised(frame, error) }, r, up: 1)
     }
     /// A generator, the top level, is left by the exception on its way; whether that stands in the trace.
     func leaveGeneratorRaising(_ l: Level, _ error: Raise) -> Bool {

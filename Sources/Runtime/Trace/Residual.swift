@@ -148,35 +148,33 @@ enum Residual {
     private static let runStatement_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
         let f = frame(slots)
         return node(n, Statement.self)._withUnsafeGuaranteedRef { s in
-            do throws(Raise) {
-                let signal = try s.run(f)
-                JIT.lastSignal = signal
-                return UInt64(signal.rawValue) + 1
-            } catch { JIT.lastRaise = error; return 0 }
+            signal { () throws(Raise) in try s.run(f) }
         }
+    }
+    /// The signal that BODY ends with, and one more; 0 when it raised. (A `yield` inside of an expression throws; for who called the statement it is the signal.)
+    @inline(__always) private static func signal(_ body: () throws(Raise) -> Signal) -> W {
+        do throws(Raise) { JIT.lastSignal = try body() } catch {
+            if error.kind != .suspend { JIT.lastRaise = error; return 0 }
+            JIT.lastSignal = .suspend
+        }
+        return UInt64(JIT.lastSignal.rawValue) + 1
     }
     private static let runLoop_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
         let f = frame(slots)
         return node(n, LoopStatement.self)._withUnsafeGuaranteedRef { l in
-            do throws(Raise) {
-                // (Straight to the loop's own trace, if it has one. The trace may not have said yet where this frame is.)
+            // (Straight to the loop's own trace, if it has one. The trace may not have said yet where this frame is.)
+            signal { () throws(Raise) in
                 f.at(l)
                 if l.collects >= 0 { l.makeRoom(f) }
-                if _fastPath(l.profile.entry != 0), case .done(let s) = try JIT.hot(l, f) { JIT.lastSignal = s; return UInt64(s.rawValue) + 1 }
-                let signal = try l.atHeader(f)
-                JIT.lastSignal = signal
-                return UInt64(signal.rawValue) + 1
-            } catch { JIT.lastRaise = error; return 0 }
+                if _fastPath(l.profile.entry != 0), case .done(let s) = try JIT.hot(l, f) { return s }
+                return try l.atHeader(f)
+            }
         }
     }
     private static let cleanUp_: @convention(c) (UInt, UnsafeMutableRawPointer) -> W = { n, slots in
         let f = frame(slots)
         return node(n, CleanupStatement.self)._withUnsafeGuaranteedRef { s in
-            do throws(Raise) {
-                let signal = try s.raised(f, Raise(.exception))
-                JIT.lastSignal = signal
-                return UInt64(signal.rawValue) + 1
-            } catch { JIT.lastRaise = error; return 0 }
+            signal { () throws(Raise) in try s.raised(f, Raise(.exception)) }
         }
     }
     private static let leaveGenerator_: @convention(c) (W) -> Void = { g in
