@@ -85,9 +85,8 @@ extension JIT {
         }
     }
     private static func enter(_ body: EntryBody, _ f: Frame) throws(Raise) -> Value {
-        if _slowPath(Monitor.isActive || isUnavailable) { return .unbound }
-        let th = thread, tree = body.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels { return .unbound }
+        let th = thread, tree = body.profile.tree.unsafelyUnwrapped
+        if !admits(tree, framesFrom: f.next, depth: th.pointee.depth, th) { return .unbound }
         let used = Threads.recursionLimit &- th.pointee.depth
         return try came(run(body, f, th), body, tree, f, used)
     }

@@ -443,13 +443,15 @@ public enum JIT {
         if b.failure == .unstable && next(&p) { Insight.aborted(.builder, "unstable"); aborts[Abort.builder.rawValue] += 1; return }
         fail(&p, .builder, b.failure.map { "\($0)" } ?? "")
     }
+    /// Whether TREE may be entered by an activation whose callees have their frames from NEXT on and may lie DEPTH deep. (Bridges may be added while it runs: room for whatever an exit may
+    /// write. Near the limit of recursion everything is interpreted: inlined calls do not count one by one.)
+    @inline(__always) static func admits(_ tree: Unmanaged<TraceTree>, framesFrom next: UnsafeMutablePointer<Value>, depth: Int, _ th: Thread) -> Bool {
+        _fastPath(!(Monitor.isActive || isUnavailable)) && next + (TraceBuilder.slotRange.upperBound + 512) <= th.pointee.valueStackEnd && depth >= tree._withUnsafeGuaranteedRef { $0.levels }
+    }
     private static func enter(_ l: LoopStatement, _ f: Frame) throws(Raise) -> LoopOutcome {
-        if _slowPath(Monitor.isActive || isUnavailable) { return .declined }
-        let th = thread, tree = l.profile.tree.unsafelyUnwrapped, levels = tree._withUnsafeGuaranteedRef { $0.levels }
-        // (Bridges may be added while the trace runs: room for whatever an exit may write.)
-        // (Near the limit of recursion everything is interpreted: inlined calls do not count one by one, and a loop in one of them enters its own trace,
-        // which inlines the next call: nothing else looks at the native stack.)
-        if f.next + (TraceBuilder.slotRange.upperBound + 512) > th.pointee.valueStackEnd || th.pointee.depth < levels || UInt(bitPattern: dx_frame_address_()) < th.pointee.stackLimit { return .declined }
+        let th = thread, tree = l.profile.tree.unsafelyUnwrapped
+        // (A loop in an inlined call enters its own trace, which inlines the next call: nothing else looks at the native stack.)
+        if !admits(tree, framesFrom: f.next, depth: th.pointee.depth, th) || UInt(bitPattern: dx_frame_address_()) < th.pointee.stackLimit { return .declined }
         entries += 1
         let used = Threads.recursionLimit &- th.pointee.depth
         let phase = Insight.enter(.native)

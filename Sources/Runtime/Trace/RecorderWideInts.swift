@@ -97,9 +97,9 @@ extension Recorder {
 extension Leaves {
     private static let wideBinary_: @convention(c) (UInt64, UInt64, Int) -> UInt64 = { a, b, op in
         let a = Value(bits: a), b = Value(bits: b), op = Residual.code(op, Operations.Binary.self)
-        // (Ints of any length come here: nothing of what is recorded so raises.)
+        // (Ints of any length come here. The only error there is comes from a `<<` where there is no memory left: it follows at the next safepoint.)
         if let r = ShortInts.binary(op, a, b) { return r.bits }
-        do throws(Raise) { return try Integers.ints(op, a, b).unsafelyUnwrapped.bits } catch { Errors.take(); return Value(int: 0).bits }
+        do throws(Raise) { return try Integers.ints(op, a, b).unsafelyUnwrapped.bits } catch { Errors.take(); MemoryPressure.refuse(); return Value(int: 0).bits }
     }
     private static let wideWord_: @convention(c) (UInt) -> UInt64 = { Value.uint($0).bits }
     private static let wideKind_: @convention(c) (UInt64) -> Int = { ShortInts.kind(Value(bits: $0)) }

@@ -53,8 +53,9 @@ extension Generators {
         let g = GeneratorObject(r), t = thread, caller = t.pointee.frame
         guard g.isSuspended, r.word(GeneratorObject.delegateWord) == 0, r.word(GeneratorObject.handledWord) == 0, let step = Continuation.of(g.path).pointee.step.entry else { return nil }
         return try step.with { s throws(Raise) -> Outcome? in
-            guard s.profile.entry != 0, !Monitor.isActive, !JIT.isUnavailable, let tree = s.profile.tree, t.pointee.depth > tree._withUnsafeGuaranteedRef({ $0.levels }),
-                  caller.next + (TraceBuilder.slotRange.upperBound + 512) <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return nil }
+            // (The generator's frame is one more.)
+            guard s.profile.entry != 0, let tree = s.profile.tree, JIT.admits(tree, framesFrom: caller.next, depth: t.pointee.depth &- 1, t),
+                  UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return nil }
             let outer = t.pointee.handled
             enter(g, t)
             t.pointee.sent = .none; t.pointee.thrown = .unbound
