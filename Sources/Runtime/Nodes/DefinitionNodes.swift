@@ -32,6 +32,14 @@ final class FunctionNode: Expression {
         for i in 0..<max(n, 3) { base[i] = .unbound }
         return function.value
     }
+    /// A function without defaults and annotations is made by plain stores, so that a `lambda` for a call that is inlined need not exist.
+    override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
+        if c.isActive { throw r.untraceable(self) }
+        guard defaults.count == 0, keywordDefaults.count == 0, annotate == nil, !annotations.isPointer, typeParameters == nil, let f = r.newFunction(self) else { return try r.opaque(self) }
+        let v = make(r.frame).value
+        code.isRemade = true
+        return Traced(value: v, ref: f)
+    }
     @inline(__always) final func make(_ f: Frame) -> FunctionRef { borrowed.with { c in FunctionNode.make(c, f, closure) } }
     static func make(_ code: Code, _ f: Frame, _ closure: Children<Int>) -> FunctionRef {
         var cells = Value.unbound
@@ -90,15 +98,9 @@ final class ImmediateCallNode: Expression {
         if c.next() == 0 { f[area] = try arguments[0].resume(f, &c) }
         return try perform(f)
     }
-    /// Whether `iter(v)` is the runtime's own affair.
-    private static func isPlain(_ v: Value) -> Bool {
-        guard v.isPointer else { return false }
-        let t = v.ref.type
-        return t == Types.list || t == Types.tuple || t == Types.range || t == Types.dict || t == Types.set || t == Types.str || t == Types.generator
-    }
     /// The generator over IT, made without looking at a frame; unbound where more is asked. OWN: the function that runs.
     final func generator(_ own: Ref, _ it: Value, _ first: Value, _ second: Value) throws(Raise) -> Value {
-        guard ImmediateCallNode.isPlain(it) else { return .unbound }
+        guard NativeIterators.isGiven(it) else { return .unbound }
         var cells = Value.unbound, g: FunctionRef
         let n = function.closure.count
         if n > 0 {
@@ -120,7 +122,7 @@ final class ImmediateCallNode: Expression {
         if c.begin() == 0 { r.at(0); r.put(area, try r.read(arguments[0], &c)) }
         r.at(1)
         let w = r.held(area)
-        guard ImmediateCallNode.isPlain(w.value) else { return try r.residualCall(self, direct: false) }
+        guard NativeIterators.isGiven(w.value) else { return try r.residualCall(self, direct: false) }
         if let g = try r.makeGenerator(self, w) { return g }
         if function.closure.count > 2 { return try r.residualCall(self, direct: false) }
         r.guardUnmonitored()

@@ -218,10 +218,10 @@ final class KeyedCallNode: KeywordCallNode {
                 let l = try Operations.list(v.value, asksLength: true)
                 let w = Traced(value: l.value, ref: r.residual(Residual.listOf, [r.b.asWord(v.ref)], isValue: true))
                 r.put(a &+ 1, w)
-                r.put(a, r.listIterator(w))
+                r.put(a, r.newIterator(IndexedIterators.list, w, at: r.b.i64(0)))
                 r.put(a &+ 2, r.list(a, 0))
             } else {
-                r.put(a, try r.iterator(v))
+                if let i = try r.iterator(v) { r.put(a, i) } else { r.put(a, try r.iterated(v)) }
                 r.put(a &+ 1, r.constant(.unbound)); r.put(a &+ 2, r.constant(.unbound))
             }
             r.put(a &+ 4, r.held(area &+ 1 &+ key))

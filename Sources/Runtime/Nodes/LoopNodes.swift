@@ -332,8 +332,9 @@ class ForStatement: LoopStatement {
                     r.put(area &+ 2, w)
                     r.at(4)
                     try target.trace(r, w)
+                    r.drop(area &+ 2)
                 }
-            } else if state == 5 { r.at(5); try target.trace(r, r.held(area &+ 3)) } else {
+            } else if state == 5 { r.at(5); try target.trace(r, r.held(area &+ 3)); r.drop(area &+ 3) } else {
                 let left = r.load(area + 1)
                 if !r.compareInt(.gt, left, r.constant(Value(int: 0))) { return try traceEnd(r, otherwise, &c) }
                 let i = r.load(area)
@@ -345,6 +346,7 @@ class ForStatement: LoopStatement {
                     r.put(area &+ 3, i)
                     r.at(5)
                     try target.trace(r, i)
+                    r.drop(area &+ 3)
                 }
             }
         }

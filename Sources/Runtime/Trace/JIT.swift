@@ -149,9 +149,12 @@ class LoopStatement: Statement {
     /// How many items the iterator IT gives as far as one can see, else -1.
     static func left(_ it: Value) -> Int {
         let r = it.ref, t = r.type
-        if t == IndexedIterators.list || t == IndexedIterators.tuple || t == RangeObject.iterator { return NativeIterators.left(r) }
-        guard FunctionalIterators.callsPython(it), case let x = t == FunctionalIterators.filter ? r.value(3) : TupleRef(r.value(3)).items[0], x.isPointer else { return -1 }
-        return t == FunctionalIterators.map && TupleRef(r.value(3)).count > 1 ? -1 : left(x)
+        let n = NativeIterators.left(r)
+        if n >= 0 { return n }
+        guard FunctionalIterators.callsPython(it) else { return -1 }
+        if t == FunctionalIterators.filter { return r.value(3).isPointer ? left(r.value(3)) : -1 }
+        let parts = TupleRef(r.value(3))
+        return (0..<parts.count).map { parts[$0].isPointer ? left(parts[$0]) : -1 }.min() ?? -1
     }
     /// A loop of a builtin's own over the iterator in slot AREA, where it stands: the rest of it that a cursor names, all of it if it is short, else its first
     /// iteration; what is left is a call of its own trace.

@@ -188,6 +188,11 @@ final class Recorder: Machine {
         }
         return word(slot)
     }
+    /// The operand in SLOT has been used for the last time.
+    func drop(_ slot: Int) {
+        b.killSlots(top.base + slot, upTo: top.base + slot + 1)
+        if !top.isInMemory { top.touched[slot] = false }
+    }
     func word(_ slot: Int) -> Traced { Traced(value: frame[slot], ref: slotRef(slot)) }
     /// The callee has cleared or overwritten the operands from SLOT on.
     func discard(from slot: Int) {

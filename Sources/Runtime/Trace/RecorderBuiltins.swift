@@ -47,6 +47,7 @@ extension Recorder {
         switch (d.nameText, a.count) {
         case ("next", 1), ("next", 2): if let w = try advance(n, a, sends: false) { return w }
         case ("len", 1): return try length(a[0])
+        case ("iter", 1): return try iterator(a[0])
         case ("abs", 1):
             if isFloat(a[0]) { return Traced(value: Value(float: Swift.abs(a[0].value.asDouble)), ref: b.arithmetic(.abs, float(a[0]))) }
             if isComplex(a[0]) { return absoluteComplex(a[0]) }
@@ -284,7 +285,7 @@ extension Recorder {
             let w = b.call(Leaves.range, p.map { b.asWord($0.ref) }, result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
             return Traced(value: try RangeObject.make(p[0].value, p[1].value, p[2].value), ref: w)
         }
-        if a.count == 2, t == FunctionalIterators.map || t == FunctionalIterators.filter, let w = try newMapped(t, a[0], a[1]) { return w }
+        if let w = try newIterator(t, a) { return w }
         if t == Types.complex && a.count <= 2 { return try makeComplex(x, a.count == 2 ? a[1] : nil) }
         if t.has(TypeRef.Flags.value) { return attempt(instance: callee, a) }
         guard a.count == 1 else { return nil }
@@ -440,7 +441,10 @@ extension Recorder {
                 b.call(Leaves.dictSet, [s.ref, b.asWord(a[1].ref), b.asWord(a[2].ref)], result: .i64, writes: entries)
                 _ = Plain.set(s.value, a[1].value, a[2].value)
                 return a[2]
-            case ("keys", 1), ("values", 1), ("items", 1), ("copy", 1): return try call(leaf: n, callee, a)
+            case ("keys", 1), ("values", 1), ("items", 1):
+                guardType(s, own)
+                return newView(name == "keys" ? DictView.keys : name == "values" ? DictView.values : DictView.items, s)
+            case ("copy", 1): return try call(leaf: n, callee, a)
             case ("clear", 1): return try call(leaf: n, callee, a, writes: entries)
             case ("pop", 2), ("pop", 3): return try lookup(n, callee, a, writes: entries)
             default: break

@@ -64,13 +64,16 @@ extension Recorder {
         guard s.isCompact && s.kind == 1 else {
             return Traced(value: v, ref: b.call(Leaves.character, [o.ref, p.index], result: .word, writes: 0, pure: true))
         }
-        // (kind, compact, ascii) of the state word.
-        let state = b.arithmetic(.and, b.load(o.ref, offset: 32, class: 0, kind: .i64, size: 4), b.i64(0x7C))
-        b.guardEqual(state, UInt64(s.state & 0x7C), snapshot())
+        guardForm(o)
         let code = b.load(o.ref, index: p.index, offset: s.isASCII ? 40 : 56, class: 0, kind: .i64, size: 1)
         let w = b.load(b.pointer(UInt(bitPattern: StrRef.latinCharacters)), index: code, offset: 0, class: 0, kind: .word)
         characters.append((w, code))
         return Traced(value: v, ref: w)
+    }
+    /// Guards that the str O has the form it has: kind, compact, ASCII.
+    func guardForm(_ o: Traced) {
+        let state = b.arithmetic(.and, b.load(o.ref, offset: 32, class: 0, kind: .i64, size: 4), b.i64(0x7C))
+        b.guardEqual(state, UInt64(StrRef(o.value.ref).state & 0x7C), snapshot())
     }
     /// The code point of W, a str of one Latin-1 character that the trace knows as such: taken from a str, or a constant.
     func codePoint(_ w: Traced) -> TraceIR.Ref? {

@@ -51,7 +51,7 @@ extension Recorder {
         if t == BytesType.iterator || t == ByteArrayType.iterator { return peekByte(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
         if t == TypedArrays.iterator { return peekTyped(it) }
-        if t == DictIterator.keys || t == DictIterator.values || t == DictIterator.items { return peekEntry(it, t) }
+        if DictIterator.isForward(t) { return peekEntry(it, t) }
         if t == SetType.iterator { return peekItem(it, t) }
         if t == FunctionalIterators.enumerate {
             let i = r.value(3)
@@ -67,11 +67,9 @@ extension Recorder {
             let its = TupleRef(r.value(2)), n = its.count
             guard n > 0 && n <= 4 else { return nil }
             guardType(it, t)
-            let tuple = field(it, 2, .word)
-            b.guardEqual(b.load(tuple, offset: 16, class: 0, kind: .i64, length: true), UInt64(n), snapshot())
             var out = Peeked(item: it, commits: [], leaves: []), items: [Traced] = []
-            for i in 0..<n {
-                guard let p = peek(Traced(value: its.items[i], ref: b.load(tuple, offset: 32 + i * 8, class: 0, kind: .word)), depth - 1) else { return nil }
+            for x in parts(r.value(2), field(it, 2, .word)) {
+                guard let p = peek(x, depth - 1) else { return nil }
                 items.append(p.item); out.commits += p.commits; out.leaves += p.leaves
             }
             out.item = newTuple(items)
@@ -110,32 +108,12 @@ extension Recorder {
     private func peekByte(_ it: Traced, _ t: TypeRef) -> Peeked? {
         let r = it.value.ref, v = r.value(2), k = r.value(3)
         guard v.isExactly(Types.bytes) || v.isExactly(Types.bytearray), k.isInt, k.int >= 0, k.int < Int(v.ref.word(2)) else { return nil }
-        let (s, i) = bytesPlace(it, t)
+        guardType(it, t)
+        let s = Traced(value: v, ref: field(it, 2, .word)), i = Traced(value: k, ref: b.guardInt(field(it, 3, .word), snapshot()))
+        b.guardNonNull(s.ref, snapshot())
         b.guardBool(b.compare(.le, b.int(0), i.ref), true, snapshot())
         guard let x = byteItem(s, i) else { return nil }
         return Peeked(item: x, commits: [.store(base: it.ref, offset: 24, value: b.asWord(b.arithmetic(.add, i.ref, b.int(1), snapshot())))], leaves: [it])
-    }
-    private func bytesPlace(_ it: Traced, _ t: TypeRef) -> (Traced, Traced) {
-        let r = it.value.ref
-        guardType(it, t)
-        let s = Traced(value: r.value(2), ref: field(it, 2, .word))
-        b.guardNonNull(s.ref, snapshot())
-        return (s, Traced(value: r.value(3), ref: b.guardInt(field(it, 3, .word), snapshot())))
-    }
-    /// Whether IT goes over bytes or a bytearray and has come to its end, which it has told then.
-    func bytesEnd(_ it: Traced) throws(Raise) -> Bool {
-        let r = it.value.ref, t = r.type
-        guard t == BytesType.iterator || t == ByteArrayType.iterator else { return false }
-        let v = r.value(2), k = r.value(3)
-        guard v.isExactly(Types.bytes) || v.isExactly(Types.bytearray), k.isInt, k.int >= Int(v.ref.word(2)) else { return false }
-        let (s, i) = bytesPlace(it, t)
-        guardType(s, v.ref.type)
-        let n = b.load(s.ref, offset: 16, class: v.ref.type == Types.bytes ? 0 : Alias.lengths, kind: .i64, length: true)
-        b.guardBool(b.compare(.ge, b.intToI64(i.ref), n), true, snapshot())
-        b.store(it.ref, offset: 16, class: Alias.iterators, value: b.word(0))
-        effects += 1
-        _ = try Operations.next(it.value)
-        return true
     }
     /// Ranges of words: 2 the next value, 3 the step, 4 how many are left, all raw.
     private func peekRange(_ it: Traced, _ t: TypeRef) -> Peeked? {
@@ -148,25 +126,38 @@ extension Recorder {
         return Peeked(item: Traced(value: Value(int: v), ref: i), commits: [.store(base: it.ref, offset: 16, value: b.arithmetic(.add, x, field(it, 3, .i64))),
                                                                             .store(base: it.ref, offset: 32, value: b.arithmetic(.sub, left, b.i64(1)))], leaves: [it])
     }
-    /// Whether IT goes over a range and has come to its end.
-    func rangeEnd(_ it: Traced) -> Bool {
-        let r = it.value.ref
-        guard r.type == RangeObject.iterator, Int64(bitPattern: r.word(4)) <= 0 else { return false }
-        guardType(it, r.type)
-        b.guardBool(b.compare(.gt, field(it, 4, .i64), b.i64(0)), false, snapshot())
-        return true
-    }
-    /// Dicts: an entry is found by a call, its key and value are loads.
+    /// Dicts: the next entry, if none was deleted there; others are found by a call. Its key and value are loads.
     private func peekEntry(_ it: Traced, _ t: TypeRef) -> Peeked? {
         let r = it.value.ref, c = r.value(2), i = Leaves.nextEntry(it.value)
         guard i >= 0 else { return nil }
         let e = DictRef(c.ref).table.entries[i]
         guardType(it, t)
+        func item(_ part: (Value, Int) -> Traced) -> Traced {
+            t == DictIterator.keys ? part(e.key, 8) : t == DictIterator.values ? part(e.value, 16) : newTuple([part(e.key, 8), part(e.value, 16)])
+        }
+        if i == Int(Int64(bitPattern: r.word(3))) &+ 1 {
+            let d = field(it, 2, .word)
+            b.guardNonNull(d, snapshot())
+            let p = entryPlace(it, d), left = field(it, 5, .i64)
+            b.guardBool(b.compare(.lt, b.i64(0), left), true, snapshot())
+            b.guardBool(b.compare(.below, p.next, p.used), true, snapshot())
+            let at = b.arithmetic(.add, b.arithmetic(.mul, p.next, b.i64(3)), p.indices)
+            func word(_ offset: Int) -> TraceIR.Ref { b.load(p.table, index: at, offset: 40 + offset, class: Alias.entries, kind: .word) }
+            b.guardNonNull(word(16), snapshot())
+            return Peeked(item: item { typed($0, word($1)) }, commits: [.store(base: it.ref, offset: 24, value: p.next), .store(base: it.ref, offset: 40, value: b.arithmetic(.sub, left, b.i64(1)))], leaves: [it])
+        }
         let entry = b.call(Leaves.entry, [it.ref], result: .pointer, writes: 0, leaf: true)
         b.guardNonNull(entry, snapshot())
-        func part(_ v: Value, _ offset: Int) -> Traced { typed(v, b.load(entry, offset: offset, class: Alias.entries, kind: .word)) }
-        let item = t == DictIterator.keys ? part(e.key, 8) : t == DictIterator.values ? part(e.value, 16) : newTuple([part(e.key, 8), part(e.value, 16)])
-        return Peeked(item: item, commits: [.advance(it.ref)], leaves: [it])
+        return Peeked(item: item { typed($0, b.load(entry, offset: $1, class: Alias.entries, kind: .word)) }, commits: [.advance(it.ref)], leaves: [it])
+    }
+    /// Of the iterator IT over the dict D, guarded to have as many keys as at the start: the index of the entry that is next, how many the table has, and how many words
+    /// its indices take (`DictRef.Table`).
+    func entryPlace(_ it: Traced, _ d: TraceIR.Ref) -> (table: TraceIR.Ref, next: TraceIR.Ref, used: TraceIR.Ref, indices: TraceIR.Ref) {
+        b.guardBool(b.compare(.eq, field(it, 4, .i64), b.load(d, offset: 16, class: Alias.lengths, kind: .i64, length: true)), true, snapshot())
+        let t = b.load(d, offset: 32, class: Alias.entries, kind: .word)
+        // (One word: a table that the trace has made is stored so.)
+        let size = b.load(t, offset: 16, class: 0, kind: .i64), bytes = b.arithmetic(.shl, b.arithmetic(.ushr, size, b.i64(32)), b.arithmetic(.and, size, b.i64(63)))
+        return (t, b.arithmetic(.add, field(it, 3, .i64), b.i64(1)), b.load(t, offset: 24, class: Alias.entries, kind: .i64, length: true), b.arithmetic(.ushr, bytes, b.i64(3)))
     }
     /// Sets: 2 the set, 3 the slot looked at last, 4 how many items there were, 5 how many are left. A call finds the next slot that is used.
     private func peekItem(_ it: Traced, _ t: TypeRef) -> Peeked? {

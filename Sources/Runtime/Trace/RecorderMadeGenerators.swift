@@ -73,8 +73,8 @@ extension Recorder {
             guard let m = newFunction(n.function) else { return nil }
             f = m
         }
-        let it = try plainIterator(w)
-        return newGenerator(try n.perform(frame), f, code, [it])
+        guard let it = try iterator(w) else { return nil }
+        return newGenerator(try n.perform(frame), f, code, [b.asWord(it.ref)])
     }
     /// The function that N makes in the current frame, with the cells of its free variables.
     func newFunction(_ n: FunctionNode) -> TraceIR.Ref? {
@@ -92,25 +92,6 @@ extension Recorder {
         }
         b.store(f, offset: FunctionRef.rawCode * 8, class: Alias.types, value: b.word(object.ref.word(2)))
         return f
-    }
-    /// What `iter` gives of W, of a type that is known to run no Python code for it (see `ImmediateCallNode.isPlain`).
-    func plainIterator(_ w: Traced) throws(Raise) -> TraceIR.Ref {
-        let v = w.value, t = v.ref.type
-        guardType(w, t)
-        if t == Types.generator { return b.asWord(w.ref) }
-        if t == Types.list || t == Types.tuple {
-            let o = b.new(size: 32, type: UInt(bitPattern: (t == Types.list ? IndexedIterators.list : IndexedIterators.tuple).ref))
-            b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
-            b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))
-            return o
-        }
-        if t == Types.range, RangeObject.isSmall(v) {
-            let parts = [2, 4, 5, 3].map { b.intToI64(b.guardInt(b.load(w.ref, offset: $0 * 8, class: 0, kind: .word), snapshot())) }
-            let o = b.new(size: 40, type: UInt(bitPattern: RangeObject.iterator.ref))
-            for i in 0..<3 { b.store(o, offset: 16 + i * 8, class: Alias.iterators, value: parts[i]) }
-            return o
-        }
-        return leaf(Residual.iterate, [w], v).ref
     }
     /// The generator of L has run to its end.
     func endGenerator(_ l: Level) {

@@ -22,14 +22,12 @@ extension Recorder {
         func field(_ word: Int) -> Traced { Traced(value: r.value(word), ref: b.load(it.ref, offset: word * 8, class: 0, kind: .word)) }
         var from = [field(3)]
         if isMap {
-            let tuple = from[0], count = TupleRef(tuple.value).count
-            guard count <= 4 else { return .declined }
-            b.guardEqual(b.load(tuple.ref, offset: 16, class: 0, kind: .i64, length: true), UInt64(count), snapshot())
-            from = (0..<count).map { Traced(value: TupleRef(tuple.value).items[$0], ref: b.load(tuple.ref, offset: 32 + $0 * 8, class: 0, kind: .word)) }
+            guard TupleRef(from[0].value).count <= 4 else { return .declined }
+            from = parts(from[0].value, from[0].ref)
         }
         var items: [Traced] = [], commits: [Commit] = [], leaves: [Traced] = []
         for f in from {
-            guard let p = peek(f, 3) else { return from.count == 1 ? (try hasEnded(n, f) ? .end : .declined) : .declined }
+            guard let p = peek(f, 3) else { return try mappedEnd(it, from) ? .end : .declined }
             items.append(p.item); commits += p.commits; leaves += p.leaves
         }
         guard areDifferent(leaves), let (f, front) = inlinable(field(2), items.count) else { return .declined }
@@ -44,6 +42,17 @@ extension Recorder {
             return w
         }
         return mapped(step, kept: isMap ? -1 : kept, yes)
+    }
+    /// Whether one of what the `map` or `filter` IT goes over has ended.
+    private func mappedEnd(_ it: Traced, _ from: [Traced]) throws(Raise) -> Bool {
+        if from.count > 1 {
+            if it.value.ref.value(4) != .false { return false }
+            b.guardEqual(b.load(it.ref, offset: 32, class: Alias.iterators, kind: .word), Value.false.bits, snapshot())
+        }
+        guard let (e, asked) = end(ofFirst: from, 3), areDifferent(e.leaves) else { return false }
+        take(e.commits)
+        for x in from[0..<asked] { _ = try Operations.next(x.value) }
+        return true
     }
     /// Goes on in the function that `map` (KEPT -1) or `filter` called for loop N.
     func finishMapped(_ n: LoopStatement, kept: Int, _ c: inout Cursor) throws(Raise) -> Mapped {
@@ -75,45 +84,10 @@ extension Recorder {
         _ = try Operations.next(from.value)
         return yes ? .item(p.item) : .skipped
     }
-    /// Whether IT is an iterator over a sequence that gives nothing more, which it has told then.
-    private func hasEnded(_ n: Node, _ it: Traced) throws(Raise) -> Bool {
-        guard it.value.isPointer, LoopStatement.left(it.value) == 0 else { return false }
-        let t = it.value.ref.type
-        guard t == IndexedIterators.list || t == IndexedIterators.tuple || t == RangeObject.iterator else { return false }
-        return try nextItem(n, it) == nil
-    }
-    /// `map(f, x)` and `filter(f, x)` of type T: plain stores, so that the object exists only where something needs it. nil where asking X for its iterator may run Python code.
-    func newMapped(_ t: TypeRef, _ f: Traced, _ x: Traced) throws(Raise) -> Traced? {
-        let v = x.value
-        guard v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.dict) || v.isExactly(Types.range) || SetRef.isExact(v) else { return nil }
-        let it = try iterator(x), isMap = t == FunctionalIterators.map
-        let from = isMap ? newTuple([it]) : it
-        let o = b.new(size: isMap ? 40 : 32, type: UInt(bitPattern: t.ref))
-        b.storeValue(o, offset: 16, class: 0, value: b.asWord(f.ref))
-        b.storeValue(o, offset: 24, class: 0, value: b.asWord(from.ref))
-        if isMap { b.store(o, offset: 32, class: 0, value: b.word(Value.false.bits)) }
-        return Traced(value: try Call.call(t.value, f.value, v), ref: o)
-    }
     /// A call of F by N, where that is inlined; nil elsewhere, and nothing has happened.
     func callInlined(_ n: Node, _ f: Traced, _ args: [Traced], state: Int) throws(Raise) -> Traced? {
         guard f.value.isPointer, abortReason == nil, !Monitor.isActive, let (g, front) = inlinable(f, args.count) else { return nil }
         return try inline(n, g, front + args, state: state)
-    }
-    /// An iterator over W, for a node that has it in its operand area.
-    func iterator(_ w: Traced) throws(Raise) -> Traced {
-        let v = w.value
-        if v.isExactly(Types.list) { guardType(w, Types.list); return listIterator(w) }
-        if v.isExactly(Types.tuple) { guardType(w, Types.tuple); return listIterator(w, IndexedIterators.tuple) }
-        let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || v.isExactly(Types.range) || SetRef.isExact(v)
-        if isPlain { guardType(w, v.ref.type) }
-        let i = try Operations.iterate(v)
-        return isPlain ? leaf(Residual.iterate, [w], i) : Traced(value: i, ref: residual(Residual.iterate, [b.asWord(w.ref)], up: 1))
-    }
-    func listIterator(_ w: Traced, _ t: TypeRef = IndexedIterators.list) -> Traced {
-        let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
-        b.storeValue(o, offset: 16, class: Alias.iterators, value: b.asWord(w.ref))
-        b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))
-        return Traced(value: IndexedIterators.make(t, w.value), ref: o)
     }
     /// The function that a call of F with COUNT arguments runs, and what stands before those; only guards. nil where it is not to be inlined.
     private func inlinable(_ f: Traced, _ count: Int) -> (Traced, [Traced])? {

@@ -549,35 +549,14 @@ extension Recorder {
             return
         }
         let it: Traced
-        if v.isList && v.ref.type.slot(.iter) == Types.list.slot(.iter) || v.isTuple && v.ref.type.slot(.iter) == Types.tuple.slot(.iter) {
-            let isList = v.isList, t = isList ? IndexedIterators.list : IndexedIterators.tuple
-            guardType(w, v.ref.type); guardVersion(v.ref.type)
-            let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
-            b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
-            b.store(o, offset: 24, class: Alias.iterators, value: b.i64(0))
-            it = Traced(value: IndexedIterators.make(t, v), ref: o)
-        } else if v.isExactly(Types.bytes) || v.isExactly(Types.bytearray) {
-            let t = v.isExactly(Types.bytes) ? BytesType.iterator : ByteArrayType.iterator
-            guardType(w, v.ref.type)
-            let o = b.new(size: 32, type: UInt(bitPattern: t.ref))
-            b.storeValue(o, offset: 16, class: Alias.iterators, value: w.ref)
-            b.store(o, offset: 24, class: Alias.iterators, value: b.word(Value(int: 0).bits))
-            it = Traced(value: BytesIterator.make(v, t), ref: o)
-        } else if v.isPointer, case let t = v.ref.type, t == Types.generator || t == FunctionalIterators.map || t == FunctionalIterators.filter || t == FunctionalIterators.enumerate || t == FunctionalIterators.zip {
-            // (Iterators that are their own.)
-            guardType(w, t)
-            it = w
+        if let i = try iterator(w) {
+            it = i
         } else if let i = try iterateInPython(l, w) {
             it = i
         } else {
             locate(l)
-            let isPlain = v.isExactly(Types.str) || v.isExactly(Types.dict) || SetRef.isExact(v)
-            if isPlain { guardType(w, v.ref.type) }
-            let i = try Operations.iterate(v)
-            if isPlain { it = leaf(Residual.iterate, [w], i) } else {
-                forgetFinished()
-                it = Traced(value: i, ref: residual(Residual.iterate, [w.ref], up: 1))
-            }
+            forgetFinished()
+            it = try iterated(w)
         }
         forgetFinished()
         put(a, it); put(a + 1, constant(.none))
@@ -624,28 +603,7 @@ extension Recorder {
             }
         }
         if let w = try nativeNext(it) { return w }
-        if try bytesEnd(it) || rangeEnd(it) { return nil }
-        if t == IndexedIterators.list || t == IndexedIterators.tuple {
-            let isList = t == IndexedIterators.list
-            guardType(it, t)
-            let c = b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word)
-            let isOver = v.ref.value(2).isUnbound, x = isList ? NativeIterators.list(v.ref) : NativeIterators.tuple(v.ref)
-            if x.isUnbound && b.kind(c) == .word && isOver { b.guardEqual(c, 0, snapshot()); return nil }
-            b.guardNonNull(c, snapshot())
-            let i = b.load(it.ref, offset: 24, class: Alias.iterators, kind: .i64, length: true)
-            let count = b.load(c, offset: 16, class: isList ? Alias.lengths : 0, kind: .i64, length: true)
-            b.guardBool(b.compare(.below, i, count), !x.isUnbound, snapshot())
-            if x.isUnbound {
-                b.store(it.ref, offset: 16, class: Alias.iterators, value: b.word(0))
-                effects += 1
-                return nil
-            }
-            let base = isList ? b.load(c, offset: 24, class: Alias.lengths, kind: .pointer) : c
-            let w = typed(x, b.load(base, index: i, offset: isList ? 24 : 32, class: isList ? Alias.items : 0, kind: .word))
-            b.store(it.ref, offset: 24, class: Alias.iterators, value: b.arithmetic(.add, i, b.i64(1)))
-            effects += 1
-            return w
-        }
+        if try nativeEnd(it) { return nil }
         let isLeaf = isNative(t)
         // (Where a loop over a range keeps an int, others keep the iterator.)
         if isLeaf { guardType(it, t) } else { b.guardIsPointer(b.asWord(it.ref), snapshot()) }

@@ -3,6 +3,8 @@ enum DictIterator {
     enum Part { case keys, values, items }
     nonisolated(unsafe) static var keys = TypeRef(), values = TypeRef(), items = TypeRef(), reverseKeys = TypeRef(), reverseValues = TypeRef(), reverseItems = TypeRef()
 
+    /// Whether T is the type of an iterator that goes forward.
+    static func isForward(_ t: TypeRef) -> Bool { t == keys || t == values || t == items }
     static func make(_ d: Value, _ part: Part, reversed: Bool = false) -> Value {
         let t: TypeRef
         switch part {

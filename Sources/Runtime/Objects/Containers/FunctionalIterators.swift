@@ -50,6 +50,16 @@ enum FunctionalIterators {
         guard let b = try step(its.items[1]) else { if r.value(3) == .true { try strictEnd(its, 1) }; return nil }
         return (a, b)
     }
+    static func makeZip(_ its: TupleRef) -> Value {
+        let r = Heap.allocate(32, zip)
+        r.initialize(2, its.value); r.initialize(3, .false)
+        return Value(r)
+    }
+    static func makeMap(_ f: Value, _ its: TupleRef) -> Value {
+        let r = Heap.allocate(40, map)
+        r.initialize(2, f); r.initialize(3, its.value); r.initialize(4, .false)
+        return Value(r)
+    }
     /// 2 a tuple of iterators, 3 strict (bool).
     private static func defineZip() {
         let t = TypeFactory.make("zip", size: 32, layout: .fields(2, 4), subclassable: true)

@@ -57,6 +57,18 @@ public enum NativeIterators {
         }
     }
 
+    /// Whether instances of T are native iterators, or generators: iterators that are their own.
+    static func isOwn(_ t: TypeRef) -> Bool { t.ref.word(TypeRef.kindWord) != 0 || t == Types.generator }
+    /// Whether `iter(v)` runs no Python code.
+    static func isGiven(_ v: Value) -> Bool {
+        guard v.isPointer else { return false }
+        let t = v.ref.type
+        if v.isList { return t.slot(.iter) == Types.list.slot(.iter) }
+        if v.isTuple { return t.slot(.iter) == Types.tuple.slot(.iter) }
+        if t.has(TypeRef.Flags.dict) { return t.slot(.iter) == Types.dict.slot(.iter) }
+        return t == Types.str || t == Types.range || t == Types.set || t == Types.frozenset || t == Types.bytes || t == Types.bytearray
+            || t == DictView.keys || t == DictView.values || t == DictView.items || isOwn(t)
+    }
     /// How many items the native iterator IT has left as far as it knows by itself, else -1. DEPTH: how many `enumerate` and `zip` may lie one in the other.
     static func left(_ it: Ref, depth: Int = 3) -> Int {
         let t = it.type, k = t.ref.word(TypeRef.kindWord)
@@ -68,6 +80,8 @@ public enum NativeIterators {
         case dictKeyKind, dictValueKind, dictItemKind: return it.value(2).isUnbound ? 0 : Int(it.word(5))
         default:
             guard depth > 0, it.value(2).isPointer else { return -1 }
+            if t == IndexedIterators.listReverse { return max(0, min(ListRef(it.value(2)).count, Int(Int64(bitPattern: it.word(3))) &+ 1)) }
+            if t == BytesType.iterator || t == ByteArrayType.iterator || t == StrType.asciiIterator || t == StrType.iterator { return max(0, Int(it.value(2).ref.word(2)) &- it.value(3).int) }
             if t == FunctionalIterators.enumerate { return left(it.value(2).ref, depth: depth - 1) }
             guard t == FunctionalIterators.zip else { return -1 }
             let parts = TupleRef(it.value(2))
