@@ -177,7 +177,7 @@ extension Parser {
                     throw decodingError(isBytes, from, escape, i < to && p[i] == 123 ? to : i, "malformed \\N character escape", token)
                 }
                 let end = UnsafePointer(close.assumingMemoryBound(to: UInt8.self)) - p
-                if end == i + 1 { throw decodingError(isBytes, from, escape, end + 1, "malformed \\N character escape", token) }
+                if end == i + 1 { throw decodingError(isBytes, from, escape, end, "malformed \\N character escape", token) }
                 let name = UnsafeBufferPointer(start: p + i + 1, count: end - i - 1)
                 i = end + 1
                 guard let value = characterNamed(name) else {

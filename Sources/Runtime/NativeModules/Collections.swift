@@ -33,7 +33,7 @@ extension NativeModule {
             if a[0].isDict, get == (try Operations.getAttribute(Types.dict.value, StrRef.intern("get"))), a[0].type.slot(.setitem) == Types.dict.slot(.setitem) {
                 let d = DictRef(a[0])
                 while let k = try Operations.next(it) {
-                    let h = try DictRef.hashKey(k), p = try d.lookup(k, h)
+                    let h = try Operations.hash(k), p = try d.lookup(k, h)
                     if p.entry < 0 { d.insertNew(k, h, Value(int: 1)); continue }
                     let old = d.table.entries[p.entry].value
                     if old.isInt && old.int < Value.maxInt { d.table.entries[p.entry].value = Value(int: old.int + 1); continue }

@@ -32,13 +32,19 @@ extension NativeModule {
         m.function("delitem", "(a, b, /)") { a throws(Raise) in try Operations.deleteItem(a[0], a[1]); return .none }
         m.function("contains", "(a, b, /)") { a throws(Raise) in Value(bool: try Operations.contains(a[0], a[1])) }
         func isSequence(_ v: Value) -> Bool { v.type.hasSlot(.getitem) && !v.isDict }
+        /// What is no native sequence adds itself to sequences only. (`PySequence_Concat`)
+        func concatenate(_ a: Value, _ b: Value, inPlace: Bool) throws(Raise) -> Value {
+            if isSequence(a) {
+                if a.type.has(TypeRef.Flags.repeats) || inPlace && a.type.hasSlot(Operations.Binary.add.inPlace) { return inPlace ? try Operations.inPlace(.add, a, b) : try Operations.binary(.add, a, b) }
+                if isSequence(b), case let r = try Operations.binaryOrNotImplemented(.add, a, b), !r.isNotImplemented { return r }
+            }
+            throw Errors.typeError("'\(a.type)' object can't be concatenated")
+        }
         m.function("concat", "(a, b, /)") { a throws(Raise) in
-            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].type)' object can't be concatenated") }
-            return try Operations.binary(.add, a[0], a[1])
+            try concatenate(a[0], a[1], inPlace: false)
         }
         m.function("iconcat", "(a, b, /)") { a throws(Raise) in
-            guard isSequence(a[0]) else { throw Errors.typeError("'\(a[0].type)' object can't be concatenated") }
-            return try Operations.inPlace(.add, a[0], a[1])
+            try concatenate(a[0], a[1], inPlace: true)
         }
         m.function("countOf", "(a, b, /)") { a throws(Raise) in
             guard Operations.isIterable(a[0]) else { throw Errors.typeError("argument of type '\(a[0].type)' is not iterable") }

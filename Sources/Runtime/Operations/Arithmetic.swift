@@ -66,7 +66,7 @@ extension Operations {
     static func afterLeft(_ op: Binary, _ a: Value, _ b: Value, _ isInPlace: Bool) throws(Raise) -> Value {
         if a.type != b.type {
             let r = b.type.slot(op.reflected)
-            if !r.isUnbound { let v = try callSlot(r, b, a); if !v.isNotImplemented { return v } }
+            if !r.isUnbound && !(op == .mul && isRepetition(r, a)) { let v = try callSlot(r, b, a); if !v.isNotImplemented { return v } }
         }
         throw unsupported(op, a, b, isInPlace ? op.inPlaceSymbol : op.symbol)
     }

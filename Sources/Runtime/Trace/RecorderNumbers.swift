@@ -284,6 +284,8 @@ extension Recorder {
             default: return nil
             }
         }
+        // (Neither is a float: bools, and ints that are wide.)
+        guard isFloat(x) || isFloat(y) else { return nil }
         return op == .add || op == .sub || op == .mul ? arithmeticFloat(op, asFloat(x), asFloat(y)) : nil
     }
     /// Leaves for infinities and nan.

@@ -172,7 +172,7 @@ extension Recorder {
             if let d = quietGetter(o.value, name) {
                 guardType(o, t); guardVersion(t)
                 let v = try Descriptor.accessor(d).with { a throws(Raise) in try a.get(o.value) }
-                let w = b.call(Leaves.get, [o.ref, known(d).ref], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: up))
+                let w = b.call(Leaves.get, [b.asWord(o.ref), known(d).ref], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: up))
                 if isValue { givesValue() }
                 return Traced(value: v, ref: w)
             }

@@ -320,8 +320,9 @@ public struct SetRef {
         }
         let it = try Operations.iterate(v)
         while let x = try Operations.next(it) {
-            let h = try SetRef.hashKey(x)
-            if try contains(x, h) { try out.add(x, h) }
+            let h = try Operations.hash(x)
+            // (No more is taken than there can be to find.)
+            if try contains(x, h) { try out.add(x, h); if out.count >= count { break } }
         }
         return out.value
     }

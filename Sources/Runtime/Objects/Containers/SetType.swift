@@ -188,8 +188,9 @@ enum SetType {
             return .true
         }
         t.method("issubset", "($self, other, /)") { a throws(Raise) in
-            let o = SetRef.isAnySet(a[1]) ? SetRef(a[1]) : try SetRef.from(a[1])
-            return Value(bool: try SetRef(a[0]).isSubset(of: o))
+            let s = SetRef(a[0])
+            if SetRef.isAnySet(a[1]) { return Value(bool: try s.isSubset(of: SetRef(a[1]))) }
+            return Value(bool: SetRef(try s.intersection(a[1], type: Types.set)).count == s.count)
         }
         t.method("issuperset", "($self, other, /)") { a throws(Raise) in
             if SetRef.isAnySet(a[1]) { return Value(bool: try SetRef(a[1]).isSubset(of: SetRef(a[0]))) }

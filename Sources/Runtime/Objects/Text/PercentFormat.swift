@@ -15,6 +15,8 @@ struct PercentFormat {
     static func format(_ s: StrRef, _ arguments: Value) throws(Raise) -> Value {
         var f = PercentFormat(s.view, arguments, bytes: false)
         do throws(Raise) { try f.run() } catch { f.out.free(); throw error }
+        // A format that only stands for itself is the result, a str of a subclass too.
+        if s.count > 0, Text.find(s.view, 37, 0, s.count) < 0 { f.out.free(); return s.value }
         return StrRef.make(&f.out)
     }
     /// The formatted bytes, still in the builder.
@@ -160,7 +162,7 @@ struct PercentFormat {
                 guard n == 1 else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not a \(v.isBytes ? "bytes" : "bytearray") object of length \(n)") }
                 one = UInt32(p[0])
             } else {
-                guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not \(ObjectType.fullName(v.type))") }
+                guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an integer in range(256) or a single byte, not \(ObjectType.qualified(v.type))") }
                 let i = TextArguments.clamp(try Operations.indexObject(v))
                 guard i >= 0 && i < 256 else { throw Errors.overflowError("%c arg not in range(256)") }
                 one = UInt32(i)
@@ -170,7 +172,7 @@ struct PercentFormat {
             guard s.count == 1 else { throw Errors.typeError("%c requires an int or a unicode character, not a string of length \(s.count)") }
             one = s[0]
         } else {
-            guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an int or a unicode character, not \(ObjectType.fullName(v.type))") }
+            guard v.isIntLike || v.type.hasSlot(.index) else { throw Errors.typeError("%c requires an int or a unicode character, not \(ObjectType.qualified(v.type))") }
             let i = TextArguments.clamp(try Operations.indexObject(v))
             guard i >= 0 && i < 0x110000 else { throw Errors.overflowError("%c arg not in range(0x110000)") }
             one = UInt32(i)

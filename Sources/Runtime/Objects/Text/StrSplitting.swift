@@ -29,12 +29,12 @@ enum StrSplitting {
         t.method("partition", "($self, sep, /)", effect: .reads) { a throws(Raise) in
             let s = StrRef(a[0]), p = try partitioner(a[1])
             let i = Text.find(s.view, p.view, 0, s.count)
-            return i < 0 ? TupleRef.make(s.exact, StrRef.empty, StrRef.empty) : TupleRef.make(s.slice(0, i), p.value, s.slice(i + p.count, s.count))
+            return i < 0 ? TupleRef.make(a[0], StrRef.empty, StrRef.empty) : TupleRef.make(s.slice(0, i), p.value, s.slice(i + p.count, s.count))
         }
         t.method("rpartition", "($self, sep, /)", effect: .reads) { a throws(Raise) in
             let s = StrRef(a[0]), p = try partitioner(a[1])
             let i = Text.rfind(s.view, p.view, 0, s.count)
-            return i < 0 ? TupleRef.make(StrRef.empty, StrRef.empty, s.exact) : TupleRef.make(s.slice(0, i), p.value, s.slice(i + p.count, s.count))
+            return i < 0 ? TupleRef.make(StrRef.empty, StrRef.empty, a[0]) : TupleRef.make(s.slice(0, i), p.value, s.slice(i + p.count, s.count))
         }
     }
     /// `s.split(sep, limit)`.
