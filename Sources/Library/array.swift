@@ -99,7 +99,10 @@ struct ArrayRef {
         }
     }
     func append(_ v: Value) throws(Raise) {
-        let x = try convert(v), n = count
+        var x = try convert(v)
+        let size = itemSize
+        if ref.word(ArrayRef.exportsWord) == 0, let p = storage.room(size) { memcpy(p, &x, size); return }
+        let n = count
         try resize(at: n, removing: 0, inserting: 1)
         store(x, n)
     }

@@ -31,6 +31,8 @@ public struct Encoding {
     /// The function that appends to a list, or 0; and where a list has its count and its storage, the storage its capacity and its items.
     public var append: UInt = 0
     public var listCount: Int32 = 16, listStorage: Int32 = 24, storageCapacity: Int32 = 16, storageItems: Int32 = 24
+    /// Alias classes (a bit each) whose loads and stores without an index have the beginning of an object for a base: those at other offsets never meet, whichever objects they are in.
+    public var wholeObjects: UInt32 = 0
     public init(boxFloat: UInt, floatType: UInt, typeOffset: Int32 = 8, floatOffset: Int32 = 16, trueWord: UInt64, falseWord: UInt64) {
         self.boxFloat = boxFloat; self.floatType = floatType; self.typeOffset = typeOffset; self.floatOffset = floatOffset
         self.trueWord = trueWord; self.falseWord = falseWord

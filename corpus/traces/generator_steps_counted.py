@@ -9,7 +9,10 @@ PROGRAMS = {
     "dict": """
 def g(n):
     for i in range(n): yield i % 97, i
-def f(n): return sum(dict(g(n)).values())
+def f(n):
+    d = {}
+    d.update(g(n))
+    return sum(d.values())
 """,
     "zip": """
 def g(n):

@@ -278,7 +278,7 @@ enum BuiltinFunctions {
         if args.count > 1 && !other.isUnbound { throw Errors.typeError("Cannot specify a default for \(name)() with multiple positional arguments") }
         var best = Value.unbound, bestKey = Value.unbound
         func consider(_ v: Value) throws(Raise) {
-            let k = key.isNone ? v : try Call.call(key, v)
+            let k = key.isNone ? v : try ItemGetter.call(key, v)
             if bestKey.isUnbound { best = v; bestKey = k; return }
             if k.isInt && bestKey.isInt {
                 if op == .lt ? k.int < bestKey.int : k.int > bestKey.int { best = v; bestKey = k }

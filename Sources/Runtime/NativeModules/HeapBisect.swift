@@ -76,7 +76,7 @@ extension NativeModule {
             while lo < hi {
                 let mid = lo + (hi - lo) / 2
                 var v = try Operations.getItem(s, .int(mid))
-                if !key.isNone { v = try Call.call(key, v) }
+                if !key.isNone { v = try ItemGetter.call(key, v) }
                 let less = try Operations.isTrue(right ? try Operations.richCompare(item, v, .lt) : try Operations.richCompare(v, item, .lt))
                 if right == less { hi = mid } else { lo = mid + 1 }
             }

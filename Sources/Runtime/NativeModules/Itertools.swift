@@ -280,7 +280,7 @@ enum Itertools {
         m.type(grouper)
         func step(_ r: Ref) throws(Raise) -> Bool {
             guard let v = try Operations.next(r.value(2)) else { return false }
-            let k = r.value(3).isNone ? v : try Call.call(r.value(3), v)
+            let k = r.value(3).isNone ? v : try ItemGetter.call(r.value(3), v)
             r.set(6, v); r.set(5, k)
             return true
         }

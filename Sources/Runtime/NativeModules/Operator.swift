@@ -88,6 +88,7 @@ extension NativeModule {
     private static func itemgetter(_ m: ModuleBuilder) {
         let t = TypeFactory.make("itemgetter", module: "operator", size: 32, layout: .fields(2, 4), subclassable: true)
         m.type(t)
+        ItemGetter.type = t
         t.new("($type, item, /, *items)") { a throws(Raise) in
             let rest = TupleRef(a[2]), r = Instance.allocate(TypeRef(a[0].ref))
             if rest.count == 0 { r.initialize(2, a[1]); r.initialize(3, .true); return Value(r) }
@@ -100,11 +101,7 @@ extension NativeModule {
         }
         t.special("__call__", "($self, obj, /)") { a throws(Raise) in
             let r = a[0].ref
-            if r.value(3) == .true {
-                let k = r.value(2)
-                if k.isInt && k.int >= 0 && a[1].isExactly(Types.tuple) && k.int < TupleRef(a[1]).count { return TupleRef(a[1]).items[k.int] }
-                return try Operations.getItem(a[1], k)
-            }
+            if r.value(3) == .true { return try ItemGetter.item(r.value(2), of: a[1]) }
             let items = TupleRef(r.value(2)), out = TupleRef.allocate(items.count)
             for i in 0..<items.count { out[i] = try Operations.getItem(a[1], items[i]) }
             return out.value
@@ -217,5 +214,19 @@ extension Operations {
         let s = v.type.slot(.abs)
         if s.isUnbound { throw Errors.typeError("bad operand type for abs(): '\(v.type)'") }
         return try callSlot(s, v)
+    }
+}
+
+/// `operator.itemgetter` as the key of sorts and the like: one item is got without a call.
+enum ItemGetter {
+    nonisolated(unsafe) static var type = TypeRef()
+    @inline(__always) static func item(_ k: Value, of v: Value) throws(Raise) -> Value {
+        if k.isInt && k.int >= 0 && v.isExactly(Types.tuple) && k.int < TupleRef(v).count { return TupleRef(v).items[k.int] }
+        return try Operations.getItem(v, k)
+    }
+    /// `f(v)`
+    @inline(__always) static func call(_ f: Value, _ v: Value) throws(Raise) -> Value {
+        if f.isPointer, f.ref.type == type, f.ref.value(3) == .true, !Monitor.watchesCalls { return try item(f.ref.value(2), of: v) }
+        return try Call.call(f, v)
     }
 }

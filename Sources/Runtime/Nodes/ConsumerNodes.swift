@@ -2,40 +2,41 @@ import Glibc
 import TraceIR
 import TraceCompiler
 
-/// `sum(g)`, `any(g)`, `all(g)`, `min(g)`, `max(g)`, `list(g)`, `tuple(g)`, `set(g)`, `sorted(g)` and `s.join(g)` over a generator, or a `map` or `filter` with a function in Python: the builtin's loop as a loop of the frame that calls it, so that it can be
+/// `sum(g)`, `any(g)`, `all(g)`, `min(g)`, `max(g)`, `list(g)`, `tuple(g)`, `set(g)`, `frozenset(g)`, `dict(g)`, `bytes(g)`, `sorted(g)` and `s.join(g)` over a generator, or a `map` or `filter` with a function in Python: the builtin's loop as a loop of the frame that calls it, so that it can be
 /// recorded together with the generator's body or that function. All else that such a call may be (another callee, another iterable, a traced program) is the plain call.
 ///
 /// The loop knows the common cases: sums of small ints and of floats (compensated, as the builtin's), truth, collecting. A sum that becomes anything else
 /// is handed to the builtin with what is left.
 ///
-/// Slots: [area] the iterator, [area + 1] the result so far, [area + 2] the compensation of a sum of floats, [area + 3] the item.
+/// Slots: [area] the iterator, [area + 1] the result so far (a list for `bytes`), [area + 2] the compensation of a sum of floats, for `dict` how many items there were, [area + 3] the item.
 /// States: 3 the header, 7 the generator runs, 6 it has ended, 4 taking the item at [area + 3], 5 its truth, 8 whether it is the least (greatest) so far,
 /// 9 and 10 the function of a `map` or `filter` runs (`ForStatement.nextState`; the item of a `filter` lies at [area + 3]).
 final class ConsumerLoop: LoopStatement {
     /// Whether NAME may be one of `Kind`'s: names of functions are asked for all calls of one argument.
     static func mayBe(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        if name.count < 3 || name.count > 6 { return false }
+        if name.count < 3 || name.count > 9 { return false }
         switch name[0] {
-        case UInt8(ascii: "a"), UInt8(ascii: "l"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "t"): return true
+        case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "l"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "t"): return true
         default: return false
         }
     }
     enum Kind {
-        case sum, any, all, min, max, list, tuple, set, sorted
+        case sum, any, all, min, max, list, tuple, set, frozenset, dict, bytes, sorted
         /// (Asked for all calls of one argument.)
         init?(_ name: UnsafeBufferPointer<UInt8>) {
             if !ConsumerLoop.mayBe(name) { return nil }
             func isThis(_ s: StaticString) -> Bool { s.utf8CodeUnitCount == name.count && memcmp(s.utf8Start, name.baseAddress.unsafelyUnwrapped, name.count) == 0 }
             if isThis("sum") { self = .sum } else if isThis("any") { self = .any } else if isThis("all") { self = .all } else if isThis("min") { self = .min }
             else if isThis("max") { self = .max } else if isThis("sorted") { self = .sorted } else if isThis("list") { self = .list }
-            else if isThis("tuple") { self = .tuple } else if isThis("set") { self = .set } else { return nil }
+            else if isThis("tuple") { self = .tuple } else if isThis("set") { self = .set }
+            else if isThis("frozenset") { self = .frozenset } else if isThis("dict") { self = .dict } else if isThis("bytes") { self = .bytes } else { return nil }
         }
     }
     let kind: Kind, area: Int
     init(_ k: Kind, area a: Int) {
         kind = k; area = a
         super.init()
-        if k == .list || k == .tuple || k == .sorted { collects = a + 1 }
+        if k == .list || k == .tuple || k == .sorted || k == .bytes { collects = a + 1 }
     }
 
     /// Whether C is the builtin.
@@ -45,6 +46,9 @@ final class ConsumerLoop: LoopStatement {
         case .list: return c == Types.list.value
         case .tuple: return c == Types.tuple.value
         case .set: return c == Types.set.value
+        case .frozenset: return c == Types.frozenset.value
+        case .dict: return c == Types.dict.value
+        case .bytes: return c == Types.bytes.value
         case .sum: return isBuiltin(c, KnownBuiltins.sum)
         case .any: return isBuiltin(c, KnownBuiltins.any)
         case .all: return isBuiltin(c, KnownBuiltins.all)
@@ -61,8 +65,10 @@ final class ConsumerLoop: LoopStatement {
         case .any: return .false
         case .all: return .true
         case .min, .max: return .unbound
-        case .list, .tuple, .sorted: return ListRef.allocate().value
+        case .list, .tuple, .sorted, .bytes: return ListRef.allocate().value
         case .set: return SetRef.allocate().value
+        case .frozenset: return SetRef.newInstance(Types.frozenset).value
+        case .dict: return DictRef.allocate().value
         }
     }
     override func run(_ f: Frame) throws(Raise) -> Signal {
@@ -109,7 +115,16 @@ final class ConsumerLoop: LoopStatement {
             f.at(self)
             if try Operations.isTrue(try Operations.richCompare(v, best, order)) { f[area &+ 1] = v }
         case .list, .tuple, .sorted: ListRef(f[area &+ 1]).append(v)
-        case .set: f.at(self); try SetRef(f[area &+ 1]).add(v)
+        case .set, .frozenset: f.at(self); try SetRef(f[area &+ 1]).add(v)
+        case .dict:
+            let n = f[area &+ 2].isInt ? f[area &+ 2].int : 0
+            f.at(self)
+            try DictRef(f[area &+ 1]).add(pair: v, number: n)
+            f[area &+ 2] = Value(int: n &+ 1)
+        case .bytes:
+            f.at(self)
+            let x = Value(int: Int(try BytesConversion.byte(v, "bytes must be in range(0, 256)")))
+            ListRef(f[area &+ 1]).append(x)
         }
         return false
     }
@@ -153,6 +168,7 @@ final class ConsumerLoop: LoopStatement {
             _ = try Call.call(Types.list.lookup(StrRef.intern("sort")), v)
         case .min, .max: if v.isUnbound { f.at(self); throw Errors.valueError("\(kind)() iterable argument is empty") }
         case .sum: return total(f)
+        case .bytes: f.at(self); return try BytesConversion.bytes(of: v)
         default: break
         }
         return v
@@ -271,10 +287,30 @@ final class ConsumerLoop: LoopStatement {
             r.put(area &+ 3, w)
             r.at(4)
             r.append(r.load(area &+ 1), w)
-        case .set:
+        case .set, .frozenset:
             r.put(area &+ 3, w)
             r.at(4)
             try r.collect(self, r.load(area &+ 1), w, nil)
+        case .dict:
+            r.put(area &+ 3, w)
+            r.at(4)
+            // (How many there were only an error's message says: after the pair was taken nothing is left to go wrong.)
+            let n = r.load(area &+ 2)
+            guard n.value.isInt, w.value.isExactly(Types.tuple) || w.value.isExactly(Types.list), let pair = r.unpack(w, 2), let next = r.addInt(n, r.constant(Value(int: 1))) else {
+                r.abort(.untraceable)
+                return try take(r.frame, w.value) ? .next : nil
+            }
+            try r.collect(self, r.load(area &+ 1), pair[0], pair[1])
+            r.store(area &+ 2, next)
+        case .bytes:
+            r.put(area &+ 3, w)
+            r.at(4)
+            let x = w.value.isBool ? r.numeric(w) : w
+            guard let byte = r.asByte(x) else {
+                r.abort(.untraceable)
+                return try take(r.frame, w.value) ? .next : nil
+            }
+            r.append(r.load(area &+ 1), byte)
         case .sum:
             r.put(area &+ 3, w)
             r.at(4)
@@ -326,7 +362,7 @@ final class ConsumerCallNode: CallNode {
     @inline(__always) private func perform(_ f: Frame, _ c: Value, _ v: Value) throws(Raise) -> Value {
         f[area &+ 1] = v
         if !isConsumer(c, v) { return try invoke(f, c, f.slots + (area &+ 1), 1) }
-        f[area &+ 3] = .unbound; f[area &+ 4] = .unbound
+        f[area &+ 3] = loop.kind == .dict ? Value(int: 0) : .unbound; f[area &+ 4] = .unbound
         f[area &+ 2] = loop.first()
         f.at(self)
         loop.profile.runs &+= 1
@@ -367,11 +403,13 @@ final class ConsumerCallNode: CallNode {
             switch loop.kind {
             case .list, .sorted: r.put(area &+ 2, r.list(area, 0))
             // (Nobody sees this list.)
-            case .tuple: r.put(area &+ 2, r.newList(room: 8))
-            case .set: r.put(area &+ 2, r.leaf(Residual.emptySet, [], SetRef.allocate().value))
+            case .tuple, .bytes: r.put(area &+ 2, r.newList(room: 8))
+            case .set: r.put(area &+ 2, r.leaf(Residual.emptySet, [], loop.first()))
+            case .frozenset: r.put(area &+ 2, r.leaf(Residual.emptyFrozenSet, [], loop.first()))
+            case .dict: r.put(area &+ 2, r.newDict())
             default: r.put(area &+ 2, r.constant(loop.first()))
             }
-            r.put(area &+ 3, r.constant(.unbound)); r.put(area &+ 4, r.constant(.unbound))
+            r.put(area &+ 3, r.constant(loop.kind == .dict ? Value(int: 0) : .unbound)); r.put(area &+ 4, r.constant(.unbound))
         } else { for i in 1..<5 { _ = r.held(area &+ i) } }
         if s < 6 {
             r.at(5)
@@ -382,7 +420,8 @@ final class ConsumerCallNode: CallNode {
         let w = r.held(area &+ 2)
         switch loop.kind {
         case .any, .all: r.guardIdentity(w); return r.constant(w.value)
-        case .list, .set: return w
+        case .list, .set, .frozenset, .dict: return w
+        case .bytes: r.locate(self); return try r.bytes(of: w)
         case .tuple: return r.leaf(Residual.tupleOfList, [w], try loop.result(r.frame))
         case .sorted:
             r.locate(self)

@@ -137,6 +137,13 @@ extension Operations {
             if op == .eq || op == .ne { return Value(bool: StrRef.equal(StrRef(a.ref), StrRef(b.ref)) == (op == .eq)) }
             return Value(bool: compare(TextOperations.compare(StrRef(a.ref), StrRef(b.ref)), 0, op))
         }
+        var isAsked = false
+        // (Methods in Python, first: sorts and heaps of instances.)
+        if ta == tb, case let s = ta.slot(op.slot), s.isPointer, s.ref.type == Types.function {
+            let r = try callSlot(s, a, b)
+            if !r.isNotImplemented { return r }
+            isAsked = true
+        }
         if op == .eq || op == .ne, comparesIdentity(ta, op), ta == tb || comparesIdentity(tb, op) { return Value(bool: (a == b) == (op == .eq)) }
         if ta == Types.int && tb == Types.int { return Value(bool: compare(Integers.compare(a, b), 0, op)) }
         try NativeRecursion.check(" in comparison")
@@ -155,7 +162,7 @@ extension Operations {
             }
         }
         let s = ta.slot(op.slot)
-        if !s.isUnbound {
+        if !s.isUnbound && !isAsked {
             let r = try callSlot(s, a, b)
             if !r.isNotImplemented { return r }
         }

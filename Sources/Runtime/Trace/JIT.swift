@@ -307,6 +307,7 @@ public enum JIT {
         e.allocate = UInt(bitPattern: unsafeBitCast(make, to: Int.self)); e.log = UInt(bitPattern: unsafeBitCast(remember, to: Int.self))
         e.notedType = UInt64(UInt(bitPattern: Types.coroutine.ref))
         e.append = Residual.listAppend
+        e.wholeObjects = Alias.mask(Alias.cells, Alias.lengths, Alias.attributes, Alias.iterators)
         e.runsOffset = Int32(MemoryLayout<ThreadState>.offset(of: \.runsAddress)!)
         e.nativeFrame = Int32(MemoryLayout<ThreadState>.offset(of: \.nativeFrame)!)
         do { compiler = try NativeCompiler(encoding: e, pollOffset: MemoryLayout<ThreadState>.offset(of: \.interrupt)!) } catch { isUnavailable = true; unavailableReason = "\(error)"; return false }

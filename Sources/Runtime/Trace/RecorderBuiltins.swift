@@ -183,7 +183,7 @@ extension Recorder {
     }
     func length(_ w: Traced) throws(Raise) -> Traced? {
         guard w.value.isPointer else { return nil }
-        if let n = dequeLength(w) { return n }
+        if let n = dequeLength(w) ?? viewCount(w) { return n }
         let t = w.value.ref.type, isFixed = w.value.isTuple || t == Types.str || t == Types.bytes || t == Types.frozenset
         let isTuple = w.value.isTuple && t.slot(.len) == Types.tuple.slot(.len), isList = w.value.isList && t.slot(.len) == Types.list.slot(.len)
         let inherits = t.has(TypeRef.Flags.dict) && t.slot(.len) == Types.dict.slot(.len) || t.has(TypeRef.Flags.set) && t.slot(.len) == Types.set.slot(.len) || isTuple || isList
@@ -237,6 +237,17 @@ extension Recorder {
     }
     /// `issubclass` of a class in one whose metaclass does not say otherwise.
     private func isSubclass(_ c: Traced, _ t: Traced) -> Traced? {
+        if c.value.isType, t.value.isExactly(Types.tuple), case let n = TupleRef(t.value).count, 1...4 ~= n, (0..<n).allSatisfy({ TupleRef(t.value).items[$0].isType }), let all = unpack(t, n) {
+            // (One after the other, as the builtin asks them; the answers are put together without a branch.)
+            var answer: TraceIR.Ref? = nil, yes = false
+            for x in all {
+                guard let w = isSubclass(c, x) else { return nil }
+                let one = b.kind(w.ref) == .bool ? b.boolToInt(w.ref) : b.int(w.value == .true ? 1 : 0)
+                answer = answer.map { b.arithmetic(.or, $0, one) } ?? one
+                yes = yes || w.value == .true
+            }
+            return answer.map { Traced(value: Value(bool: yes), ref: b.compare(.ne, $0, b.int(0))) }
+        }
         guard c.value.isType, t.value.isType, case let meta = t.value.ref.type, meta.slot(.subclasscheck) == Types.type.slot(.subclasscheck) else { return nil }
         guardIdentity(t)
         if meta != Types.type { guardVersion(meta) }
@@ -265,10 +276,11 @@ extension Recorder {
     func convert(_ n: Expression, _ callee: Traced, _ a: [Traced]) throws(Raise) -> Traced? {
         let t = TypeRef(callee.value.ref)
         guard t.has(TypeRef.Flags.immutable) else { return nil }
-        func leaf(_ words: [Traced]) throws(Raise) -> Traced {
+        func leaf(_ words: [Traced], writes: UInt32 = 0) throws(Raise) -> Traced {
             locate(n)
+            if writes != 0 { effects += 1 }
             for w in words { guardKind(w) }
-            let w = b.call(Leaves.make, [b.asWord(callee.ref), words.first.map { b.asWord($0.ref) } ?? b.word(0)], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+            let w = b.call(Leaves.make, [b.asWord(callee.ref), words.first.map { b.asWord($0.ref) } ?? b.word(0)], result: .word, writes: writes, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
             givesValue()
             return Traced(value: words.isEmpty ? try Call.call(callee.value) : try Call.call(callee.value, words[0].value), ref: w)
         }
@@ -324,8 +336,12 @@ extension Recorder {
             guard x.value.isPointer else { return nil }
             let u = x.value.ref.type
             if u == Types.tuple && t == Types.tuple { guardType(x, u); return x }
+            if u == FunctionalIterators.zip || u == FunctionalIterators.enumerate, guardNative(x) { return try leaf(a, writes: Alias.mask(Alias.iterators)) }
             return u == Types.list || u == Types.tuple || u == Types.str || u == Types.range || u == Types.bytes || u == Types.dict || u == Types.set ? try leaf(a) : nil
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
+        case Types.bytes, Types.bytearray:
+            if x.value.isExactly(Types.bytes) && t == Types.bytes { guardType(x, t); return x }
+            return x.value.isExactly(Types.bytes) || x.value.isExactly(Types.bytearray) || MemoryView.isInstance(x.value) ? try leaf(a) : nil
         case Types.set, Types.frozenset:
             guard x.value.isPointer, case let u = x.value.ref.type else { return nil }
             return u == Types.str || u == Types.range || u == Types.bytes || u == Types.set || u == Types.frozenset || overPlainItems(x) ? try leaf(a) : nil
@@ -374,8 +390,8 @@ extension Recorder {
             return try call(leaf: n, callee, a)
         }
         // (A method of a builtin type does to an instance of a subclass what it does to one of its own: what the subclass overrides it does not ask.)
-        let own = s.value.type
-        guard own == t || s.value.isPointer && t != Types.str && t != Types.bytes && own.isSubtype(of: t) else { return nil }
+        let own = s.value.type, isOfClass = t.has(TypeRef.Flags.value) && s.value == t.value && callee.ref.type == Types.builtinFunction
+        guard isOfClass || own == t || s.value.isPointer && t != Types.str && t != Types.bytes && own.isSubtype(of: t) else { return nil }
         func isSequence(_ v: Value) -> Bool { v.isExactly(Types.list) || v.isExactly(Types.tuple) || v.isExactly(Types.str) || v.isExactly(Types.range) || v.isExactly(Types.bytes) || v.isExactly(Types.dict) }
         let items = Alias.mask(Alias.lengths, Alias.items), entries = Alias.mask(Alias.lengths, Alias.entries)
         switch t {

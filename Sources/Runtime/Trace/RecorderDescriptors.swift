@@ -43,6 +43,23 @@ extension Recorder {
         return Traced(value: Descriptor.bind(d, o.value), ref: m)
     }
 
+    /// A builtin's class method of the class O (`int.from_bytes`, `dict.fromkeys`), bound to it; nil for others.
+    func nativeClassMethod(_ o: Traced, _ name: Value) -> Traced? {
+        guard o.value.isType, case let meta = o.value.ref.type, meta.has(TypeRef.Flags.type), meta.slot(.getattribute) == Types.typeGetAttribute, case let m = meta.lookup(name),
+              m.isUnbound || !Operations.isDataDescriptor(m.type), case let d = TypeRef(o.value.ref).lookup(name), d.isExactly(Types.classMethodDescriptor) else { return nil }
+        guardIdentity(o); guardVersion(TypeRef(o.value.ref))
+        if meta != Types.type { guardVersion(meta) }
+        return newNative(d, known(o.value))
+    }
+    /// `o.__dict__` of an instance that C has looked at: it goes to dictionary mode, which no code sees.
+    func ownDictionary(_ o: Traced, _ c: AttributeCache, _ name: Value) -> Traced? {
+        guard c.kind == .accessor, name == Names.__dict__, SlotMember.isDictionary(c.value), !o.value.isType, let d = Instance.dictionary(o.value) else { return nil }
+        let t = o.value.ref.type
+        guardType(o, t); guardVersion(t)
+        effects += 1
+        return Traced(value: d.value, ref: b.call(Leaves.ownDictionary, [o.ref], result: .word, writes: Alias.objects))
+    }
+
     // MARK: super
     /// `super()` in a method and `super(cls, o)`; nil where more is asked.
     func newSuper(_ a: [Traced]) -> Traced? {

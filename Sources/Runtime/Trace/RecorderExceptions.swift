@@ -172,10 +172,7 @@ extension Recorder {
         let isPlain = i == ExceptionType.initializer && names.bits == 0
         guard isPlain || i.isExactly(Types.function) && canInline(FunctionRef(i.ref), count + 1, names: names) else { return nil }
         guardIdentity(callee); guardVersion(t)
-        let args = count == 0 ? known(TupleRef.empty) : newTuple(arguments(first, count)), o = instance(t)
-        b.storeValue(o.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, value: args.ref)
-        b.store(o.ref, offset: ExceptionRef.suppressWord * 8, class: Alias.attributes, value: b.word(Value.false.bits))
-        ExceptionRef(o.value).args = args.value; ExceptionRef(o.value).suppressContext = false
+        let o = newException(t, count == 0 ? known(TupleRef.empty) : newTuple(arguments(first, count)))
         if isPlain { return o }
         let w = try inline(n, known(i), [o] + arguments(first, all), state: state, names: names, made: (n.area, o))
         try checkInit(w)
@@ -191,6 +188,37 @@ extension Recorder {
         ExceptionRef(e.value).args = args.value
         effects += 1
         return constant(.none)
+    }
+
+    /// What reading item K of O raises, where O has none and the handler that catches that looks at nothing: it need not be made. nil elsewhere; a call is to raise it.
+    func missing(_ o: Traced, _ k: Traced) -> Raise? {
+        guard !tries.isEmpty, abortReason == nil, !Monitor.isActive, o.value.isPointer, case let t = o.value.ref.type else { return nil }
+        let isText = t == Types.str, type = t == Types.dict ? Exceptions.keyError : Exceptions.indexError, argument: Traced
+        if t == Types.dict {
+            guard Plain.has(o.value, k.value) == 0 else { return nil }
+            argument = Traced(value: k.value, ref: b.asWord(k.ref))
+            guardType(o, t)
+            b.guardEqual(b.call(Leaves.dictHas, [o.ref, argument.ref], result: .i64, writes: 0), 0, snapshot())
+        } else {
+            guard isText || t == Types.list || t == Types.tuple, k.value.isInt, !isWide(k), case let n = Int(o.value.ref.word(2)), k.value.int >= n || k.value.int < -n else { return nil }
+            guardType(o, t)
+            let count = b.load(o.ref, offset: 16, class: t == Types.list ? Alias.lengths : 0, kind: .i64, length: true), i = b.intToI64(int(k))
+            if k.value.int >= 0 { b.guardBool(b.compare(.ge, i, count), true, snapshot()) }
+            else { b.guardBool(b.compare(.lt, b.arithmetic(.add, i, count), b.i64(0)), true, snapshot()) }
+            argument = known(StrRef.intern(isText ? "string index out of range" : t == Types.list ? "list index out of range" : "tuple index out of range"))
+        }
+        let e = newException(type, newTuple([argument])), planned = (catcher, isLeavingRaising)
+        if plan(snapshot(), e), catcher?.isBlind ?? false { return RaiseStatement.raised(e.value, cause: .unbound) }
+        (catcher, isLeavingRaising) = planned
+        return nil
+    }
+    /// An exception of class T with the tuple ARGS, as `BaseException.__new__` makes it.
+    private func newException(_ t: TypeRef, _ args: Traced) -> Traced {
+        let o = instance(t)
+        b.storeValue(o.ref, offset: ExceptionRef.argsWord * 8, class: Alias.attributes, value: args.ref)
+        b.store(o.ref, offset: ExceptionRef.suppressWord * 8, class: Alias.attributes, value: b.word(Value.false.bits))
+        ExceptionRef(o.value).args = args.value; ExceptionRef(o.value).suppressContext = false
+        return o
     }
 
     // MARK: handlers

@@ -89,8 +89,10 @@ extension Recorder {
         if let c = character(o, k) { return c }
         if let x = byteItem(o, k) { return x }
         if let x = try typedItem(o, k) { return x }
+        if let x = try viewItem(o, k) { return x }
         if let x = dequeItem(o, k) { return x }
         locate(n)
+        if let error = missing(o, k) { throw error }
         if o.value.isPointer {
             let t = o.value.ref.type
             if t.has(TypeRef.Flags.dict), t.slot(.getitem) == Types.dict.slot(.getitem) {
@@ -118,7 +120,9 @@ extension Recorder {
     /// A slice of ints and None of a builtin sequence. The slice object itself is not needed.
     private func slice(_ o: Traced, _ k: Traced, _ keepsLevel: Bool) throws(Raise) -> Traced? {
         let t = o.value.ref.type
-        guard k.value.isExactly(Types.slice), t == Types.list || t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.bytearray else { return nil }
+        // (Of any view: what it shows is not looked at here, and a slice that cannot be had raises.)
+        func isView(_ v: Value) -> Bool { MemoryView.isInstance(v) && MemoryView(v).dimensions > 0 }
+        guard k.value.isExactly(Types.slice), t == Types.list || t == Types.tuple || t == Types.str || t == Types.bytes || t == Types.bytearray || isView(o.value) else { return nil }
         guard let parts = bounds(k) else { return nil }
         guardType(o, t)
         let v = try Operations.getItem(o.value, k.value)
@@ -160,6 +164,7 @@ extension Recorder {
             return
         }
         if try storeTypedItem(o, k, w) { return }
+        if try storeViewItem(o, k, w) { return }
         if o.value.isExactly(Types.list), k.value.isExactly(Types.slice), w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple), let parts = bounds(k) {
             guardType(o, Types.list); guardType(w, w.value.ref.type)
             effects += 1; tracedNote()

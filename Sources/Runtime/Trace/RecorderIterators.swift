@@ -51,6 +51,7 @@ extension Recorder {
         if t == BytesType.iterator || t == ByteArrayType.iterator { return peekByte(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
         if t == TypedArrays.iterator { return peekTyped(it) }
+        if t == MemoryView.iterator { return peekView(it) }
         if DictIterator.isForward(t) { return peekEntry(it, t) }
         if t == SetType.iterator { return peekItem(it, t) }
         if t == FunctionalIterators.enumerate {

@@ -84,6 +84,20 @@ extension Recorder {
         _ = try Operations.next(from.value)
         return yes ? .item(p.item) : .skipped
     }
+    /// Whether taking an item from IT, an iterator over others perhaps, runs no Python code, which is guarded.
+    func guardNative(_ it: Traced, _ depth: Int = 3) -> Bool {
+        guard it.value.isPointer, depth > 0, case let t = it.value.ref.type else { return false }
+        if isNative(t) { guardType(it, t); return true }
+        guard t == FunctionalIterators.enumerate || t == FunctionalIterators.zip else { return false }
+        guardType(it, t)
+        let from = Traced(value: it.value.ref.value(2), ref: b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word))
+        if t == FunctionalIterators.enumerate { return guardNative(from, depth - 1) }
+        let n = TupleRef(from.value).count
+        guard n <= 4 else { return false }
+        b.guardEqual(b.load(from.ref, offset: 16, class: 0, kind: .i64, length: true), UInt64(n), snapshot())
+        for i in 0..<n where !guardNative(Traced(value: TupleRef(from.value).items[i], ref: b.load(from.ref, offset: 32 + i * 8, class: 0, kind: .word)), depth - 1) { return false }
+        return true
+    }
     /// A call of F by N, where that is inlined; nil elsewhere, and nothing has happened.
     func callInlined(_ n: Node, _ f: Traced, _ args: [Traced], state: Int) throws(Raise) -> Traced? {
         guard f.value.isPointer, abortReason == nil, !Monitor.isActive, let (g, front) = inlinable(f, args.count) else { return nil }

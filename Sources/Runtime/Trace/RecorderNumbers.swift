@@ -62,7 +62,8 @@ extension Recorder {
     /// A comparison of any values, as a value: of builtin ones it is a truth value that nothing has guarded yet. The node's operands lie in its area;
     /// FIRST: the first of its states in which methods are asked (`Asking`).
     func order(_ op: Operations.Comparison, _ x: Traced, _ y: Traced, isValue: Bool = false, first: Int = ComparisonNode.firstState) throws(Raise) -> Traced {
-        if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) ?? orderNone(op, x, y) { return w }
+        if let w = orderSimple(op, x, y) ?? orderNone(op, x, y) { return w }
+        if let w = try orderTuples(op, x, y) { return w }
         let known = Plain.compare(x.value, y.value, op)
         if known != 2 {
             let r = b.call(Leaves.compare, [b.asWord(x.ref), b.asWord(y.ref), b.i64(Int(op.rawValue))], result: .i64, writes: 0)
@@ -74,6 +75,8 @@ extension Recorder {
         let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))], isValue: isValue)
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }
+    /// Of two numbers or two strs.
+    func orderSimple(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? { orderNumbers(op, x, y) ?? orderStrs(op, x, y) }
     private func orderNumbers(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
         if isIntegral(x) && isIntegral(y) {
             let p = integral(x), q = integral(y)

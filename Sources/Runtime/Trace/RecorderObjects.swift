@@ -168,6 +168,7 @@ extension Recorder {
             default: if let w = boundAttribute(o, c) { return w }
             }
             if t == Types.superType, let w = superAttribute(o, name) { return w }
+            if let w = nativeClassMethod(o, name) ?? ownDictionary(o, c, name) { return w }
             if let w = namedItem(o, t, name) { return w }
             if let d = quietGetter(o.value, name) {
                 guardType(o, t); guardVersion(t)
@@ -465,6 +466,10 @@ extension Recorder {
             if w.value.isInt { _ = int(w) } else { guardType(w, Types.str) }
             effects += 1
             b.call(f, words, result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths), raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        } else if value == nil ? Plain.setHas(c.value, w.value) != 2 : Plain.has(c.value, w.value) != 2 {
+            effects += 1
+            // (Where it cannot be told, nothing has happened.)
+            b.guardEqual(b.call(value == nil ? Leaves.setAdd : Leaves.dictSet, words, result: .i64, writes: Alias.mask(Alias.entries, Alias.lengths)), 1, snapshot())
         } else { _ = residual(f, words, result: .i64) }
         if let value { try DictRef(c.value).set(w.value, value.value) } else { try SetRef(c.value).add(w.value) }
     }

@@ -183,6 +183,7 @@ enum Residual {
     }
     private static let setAdd_: C2 = { s, x in done { () throws(Raise) in try SetRef(v(s)).add(v(x)) } }
     private static let emptySet_: @convention(c) () -> W = { SetRef.allocate().value.bits }
+    private static let emptyFrozenSet_: @convention(c) () -> W = { SetRef.newInstance(Types.frozenset).value.bits }
     private static let emptyDict_: @convention(c) () -> W = { DictRef.allocate().value.bits }
     private static let signal_: @convention(c) () -> W = { UInt64(JIT.lastSignal.rawValue) + 1 }
     private static let iterate_: C1 = { o in value { () throws(Raise) in try Operations.iterate(v(o)) } }
@@ -261,13 +262,13 @@ enum Residual {
     nonisolated(unsafe) static var runExpression: UInt = 0, performHeld: UInt = 0, runStatement: UInt = 0, storeTarget: UInt = 0, matchPattern: UInt = 0, enterWith: UInt = 0, exitWith: UInt = 0, storeWord: UInt = 0
     nonisolated(unsafe) static var suspended: UInt = 0, numbered: UInt = 0, createGenerator: UInt = 0, generatorExpression: UInt = 0, startDelegate: UInt = 0, sendDelegate: UInt = 0, finishGenerator: UInt = 0, markYield: UInt = 0, keep: UInt = 0, tupleOfList: UInt = 0, sortList: UInt = 0, sortBy: UInt = 0, listOf: UInt = 0
     nonisolated(unsafe) static var raise: UInt = 0, stop: UInt = 0, reraise: UInt = 0, pending: UInt = 0, enterHandler: UInt = 0, leaveHandler: UInt = 0, leaveHandlerRaising: UInt = 0, leaveRaising: UInt = 0, detachFrame: UInt = 0
-    nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyDict: UInt = 0
+    nonisolated(unsafe) static var callFunction: UInt = 0, signal: UInt = 0, runLoop: UInt = 0, iterate: UInt = 0, setAdd: UInt = 0, emptySet: UInt = 0, emptyFrozenSet: UInt = 0, emptyDict: UInt = 0
     private static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
         raise = address(raise_); stop = address(stop_); reraise = address(reraise_); pending = address(pending_); enterHandler = address(enterHandler_); leaveHandler = address(leaveHandler_); leaveHandlerRaising = address(leaveHandlerRaising_); leaveRaising = address(leaveRaising_); detachFrame = address(detachFrame_)
         sortList = address(sortList_); sortBy = address(sortBy_); listOf = address(listOf_); tupleOfList = address(tupleOfList_); suspended = address(suspended_); finishGenerator = address(finishGenerator_); markYield = address(markYield_); keep = address(keep_)
         numbered = address(numbered_); createGenerator = address(createGenerator_); generatorExpression = address(generatorExpression_); startDelegate = address(startDelegate_); sendDelegate = address(sendDelegate_)
-        callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyDict = address(emptyDict_)
+        callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyFrozenSet = address(emptyFrozenSet_); emptyDict = address(emptyDict_)
         cleanUp = address(cleanUp_); leaveGenerator = address(leaveGenerator_)
         compareAfterLeft = address(compareAfterLeft_); binaryAfterLeft = address(binaryAfterLeft_)
         compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)

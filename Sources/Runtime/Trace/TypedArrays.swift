@@ -11,8 +11,9 @@ public enum TypedArrays {
     /// The word of an array that is 0 while it has never been looked at through a buffer.
     static let exportsWord = 4
     struct Item { let code: UInt8, log2: Int, isSigned: Bool, isFloat: Bool }
-    static func item(_ v: Value) -> Item? {
-        let code = UInt8(truncatingIfNeeded: v.ref.value(3).int)
+    static func item(_ v: Value) -> Item? { item(UInt8(truncatingIfNeeded: v.ref.value(3).int)) }
+    /// The format that array and memoryviews call CODE; nil for what is no machine number.
+    static func item(_ code: UInt8) -> Item? {
         switch code {
         case UInt8(ascii: "b"): return Item(code: code, log2: 0, isSigned: true, isFloat: false)
         case UInt8(ascii: "B"): return Item(code: code, log2: 0, isSigned: false, isFloat: false)
@@ -46,11 +47,24 @@ public enum TypedArrays {
         let code = UInt8(truncatingIfNeeded: o.ref.value(3).int), size = NativeFormat.size(code), bytes = ByteArrayRef(o.ref.value(2)), n = bytes.count
         var x: UInt64 = 0
         _ = try NativeFormat.store(code, v, &x)
+        if let p = bytes.room(size) { memcpy(p, &x, size); return }
         try bytes.resize(at: n, removing: 0, inserting: size)
         memcpy(bytes.data + n, &x, size)
     }
 }
 extension Recorder {
+    /// W, an int, guarded to be one of a byte; nil: it is none.
+    func asByte(_ w: Traced) -> Traced? {
+        guard w.value.isInt, 0...255 ~= w.value.int else { return nil }
+        b.guardRange(int(w), 0, 255, snapshot())
+        return Traced(value: w.value, ref: int(w))
+    }
+    /// `bytes(w)` of a list of such ints that was made here.
+    func bytes(of w: Traced) throws(Raise) -> Traced {
+        let r = b.call(Leaves.bytesOf, [w.ref], result: .word, writes: 0, raises: snapshot(.raising, last: ResumeState.raising, up: 1))
+        givesValue()
+        return Traced(value: try BytesConversion.bytes(of: w.value), ref: r)
+    }
     /// `append` of a bytearray or an array S, of a number that fits, where no view ever pinned the size; nil: others.
     func appendNumber(_ n: Node, _ s: Traced, _ x: Traced) throws(Raise) -> Traced? {
         let own = s.value.ref.type, isArray = TypedArrays.type.raw != 0 && own == TypedArrays.type, w: TraceIR.Ref
@@ -114,21 +128,25 @@ extension Recorder {
     }
     func typedItem(_ o: Traced, _ k: Traced) throws(Raise) -> Traced? {
         guard let p = typedPlace(o, k) else { return nil }
-        let v = try Operations.getItem(o.value, k.value)
-        if p.item.isFloat { return Traced(value: v, ref: b.load(p.data, index: p.index, offset: 0, class: Alias.items, kind: .f64)) }
+        return machineItem(p.item, p.data, p.index, try Operations.getItem(o.value, k.value))
+    }
+    /// The item at INDEX of DATA, which is V now; nil where it is no immediate number.
+    func machineItem(_ item: TypedArrays.Item, _ data: TraceIR.Ref, _ index: TraceIR.Ref, _ v: Value) -> Traced? {
+        if item.isFloat { return Traced(value: v, ref: b.load(data, index: index, offset: 0, class: Alias.items, kind: .f64)) }
         guard v.isInt else { return nil }
-        let x = b.load(p.data, index: p.index, offset: 0, class: Alias.items, kind: .i64, size: 1 << p.item.log2, signed: p.item.isSigned && p.item.log2 < 3)
-        if p.item.log2 == 3 && !p.item.isSigned { b.guardRange(x, 0, Value.maxInt, snapshot()) }
-        return Traced(value: v, ref: b.i64ToInt(x, p.item.log2 == 3 ? snapshot() : .none))
+        let x = b.load(data, index: index, offset: 0, class: Alias.items, kind: .i64, size: 1 << item.log2, signed: item.isSigned && item.log2 < 3)
+        if item.log2 == 3 && !item.isSigned { b.guardRange(x, 0, Value.maxInt, snapshot()) }
+        return Traced(value: v, ref: b.i64ToInt(x, item.log2 == 3 ? snapshot() : .none))
+    }
+    /// The machine word that stands for W, a number that fits, in such an item; nil: it does not.
+    func machineWord(_ w: Traced, _ item: TypedArrays.Item) -> TraceIR.Ref? {
+        if item.isFloat { return float(asFloat(w)) }
+        guard w.value.isInt, let i = fitting(w, item) else { return nil }
+        return b.intToI64(i)
     }
     /// Whether `o[k] = w` was a store in an array.
     func storeTypedItem(_ o: Traced, _ k: Traced, _ w: Traced) throws(Raise) -> Bool {
-        guard isFloat(w) || w.value.isInt, let p = typedPlace(o, k) else { return false }
-        let x: TraceIR.Ref
-        if p.item.isFloat { x = float(asFloat(w)) } else {
-            guard w.value.isInt, let i = fitting(w, p.item) else { return false }
-            x = b.intToI64(i)
-        }
+        guard isFloat(w) || w.value.isInt, let p = typedPlace(o, k), let x = machineWord(w, p.item) else { return false }
         effects += 1; tracedNote()
         b.store(p.data, index: p.index, offset: 0, class: Alias.items, value: x, size: 1 << p.item.log2)
         try Operations.setItem(o.value, k.value, w.value)

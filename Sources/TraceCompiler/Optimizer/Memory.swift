@@ -3,7 +3,7 @@ import TraceIR
 // A load finds its value in an earlier store to, or load from, the same address, unless something in between may have written there.
 //
 // What may write: a store of the same alias class, unless its address provably differs; a call that names the class among its
-// writes. Addresses differ if the bases are equal and the byte ranges at constant offsets do not meet; if both bases are constants;
+// writes. Addresses differ if the bases are equal and the byte ranges at constant offsets do not meet; if both bases are constants; if both begin an object (`Encoding.wholeObjects`) and the ranges do not meet;
 // if one base is a fresh allocation and the other was there before it, or one that nothing else refers to yet. Class 0 is written in fresh objects only.
 //
 // An object escapes when it is stored anywhere but in an object that has not, is passed to a call, or goes into any operation that gives a
@@ -50,6 +50,8 @@ extension TraceBuilder {
     private func differ(_ s: Instruction, _ l: Instruction) -> Bool {
         if s.a == l.a { return s.b == l.b && (Int(s.imm) + s.size <= Int(l.imm) || Int(l.imm) + l.size <= Int(s.imm)) }
         if s.a.isConstant && l.a.isConstant { return true }
+        if s.b.isNone && l.b.isNone && s.aliasClass == l.aliasClass && s.aliasClass < 32 && encoding.wholeObjects & (1 << UInt32(s.aliasClass)) != 0,
+           Int(s.imm) + s.size <= Int(l.imm) || Int(l.imm) + l.size <= Int(s.imm) { return true }
         return isFresh(s.a, besides: l.a) || isFresh(l.a, besides: s.a)
     }
     /// R, which is not OTHER, is an object that OTHER cannot be.

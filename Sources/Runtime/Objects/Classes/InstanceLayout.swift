@@ -132,6 +132,8 @@ enum SlotMember {
         if o.isType { throw Errors.make(Exceptions.attributeError, "attribute '__dict__' of 'type' objects is not writable") }
         if o.isInstance(of: Types.module) { throw Errors.make(Exceptions.attributeError, "readonly attribute") }
     }
+    /// Whether D is one that `dictionary` made.
+    static func isDictionary(_ d: Value) -> Bool { d.isExactly(Types.getset) && dictAccessor.map { d.ref.word(Descriptor.native) == UInt64(UInt(bitPattern: Unmanaged.passUnretained($0).toOpaque())) } ?? false }
     static func dictionary(_ owner: TypeRef) -> Value {
         if dictAccessor == nil {
             dictAccessor = Accessor("__dict__", { o throws(Raise) in

@@ -64,25 +64,29 @@ extension DictRef {
         }
         var n = 0
         while let item = try Operations.next(it) {
-            var pair = item
-            if !item.isExactly(Types.tuple) && !item.isExactly(Types.list) {
-                if !Operations.isIterable(item) {
-                    let e = Errors.typeError("object is not iterable")
-                    DictType.note(thread.pointee.raised, "Cannot convert dictionary update sequence element #\(n) to a sequence")
-                    throw e
-                }
-                do throws(Raise) { pair = try Operations.list(item).value } catch {
-                    if error.isException, Errors.matches(Exceptions.typeError) { DictType.note(thread.pointee.raised, "Cannot convert dictionary update sequence element #\(n) to a sequence") }
-                    throw error
-                }
-            }
-            let count = pair.isExactly(Types.tuple) ? TupleRef(pair).count : ListRef(pair).count
-            if count != 2 { throw Errors.valueError("dictionary update sequence element #\(n) has length \(count); 2 is required") }
-            let p = pair.isExactly(Types.tuple) ? TupleRef(pair).items : ListRef(pair).items
-            let k = p[0], x = p[1]
-            try set(k, x)
+            try add(pair: item, number: n)
             n += 1
         }
+    }
+    /// Sets what ITEM, number N of an iterable of pairs, gives.
+    func add(pair item: Value, number n: Int) throws(Raise) {
+        var pair = item
+        if !item.isExactly(Types.tuple) && !item.isExactly(Types.list) {
+            if !Operations.isIterable(item) {
+                let e = Errors.typeError("object is not iterable")
+                DictType.note(thread.pointee.raised, "Cannot convert dictionary update sequence element #\(n) to a sequence")
+                throw e
+            }
+            do throws(Raise) { pair = try Operations.list(item).value } catch {
+                if error.isException, Errors.matches(Exceptions.typeError) { DictType.note(thread.pointee.raised, "Cannot convert dictionary update sequence element #\(n) to a sequence") }
+                throw error
+            }
+        }
+        let count = pair.isExactly(Types.tuple) ? TupleRef(pair).count : ListRef(pair).count
+        if count != 2 { throw Errors.valueError("dictionary update sequence element #\(n) has length \(count); 2 is required") }
+        let p = pair.isExactly(Types.tuple) ? TupleRef(pair).items : ListRef(pair).items
+        let k = p[0], x = p[1]
+        try set(k, x)
     }
     /// Removes the entry at INDEX.
     func removeEntry(_ index: Int) -> (Value, Value) {

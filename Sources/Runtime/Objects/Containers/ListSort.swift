@@ -50,7 +50,7 @@ public enum ListSort {
         }
         let keys = ListRef.Storage.allocate(max(n, 1)), k = keys.items
         for i in 0..<n {
-            let v = try Call.call(key, items[i])
+            let v = try ItemGetter.call(key, items[i])
             keys.ref.barrier()
             k[i] = v
         }

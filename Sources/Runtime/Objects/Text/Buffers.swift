@@ -183,6 +183,14 @@ enum BytesConversion {
         }
         return all & ~255 == 0 ? b.value : nil
     }
+    /// The bytes that the list V holds as ints in range.
+    static func bytes(of v: Value) throws(Raise) -> Value {
+        if let b = smallInts(v) { return b }
+        guard Heap.canAllocate(ListRef(v).count) else { throw Errors.memoryError() }
+        var b = ByteBuilder()
+        for i in 0..<ListRef(v).count { b.append(UInt8(truncatingIfNeeded: ListRef(v)[i].int)) }
+        return BytesRef.make(&b)
+    }
     /// The length that an int argument asks for; nil if V is no int.
     static func size(_ v: Value, _ what: String) throws(Raise) -> Int? {
         guard v.isIntLike || v.type.hasSlot(.index) else { return nil }

@@ -170,6 +170,15 @@ public struct ByteArrayRef {
         ref.setWord(5, UInt64(UInt(bitPattern: t)))
         count = total
     }
+    /// The place of N more bytes, where no view was ever made and the storage has room; nil: `resize` is to be asked.
+    @inline(__always) public func room(_ n: Int) -> UnsafeMutablePointer<UInt8>? {
+        let at = count, total = at &+ n
+        if !hasNoExports || total > capacity &- offset { return nil }
+        let d = data
+        count = total
+        d[total] = 0
+        return d + at
+    }
     public func append(_ p: UnsafePointer<UInt8>, _ n: Int) throws(Raise) {
         if n == 0 { return }
         let at = count
@@ -178,6 +187,7 @@ public struct ByteArrayRef {
         dx_copy(data + at, p, n)
     }
     public func append(_ b: UInt8) throws(Raise) {
+        if let p = room(1) { p.pointee = b; return }
         let at = count
         try resize(at: at, removing: 0, inserting: 1)
         data[at] = b
