@@ -327,7 +327,7 @@ public struct CodeObject {
         forget(r)
         Unmanaged<Code>.fromOpaque(UnsafeRawPointer(bitPattern: UInt(r.word(2)))!).release()
     }
-    /// When what the code or a node of it holds changes, before the next allocation.
+    /// When what the code or a node of it holds changes, before the next allocation. (The code that a frame runs, not its function's: that may have another by now.)
     func touch() {
         ref.barrier()
         if ref.word(CodeObject.count) != 0 { CodeObject.forget(ref) }

@@ -305,7 +305,7 @@ class AttributeNode: Expression {
     @inline(never) final func slow(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         f.at(self)
         if let getter = cache.property(o) { return try Call.call(getter, o) }
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        CodeObject(f.code.object.ref).touch()
         cache.fill(o, name)
         return try Operations.getAttribute(o, name)
     }
@@ -411,7 +411,7 @@ final class AttributeTarget: Target {
     }
     private func add(_ f: Frame, _ c: StoreCache) {
         misses += 1
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        CodeObject(f.code.object.ref).touch()
         if cache.version == 0 || cache.shape == c.shape { cache = c; return }
         if others == nil { others = .allocate(capacity: AttributeTarget.limit) }
         for i in 0..<otherCount where others.unsafelyUnwrapped[i].shape == c.shape { others.unsafelyUnwrapped[i] = c; return }

@@ -405,7 +405,7 @@ class MethodCallNode: Expression, Constructing {
         if !v.isUnbound { base[-1] = v; return .unbound }
         f.at(attribute)
         if let getter = cache.property(o) { base[-1] = try Call.call(getter, o); return .unbound }
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        CodeObject(f.code.object.ref).touch()
         if cache.fill(o, name) {
             let m = cache.method(o)
             if !m.isUnbound { base[-1] = o; return m }
@@ -542,7 +542,7 @@ final class SuperCallNode: Expression {
         while i < m.count {
             if let d = TypeRef(m[i].ref).dict.find(name) {
                 guard d.isExactly(Types.function) || Descriptor.isMethod(d, of: o.ref.type) else { return .unbound }
-                CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+                CodeObject(f.code.object.ref).touch()
                 version = o.ref.type.version; cls = c; found = d
                 return d
             }

@@ -87,7 +87,7 @@ final class ImmediateCallNode: Expression {
         let own = f.function.ref
         if let m = reusable(own) { g = FunctionRef(m.ref) } else {
             g = function.make(f)
-            if isReusable { CodeObject(own.value(FunctionRef.codeWord).ref).touch(); made = g.value }
+            if isReusable { CodeObject(f.code.object.ref).touch(); made = g.value }
         }
         defer { for i in 0..<n { base[i] = .unbound } }
         return try Call.function(g, base, n)

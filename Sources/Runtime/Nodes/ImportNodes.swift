@@ -16,7 +16,7 @@ final class ImportNode: Expression {
         if let m = again(function) { return m }
         let m = try perform(f, function)
         if isPlain && ready.isUnbound && m.isExactly(Types.module) && ImportSystem.isReady(m) {
-            CodeObject(function.ref.value(FunctionRef.codeWord).ref).touch()
+            CodeObject(f.code.object.ref).touch()
             ready = m
         }
         return m

@@ -112,7 +112,7 @@ class GlobalNode: Expression {
     }
     /// V was found, and a cache tells where.
     private func found(_ f: Frame, _ v: Value) -> Value {
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        CodeObject(f.code.object.ref).touch()
         return v
     }
 }
@@ -217,7 +217,7 @@ class GlobalTarget: Target {
         let g = f.function.globals
         if _fastPath(cache.write(g, v)) { return }
         g.set(name: name, v)
-        CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+        CodeObject(f.code.object.ref).touch()
         _ = cache.find(g, name)
     }
     override func delete(_ f: Frame) throws(Raise) {

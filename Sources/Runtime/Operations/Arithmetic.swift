@@ -35,7 +35,7 @@ extension Operations {
     @inline(__always) private static func isObject(_ v: Value) -> Bool {
         v.bits & 7 == 0 && v.ref.type.flags & (TypeRef.Flags.heapType | TypeRef.Flags.plainNew) == TypeRef.Flags.heapType | TypeRef.Flags.plainNew
     }
-    static func binaryOrNotImplemented(_ op: Binary, _ a: Value, _ b: Value) throws(Raise) -> Value {
+    static func binaryOrNotImplemented(_ op: Binary, _ a: Value, _ b: Value, isInPlace: Bool = false) throws(Raise) -> Value {
         let ta = a.type, tb = b.type
         let s = ta.slot(op.slot)
         if tb == ta && isObject(a) {
@@ -54,19 +54,20 @@ extension Operations {
             let v = try callSlot(s, a, b)
             if !v.isNotImplemented { return v }
         }
-        if !r.isUnbound && !(op == .mul && isRepetition(r, a)) { return try callSlot(r, b, a) }
+        if !r.isUnbound && !(op == .mul && isRepetition(r, a, isInPlace: isInPlace)) { return try callSlot(r, b, a) }
         return .notImplemented
     }
     /// Whether the special method M is a native sequence's repetition and V no count for it: operators do not ask then (sq_repeat is no number method).
-    private static func isRepetition(_ m: Value, _ v: Value) -> Bool {
+    /// In place, only a left operand V without any sequence methods lets a sequence on the right repeat.
+    private static func isRepetition(_ m: Value, _ v: Value, isInPlace: Bool = false) -> Bool {
         guard m.isPointer && m.ref.type == Types.wrapperDescriptor, TypeRef(m.ref.value(Descriptor.owner).ref).has(TypeRef.Flags.repeats) else { return false }
-        return !ListType.isIndex(v)
+        return isInPlace && hasSequenceSlots(v) || !ListType.isIndex(v)
     }
     /// What follows when the left operand's method answered NotImplemented and was the first asked.
     static func afterLeft(_ op: Binary, _ a: Value, _ b: Value, _ isInPlace: Bool) throws(Raise) -> Value {
         if a.type != b.type {
             let r = b.type.slot(op.reflected)
-            if !r.isUnbound && !(op == .mul && isRepetition(r, a)) { let v = try callSlot(r, b, a); if !v.isNotImplemented { return v } }
+            if !r.isUnbound && !(op == .mul && isRepetition(r, a, isInPlace: isInPlace)) { let v = try callSlot(r, b, a); if !v.isNotImplemented { return v } }
         }
         throw unsupported(op, a, b, isInPlace ? op.inPlaceSymbol : op.symbol)
     }
@@ -134,7 +135,7 @@ extension Operations {
             let v = try callSlot(s, a, b)
             if !v.isNotImplemented { return v }
         }
-        let r = try binaryOrNotImplemented(op, a, b)
+        let r = try binaryOrNotImplemented(op, a, b, isInPlace: true)
         if r.isNotImplemented { throw unsupported(op, a, b, op.inPlaceSymbol) }
         return r
     }
@@ -157,7 +158,7 @@ extension Operations {
         if m.isNone { return try binary(.pow, a, b) }
         // A right operand of a subclass goes first (as ternary_op).
         let s = a.type.slot(.pow), r = b.type == a.type ? Value.unbound : b.type.slot(.rpow)
-        var reflected = !r.isUnbound && b.type.isSubtype(of: a.type) && b.type.has(TypeRef.Flags.heapType)
+        var reflected = !r.isUnbound && b.type.isSubtype(of: a.type) && b.type.has(TypeRef.Flags.heapType) && r != a.type.slot(.rpow)
         if reflected {
             let v = try callSlot(r, b, a, m)
             if !v.isNotImplemented { return v }

@@ -78,7 +78,7 @@ extension JIT {
             Insight.made(c)
             log(body.traceKind, body.firstLine(f), f)
             body.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled, length: b.count))
-            CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+            CodeObject(f.code.object.ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
             fail(&body.profile, .compiler, "\(error)")

@@ -431,7 +431,7 @@ public enum JIT {
             log("loop", Int(l.line), f)
             l.profile.compiled(TraceTree(c, keep: keep, levels: r.deepest, unrolled: r.hasUnrolled, length: b.count))
             // The loop's code object may be old: the collector has to see what it holds now.
-            CodeObject(f.function.ref.value(FunctionRef.codeWord).ref).touch()
+            CodeObject(f.code.object.ref).touch()
         } catch {
             if showsStatistics { untraceables["compiler: \(error)", default: 0] += 1 }
             fail(&l.profile, .compiler, "\(error)")

@@ -264,7 +264,8 @@ extension Recorder {
                 for _ in 1..<y.value.int { guard let next = multiplyInt(r, x) else { return nil }; r = next }
                 return r
             }
-            guard isNumber(x) && isNumber(y) else { return nil }
+            // (Ints that are wide have powers of their own.)
+            guard isNumber(x) && isNumber(y), isFloat(x) || isFloat(y) else { return nil }
             let p = asFloat(x), q = asFloat(y)
             // (`x * x` differs from the C library's `pow(x, 2)` in the last bit for one in a thousand.)
             guard case .value(let d) = FloatMath.power(p.value.asDouble, q.value.asDouble), d.isFinite else { return nil }
