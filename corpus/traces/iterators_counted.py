@@ -1,5 +1,5 @@
 """`enumerate`, `zip`, `reversed`, `map`, views of dicts and iterators of strs and ranges are made by the trace that goes over them: short loops over them
-call nothing, not even to be told that they have ended, and long ones make nothing for each item.
+call nothing, not even to be told that they have ended, and long ones make nothing for each item. Nor are tuples made to be compared.
 
 Another Python writes no dump, and there is nothing to check then."""
 import pathlib
@@ -29,6 +29,21 @@ def f(n):
     xs, ys, t = [1.0, 2.0, 3.0], (4.0, 5.0, 6.0), 0
     for k in range(n):
         t += sum(x * y for x, y in zip(xs, ys)) + all(x < y for x, y in zip(xs, ys)) + any(i > x for i, x in enumerate(xs)) + (lambda a: a + 1)(k)
+    return t
+""",
+    "tuples": """
+class Point:
+    def __init__(self, x, y): self.x, self.y = x, y
+    def __lt__(self, o): return (self.x, self.y) < (o.x, o.y)
+    def __eq__(self, o): return (self.x, self.y) == (o.x, o.y)
+points = [Point(i & 3, i * 0.5) for i in range(64)]
+def f(n):
+    t = 0
+    for k in range(n):
+        p, q = points[k & 63], points[k * 3 & 63]
+        if p < q: t += 1
+        if p == q: t += 2
+        t += max((k & 7, t), (3, k))[0]
     return t
 """,
     "dict": """

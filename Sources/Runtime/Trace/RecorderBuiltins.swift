@@ -58,7 +58,11 @@ extension Recorder {
             }
         case ("min", 2...4), ("max", 2...4):
             var best = a[0]
-            for x in a.dropFirst() { guard let r = extreme(best, x, isMin: d.nameText == "min") else { return nil }; best = r }
+            for x in a.dropFirst() {
+                if let r = extreme(best, x, isMin: d.nameText == "min") { best = r; continue }
+                guard let r = try extremeObject(best, x, isMin: d.nameText == "min") else { return nil }
+                best = r
+            }
             return best
         case ("isinstance", 2): return isInstance(a[0], a[1], 4)
         case ("issubclass", 2): return isSubclass(a[0], a[1])
@@ -341,6 +345,7 @@ extension Recorder {
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
         case Types.bytes, Types.bytearray:
             if x.value.isExactly(Types.bytes) && t == Types.bytes { guardType(x, t); return x }
+            if x.value.isInt || x.value.isExactly(Types.range) || overPlainItems(x) { return try leaf(a) }
             return x.value.isExactly(Types.bytes) || x.value.isExactly(Types.bytearray) || MemoryView.isInstance(x.value) ? try leaf(a) : nil
         case Types.set, Types.frozenset:
             guard x.value.isPointer, case let u = x.value.ref.type else { return nil }
@@ -492,7 +497,8 @@ extension Recorder {
             // (Where it is done the callback goes to the loop's queue: code in Python.)
             guardType(s, own)
             effects += 1
-            b.guardEqual(b.call(Leaves.addCallback, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 1, snapshot())
+            // (Not to be left as if it had failed: the callback is there.)
+            b.guardEqual(b.call(Leaves.addCallback, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 1, snapshot(decided: true))
             _ = FutureObject.addCallback(s.value, a[1].value)
             return constant(.none)
         case _ where name == "append" && a.count == 2 && own == t && (t == Types.bytearray || t == TypedArrays.type): return try appendNumber(n, s, a[1])

@@ -47,7 +47,7 @@ extension Recorder {
         guard it.value.isPointer, depth > 0 else { return nil }
         let r = it.value.ref, t = r.type
         if t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse { return peekSequence(it, t) }
-        if t == StrType.asciiIterator { return peekCharacter(it, t) }
+        if t == StrType.asciiIterator || t == StrType.iterator { return peekCharacter(it, t) }
         if t == BytesType.iterator || t == ByteArrayType.iterator { return peekByte(it, t) }
         if t == RangeObject.iterator { return peekRange(it, t) }
         if t == TypedArrays.iterator { return peekTyped(it) }
@@ -94,10 +94,10 @@ extension Recorder {
         let w = typed(x, b.load(base, index: i, offset: isTuple ? 32 : 24, class: isTuple ? 0 : Alias.items, kind: .word))
         return Peeked(item: w, commits: [.store(base: it.ref, offset: 24, value: b.arithmetic(.add, i, b.i64(t == IndexedIterators.listReverse ? -1 : 1)))], leaves: [it])
     }
-    /// ASCII strs: 2 the str, 3 the index (an int).
+    /// Strs: 2 the str, 3 the index (an int).
     private func peekCharacter(_ it: Traced, _ t: TypeRef) -> Peeked? {
         let r = it.value.ref, v = r.value(2), k = r.value(3)
-        guard v.isExactly(Types.str), k.isInt, k.int >= 0, k.int < StrRef(v.ref).count, StrRef(v.ref).isCompact else { return nil }
+        guard v.isExactly(Types.str), k.isInt, k.int >= 0, k.int < StrRef(v.ref).count else { return nil }
         guardType(it, t)
         let s = Traced(value: v, ref: field(it, 2, .word)), i = Traced(value: k, ref: b.guardInt(field(it, 3, .word), snapshot()))
         b.guardNonNull(s.ref, snapshot())

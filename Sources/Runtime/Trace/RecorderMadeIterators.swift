@@ -175,7 +175,7 @@ extension Recorder {
             b.guardBool(b.compare(.gt, field(4, .i64), b.i64(0)), false, snapshot())
             return End()
         }
-        if t == BytesType.iterator || t == ByteArrayType.iterator || t == StrType.asciiIterator {
+        if t == BytesType.iterator || t == ByteArrayType.iterator || t == StrType.asciiIterator || t == StrType.iterator {
             let v = r.value(2), k = r.value(3)
             guard k.isInt, v.isUnbound || k.int >= Int(v.ref.word(2)) else { return nil }
             guard let c = container() else { return End() }

@@ -45,6 +45,15 @@ extension Recorder {
         }
         return Traced(value: Value(bool: known), ref: b.compare(op == .ne ? .eq : .ne, answer, b.int(0)))
     }
+    /// The lesser or greater of two strs or tuples; the first where they are equal. Which one it is, is a branch.
+    func extremeObject(_ x: Traced, _ y: Traced, isMin: Bool) throws(Raise) -> Traced? {
+        let op: Operations.Comparison = isMin ? .lt : .gt
+        var second = orderSimple(op, y, x)
+        if second == nil { second = try orderTuples(op, y, x) }
+        guard let second else { return nil }
+        b.guardBool(second.ref, second.value == .true, snapshot())
+        return second.value == .true ? y : x
+    }
     /// Two numbers (a nan is equal to itself here, not elsewhere), or two strs.
     private static func areSimple(_ v: Value, _ w: Value) -> Bool {
         func isNumber(_ v: Value) -> Bool { v.isInt || v.isBool || (v.isFloat || v.isExactly(Types.float)) && !v.asDouble.isNaN }
