@@ -52,7 +52,8 @@ public struct Frame {
     func visit() {
         Collector.mark(base[Frame.function]); Collector.mark(base[Frame.object]); Collector.mark(base[Frame.namespace])
         Collector.mark(base[Frame.result]); Collector.mark(base[Frame.generator])
-        let n = borrowedCode.read { $0.frameSlots }
+        // (The function may have another code by now.)
+        let n = borrowedCode.read { c in Collector.mark(c.object); return c.frameSlots }
         for i in 0..<n { Collector.mark(base[Frame.header &+ i]) }
     }
 }
