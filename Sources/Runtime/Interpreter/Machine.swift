@@ -125,7 +125,7 @@ struct Interpreter: Machine {
     @inline(__always) func isNonZeroFloat(_ a: Value) -> Bool { a.float != 0 }
     @inline(__always) func compareInt(_ op: Operations.Comparison, _ a: Value, _ b: Value) -> Bool { Operations.compare(Int64(bitPattern: a.bits), Int64(bitPattern: b.bits), op) }
     @inline(__always) func compareFloat(_ op: Operations.Comparison, _ a: Value, _ b: Value) -> Bool { Operations.compare(a.float, b.float, op) }
-    @inline(__always) func same(_ a: Value, _ b: Value) -> Bool { a == b }
+    @inline(__always) func same(_ a: Value, _ b: Value) -> Bool { Operations.isIdentical(a, b) }
     @inline(__always) func bool(_ b: Bool) -> Value { Value(bool: b) }
     @inline(__always) func binary(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value { try Operations.binary(op, a, b) }
     @inline(__always) func inPlace(_ op: Operations.Binary, _ a: Value, _ b: Value) throws(Raise) -> Value { try Operations.inPlace(op, a, b) }

@@ -23,8 +23,8 @@ extension NativeModule {
         m.function("index", "(a, /)") { a throws(Raise) in Integers.exact(try Operations.indexObject(a[0])) }
         m.function("truth", "(a, /)") { a throws(Raise) in Value(bool: try Operations.isTrue(a[0])) }
         m.function("not_", "(a, /)") { a throws(Raise) in Value(bool: !(try Operations.isTrue(a[0]))) }
-        m.function("is_", "(a, b, /)") { a throws(Raise) in Value(bool: a[0] == a[1]) }
-        m.function("is_not", "(a, b, /)") { a throws(Raise) in Value(bool: a[0] != a[1]) }
+        m.function("is_", "(a, b, /)") { a throws(Raise) in Value(bool: Operations.isIdentical(a[0], a[1])) }
+        m.function("is_not", "(a, b, /)") { a throws(Raise) in Value(bool: !Operations.isIdentical(a[0], a[1])) }
         m.function("is_none", "(a, /)") { a throws(Raise) in Value(bool: a[0].isNone) }
         m.function("is_not_none", "(a, /)") { a throws(Raise) in Value(bool: !a[0].isNone) }
         m.function("getitem", "(a, b, /)") { a throws(Raise) in try Operations.getItem(a[0], a[1]) }

@@ -147,15 +147,14 @@ final class GreaterEqualLeaf: GreaterEqualNode {
 final class IsNode: BinaryExpression {
     let negated: Bool
     init(_ l: Operand, _ r: Operand, negated: Bool) { self.negated = negated; super.init(l, r) }
-    /// Boxed numbers are equal words only when they are the same object; immediate ones always are.
-    @inline(never) private func decide(_ f: Frame) throws(Raise) -> Bool { let (a, b) = try operands(f); return (a == b) != negated }
+    @inline(never) private func decide(_ f: Frame) throws(Raise) -> Bool { let (a, b) = try operands(f); return Operations.isIdentical(a, b) != negated }
     override func execute(_ f: Frame) throws(Raise) -> Value { Value(bool: try test(f)) }
     override func test(_ f: Frame) throws(Raise) -> Bool {
         let a = left.peek(f), b = right.peek(f)
-        if a.bits != 0 && b.bits != 0 { return (a == b) != negated }
+        if a.bits != 0 && b.bits != 0 { return Operations.isIdentical(a, b) != negated }
         return try decide(f)
     }
-    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { let (a, b) = try operands(Interpreter(f), &c); return Value(bool: (a == b) != negated) }
+    override func resume(_ f: Frame, _ c: inout Cursor) throws(Raise) -> Value { let (a, b) = try operands(Interpreter(f), &c); return Value(bool: Operations.isIdentical(a, b) != negated) }
     override func trace(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced {
         r.enter(); defer { r.leave() }
         let (a, b) = try operands(r, &c)
@@ -214,7 +213,7 @@ final class ChainNode: Expression {
             let r: Value
             switch kinds[i] {
             case .compare(let op): r = try Operations.richCompare(a, b, op)
-            case .is_(let negated): r = Value(bool: (a == b) != negated)
+            case .is_(let negated): r = Value(bool: Operations.isIdentical(a, b) != negated)
             case .contains(let negated): r = Value(bool: try Operations.contains(b, a) != negated)
             }
             if i == kinds.count - 1 { return r }
@@ -251,7 +250,7 @@ final class ChainNode: Expression {
     private func one(_ i: Int, _ a: Value, _ b: Value) throws(Raise) -> Value {
         switch kinds[i] {
         case .compare(let op): return try Operations.richCompare(a, b, op)
-        case .is_(let negated): return Value(bool: (a == b) != negated)
+        case .is_(let negated): return Value(bool: Operations.isIdentical(a, b) != negated)
         case .contains(let negated): return Value(bool: try Operations.contains(b, a) != negated)
         }
     }

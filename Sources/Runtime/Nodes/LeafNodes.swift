@@ -42,7 +42,7 @@ struct LeafTest {
             if let r = LeafTest.compare(mask, left.peek(f), right.peek(f)) { return r }
         } else if kind == .identity {
             let a = left.peek(f), b = right.peek(f)
-            if a.bits != 0 && b.bits != 0 { return (a == b) != (mask != 0) }
+            if a.bits != 0 && b.bits != 0 { return Operations.isIdentical(a, b) != (mask != 0) }
         } else if kind == .truth {
             let v = left.peek(f)
             if v.bits == Value.true.bits { return true }

@@ -252,6 +252,11 @@ extension Operations {
         if s.isNone { throw Errors.typeError("'\(t.text)' object is not iterable") }
         return try checkedIterator(try callSlot(s, v))
     }
+    /// `is`. A float is its bits, boxed or not: traces hold it without a box, and make another one where they are left. (Containers that ask for identity before
+    /// equality compare objects: only a NaN tells.)
+    @inline(__always) static func isIdentical(_ a: Value, _ b: Value) -> Bool {
+        a == b || a.isPointer && b.isPointer && _slowPath(a.ref.type == Types.float) && b.ref.type == Types.float && a.asDouble.bitPattern == b.asDouble.bitPattern
+    }
     /// What `__iter__` gave, if it is an iterator.
     @inline(__always) static func checkedIterator(_ r: Value) throws(Raise) -> Value {
         if r.type.slot(.next).isUnbound { throw Errors.typeError("iter() returned non-iterator of type '\(r.type)'") }

@@ -145,12 +145,16 @@ extension Recorder {
     }
     /// `is`, as a truth value that nothing has guarded yet.
     func identity(_ x: Traced, _ y: Traced, _ negated: Bool) -> Traced {
-        // Unboxed floats have no identity but their bits.
-        if b.kind(x.ref) == .f64 || b.kind(y.ref) == .f64 {
+        // Floats have no identity but their bits (`Operations.isIdentical`), so one of two words has to be none.
+        if b.kind(x.ref) == .f64 || b.kind(y.ref) == .f64 || isFloat(x) && isFloat(y) {
             guard isFloat(x) && isFloat(y) else { guardKind(x); guardKind(y); return bool(negated) }
             let same = x.value.asDouble.bitPattern == y.value.asDouble.bitPattern
             let r = b.call(Leaves.sameFloats, [float(x), float(y)], result: .i64, pure: true, leaf: true)
             return Traced(value: Value(bool: same != negated), ref: b.compare(.eq, r, b.i64(negated ? 0 : 1)))
+        }
+        if !(x.ref.isConstant && !isFloat(x) || y.ref.isConstant && !isFloat(y)), b.kind(x.ref) == .word, b.kind(y.ref) == .word {
+            let w = isFloat(x) ? y : isFloat(y) || x.value.isPointer ? x : y
+            if !w.value.isPointer { guardKind(w) } else if !ofMany.contains(w.ref.raw) { guardType(w, w.value.ref.type) }
         }
         let w = Traced(value: Value(bool: x.value == y.value), ref: b.compare(.eq, b.asWord(x.ref), b.asWord(y.ref)))
         return negated ? not(w) : w
