@@ -352,7 +352,7 @@ public enum JIT {
     }
     static func finished(_ r: Recorder) {
         Budget.end(r.b.count)
-        r.seen?.count = 0
+        r.alive?.count = 0
         if recorder === r { isRecording = false; recorder = nil }
     }
     /// Something is hot while a recording runs. One that is deep in the program's work (the recorded code has called it) must not keep everything else

@@ -128,8 +128,8 @@ final class Recorder: Machine {
     var sent: Traced? = nil
     /// It makes coroutines, or goes on where a trace was left that may have made some.
     var makesCoroutines = false
-    /// Holds the generators while the recording runs.
-    var seen: ListRef? = nil
+    /// What is alive until the recording ends though the trace does not name it, and arrays of values, which the collector does not look into, may.
+    private(set) var alive: ListRef? = nil
     /// Generators whose memory the trace knows.
     var generators: [(address: UInt64, ref: TraceIR.Ref, aliasClass: UInt8, start: UInt64)] = []
 
@@ -541,6 +541,12 @@ final class Recorder: Machine {
         if isFloatValue(v) { return Traced(value: v, ref: b.float(v.asDouble)) }
         if v.isBool { return Traced(value: v, ref: b.bool(v == .true)) }
         return Traced(value: v, ref: b.word(v.bits))
+    }
+    /// V is alive until the recording ends.
+    func hold(_ v: Value) {
+        guard v.isPointer else { return }
+        if alive == nil { alive = .allocate(); keep.append(alive.unsafelyUnwrapped.value) }
+        alive.unsafelyUnwrapped.append(v)
     }
     /// A heap object that the trace names from now on.
     func known(_ v: Value) -> Traced {

@@ -376,10 +376,9 @@ extension Recorder {
         let t = b.new(size: 32 + words.count * 8, type: UInt(bitPattern: Types.tuple.ref))
         b.store(t, offset: 16, class: 0, value: b.i64(words.count))
         for (i, r) in refs.enumerated() { b.storeValue(t, offset: 32 + i * 8, class: 0, value: r) }
+        for w in words { hold(w.value) }
         let v = TupleRef.allocate(words.count)
         for (i, w) in words.enumerated() { v[i] = w.value }
-        // (It may become an item of another, in an array that the collector does not see.)
-        keep.append(v.value)
         return Traced(value: v.value, ref: t)
     }
     /// Methods of str and bytes that are not declared as what they are: they run no Python code when all arguments are strs, bytes, ints or absent.

@@ -265,8 +265,7 @@ extension Recorder {
         if !isRunning { for g in generators { b.guardBool(b.compare(.ne, g.ref, o), true, snapshot()) } }
         let c = b.isNew(o) ? Alias.madeGenerators : Alias.generators + UInt8(min(generators.count + 1, 7))
         let g = GeneratorObject(v.ref)
-        if seen == nil { seen = .allocate(); keep.append(seen.unsafelyUnwrapped.value) }
-        seen.unsafelyUnwrapped.append(v)
+        hold(v)
         generators.append((v.bits, o, c, g.isSuspended ? g.ref.word(GeneratorObject.pathWord) : 0))
         return c
     }

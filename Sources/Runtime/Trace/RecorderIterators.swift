@@ -43,7 +43,13 @@ extension Recorder {
         }
     }
     private func field(_ it: Traced, _ word: Int, _ k: Kind, length: Bool = false) -> TraceIR.Ref { b.load(it.ref, offset: word * 8, class: Alias.iterators, kind: k, length: length) }
+    /// The next item of the builtin iterator IT (with at most DEPTH of others within), by guards and loads alone; nil where it is not found so. It lives until the recording ends.
     func peek(_ it: Traced, _ depth: Int) -> Peeked? {
+        guard let p = peekAny(it, depth) else { return nil }
+        hold(p.item.value)
+        return p
+    }
+    private func peekAny(_ it: Traced, _ depth: Int) -> Peeked? {
         guard it.value.isPointer, depth > 0 else { return nil }
         let r = it.value.ref, t = r.type
         if t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse { return peekSequence(it, t) }

@@ -98,7 +98,11 @@ extension Recorder {
     private func iterators(_ a: [Traced]) throws(Raise) -> [Traced]? {
         if !a.allSatisfy({ NativeIterators.isGiven($0.value) }) { return nil }
         var out: [Traced] = []
-        for x in a { if let it = try iterator(x) { out.append(it) } }
+        for x in a {
+            guard let it = try iterator(x) else { continue }
+            hold(it.value)
+            out.append(it)
+        }
         return out
     }
     /// `map(f, x, ...)` and `filter(f, x)`.
