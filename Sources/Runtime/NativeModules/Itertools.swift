@@ -6,6 +6,9 @@ extension NativeModule {
 }
 
 enum Itertools {
+    /// Those that traces know (`Recorder.peekTool`).
+    nonisolated(unsafe) static var count = TypeRef(), cycle = TypeRef(), `repeat` = TypeRef(), chain = TypeRef(), accumulate = TypeRef(), longest = TypeRef(), pairwise = TypeRef(), islice = TypeRef(), batched = TypeRef()
+    nonisolated(unsafe) static var product = TypeRef(), combinations = TypeRef(), combinationsWithReplacement = TypeRef(), permutations = TypeRef()
     /// A type with WORDS value words from word 2.
     static func type(_ m: ModuleBuilder, _ name: String, _ words: Int, module: String = "itertools", subclassable: Bool = true) -> TypeRef {
         let t = TypeFactory.make(name, module: module, size: 16 + words * 8, layout: .fields(2, 2 + words), subclassable: subclassable)
@@ -26,7 +29,7 @@ enum Itertools {
 
     static func simple(_ m: ModuleBuilder) {
         // count: 2 next value, 3 step.
-        let count = type(m, "count", 2)
+        count = type(m, "count", 2)
         count.new("($type, /, start=0, step=1)") { a throws(Raise) in
             for v in [a[1], a[2]] where !isNumber(v) { throw Errors.typeError("a number is required") }
             return make(a[0], a[1], a[2])
@@ -43,7 +46,7 @@ enum Itertools {
             return StrRef.make("\(a[0].type.bareName)(\(x), \(StrRef(try v.repr(a[0].ref.value(3))).string))")
         }
         // cycle: 2 iterator (unbound once it ended), 3 list of items, 4 index.
-        let cycle = type(m, "cycle", 3)
+        cycle = type(m, "cycle", 3)
         cycle.new("($type, iterable, /)") { a throws(Raise) in
             let it = try Operations.iterate(a[1])
             return make(a[0], it, ListRef.allocate().value, Value(int: 0))
@@ -62,6 +65,7 @@ enum Itertools {
         }
         // repeat: 2 object, 3 times left (-1: for ever).
         let rep = type(m, "repeat", 2)
+        `repeat` = rep
         rep.new("($type, /, object, times=<none>)") { a throws(Raise) in
             var n = -1
             if a.has(2) { n = max(0, try Operations.index(a[2])) }
@@ -83,7 +87,7 @@ enum Itertools {
             return n
         }
         // chain: 2 iterator of iterables, 3 current iterator.
-        let chain = type(m, "chain", 2)
+        chain = type(m, "chain", 2)
         chain.new("($type, /, *iterables)") { a throws(Raise) in make(a[0], try Operations.iterate(a[1])) }
         chain.classMethod("from_iterable", "($type, iterable, /)") { a throws(Raise) in make(a[0], try Operations.iterate(a[1])) }
         chain.classMethod("__class_getitem__", "($type, object, /)") { a throws(Raise) in GenericAlias.make(a[0], a[1]) }
@@ -144,7 +148,7 @@ enum Itertools {
             return try Call.call(r.value(2), tuple: try Operations.tuple(v))
         }
         // accumulate: 2 iterator, 3 function, 4 total, 5 initial (unbound once used).
-        let accumulate = type(m, "accumulate", 4)
+        accumulate = type(m, "accumulate", 4)
         accumulate.new("($type, /, iterable, func=None, *, initial=None)") { a throws(Raise) in
             make(a[0], try Operations.iterate(a[1]), a[2], .unbound, a[3].isNone ? .unbound : a[3])
         }
@@ -161,7 +165,7 @@ enum Itertools {
             return total
         }
         // zip_longest: 2 tuple of iterators (unbound items ended), 3 fill value, 4 how many run.
-        let longest = type(m, "zip_longest", 3)
+        longest = type(m, "zip_longest", 3)
         longest.new("($type, /, *iterables, **keywords)") { a throws(Raise) in
             let fillValue = DictRef(a[2]).find(StrRef.intern("fillvalue"))
             if DictRef(a[2]).count > (fillValue == nil ? 0 : 1) { throw Errors.typeError("zip_longest() got an unexpected keyword argument") }
@@ -187,7 +191,7 @@ enum Itertools {
             return out.value
         }
         // pairwise: 2 iterator, 3 previous item.
-        let pairwise = type(m, "pairwise", 2)
+        pairwise = type(m, "pairwise", 2)
         pairwise.new("($type, iterable, /)") { a throws(Raise) in make(a[0], try Operations.iterate(a[1])) }
         NativeIterators.register(pairwise) { r throws(Raise) in
             if r.word(2) == 0 { return .unbound }
@@ -208,9 +212,21 @@ enum Itertools {
         return t.hasSlot(.index) || t.hasSlot(.int) || t.hasSlot(.float) || ComplexObject.isComplex(v)
     }
 
+    /// The items of the `islice` R before the one that is wanted go by.
+    static func skip(_ r: Ref) throws(Raise) {
+        let it = r.value(2), wanted = r.value(3).int, stop = r.value(4).int
+        var taken = r.value(6).int
+        while taken < wanted {
+            if stop >= 0 && taken >= stop { break }
+            guard try Operations.next(it) != nil else { r.setWord(2, 0); return }
+            taken += 1
+        }
+        r.setWord(6, Value(int: taken).bits)
+    }
+
     static func slicing(_ m: ModuleBuilder) {
         // islice: 2 iterator, 3 next index wanted, 4 stop (-1: none), 5 step, 6 items taken.
-        let islice = type(m, "islice", 5)
+        islice = type(m, "islice", 5)
         islice.new("($type, iterable, start, stop=<none>, step=<none>, /)") { a throws(Raise) in
             func bound(_ v: Value, _ text: String) throws(Raise) -> Int {
                 if v.isNone { return -1 }
@@ -237,14 +253,9 @@ enum Itertools {
         }
         NativeIterators.register(islice) { r throws(Raise) in
             if r.word(2) == 0 { return .unbound }
-            let it = r.value(2), wanted = r.value(3).int, stop = r.value(4).int
-            var taken = r.value(6).int
-            while taken < wanted {
-                if stop >= 0 && taken >= stop { break }
-                guard try Operations.next(it) != nil else { r.setWord(2, 0); return .unbound }
-                taken += 1
-            }
-            r.setWord(6, Value(int: taken).bits)
+            try skip(r)
+            if r.word(2) == 0 { return .unbound }
+            let it = r.value(2), wanted = r.value(3).int, stop = r.value(4).int, taken = r.value(6).int
             if stop >= 0 && taken >= stop { r.setWord(2, 0); return .unbound }
             guard let v = try Operations.next(it) else { r.setWord(2, 0); return .unbound }
             r.setWord(6, Value(int: taken + 1).bits)
@@ -253,7 +264,7 @@ enum Itertools {
             return v
         }
         // batched: 2 iterator, 3 size, 4 strict.
-        let batched = type(m, "batched", 3)
+        batched = type(m, "batched", 3)
         batched.new("($type, /, iterable, n, *, strict=False)") { a throws(Raise) in
             let n = try Operations.index(a[2])
             if n < 1 { throw Errors.valueError("n must be at least one") }
@@ -316,8 +327,8 @@ enum Itertools {
     }
 
     static func combinatoric(_ m: ModuleBuilder) {
-        // product, combinations, permutations: 2 pools or pool (tuple), 3 indices (list of ints), 4 state (0 fresh, 1 running, 2 done), 5 r or cycles.
-        let product = type(m, "product", 4)
+        // product, combinations, permutations: 2 pools or pool (tuple), 3 indices of the next item (list of ints), 4 whether there is none, 5 r or cycles.
+        product = type(m, "product", 4)
         product.new("($type, /, *iterables, repeat=1)") { a throws(Raise) in
             let k = try Operations.index(a[2])
             if k < 0 { throw Errors.valueError("repeat argument cannot be negative") }
@@ -329,30 +340,18 @@ enum Itertools {
                 for i in 0..<n { pools[i] = try Operations.tuple(v[i]) }
                 for i in n..<max(n, total) { pools[i] = pools[i - n] }
             } else { for i in 0..<n { _ = try Operations.tuple(v[i]) } }
-            return make(a[0], pools.value, indices(total) { _ in 0 }, Value(int: 0))
+            let isEmpty = (0..<total).contains { TupleRef(pools[$0]).count == 0 }
+            return make(a[0], pools.value, indices(total) { _ in 0 }, Value(bool: isEmpty))
         }
         NativeIterators.register(product) { r throws(Raise) in
-            if r.value(4).int == 2 { return .unbound }
+            if r.value(4) == .true { return .unbound }
             let pools = TupleRef(r.value(2)), ix = ListRef(r.value(3)), n = pools.count
-            if r.value(4).int == 0 {
-                for i in 0..<n where TupleRef(pools[i]).count == 0 { r.setWord(4, Value(int: 2).bits); return .unbound }
-                r.setWord(4, Value(int: 1).bits)
-            } else {
-                var i = n - 1
-                while i >= 0 {
-                    let k = ix[i].int + 1
-                    if k < TupleRef(pools.items[i]).count { ix.items[i] = Value(int: k); break }
-                    ix.items[i] = Value(int: 0)
-                    i -= 1
-                }
-                if i < 0 { r.setWord(4, Value(int: 2).bits); return .unbound }
-            }
-            if n == 0 { return TupleRef.empty }
-            let out = TupleRef.allocate(n)
+            let out = n == 0 ? TupleRef(TupleRef.empty) : TupleRef.allocate(n)
             for i in 0..<n { out.items[i] = TupleRef(pools.items[i]).items[ix.items[i].int] }
+            advanceProduct(r)
             return out.value
         }
-        func picking(_ name: String, repeats: Bool) {
+        func picking(_ name: String, repeats: Bool) -> TypeRef {
             let t = type(m, name, 4)
             t.new("($type, /, iterable, r)") { a throws(Raise) in
                 let k = try TextArguments.size(a[2])
@@ -360,28 +359,20 @@ enum Itertools {
                 if k < 0 { throw Errors.valueError("r must be non-negative") }
                 let impossible = repeats ? n == 0 && k > 0 : k > n
                 guard impossible || Heap.canAllocate(k * 8 + 64) else { throw Errors.memoryError() }
-                return make(a[0], pool, indices(impossible ? 0 : k) { repeats ? 0 : $0 }, Value(int: impossible ? 2 : 0), .int(k))
+                return make(a[0], pool, indices(impossible ? 0 : k) { repeats ? 0 : $0 }, Value(bool: impossible), .int(k))
             }
             NativeIterators.register(t) { r throws(Raise) in
-                if r.value(4).int == 2 { return .unbound }
-                let pool = TupleRef(r.value(2)), ix = ListRef(r.value(3)), n = pool.count, k = r.value(5).int
-                if r.value(4).int == 0 { r.setWord(4, Value(int: 1).bits) } else {
-                    var i = k - 1
-                    while i >= 0 && ix.items[i].int == (repeats ? n - 1 : i + n - k) { i -= 1 }
-                    if i < 0 { r.setWord(4, Value(int: 2).bits); return .unbound }
-                    let first = ix.items[i].int + 1
-                    for j in i..<k { ix.items[j] = Value(int: repeats ? first : first + j - i) }
-                }
-                if k == 0 { return TupleRef.empty }
-                let out = TupleRef.allocate(k)
-                for i in 0..<k { out.items[i] = pool.items[ix.items[i].int] }
-                return out.value
+                if r.value(4) == .true { return .unbound }
+                let v = picked(r, ListRef(r.value(3)).count)
+                advanceCombination(r, repeats: repeats)
+                return v
             }
+            return t
         }
-        picking("combinations", repeats: false)
-        picking("combinations_with_replacement", repeats: true)
+        combinations = picking("combinations", repeats: false)
+        combinationsWithReplacement = picking("combinations_with_replacement", repeats: true)
         // permutations: 5 a list of cycle counters, whose length is r.
-        let permutations = type(m, "permutations", 4)
+        permutations = type(m, "permutations", 4)
         permutations.new("($type, /, iterable, r=None)") { a throws(Raise) in
             let pool = try Operations.tuple(a[1]), n = TupleRef(pool).count
             var k = n
@@ -391,36 +382,64 @@ enum Itertools {
             }
             if k < 0 { throw Errors.valueError("r must be non-negative") }
             let ix = indices(n) { $0 }
-            return make(a[0], pool, ix, Value(int: k > n ? 2 : 0), indices(k > n ? 0 : k) { n - $0 })
+            return make(a[0], pool, ix, Value(bool: k > n), indices(k > n ? 0 : k) { n - $0 })
         }
         NativeIterators.register(permutations) { r throws(Raise) in
-            if r.value(4).int == 2 { return .unbound }
-            let pool = TupleRef(r.value(2)), ix = ListRef(r.value(3)).items, n = pool.count
-            let cycles = ListRef(r.value(5)), k = cycles.count, c = cycles.items
-            if r.value(4).int == 0 { r.setWord(4, Value(int: 1).bits) } else {
-                var i = k - 1
-                while i >= 0 {
-                    let left = c[i].int - 1
-                    if left == 0 {
-                        let first = ix[i]
-                        for j in i..<(n - 1) { ix[j] = ix[j + 1] }
-                        ix[n - 1] = first
-                        c[i] = Value(int: n - i)
-                    } else {
-                        c[i] = Value(int: left)
-                        let j = n - left, v = ix[i]
-                        ix[i] = ix[j]; ix[j] = v
-                        break
-                    }
-                    i -= 1
-                }
-                if i < 0 { r.setWord(4, Value(int: 2).bits); return .unbound }
-            }
-            if k == 0 { return TupleRef.empty }
-            let out = TupleRef.allocate(k)
-            for i in 0..<k { out.items[i] = pool.items[ix[i].int] }
-            return out.value
+            if r.value(4) == .true { return .unbound }
+            let v = picked(r, ListRef(r.value(5)).count)
+            advancePermutation(r)
+            return v
         }
+    }
+    /// Of the pool of R the items at its first COUNT indices.
+    private static func picked(_ r: Ref, _ count: Int) -> Value {
+        if count == 0 { return TupleRef.empty }
+        let out = TupleRef.allocate(count), pool = TupleRef(r.value(2)), ix = ListRef(r.value(3)).items
+        for i in 0..<count { out.items[i] = pool.items[ix[i].int] }
+        return out.value
+    }
+    /// The indices of R, exactly one of these types, go on to the next item.
+    static func advance(_ r: Ref) {
+        let t = r.type
+        if t == product { advanceProduct(r) } else if t == permutations { advancePermutation(r) } else { advanceCombination(r, repeats: t == combinationsWithReplacement) }
+    }
+    private static func advanceProduct(_ r: Ref) {
+        let pools = TupleRef(r.value(2)), ix = ListRef(r.value(3)).items
+        var i = pools.count - 1
+        while i >= 0 {
+            let k = ix[i].int + 1
+            if k < TupleRef(pools.items[i]).count { ix[i] = Value(int: k); return }
+            ix[i] = Value(int: 0)
+            i -= 1
+        }
+        r.setWord(4, Value.true.bits)
+    }
+    private static func advanceCombination(_ r: Ref, repeats: Bool) {
+        let n = TupleRef(r.value(2)).count, ix = ListRef(r.value(3)).items, k = ListRef(r.value(3)).count
+        var i = k - 1
+        while i >= 0 && ix[i].int == (repeats ? n - 1 : i + n - k) { i -= 1 }
+        if i < 0 { r.setWord(4, Value.true.bits); return }
+        let first = ix[i].int + 1
+        for j in i..<k { ix[j] = Value(int: repeats ? first : first + j - i) }
+    }
+    private static func advancePermutation(_ r: Ref) {
+        let n = TupleRef(r.value(2)).count, ix = ListRef(r.value(3)).items, c = ListRef(r.value(5)).items
+        var i = ListRef(r.value(5)).count - 1
+        while i >= 0 {
+            let left = c[i].int - 1
+            if left != 0 {
+                c[i] = Value(int: left)
+                let j = n - left, v = ix[i]
+                ix[i] = ix[j]; ix[j] = v
+                return
+            }
+            let first = ix[i]
+            for j in i..<(n - 1) { ix[j] = ix[j + 1] }
+            ix[n - 1] = first
+            c[i] = Value(int: n - i)
+            i -= 1
+        }
+        r.setWord(4, Value.true.bits)
     }
     private static func indices(_ n: Int, _ f: (Int) -> Int) -> Value {
         let l = ListRef.allocate(capacity: n)

@@ -69,10 +69,14 @@ extension Recorder {
     /// A new instance of the class CALLEE (a constant), a type of values, by the arguments A.
     func attempt(instance callee: Traced, _ a: [Traced]) -> Traced? {
         guard a.count <= 3, a.allSatisfy(isQuiet) else { return nil }
+        return attempted(instance: callee, a)
+    }
+    /// The same of any class whose instances are made without asking the arguments, as they are now, anything in Python.
+    func attempted(instance callee: Traced, _ a: [Traced]) -> Traced? {
         func argument(_ i: Int) -> Value { i < a.count ? a[i].value : .unbound }
         let v = Attempt.make(callee.value, a.count, argument(0), argument(1), argument(2))
         if v.isUnbound { return nil }
-        keep.append(v)
+        hold(v)
         for w in a { guardKind(w) }
         let w = b.call(Leaves.attemptMake, [b.asWord(callee.ref), b.i64(a.count)] + (0..<3).map { $0 < a.count ? b.asWord(a[$0].ref) : b.word(0) }, result: .word, writes: 0)
         b.guardNonNull(w, snapshot())

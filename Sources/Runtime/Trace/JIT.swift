@@ -149,7 +149,9 @@ class LoopStatement: Statement {
     /// How many items the iterator IT gives as far as one can see, else -1.
     static func left(_ it: Value) -> Int {
         let r = it.ref, t = r.type
-        let n = NativeIterators.left(r)
+        var n = NativeIterators.left(r)
+        if n >= 0 { return n }
+        n = Itertools.left(r)
         if n >= 0 { return n }
         guard FunctionalIterators.callsPython(it) else { return -1 }
         if t == FunctionalIterators.filter { return r.value(3).isPointer ? left(r.value(3)) : -1 }

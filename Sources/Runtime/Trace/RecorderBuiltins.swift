@@ -198,7 +198,7 @@ extension Recorder {
         return Traced(value: Value(int: Int(w.value.ref.word(2))), ref: b.i64ToInt(x))
     }
     /// The lesser or greater of two numbers of a kind; the first where they are equal.
-    private func extreme(_ x: Traced, _ y: Traced, isMin: Bool) -> Traced? {
+    func extreme(_ x: Traced, _ y: Traced, isMin: Bool) -> Traced? {
         if bothInt(x, y) {
             let c = b.compare(isMin ? .lt : .gt, int(y), int(x)), second = isMin ? y.value.int < x.value.int : y.value.int > x.value.int
             return Traced(value: second ? y.value : x.value, ref: b.select(c, int(y), int(x)))
@@ -290,6 +290,7 @@ extension Recorder {
         }
         guardIdentity(callee)
         let callee = known(callee.value)
+        if a.isEmpty, let w = try newIterator(t, a) { return w }
         if a.isEmpty { return t == Types.list || t == Types.dict || t == Types.set ? try leaf([]) : nil }
         let x = a[0]
         if t == Types.range && a.count <= 3 && a.allSatisfy({ $0.value.isInt }) && !(a.count == 3 && a[2].value.int == 0) {
@@ -340,7 +341,7 @@ extension Recorder {
             guard x.value.isPointer else { return nil }
             let u = x.value.ref.type
             if u == Types.tuple && t == Types.tuple { guardType(x, u); return x }
-            if u == FunctionalIterators.zip || u == FunctionalIterators.enumerate, guardNative(x) { return try leaf(a, writes: Alias.mask(Alias.iterators)) }
+            if NativeIterators.isOwn(u), u != Types.generator, guardNative(x) { return try leaf(a, writes: Alias.mask(Alias.iterators)) }
             return u == Types.list || u == Types.tuple || u == Types.str || u == Types.range || u == Types.bytes || u == Types.dict || u == Types.set ? try leaf(a) : nil
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
         case Types.bytes, Types.bytearray:
@@ -393,6 +394,7 @@ extension Recorder {
             guardIdentity(s)
             return try call(leaf: n, callee, a)
         }
+        if t == Itertools.chain, s.value == t.value, name == "from_iterable", a.count == 2 { guardIdentity(s); return try newChain(of: a[1]) }
         // (A method of a builtin type does to an instance of a subclass what it does to one of its own: what the subclass overrides it does not ask.)
         let own = s.value.type, isOfClass = t.has(TypeRef.Flags.value) && s.value == t.value && callee.ref.type == Types.builtinFunction
         guard isOfClass || own == t || s.value.isPointer && t != Types.str && t != Types.bytes && own.isSubtype(of: t) else { return nil }

@@ -298,9 +298,9 @@ extension Recorder {
             }
             if t == Types.builtinFunction || t == Types.methodDescriptor, names.bits == 0, let w = try builtin(n, callee, arguments(first, all)) { return w }
             if t == Types.type, names.bits == 0, let w = try convert(n, callee, arguments(first, all)) { return w }
-            if v == FunctionalIterators.enumerate.value, names.bits != 0 {
+            if v == FunctionalIterators.enumerate.value || v == Itertools.product.value, v.isPointer, names.bits != 0 {
                 guardIdentity(callee)
-                if let w = try newIterator(FunctionalIterators.enumerate, count, names: names, arguments(first, all)) { return w }
+                if let w = try newIterator(TypeRef(v.ref), count, names: names, arguments(first, all)) { return w }
             }
             // (Instances of classes whose metaclass calls as `type` does.)
             if t.has(TypeRef.Flags.type), t.slot(.call) == Types.typeCall, let k = (n as? Constructing)?.constructStates(state), let w = try construct(n, callee, first, count, all, state: k.initialize, new: k.new, names: names) { return w }

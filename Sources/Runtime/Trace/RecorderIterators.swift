@@ -9,8 +9,10 @@ import TraceCompiler
 extension Recorder {
     enum Commit {
         case store(base: TraceIR.Ref, offset: Int, value: TraceIR.Ref)
-        /// The iterator of a dict goes to the entry it has been looked at.
-        case advance(TraceIR.Ref)
+        /// The same of a value that may be an object.
+        case keep(base: TraceIR.Ref, offset: Int, value: TraceIR.Ref)
+        /// A runtime function that cannot fail, and what it writes: the iterator of a dict goes to the entry it has been looked at.
+        case call(UInt, [TraceIR.Ref], UInt32, allocates: Bool)
     }
     struct Peeked {
         var item: Traced, commits: [Commit]
@@ -19,6 +21,7 @@ extension Recorder {
     }
     /// The next item of a builtin iterator; nil: none of those, or at its end.
     func nativeNext(_ it: Traced) throws(Raise) -> Traced? {
+        try settle(it)
         guard it.value.isPointer, let p = peek(it, 3), areDifferent(p.leaves) else { return nil }
         take(p.commits)
         _ = try Operations.next(it.value)
@@ -38,7 +41,8 @@ extension Recorder {
         for c in commits {
             switch c {
             case .store(let base, let offset, let value): b.store(base, offset: offset, class: Alias.iterators, value: value)
-            case .advance(let i): b.call(Leaves.advance, [i], result: .none, writes: Alias.mask(Alias.iterators), leaf: true)
+            case .keep(let base, let offset, let value): b.storeValue(base, offset: offset, class: Alias.iterators, value: value)
+            case .call(let f, let args, let writes, let allocates): b.call(f, args, result: .none, writes: writes, leaf: !allocates)
             }
         }
     }
@@ -82,7 +86,7 @@ extension Recorder {
             out.item = newTuple(items)
             return out
         }
-        return nil
+        return peekTool(it, t, depth)
     }
     /// Lists both ways, tuples: 2 the container, 3 the index.
     private func peekSequence(_ it: Traced, _ t: TypeRef) -> Peeked? {
@@ -155,7 +159,7 @@ extension Recorder {
         }
         let entry = b.call(Leaves.entry, [it.ref], result: .pointer, writes: 0, leaf: true)
         b.guardNonNull(entry, snapshot())
-        return Peeked(item: item { typed($0, b.load(entry, offset: $1, class: Alias.entries, kind: .word)) }, commits: [.advance(it.ref)], leaves: [it])
+        return Peeked(item: item { typed($0, b.load(entry, offset: $1, class: Alias.entries, kind: .word)) }, commits: [.call(Leaves.advance, [it.ref], Alias.mask(Alias.iterators), allocates: false)], leaves: [it])
     }
     /// Of the iterator IT over the dict D, guarded to have as many keys as at the start: the index of the entry that is next, how many the table has, and how many words
     /// its indices take (`DictRef.Table`).
@@ -186,7 +190,7 @@ extension Recorder {
     func isNative(_ t: TypeRef) -> Bool {
         let k = t.ref.word(TypeRef.kindWord)
         if k != 0 && k < NativeIterators.firstRegistered { return true }
-        return t == IndexedIterators.listReverse || t == StrType.asciiIterator || t == StrType.iterator || t == BytesType.iterator || t == ByteArrayType.iterator || t == SetType.iterator
+        return t == Itertools.product || t == Itertools.combinations || t == Itertools.combinationsWithReplacement || t == Itertools.permutations || t == Itertools.repeat || t == IndexedIterators.listReverse || t == StrType.asciiIterator || t == StrType.iterator || t == BytesType.iterator || t == ByteArrayType.iterator || t == SetType.iterator
             || t == RangeObject.longIterator || t == DictIterator.reverseKeys || t == DictIterator.reverseValues || t == DictIterator.reverseItems
     }
 }

@@ -74,12 +74,16 @@ extension Recorder {
         if t == FunctionalIterators.zip, a.count >= 1 && a.count <= 4 { return try newZip(a) }
         if t == FunctionalIterators.map && 2...5 ~= a.count || t == FunctionalIterators.filter && a.count == 2 { return try newMapped(t, a[0], Array(a[1...])) }
         if t == IndexedIterators.reversed, a.count == 1 { return newReversed(a[0]) }
-        return nil
+        return try newTool(t, a)
     }
-    /// `enumerate(x, start=n)`: an instance of T by COUNT arguments and those that are named in NAMES.
+    /// `enumerate(x, start=n)`, `product(x, repeat=2)`: an instance of T by COUNT arguments and those that are named in NAMES.
     func newIterator(_ t: TypeRef, _ count: Int, names: Value, _ a: [Traced]) throws(Raise) -> Traced? {
-        guard t == FunctionalIterators.enumerate, count == 1, a.count == 2, case let n = TupleRef(names)[0], n.isExactly(Types.str), StrRef(n.ref).string == "start" else { return nil }
-        return try newIterator(t, a)
+        guard count == 1, a.count == 2, case let n = TupleRef(names)[0], n.isExactly(Types.str), StrRef(n.ref).string == (t == Itertools.product ? "repeat" : "start") else { return nil }
+        if t == FunctionalIterators.enumerate { return try newIterator(t, a) }
+        // (A product of a container with itself is that of it and its like.)
+        guard a[1].value.isInt, 1...3 ~= a[1].value.int else { return nil }
+        guardIdentity(a[1])
+        return try newIterator(t, Array(repeating: a[0], count: a[1].value.int))
     }
     private func newEnumerate(_ x: Traced, from start: Traced) throws(Raise) -> Traced? {
         guard let it = try iterator(x) else { return nil }
@@ -152,7 +156,7 @@ extension Recorder {
         }
         return nil
     }
-    private func end(of it: Traced, _ depth: Int) -> End? {
+    func end(of it: Traced, _ depth: Int) -> End? {
         guard it.value.isPointer, depth > 0 else { return nil }
         let r = it.value.ref, t = r.type
         func field(_ word: Int, _ k: Kind, length: Bool = false) -> TraceIR.Ref { b.load(it.ref, offset: word * 8, class: Alias.iterators, kind: k, length: length) }
@@ -209,7 +213,7 @@ extension Recorder {
             b.guardEqual(field(3, .word), Value.false.bits, snapshot())
             return e.end
         }
-        return nil
+        return endOfTool(it, t, depth)
     }
     /// The items of the tuple V, of so many as it has now.
     func parts(_ v: Value, _ ref: TraceIR.Ref) -> [Traced] {

@@ -26,6 +26,7 @@ extension Recorder {
             from = parts(from[0].value, from[0].ref)
         }
         var items: [Traced] = [], commits: [Commit] = [], leaves: [Traced] = []
+        if from.count == 1 { try settle(from[0]) }
         for f in from {
             guard let p = peek(f, 3) else { return try mappedEnd(it, from) ? .end : .declined }
             items.append(p.item); commits += p.commits; leaves += p.leaves
@@ -88,7 +89,7 @@ extension Recorder {
     func guardNative(_ it: Traced, _ depth: Int = 3) -> Bool {
         guard it.value.isPointer, depth > 0, case let t = it.value.ref.type else { return false }
         if isNative(t) { guardType(it, t); return true }
-        guard t == FunctionalIterators.enumerate || t == FunctionalIterators.zip else { return false }
+        guard t == FunctionalIterators.enumerate || t == FunctionalIterators.zip else { return guardNativeTool(it, t, depth) }
         guardType(it, t)
         let from = Traced(value: it.value.ref.value(2), ref: b.load(it.ref, offset: 16, class: Alias.iterators, kind: .word))
         if t == FunctionalIterators.enumerate { return guardNative(from, depth - 1) }

@@ -609,9 +609,9 @@ extension Recorder {
         }
         if let w = try nativeNext(it) { return w }
         if try nativeEnd(it) { return nil }
-        let isLeaf = isNative(t)
+        let isLeaf = guardNative(it)
         // (Where a loop over a range keeps an int, others keep the iterator.)
-        if isLeaf { guardType(it, t) } else { b.guardIsPointer(b.asWord(it.ref), snapshot()) }
+        if !isLeaf { b.guardIsPointer(b.asWord(it.ref), snapshot()) }
         locate(n)
         let x = try Operations.next(v)
         let w: TraceIR.Ref
