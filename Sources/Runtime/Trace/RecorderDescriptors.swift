@@ -60,6 +60,30 @@ extension Recorder {
         return Traced(value: d.value, ref: b.call(Leaves.ownDictionary, [o.ref], result: .word, writes: Alias.objects))
     }
 
+    /// `__doc__` of a function or of a class in Python, where that is a plain object.
+    func documentation(_ o: Traced, _ t: TypeRef, _ name: Value) -> Traced? {
+        guard name == Names.__doc__ else { return nil }
+        if t == Types.function {
+            let f = FunctionRef(o.value.ref), own = f.ref.value(FunctionRef.docWord)
+            guardType(o, t)
+            let w = b.load(o.ref, offset: FunctionRef.docWord * 8, class: Alias.types, kind: .word)
+            if !own.isUnbound { b.guardNonNull(w, snapshot()); return Traced(value: own, ref: w) }
+            // (Its code's, until another is set.)
+            if !o.ref.isConstant { b.guardEqual(b.load(o.ref, offset: FunctionRef.rawCode * 8, class: Alias.types, kind: .i64), f.codeBits, snapshot()) }
+            b.guardEqual(w, 0, snapshot())
+            keep.append(f.code.object)
+            return known(f.doc)
+        }
+        func isPlain(_ d: Value) -> Bool { d == .none || d.isExactly(Types.str) }
+        guard t.has(TypeRef.Flags.type), t.slot(.getattribute) == Types.typeGetAttribute, case let c = TypeRef(o.value.ref), c.has(TypeRef.Flags.heapType) else { return nil }
+        // (A metaclass's own `__doc__` hides the getter of `type`, but not what the class has, or inherits.)
+        let meta = t.lookup(name), d = meta == Types.type.lookup(name) ? c.dict.find(name) ?? Value.none : isPlain(meta) ? c.lookup(name) : .unbound
+        guard isPlain(d) else { return nil }
+        guardIdentity(o); guardVersion(c)
+        if t != Types.type { guardVersion(t) }
+        return known(d)
+    }
+
     // MARK: super
     /// `super()` in a method and `super(cls, o)`; nil where more is asked.
     func newSuper(_ a: [Traced]) -> Traced? {

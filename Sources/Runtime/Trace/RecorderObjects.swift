@@ -168,7 +168,7 @@ extension Recorder {
             default: if let w = boundAttribute(o, c) { return w }
             }
             if t == Types.superType, let w = superAttribute(o, name) { return w }
-            if let w = nativeClassMethod(o, name) ?? ownDictionary(o, c, name) { return w }
+            if let w = documentation(o, t, name) ?? nativeClassMethod(o, name) ?? ownDictionary(o, c, name) { return w }
             if let w = namedItem(o, t, name) { return w }
             if let d = quietGetter(o.value, name) {
                 guardType(o, t); guardVersion(t)
@@ -382,6 +382,19 @@ extension Recorder {
             keep.append(Value(a.shape.ref))
             b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(a.shape.ref).bits, snapshot())
             effects += 1; tracedNote()
+            let count = a.shape.count
+            if count <= a.capacity, let smaller = a.shape.removing(t.name) {
+                // (As `Attributes.remove`: those behind it move up.)
+                func place(_ i: Int) -> Int { (a.word + 2 + i) * 8 }
+                for i in a.shape.find(t.name)..<count - 1 {
+                    b.storeValue(o.ref, offset: place(i), class: Alias.attributes, value: b.load(o.ref, offset: place(i + 1), class: Alias.attributes, kind: .word))
+                }
+                b.store(o.ref, offset: place(count - 1), class: Alias.attributes, value: b.word(0))
+                keep.append(Value(smaller.ref))
+                b.store(o.ref, offset: a.word * 8, class: Alias.attributes, value: b.word(Value(smaller.ref).bits))
+                _ = a.remove(t.name)
+                return
+            }
             b.call(Leaves.attributeRemove, [o.ref, known(t.name).ref], result: .i64, writes: Alias.mask(Alias.attributes, Alias.entries, Alias.lengths))
             _ = a.remove(t.name)
             return
