@@ -186,7 +186,8 @@ final class DelegateNode: SuspendingNode {
     /// Records from the cursor on; nil: it has suspended.
     final func record(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Traced? {
         r.enter(); defer { r.leave() }
-        let step: Recorder.Step, state = c.begin()
+        var step: Recorder.Step
+        let state = c.begin()
         switch state {
         case 0:
             r.at(0)
@@ -195,6 +196,13 @@ final class DelegateNode: SuspendingNode {
             if isAwait ? v.isExactly(Types.coroutine) && GeneratorObject(v).state == .created : v.isExactly(Types.generator) {
                 r.put(area, w)
                 step = try r.step(self, w, sent: r.constant(.none), state: 2)
+            } else if !isAwait, !v.isExactly(Types.coroutine), let it = try r.iterator(w) {
+                r.put(area, it)
+                let none = r.constant(.none)
+                r.at(3)
+                r.finished(none)
+                step = try r.nativeDelegate(self, sent: none)
+                if case .declined = step { return try r.delegate(self, none, starts: false) }
             } else { step = .declined }
             if case .declined = step { return try r.delegate(self, w, starts: true) }
         case 1, 3:
@@ -203,6 +211,7 @@ final class DelegateNode: SuspendingNode {
             r.at(3)
             r.finished(sent)
             step = try r.step(self, w, sent: sent, state: 2)
+            if case .declined = step { step = try r.nativeDelegate(self, sent: sent) }
             if case .declined = step { return try r.delegate(self, sent, starts: false) }
         case 2: step = try r.finishStep(self, r.held(area), &c)
         default:

@@ -45,7 +45,10 @@ extension Recorder {
     private func plain(_ w: Traced) -> Bool { isNumber(w) || w.value.isExactly(Types.str) || w.value.isNone || w.value.isExactly(Types.bytes) || w.value.isExactly(Types.int) }
     private func builtins(_ n: Expression, _ callee: Value, _ d: Builtin, _ a: [Traced]) throws(Raise) -> Traced? {
         switch (d.nameText, a.count) {
-        case ("next", 1), ("next", 2): if let w = try advance(n, a, sends: false) { return w }
+        case ("next", 1), ("next", 2):
+            if let w = try advance(n, a, sends: false) { return w }
+            if let w = try nativeNext(a[0]) { return w }
+            if a.count == 2, try nativeEnd(a[0]) { return a[1] }
         case ("len", 1): return try length(a[0])
         case ("iter", 1): return try iterator(a[0])
         case ("abs", 1):

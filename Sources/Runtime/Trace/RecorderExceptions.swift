@@ -207,6 +207,20 @@ extension Recorder {
             else { b.guardBool(b.compare(.lt, b.arithmetic(.add, i, count), b.i64(0)), true, snapshot()) }
             argument = known(StrRef.intern(isText ? "string index out of range" : t == Types.list ? "list index out of range" : "tuple index out of range"))
         }
+        return unseen(type, argument)
+    }
+    /// What X divided by Y by operator OP raises, Y being zero, in the same way.
+    func dividedByZero(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Raise? {
+        guard op == .truediv || op == .floordiv || op == .mod, !tries.isEmpty, abortReason == nil, !Monitor.isActive, isInt(x) || isFloat(x), isInt(y) && y.value.int == 0 || isFloat(y) && y.value.asDouble == 0 else { return nil }
+        b.guardBool(isInt(y) ? b.compare(.eq, int(y), b.int(0)) : b.compare(.eq, float(y), b.float(0)), true, snapshot())
+        _ = isInt(x) ? int(x) : float(x)
+        do throws(Raise) { _ = try Operations.binary(op, x.value, y.value); return nil } catch {
+            let args = ExceptionRef(Errors.take()).args
+            return unseen(Exceptions.zeroDivisionError, known(TupleRef(args)[0]))
+        }
+    }
+    /// An exception of class TYPE with ARGUMENT, where the handler that catches it looks at nothing.
+    private func unseen(_ type: TypeRef, _ argument: Traced) -> Raise? {
         let e = newException(type, newTuple([argument])), planned = (catcher, isLeavingRaising)
         if plan(snapshot(), e), catcher?.isBlind ?? false { return RaiseStatement.raised(e.value, cause: .unbound) }
         (catcher, isLeavingRaising) = planned

@@ -35,7 +35,7 @@ extension Recorder {
         let g = GeneratorObject(it.value), r = g.ref, t = thread, code = g.frame.code
         let delegate = g.state == .created ? 0 : r.word(GeneratorObject.delegateWord)
         let isFresh = g.state == .created
-        guard isFresh ? sent.value.isNone && (sent.ref.isConstant || b.kind(sent.ref) == .word) : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, delegate == 0 || g.suspendedDelegate.isPointer,
+        guard isFresh ? sent.value.isNone && (sent.ref.isConstant || b.kind(sent.ref) == .word) : g.isSuspended, r.word(GeneratorObject.handledWord) == 0, r.word(GeneratorObject.handlersWord) == 0, delegate == 0 || g.suspendedDelegate.isPointer || g.delegatesNatively,
               code.flags & (Code.Flags.generator | Code.Flags.coroutine) != 0, !code.isInstrumented,
               levels.count <= Recorder.maximumDepth, b.count <= Recorder.lengthForInlining, t.pointee.depth > 1,
               frame.next + code.frameSize <= t.pointee.valueStackEnd, UInt(bitPattern: dx_frame_address_()) >= t.pointee.stackLimit else { return .declined }
@@ -188,6 +188,16 @@ extension Recorder {
         locate(n)
         Resumption.suspend(frame, n.path, w.value, delegate: n.area)
         _ = suspend(n.path, UInt64(n.area + 1), w, top: n.area + 1)
+    }
+    /// The next step of the delegation of N to a builtin iterator, which is asked, not sent anything.
+    func nativeDelegate(_ n: DelegateNode, sent: Traced) throws(Raise) -> Step {
+        let it = held(n.area)
+        guard !n.isAwait, sent.value.isNone, it.value.isPointer, it.value.ref.type != Types.generator, NativeIterators.isOwn(it.value.ref.type), abortReason == nil, !Monitor.isActive else { return .declined }
+        guardUnmonitored()
+        guardIdentity(sent)
+        if let w = try nativeNext(it) { return .item(w) }
+        if try nativeEnd(it) { clear(n.area); return .end(constant(.none)) }
+        return .declined
     }
     /// The delegation of N as a call: begun with the operand W, or gone on with what is sent; nil: it has suspended.
     func delegate(_ n: DelegateNode, _ w: Traced, starts: Bool) throws(Raise) -> Traced? {

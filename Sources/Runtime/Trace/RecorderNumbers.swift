@@ -215,6 +215,7 @@ extension Recorder {
     func inPlace(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced { try operation(op, x, y, inPlace: true) }
     func operation(_ op: Operations.Binary, _ x: Traced, _ y: Traced, inPlace: Bool, up: Int = 1) throws(Raise) -> Traced {
         if let r = numbers(op, x, y) { return r }
+        if let e = dividedByZero(op, x, y) { throw e }
         if let r = try wide(op, x, y) { return r }
         if let r = try complexes(op, x, y) { return r }
         if op == .add, x.value.isExactly(Types.str), y.value.isExactly(Types.str) {

@@ -230,9 +230,14 @@ enum ListType {
     static func richCompare(_ x: ListRef, _ y: ListRef, _ op: Operations.Comparison) throws(Raise) -> Value {
         if x.count != y.count && (op == .eq || op == .ne) { return Value(bool: op == .ne) }
         var i = 0
-        while i < x.count && i < y.count {
-            let a = x[i], b = y[i]
-            if a != b, !(try Operations.isEqual(a, b)) {
+        while true {
+            let p = x.items, q = y.items, n = min(x.count, y.count)
+            while i < n && p[i] == q[i] { i &+= 1 }
+            if i >= n { break }
+            let a = p[i], b = q[i]
+            // (Numbers that are not the same word are not equal, but for zeros and mixed ones.)
+            if a.isInt && b.isInt { return Value(bool: op == .ne || op != .eq && Operations.compare(a.int, b.int, op)) }
+            if !(try Operations.isEqual(a, b)) {
                 // The comparison may have shortened a list: then only the lengths count.
                 if i >= x.count || i >= y.count { break }
                 if op == .eq || op == .ne { return Value(bool: op == .ne) }

@@ -39,6 +39,11 @@ public struct GeneratorObject {
         guard d.isPointer, d.ref.type == Types.generator || d.ref.type == Types.coroutine, GeneratorObject(d.ref).isSuspended else { return .unbound }
         return d
     }
+    /// Whether it is suspended at a `yield from` a builtin iterator.
+    var delegatesNatively: Bool {
+        let slot = ref.word(GeneratorObject.delegateWord), d = slot == 0 ? Value.unbound : frame[Int(slot) &- 1]
+        return d.isPointer && d.ref.type != Types.generator && NativeIterators.isOwn(d.ref.type)
+    }
     /// A generator or coroutine that has run to its end: nothing is left to be finalized.
     @inline(__always) static func isFinished(_ r: Ref) -> Bool {
         r.type.layout.kind == .generator && r.word(stateWord) == Value(int: State.finished.rawValue).bits
