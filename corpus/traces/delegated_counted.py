@@ -22,10 +22,10 @@ def f(n):
     return t
 """),
     "divided": ((" call ", " new "), """
-def f(n):
+def f(n, zero=0):
     t = 0
     for k in range(n):
-        try: t += k // (k & 1)
+        try: t += k // zero
         except ZeroDivisionError: t -= 1
     return t
 """),
