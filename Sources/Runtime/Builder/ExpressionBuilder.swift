@@ -402,15 +402,15 @@ extension NodeBuilder {
     }
     /// The call if nothing in it suspends, without `*`, `**` and `super()`: most are, and this makes no lists besides that of the operands.
     private func plainCall(_ s: S, _ f: S, _ args: NodeList, _ keywords: NodeList) throws -> Expression? {
-        let isMethod = f.kind == .attribute
+        let n = args.count, k = keywords.count, reduces = k == 0 && (n == 2 || n == 3) && ReduceLoop.isNamed(f)
+        let isMethod = f.kind == .attribute && !reduces
         if canSuspend || isMethod && f.node(0).kind == .call { return nil }
-        let n = args.count, k = keywords.count
         for i in 0..<n where args[i].kind == .starred { return nil }
         for i in 0..<k where keywords[i].name(0) == nil { return nil }
         let joins = n == 1 && k == 0 && isMethod && args[0].kind == .generatorExp && f.name(1).map { f.text($0) == "join" } ?? false
         let kind = n == 1 && k == 0 && !isMethod && f.kind == .name ? f.name(0).flatMap { ConsumerLoop.Kind(SyntaxTree.bytes(f, $0)) } : nil
         let keyed = n == 1 && k > 0 && k < 3 && !isMethod && f.kind == .name ? keyedCall(f, keywords) : nil
-        return try area(n + k + 1 + (keyed != nil ? KeyedLoop.slots : kind == nil && !joins ? 0 : 5)) { a in
+        return try area(n + k + 1 + (reduces ? ReduceLoop.slots : keyed != nil ? KeyedLoop.slots : kind == nil && !joins ? 0 : 5)) { a in
             let saved = top
             defer { top = saved }
             func next(_ x: S, _ i: Int) throws -> Operand {
@@ -435,6 +435,11 @@ extension NodeBuilder {
                 let loop = position(caching(KeyedLoop(keyed.kind, area: a + n + k + 1)), s)
                 code.hasLoops = true
                 return expressionNode(KeyedCallNode(callee, out, names: names, loop, key: keyed.key, other: keyed.other), s, a)
+            }
+            if reduces {
+                let loop = position(caching(ReduceLoop(area: a + n + 1)), s)
+                code.hasLoops = true
+                return expressionNode(ReduceCallNode(callee, out, loop), s, a)
             }
             return k == 0 ? expressionNode(CallNode.make(callee, out), s, a) : expressionNode(KeywordCallNode(callee, out, positional: n, names: names), s, a)
         }

@@ -206,6 +206,7 @@ extension NodeBuilder {
             if f.kind == .name { if k > 0 { own += KeyedLoop.slots } else if let name = f.name(0), ConsumerLoop.mayBe(SyntaxTree.bytes(f, name)) { own += 5 } }
             else if f.kind == .attribute && args[0].kind == .generatorExp { own += 5 }
         }
+        if k == 0 && (n == 2 || n == 3) && ReduceLoop.isNamed(f) { own += ReduceLoop.slots }
         return own + most
     }
     /// A `del` or the end of a handler takes the value from a variable.

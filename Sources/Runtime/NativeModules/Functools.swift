@@ -12,8 +12,7 @@ enum Functools {
             let it = try Operations.iterate(a[1])
             var total = a[2]
             while let v = try Operations.next(it) { total = total.isUnbound ? v : try Call.call(a[0], total, v) }
-            if total.isUnbound { throw Errors.typeError("reduce() of empty iterable with no initial value") }
-            return total
+            return try reduced(total)
         }
     }
 

@@ -8,6 +8,7 @@ extension NativeModule {
 enum Itertools {
     /// Those that traces know (`Recorder.peekTool`).
     nonisolated(unsafe) static var count = TypeRef(), cycle = TypeRef(), `repeat` = TypeRef(), chain = TypeRef(), accumulate = TypeRef(), longest = TypeRef(), pairwise = TypeRef(), islice = TypeRef(), batched = TypeRef()
+    nonisolated(unsafe) static var starmap = TypeRef(), takewhile = TypeRef(), dropwhile = TypeRef(), filterfalse = TypeRef()
     nonisolated(unsafe) static var product = TypeRef(), combinations = TypeRef(), combinationsWithReplacement = TypeRef(), permutations = TypeRef()
     /// A type with WORDS value words from word 2.
     static func type(_ m: ModuleBuilder, _ name: String, _ words: Int, module: String = "itertools", subclassable: Bool = true) -> TypeRef {
@@ -117,6 +118,7 @@ enum Itertools {
         }
         // dropwhile, takewhile: 2 function, 3 iterator, 4 state.
         let drop = type(m, "dropwhile", 3)
+        dropwhile = drop
         drop.new("($type, predicate, iterable, /)") { a throws(Raise) in make(a[0], a[1], try Operations.iterate(a[2]), .false) }
         NativeIterators.register(drop) { r throws(Raise) in
             while let v = try Operations.next(r.value(3)) {
@@ -126,6 +128,7 @@ enum Itertools {
             return .unbound
         }
         let take = type(m, "takewhile", 3)
+        takewhile = take
         take.new("($type, predicate, iterable, /)") { a throws(Raise) in make(a[0], a[1], try Operations.iterate(a[2]), .false) }
         NativeIterators.register(take) { r throws(Raise) in
             if r.value(4) == .true { return .unbound }
@@ -134,14 +137,14 @@ enum Itertools {
             r.setWord(4, Value.true.bits)
             return .unbound
         }
-        let filterfalse = type(m, "filterfalse", 2)
+        filterfalse = type(m, "filterfalse", 2)
         filterfalse.new("($type, function, iterable, /)") { a throws(Raise) in make(a[0], a[1], try Operations.iterate(a[2])) }
         NativeIterators.register(filterfalse) { r throws(Raise) in
             let f = r.value(2), plain = f.isNone || f == Types.bool.value
             while let v = try Operations.next(r.value(3)) { if !(try Operations.isTrue(plain ? v : try Call.call(f, v))) { return v } }
             return .unbound
         }
-        let starmap = type(m, "starmap", 2)
+        starmap = type(m, "starmap", 2)
         starmap.new("($type, function, iterable, /)") { a throws(Raise) in make(a[0], a[1], try Operations.iterate(a[2])) }
         NativeIterators.register(starmap) { r throws(Raise) in
             guard let v = try Operations.next(r.value(3)) else { return .unbound }
@@ -224,6 +227,13 @@ enum Itertools {
         r.setWord(6, Value(int: taken).bits)
     }
 
+    /// The `islice` R, which had TAKEN items, has taken one that it hands on.
+    static func took(_ r: Ref, _ taken: Int) {
+        let stop = r.value(4).int, (next, o) = r.value(3).int.addingReportingOverflow(r.value(5).int)
+        r.setWord(6, Value(int: taken + 1).bits)
+        r.setWord(3, Value(int: o || (stop >= 0 && next > stop) ? max(0, stop) : min(next, Value.maxInt)).bits)
+    }
+
     static func slicing(_ m: ModuleBuilder) {
         // islice: 2 iterator, 3 next index wanted, 4 stop (-1: none), 5 step, 6 items taken.
         islice = type(m, "islice", 5)
@@ -255,12 +265,10 @@ enum Itertools {
             if r.word(2) == 0 { return .unbound }
             try skip(r)
             if r.word(2) == 0 { return .unbound }
-            let it = r.value(2), wanted = r.value(3).int, stop = r.value(4).int, taken = r.value(6).int
+            let it = r.value(2), stop = r.value(4).int, taken = r.value(6).int
             if stop >= 0 && taken >= stop { r.setWord(2, 0); return .unbound }
             guard let v = try Operations.next(it) else { r.setWord(2, 0); return .unbound }
-            r.setWord(6, Value(int: taken + 1).bits)
-            let (next, o) = wanted.addingReportingOverflow(r.value(5).int)
-            r.setWord(3, Value(int: o || (stop >= 0 && next > stop) ? max(0, stop) : min(next, Value.maxInt)).bits)
+            took(r, taken)
             return v
         }
         // batched: 2 iterator, 3 size, 4 strict.
@@ -395,7 +403,9 @@ enum Itertools {
     private static func picked(_ r: Ref, _ count: Int) -> Value {
         if count == 0 { return TupleRef.empty }
         let out = TupleRef.allocate(count), pool = TupleRef(r.value(2)), ix = ListRef(r.value(3)).items
-        for i in 0..<count { out.items[i] = pool.items[ix[i].int] }
+        let to = out.items, from = pool.items
+        var i = 0
+        while i < count { to[i] = from[ix[i].int]; i &+= 1 }
         return out.value
     }
     /// The indices of R, exactly one of these types, go on to the next item.
@@ -426,18 +436,19 @@ enum Itertools {
         let n = TupleRef(r.value(2)).count, ix = ListRef(r.value(3)).items, c = ListRef(r.value(5)).items
         var i = ListRef(r.value(5)).count - 1
         while i >= 0 {
-            let left = c[i].int - 1
+            let left = c[i].int &- 1
             if left != 0 {
                 c[i] = Value(int: left)
-                let j = n - left, v = ix[i]
+                let j = n &- left, v = ix[i]
                 ix[i] = ix[j]; ix[j] = v
                 return
             }
             let first = ix[i]
-            for j in i..<(n - 1) { ix[j] = ix[j + 1] }
-            ix[n - 1] = first
-            c[i] = Value(int: n - i)
-            i -= 1
+            var j = i
+            while j < n &- 1 { ix[j] = ix[j &+ 1]; j &+= 1 }
+            ix[j] = first
+            c[i] = Value(int: n &- i)
+            i &-= 1
         }
         r.setWord(4, Value.true.bits)
     }

@@ -102,7 +102,7 @@ final class ConsumerLoop: LoopStatement {
     /// What the loop goes over: all else is left to the builtin.
     @inline(__always) static func fits(_ v: Value) -> Bool {
         guard v.isPointer, case let t = v.ref.type else { return false }
-        return (t == Types.generator || (t == FunctionalIterators.map || t == FunctionalIterators.filter) && FunctionalIterators.callsPython(v)) && !Monitor.isActive
+        return (t == Types.generator || t == Itertools.islice && v.ref.value(2).isExactly(Types.generator) || t.ref.word(TypeRef.kindWord) >= NativeIterators.firstRegistered && FunctionalIterators.callsPython(v)) && !Monitor.isActive
     }
     /// Takes an item; true: the loop is over.
     @inline(__always) private func take(_ f: Frame, _ v: Value) throws(Raise) -> Bool {
@@ -201,7 +201,7 @@ final class ConsumerLoop: LoopStatement {
             if v.isUnbound { return .next }
         case 4: v = f[area &+ 3]
         case ForStatement.nextState, ForStatement.filterState:
-            do throws(Raise) { v = try ForStatement.mapped(f, self, &c, kept: state == ForStatement.filterState ? area &+ 3 : -1) } catch {
+            do throws(Raise) { v = try ForStatement.mapped(f, self, f[area], &c, kept: state == ForStatement.filterState ? area &+ 3 : -1) } catch {
                 try Errors.swallow(error, Exceptions.stopIteration)
                 return .next
             }
@@ -240,10 +240,10 @@ final class ConsumerLoop: LoopStatement {
         case 5:
             w = c.isSpecial ? try r.special(&c) : r.held(area &+ 3)
         case 7:
-            guard case .item(let x) = try r.finishStep(self, r.load(area), &c) else { return .next }
+            guard case .item(let x) = try r.finishItem(self, r.load(area), &c) else { return .next }
             w = x
         case ForStatement.nextState, ForStatement.filterState:
-            switch try r.finishMapped(self, kept: state == ForStatement.filterState ? area &+ 3 : -1, &c) {
+            switch try r.finishMapped(self, r.load(area), kept: state == ForStatement.filterState ? area &+ 3 : -1, &c) {
             case .item(let x): w = x
             case .skipped: return nil
             default: return .next

@@ -248,7 +248,7 @@ class ForStatement: LoopStatement {
             let v: Value
             f.at(self)
             if state == ForStatement.nextState || state == ForStatement.filterState {
-                do throws(Raise) { v = try ForStatement.mapped(f, self, &c, kept: state == ForStatement.filterState ? area &+ 2 : -1) } catch {
+                do throws(Raise) { v = try ForStatement.mapped(f, self, f[area], &c, kept: state == ForStatement.filterState ? area &+ 2 : -1) } catch {
                     try Errors.swallow(error, Exceptions.stopIteration)
                     f[area] = .unbound
                     return try finish(f)
@@ -288,14 +288,14 @@ class ForStatement: LoopStatement {
     static let stepState = 7
     /// In a `__iter__` in Python; in a `__next__` or the function of a `map`; in that of a `filter`, whose item lies at [area + 2].
     static let iterState = 8, nextState = 9, filterState = 10
-    /// Goes on in the function that `map` (KEPT -1) or `filter` called for loop N: the next item, or unbound where `filter` drops it.
-    static func mapped(_ f: Frame, _ n: LoopStatement, _ c: inout Cursor, kept: Int) throws(Raise) -> Value {
+    /// Goes on in the function that `map` (KEPT -1) or `filter`, or what is like them, called for loop N over IT: the next item, or unbound where that is dropped or IT has ended.
+    static func mapped(_ f: Frame, _ n: LoopStatement, _ it: Value, _ c: inout Cursor, kept: Int) throws(Raise) -> Value {
         let v = try Call.finish(f, n, &c)
-        if kept < 0 { return v }
+        if kept < 0 { return FunctionalIterators.given(it, v) }
         let x = f[kept]
         f[kept] = .unbound
         f.at(n)
-        return try Operations.isTrue(v) ? x : .unbound
+        return FunctionalIterators.answered(it, try Operations.isTrue(v)) ? x : .unbound
     }
     /// States: 3 the header, 7 the generator that gives the item, 4 storing the item at [area + 2] in the target (5: an int at [area + 3]), 1 the body, 6 the iterator has ended, 2 `else`.
     override final func traceIteration(_ r: Recorder, _ c: inout Cursor) throws(Raise) -> Signal? {
@@ -308,7 +308,7 @@ class ForStatement: LoopStatement {
             if f[area].isPointer {
                 let w: Traced
                 if state == ForStatement.nextState || state == ForStatement.filterState {
-                    switch try r.finishMapped(self, kept: state == ForStatement.filterState ? area &+ 2 : -1, &c) {
+                    switch try r.finishMapped(self, r.load(area), kept: state == ForStatement.filterState ? area &+ 2 : -1, &c) {
                     case .item(let x): w = x
                     case .skipped: return nil
                     default: r.clear(area); return try traceEnd(r, otherwise, &c)

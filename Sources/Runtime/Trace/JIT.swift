@@ -154,7 +154,7 @@ class LoopStatement: Statement {
         n = Itertools.left(r)
         if n >= 0 { return n }
         guard FunctionalIterators.callsPython(it) else { return -1 }
-        if t == FunctionalIterators.filter { return r.value(3).isPointer ? left(r.value(3)) : -1 }
+        if t != FunctionalIterators.map, case let from = r.value(t == Itertools.accumulate ? 2 : 3) { return from.isPointer ? left(from) : -1 }
         let parts = TupleRef(r.value(3))
         return (0..<parts.count).map { parts[$0].isPointer ? left(parts[$0]) : -1 }.min() ?? -1
     }

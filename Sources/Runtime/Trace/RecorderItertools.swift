@@ -48,18 +48,15 @@ extension Recorder {
             p.item = newTuple([before, p.item])
             return p
         case Itertools.islice:
-            let stop = r.value(4).int, taken = r.value(6)
-            guard r.value(2).isPointer, taken == r.value(3), r.value(5) == Value(int: 1), stop < 0 || taken.int < stop, taken.int < Value.maxInt else { return nil }
-            guardType(it, t)
-            b.guardEqual(field(it, 5), Value(int: 1).bits, snapshot())
-            let n = int(it, 6)
-            b.guardBool(b.compare(.eq, n, int(it, 3)), true, snapshot())
-            b.guardBool(b.compare(.lt, stop < 0 ? int(it, 4) : n, stop < 0 ? b.int(0) : int(it, 4)), true, snapshot())
-            guard var p = peek(part(it, 2), depth - 1) else { return nil }
-            let next = b.arithmetic(.add, n, b.int(1), snapshot())
-            p.commits += [store(it, 6, next), store(it, 3, next)]
+            guard let counts = handsOn(it), var p = peek(part(it, 2), depth - 1) else { return nil }
+            p.commits += counts
             return p
         case Itertools.accumulate: return peekSum(it, t, depth)
+        case Itertools.dropwhile:
+            if r.value(4) != .true { return nil }
+            guardType(it, t)
+            b.guardEqual(field(it, 4), Value.true.bits, snapshot())
+            return peek(part(it, 3), depth - 1)
         case Itertools.product, Itertools.combinations, Itertools.combinationsWithReplacement, Itertools.permutations: return peekPicked(it, t)
         default: return nil
         }
@@ -111,13 +108,16 @@ extension Recorder {
             guardIdentity(f)
             return isFloat(x) ? arithmeticFloat(.add, x, y) : addInt(x, y)
         }
-        guard f.value.isExactly(Types.builtinFunction), case let d = Descriptor.builtin(f.value).object, d.owner.raw == 0 else { return nil }
-        let isOperator = d.modulePrefix == "_operator.", name = d.nameText
-        guard isOperator ? name == "add" || name == "mul" : d.modulePrefix == "" && (name == "min" || name == "max") else { return nil }
+        guard f.value.isExactly(Types.builtinFunction), f.value.ref.word(Descriptor.selfWord) == 0 else { return nil }
+        if let op = Functools.operation(f.value) {
+            if isFloat(x) && op != .add && op != .mul { return nil }
+            guardIdentity(f)
+            return isFloat(x) ? arithmeticFloat(op, x, y) : op == .add ? addInt(x, y) : op == .mul ? multiplyInt(x, y) : bitwise(op, x, y)
+        }
+        let native = f.value.ref.word(Descriptor.native), isMin = native == KnownBuiltins.min
+        guard native != 0, isMin || native == KnownBuiltins.max else { return nil }
         guardIdentity(f)
-        if !isOperator { return extreme(x, y, isMin: name == "min") }
-        if isFloat(x) { return arithmeticFloat(name == "add" ? .add : .mul, x, y) }
-        return name == "add" ? addInt(x, y) : multiplyInt(x, y)
+        return extreme(x, y, isMin: isMin)
     }
     /// Items of pools: 2 the pool (of a product a tuple of them), 3 the indices of the next item, 4 whether there is none, 5 how many are picked (of permutations a list of so many).
     private func peekPicked(_ it: Traced, _ t: TypeRef) -> Peeked? {
@@ -138,6 +138,58 @@ extension Recorder {
             items.append(typed(TupleRef(p.value).items[ix[k].int], b.load(p.ref, index: i, offset: 32, class: 0, kind: .word)))
         }
         return Peeked(item: newTuple(items), commits: [.call(Leaves.advancePicked, [it.ref], Alias.mask(Alias.iterators), allocates: false)], leaves: [it])
+    }
+
+    /// Guards that the `islice` IT wants the next item of what it goes over, each of them: how it counts that; nil where it does not.
+    private func handsOn(_ it: Traced) -> [Commit]? {
+        let r = it.value.ref, stop = r.value(4).int, taken = r.value(6)
+        guard r.value(2).isPointer, taken == r.value(3), r.value(5) == Value(int: 1), stop < 0 || taken.int < stop, taken.int < Value.maxInt else { return nil }
+        guardType(it, Itertools.islice)
+        b.guardEqual(field(it, 5), Value(int: 1).bits, snapshot())
+        let n = int(it, 6)
+        b.guardBool(b.compare(.eq, n, int(it, 3)), true, snapshot())
+        b.guardBool(b.compare(.lt, stop < 0 ? int(it, 4) : n, stop < 0 ? b.int(0) : int(it, 4)), true, snapshot())
+        let next = b.arithmetic(.add, n, b.int(1), snapshot())
+        return [store(it, 6, next), store(it, 3, next)]
+    }
+
+    // MARK: generators whose items are handed on
+    /// The next item of an `islice` over a generator, or of a `chain` that has come to one.
+    func nextHandedOn(_ n: Node, _ it: Traced) throws(Raise) -> Step {
+        let r = it.value.ref, isSlice = r.type == Itertools.islice, word = isSlice ? 2 : 3
+        try settle(it)
+        guard r.value(word).isExactly(Types.generator) else { return .declined }
+        var counts: [Commit] = []
+        if isSlice {
+            guard let c = handsOn(it) else { return .declined }
+            counts = c
+        } else { guardType(it, Itertools.chain) }
+        switch try step(n, part(it, word), sent: constant(.none), state: ForStatement.stepState) {
+        case .item(let w):
+            if isSlice { take(counts); Itertools.took(r, r.value(6).int) }
+            return .item(w)
+        case .end: return try handedOnEnd(n, it, word)
+        case .declined: return .declined
+        }
+    }
+    /// The generator at WORD of IT has ended.
+    private func handedOnEnd(_ n: Node, _ it: Traced, _ word: Int) throws(Raise) -> Step {
+        take([letGo(it, word)])
+        it.value.ref.setWord(word, 0)
+        if word == 2 { return .end(constant(.none)) }
+        at(3)
+        guard let w = try nextItem(n, it) else { return .end(constant(.none)) }
+        return .item(w)
+    }
+    /// `finishStep` for these.
+    func finishHandedOn(_ n: Node, _ it: Traced, _ c: inout Cursor) throws(Raise) -> Step {
+        let r = it.value.ref, isSlice = r.type == Itertools.islice, word = isSlice ? 2 : 3
+        guard case .item(let w) = try finishStep(n, Traced(value: r.value(word), ref: field(it, word)), &c) else { return try handedOnEnd(n, it, word) }
+        if isSlice {
+            take([.call(Leaves.tookSliced, [it.ref], Alias.mask(Alias.iterators), allocates: false)])
+            Itertools.took(r, r.value(6).int)
+        }
+        return .item(w)
     }
 
     // MARK: ends
@@ -165,6 +217,7 @@ extension Recorder {
             guardType(it, t)
             b.guardEqual(field(it, 3), 0, snapshot())
             return inner(2, [letGo(it, 2)])
+        case Itertools.dropwhile: return r.value(4) == .true ? inner(3, []) : nil
         case Itertools.pairwise: return inner(2, [letGo(it, 2), letGo(it, 3)])
         case Itertools.accumulate:
             guard r.value(5).isUnbound else { return nil }
@@ -211,6 +264,7 @@ extension Recorder {
                 take(p.commits + [.keep(base: it.ref, offset: 24, value: p.item.ref)])
                 if let x = try Operations.next(from.value) { r.set(3, x) }
             }
+            if t == Itertools.islice, skipsByIndex(it, from) { return }
             if t == Itertools.islice, case let taken = r.value(6).int, case let stop = r.value(4).int, taken < r.value(3).int, stop < 0 || taken < stop, isIndexed(u) {
                 b.guardBool(b.compare(.lt, int(it, 6), int(it, 3)), true, snapshot())
                 guardType(from, u)
@@ -219,6 +273,23 @@ extension Recorder {
             }
         default: break
         }
+    }
+    /// The `islice` IT leaves out items of a list or tuple, which has that many: the index goes on.
+    private func skipsByIndex(_ it: Traced, _ from: Traced) -> Bool {
+        let r = it.value.ref, l = from.value.ref, u = l.type, stop = r.value(4).int, more = r.value(3).int - r.value(6).int
+        guard more > 0, stop < 0 || r.value(3).int <= stop, u == IndexedIterators.list || u == IndexedIterators.tuple, case let v = l.value(2), v.isPointer else { return false }
+        let isTuple = u == IndexedIterators.tuple
+        guard Int(l.word(3)) + more <= (isTuple ? TupleRef(v).count : ListRef(v).count) else { return false }
+        guardType(from, u)
+        let wanted = int(it, 3), taken = int(it, 6), end = int(it, 4)
+        b.guardBool(b.compare(.lt, taken, wanted), true, snapshot())
+        b.guardBool(b.compare(.le, stop < 0 ? end : wanted, stop < 0 ? b.int(-1) : end), true, snapshot())
+        let n = b.load(part(from, 2).ref, offset: 16, class: isTuple ? 0 : Alias.lengths, kind: .i64, length: true)
+        let i = b.arithmetic(.add, b.load(from.ref, offset: 24, class: Alias.iterators, kind: .i64, length: true), b.intToI64(b.arithmetic(.sub, wanted, taken, snapshot())))
+        b.guardBool(b.compare(.le, i, n), true, snapshot())
+        take([.store(base: from.ref, offset: 24, value: i), store(it, 6, wanted)])
+        l.setWord(3, l.word(3) &+ UInt64(more)); r.setWord(6, r.value(3).bits)
+        return true
     }
     /// Iterators of type T only load, and never raise.
     private func isIndexed(_ t: TypeRef) -> Bool { t == IndexedIterators.list || t == IndexedIterators.tuple || t == IndexedIterators.listReverse || t == RangeObject.iterator || t == StrType.asciiIterator || t == BytesType.iterator }

@@ -9,7 +9,9 @@ extension Recorder {
         switch t {
         case Itertools.chain:
             if a.isEmpty || a.count > 4 { return nil }
-            return made(t, [newIterator(IndexedIterators.tuple, newTuple(a), at: b.i64(0))])
+            let it = newIterator(IndexedIterators.tuple, newTuple(a), at: b.i64(0))
+            hold(it.value)
+            return made(t, [it])
         case Itertools.count:
             guard a.count <= 2, a.allSatisfy({ $0.value.isInt }) else { return nil }
             return made(t, [a.count > 0 ? integer(a[0]) : constant(Value(int: 0)), a.count > 1 ? integer(a[1]) : constant(Value(int: 1))])
@@ -17,10 +19,10 @@ extension Recorder {
             guard a.count == 1 || a.count == 2, let n = a.count == 1 ? constant(Value(int: -1)) : bound(a[1]) else { return nil }
             return made(t, [a[0], n])
         case Itertools.pairwise:
-            guard a.count == 1, let it = try iterator(a[0]) else { return nil }
+            guard a.count == 1, let it = try part(a[0]) else { return nil }
             return made(t, [it])
         case Itertools.accumulate:
-            guard a.count == 1 || a.count == 2, let it = try iterator(a[0]) else { return nil }
+            guard a.count == 1 || a.count == 2, let it = try part(a[0]) else { return nil }
             return made(t, [it, a.count == 2 ? a[1] : constant(.none)])
         case Itertools.islice:
             guard 2...4 ~= a.count, NativeIterators.isGiven(a[0].value) else { return nil }
@@ -33,8 +35,11 @@ extension Recorder {
                 guard a[3].value.isNone || a[3].value == Value(int: 1) else { return nil }
                 guardIdentity(a[3])
             }
-            guard let it = try iterator(a[0]) else { return nil }
+            guard let it = try part(a[0]) else { return nil }
             return made(t, [it, start, stop, constant(Value(int: 1)), constant(Value(int: 0))])
+        case Itertools.starmap, Itertools.filterfalse, Itertools.takewhile, Itertools.dropwhile:
+            guard a.count == 2, let it = try part(a[1]) else { return nil }
+            return made(t, t == Itertools.starmap || t == Itertools.filterfalse ? [a[0], it] : [a[0], it, constant(.false)])
         case Itertools.cycle, Itertools.product, Itertools.combinations, Itertools.combinationsWithReplacement, Itertools.permutations, Itertools.batched, Itertools.longest:
             guard 1...3 ~= a.count, a.allSatisfy({ isContainer($0.value) || $0.value.isInt || $0.value.isNone }) else { return nil }
             return attempted(instance: known(t.value), a)
@@ -43,8 +48,14 @@ extension Recorder {
     }
     /// `chain.from_iterable(x)`.
     func newChain(of x: Traced) throws(Raise) -> Traced? {
-        guard let it = try iterator(x) else { return nil }
+        guard let it = try part(x) else { return nil }
         return made(Itertools.chain, [it])
+    }
+    /// `iter(x)`, alive until the recording ends.
+    private func part(_ x: Traced) throws(Raise) -> Traced? {
+        guard let it = try iterator(x) else { return nil }
+        hold(it.value)
+        return it
     }
     private func integer(_ w: Traced) -> Traced { Traced(value: w.value, ref: int(w)) }
     /// A bound of items, which is not negative.
@@ -54,7 +65,7 @@ extension Recorder {
         if !n.ref.isConstant { b.guardBool(b.compare(.le, b.int(0), n.ref), true, snapshot()) }
         return n
     }
-    /// An instance of T with WORDS from the first of its own on. (All are of the class `Alias.iterators`, as `peekTool` reads them.)
+    /// An instance of T with WORDS, which somebody keeps alive, from the first of its own on. (All are of the class `Alias.iterators`, as `peekTool` reads them.)
     private func made(_ t: TypeRef, _ words: [Traced]) -> Traced {
         let refs = words.map { b.asWord($0.ref) }, v = Instance.allocate(t), o = b.new(size: (t.instanceSize + 7) & ~7, type: UInt(bitPattern: t.ref))
         for (i, w) in words.enumerated() {

@@ -1,7 +1,7 @@
 import TraceIR
 import TraceCompiler
 
-/// `map` and `filter` over builtin iterators, whose function is in Python: it is inlined into the loop that takes the items.
+/// `map` and `filter` over builtin iterators, and `starmap`, `accumulate`, `takewhile`, `dropwhile` and `filterfalse`, whose function is in Python: it is inlined into the loop that takes the items.
 ///
 /// The items are looked at first, with all guards and those of the call; then they are taken, and the call begins in a state of the loop (`nextState`). There the call's
 /// value is the next item, or for `filter` (`filterState`) tells of the item that the loop keeps in a slot. A StopIteration out of the function ends the
@@ -13,17 +13,28 @@ extension Recorder {
     }
     /// The next item of IT for loop N, which may keep one in slot KEPT.
     func nextMapped(_ n: LoopStatement, _ it: Traced, kept: Int) throws(Raise) -> Mapped {
-        guard it.value.isPointer, abortReason == nil, !Monitor.isActive, case let t = it.value.ref.type, t == FunctionalIterators.map || t == FunctionalIterators.filter else { return .declined }
-        let r = it.value.ref, isMap = t == FunctionalIterators.map
-        if !isMap && (r.value(2).isNone || r.value(2) == Types.bool.value) { return try nextTrue(it) }
+        guard it.value.isPointer, abortReason == nil, !Monitor.isActive, case let t = it.value.ref.type, FunctionalIterators.asks(t) else { return .declined }
+        let r = it.value.ref, isMap = t == FunctionalIterators.map, isFilter = t == FunctionalIterators.filter, isSum = t == Itertools.accumulate
+        if isFilter && (r.value(2).isNone || r.value(2) == Types.bool.value) { return try nextTrue(it) }
         guard FunctionalIterators.callsPython(it.value) else { return .declined }
         guardType(it, t)
         // (Neither the function nor what is iterated over ever changes.)
-        func field(_ word: Int) -> Traced { Traced(value: r.value(word), ref: b.load(it.ref, offset: word * 8, class: 0, kind: .word)) }
-        var from = [field(3)]
+        func field(_ word: Int) -> Traced { Traced(value: r.value(word), ref: b.load(it.ref, offset: word * 8, class: isMap || isFilter ? 0 : Alias.iterators, kind: .word)) }
+        if t == Itertools.takewhile || t == Itertools.dropwhile {
+            guardIdentity(field(4))
+            if r.value(4) == .true { return t == Itertools.takewhile ? .end : .declined }
+        }
+        var from = [field(isSum ? 2 : 3)], front: [Traced] = []
         if isMap {
             guard TupleRef(from[0].value).count <= 4 else { return .declined }
             from = parts(from[0].value, from[0].ref)
+        }
+        if isSum {
+            guard r.value(5).isUnbound, !r.value(4).isUnbound else { return .declined }
+            b.guardEqual(field(5).ref, 0, snapshot())
+            let total = typed(field(4))
+            if b.kind(total.ref) == .word { b.guardNonNull(total.ref, snapshot()) }
+            front = [total]
         }
         var items: [Traced] = [], commits: [Commit] = [], leaves: [Traced] = []
         if from.count == 1 { try settle(from[0]) }
@@ -31,18 +42,24 @@ extension Recorder {
             guard let p = peek(f, 3) else { return try mappedEnd(it, from) ? .end : .declined }
             items.append(p.item); commits += p.commits; leaves += p.leaves
         }
-        guard areDifferent(leaves), let (f, front) = inlinable(field(2), items.count) else { return .declined }
+        let item = items[0]
+        if t == Itertools.starmap {
+            guard case let v = item.value, v.isExactly(Types.tuple) || v.isExactly(Types.list), let all = unpack(item, v.isTuple ? TupleRef(v).count : ListRef(v).count) else { return .declined }
+            items = all
+        }
+        let kept = isMap || isSum || t == Itertools.starmap ? -1 : kept
+        guard areDifferent(leaves), let (f, own) = inlinable(field(isSum ? 3 : 2), front.count + items.count) else { return .declined }
         var yes = true
         let step = try untilStop { () throws(Raise) in
-            let w = try inline(n, f, front + items, state: isMap ? ForStatement.nextState : ForStatement.filterState, before: { () throws(Raise) in
+            let w = try inline(n, f, own + front + items, state: kept < 0 ? ForStatement.nextState : ForStatement.filterState, before: { () throws(Raise) in
                 self.take(commits)
-                if !isMap { self.put(kept, items[0]) }
+                if kept >= 0 { self.put(kept, item) }
                 for x in from { _ = try Operations.next(x.value) }
             })
-            if !isMap { yes = try decide(w) }
+            if kept >= 0 { yes = try decide(w) }
             return w
         }
-        return mapped(step, kept: isMap ? -1 : kept, yes)
+        return mapped(it, step, kept: kept, yes)
     }
     /// Whether one of what the `map` or `filter` IT goes over has ended.
     private func mappedEnd(_ it: Traced, _ from: [Traced]) throws(Raise) -> Bool {
@@ -55,8 +72,8 @@ extension Recorder {
         for x in from[0..<asked] { _ = try Operations.next(x.value) }
         return true
     }
-    /// Goes on in the function that `map` (KEPT -1) or `filter` called for loop N.
-    func finishMapped(_ n: LoopStatement, kept: Int, _ c: inout Cursor) throws(Raise) -> Mapped {
+    /// Goes on in the function that `map` (KEPT -1) or `filter`, or what is like them, called for loop N over IT.
+    func finishMapped(_ n: LoopStatement, _ it: Traced, kept: Int, _ c: inout Cursor) throws(Raise) -> Mapped {
         var cursor = c, yes = true
         defer { c = cursor }
         let step = try untilStop { () throws(Raise) in
@@ -65,13 +82,19 @@ extension Recorder {
             return w
         }
         if case .end = step { cursor.end() }
-        return mapped(step, kept: kept, yes)
+        return mapped(it, step, kept: kept, yes)
     }
-    private func mapped(_ s: Step, kept: Int, _ yes: Bool) -> Mapped {
-        let x = kept < 0 ? nil : held(kept)
+    private func mapped(_ it: Traced, _ s: Step, kept: Int, _ yes: Bool) -> Mapped {
+        let x = kept < 0 ? nil : held(kept), t = it.value.isPointer ? it.value.ref.type : TypeRef()
         if kept >= 0 { clear(kept) }
         guard case .item(let w) = s else { return .end }
-        return yes ? .item(x ?? w) : .skipped
+        guard let x else {
+            if t == Itertools.accumulate { take([.keep(base: it.ref, offset: 32, value: w.ref)]); _ = FunctionalIterators.given(it.value, w.value) }
+            return .item(w)
+        }
+        if !yes && (t == Itertools.takewhile || t == Itertools.dropwhile) { take([.store(base: it.ref, offset: 32, value: b.word(Value.true.bits))]) }
+        if FunctionalIterators.answered(it.value, yes) { return .item(x) }
+        return t == Itertools.takewhile ? .end : .skipped
     }
     /// `filter(None, ...)`: values whose truth asks nobody.
     private func nextTrue(_ it: Traced) throws(Raise) -> Mapped {

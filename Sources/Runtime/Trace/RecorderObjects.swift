@@ -581,8 +581,9 @@ extension Recorder {
     }
     /// The generator in the enumeration W.
     private func enumerated(_ w: Traced) -> Traced { Traced(value: w.value.ref.value(2), ref: b.load(w.ref, offset: 16, class: Alias.iterators, kind: .word)) }
-    /// `finishStep` for a generator or an enumeration of one.
+    /// `finishStep` for a generator or an enumeration, `islice` or `chain` of one.
     func finishItem(_ n: Node, _ it: Traced, _ c: inout Cursor) throws(Raise) -> Step {
+        if it.value.ref.type == Itertools.islice || it.value.ref.type == Itertools.chain { return try finishHandedOn(n, it, &c) }
         guard it.value.ref.type == FunctionalIterators.enumerate else { return try finishStep(n, it, &c) }
         guard case .item(let w) = try finishStep(n, enumerated(it), &c) else { return .end(constant(.none)) }
         effects += 1
@@ -609,6 +610,13 @@ extension Recorder {
                 b.store(it.ref, offset: 24, class: Alias.iterators, value: b.asWord(next))
                 v.ref.setWord(3, Value(int: number.int + 1).bits)
                 return newTuple([Traced(value: number, ref: i), w])
+            case .end: return nil
+            case .declined: break
+            }
+        }
+        if t == Itertools.islice || t == Itertools.chain {
+            switch try nextHandedOn(n, it) {
+            case .item(let w): return w
             case .end: return nil
             case .declined: break
             }

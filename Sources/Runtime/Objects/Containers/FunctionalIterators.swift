@@ -111,9 +111,24 @@ enum FunctionalIterators {
             if try Operations.next(its[j]) != nil { throw Errors.valueError("\(function)() argument \(j + 1) is longer than argument\(j == 1 ? " " : "s 1-")\(j)") }
         }
     }
-    /// Whether IT is a `map` or `filter` whose function is in Python.
+    /// The function of IT, which gives items, has given V.
+    static func given(_ it: Value, _ v: Value) -> Value {
+        if it.isPointer, it.ref.type == Itertools.accumulate { it.ref.set(4, v) }
+        return v
+    }
+    /// The function of IT, which is asked about items, has said YES to one: whether that is the next item. (A `takewhile` has ended if not.)
+    static func answered(_ it: Value, _ yes: Bool) -> Bool {
+        let t = it.ref.type
+        if !yes && (t == Itertools.takewhile || t == Itertools.dropwhile) { it.ref.setWord(4, Value.true.bits) }
+        return yes == (t == filter || t == Itertools.takewhile)
+    }
+    /// Whether iterators of type T call a function for each item.
+    static func asks(_ t: TypeRef) -> Bool {
+        t == map || t == filter || t == Itertools.starmap || t == Itertools.accumulate || t == Itertools.takewhile || t == Itertools.dropwhile || t == Itertools.filterfalse
+    }
+    /// Whether IT is a `map` or `filter`, or one like them, whose function is in Python.
     @inline(never) static func callsPython(_ it: Value) -> Bool {
-        guard it.isPointer, it.ref.type == map || it.ref.type == filter, case let f = it.ref.value(2), f.isPointer else { return false }
+        guard it.isPointer, asks(it.ref.type), case let f = it.ref.value(it.ref.type == Itertools.accumulate ? 3 : 2), f.isPointer else { return false }
         let t = f.ref.type
         if t == Types.function { return true }
         return t == Types.method ? f.ref.value(2).isExactly(Types.function) : !t.has(TypeRef.Flags.type) && t.slot(.call).isExactly(Types.function)

@@ -251,6 +251,17 @@ enum Generators {
             let x = try proceed(v.ref.value(2), &c)
             return x.isUnbound ? x : TupleRef.make(try FunctionalIterators.number(v.ref), x)
         }
+        if v.ref.type == Itertools.islice {
+            let x = try proceed(v.ref.value(2), &c)
+            if x.isUnbound { v.ref.setWord(2, 0) } else { Itertools.took(v.ref, v.ref.value(6).int) }
+            return x
+        }
+        if v.ref.type == Itertools.chain {
+            let x = try proceed(v.ref.value(3), &c)
+            if !x.isUnbound { return x }
+            v.ref.setWord(3, 0)
+            return try Operations.next(v) ?? .unbound
+        }
         if case .yielded(let x) = try go(v, &c) { return x }
         return .unbound
     }
