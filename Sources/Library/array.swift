@@ -346,7 +346,7 @@ enum ArrayModule {
             return Value(out.ref)
         }
         t.special("__iadd__", "($self, value, /)") { a throws(Raise) in
-            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only extend with array (not \"\(a[1].type)\")") }
+            guard a[1].isInstance(of: ArrayRef.type) else { throw Errors.typeError("can only extend array with array (not \"\(a[1].type)\")") }
             try ArrayRef(a[0]).extend(a[1])
             return a[0]
         }

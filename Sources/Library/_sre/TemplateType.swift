@@ -60,6 +60,7 @@ struct TemplateRef {
             let s = try Subject(v)
             return s.slice(0, s.count)
         }
+        _ = try Operations.hash(v)
         throw Errors.typeError("decoding to str: need a bytes-like object, \(v.type) found")
     }
 

@@ -9,7 +9,8 @@ extension NodeBuilder {
     /// The code of a scope inside this one.
     func child(_ s: S, scope index: Int, name n: Value, qualname: Value? = nil) -> Code {
         // Noted as a constant of this code, for the collector.
-        held(CodeFactory.code(code.source, s, scope: index, name: n, qualname: code.constant(qualname ?? qualify(n))))
+        if let other = code.innerCodes?[index] { return held(other.code) }
+        return held(CodeFactory.code(code.source, s, scope: index, name: n, qualname: code.constant(qualname ?? qualify(n))))
     }
     /// `Outer.<locals>.name`
     private func qualify(_ n: Value) -> Value {
@@ -33,7 +34,7 @@ extension NodeBuilder {
     /// The slots of the cells that a code inside needs.
     func closure(_ c: Code) throws -> [Int] {
         if c.freeIndices.isEmpty { return [] }
-        return try c.freeIndices.map { index in
+        return try (code.innerCodes?.values.first { $0.code === c }?.freeIndices ?? c.freeIndices).map { index in
             if let slot = implicitCells[index] { return slot }
             if comprehensions.isEmpty, let slot = passed[index] { return slot }
             switch find(index) {

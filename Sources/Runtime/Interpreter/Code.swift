@@ -22,6 +22,8 @@ public final class Code {
     /// String-table indices of parameters (positional, keyword-only, *args, **kwargs) and of free variables.
     var parameterIndices: [Int] { CodeFactory.parameters(self) }
     var freeIndices: [Int] = []
+    /// What stands for codes inside, by their scopes (`replace(co_consts=...)`), with the string-table indices that its free variables have in this source.
+    final var innerCodes: [Int: (code: Code, freeIndices: [Int])]? = nil
     /// Slots that parameters take (those without a name in the source included).
     @Small var parameterSlots = 0
     /// Variables of inlined comprehensions, in slots of their own.
@@ -155,6 +157,7 @@ public final class Code {
         for v in cellNames { CodeObject.hold(v) }
         for v in freeNames { CodeObject.hold(v) }
         for i in 0..<constants.count { CodeObject.hold(constants[i]) }
+        if let innerCodes { for c in innerCodes.values { CodeObject.hold(c.code.object) } }
         for i in 0..<cachingNodes.count { cachingNodes[i]._withUnsafeGuaranteedRef { $0.visit() } }
     }
     deinit { Monitor.died(self); releaseNodes(); constants.free(); nameStart?.deallocate(); cellStart?.deallocate() }

@@ -92,6 +92,7 @@ enum SysAttributes {
         m.function("getfilesystemencoding", "()") { a throws(Raise) in StrRef.intern("utf-8") }
         m.function("getfilesystemencodeerrors", "()") { a throws(Raise) in StrRef.intern("surrogateescape") }
         m.function("intern", "(string, /)") { a throws(Raise) in
+            guard a[0].isStr else { throw Errors.typeError("intern() argument must be str, not \(a[0].type)") }
             guard a[0].isExactly(Types.str) else { throw Errors.typeError("can't intern \(a[0].type)") }
             return StrRef.intern(a[0])
         }

@@ -60,7 +60,10 @@ extension NativeModule {
             var lo = try Operations.index(a[2])
             if lo < 0 { throw Errors.valueError("lo must be non-negative") }
             var hi = a[3].isNone ? -1 : try Operations.index(a[3])
+            // (Sequences by CPython's slots: builtin dicts have the length and items of mappings, sets no items.)
+            if s.isDict && !s.ref.type.has(TypeRef.Flags.heapType) { throw Errors.typeError("\(s.type) is not a sequence") }
             if hi == -1 { hi = try Operations.length(s) }
+            if s.type.slot(.getitem).isUnbound { throw Errors.typeError("'\(s.type)' object does not support indexing") }
             if s.isExactly(Types.list) && key.isNone {
                 // Ints need no method.
                 while lo < hi {

@@ -300,12 +300,14 @@ final class SequenceTarget: Target {
         // The collector does not look into Swift's arrays: what is new is held by a list on the stack.
         let fresh = ListRef.allocate()
         guard flatten(r, w, &stores, fresh) else { return try r.opaqueStore(self, w) }
+        // (So is what is stored: nothing else may refer to the sequence any more, and what a store runs may change it.)
+        for s in stores { fresh.append(s.value.value) }
         let before = r.opaqueCount
         for s in stores {
             if SequenceTarget.isName(s.target) && r.opaqueCount == before { try s.target.trace(r, s.value) } else { try r.opaqueStore(s.target, s.value) }
         }
         // (Asked, so that it stays there until now.)
-        if _slowPath(fresh.count > stores.count) { r.abort(.untraceable) }
+        if _slowPath(fresh.count > 2 * stores.count) { r.abort(.untraceable) }
     }
     private static func isName(_ t: Target) -> Bool { t is LocalTarget || t is CellTarget || t is GlobalTarget }
     /// What is stored where, names of sequences within this one included as long as nothing but names precedes them. All guards, no effect.

@@ -139,10 +139,12 @@ extension Operations {
         if r.isNotImplemented { throw unsupported(op, a, b, op.inPlaceSymbol) }
         return r
     }
-    /// Whether V's type has any of the sequence protocol's methods (tp_as_sequence): all classes of programs have.
+    /// Whether V's type has the sequence protocol's table (tp_as_sequence): all classes of programs have, and those of extension modules (made from specs there), but for datetime's.
     static func hasSequenceSlots(_ v: Value) -> Bool {
         let t = v.type
-        return t.has(TypeRef.Flags.heapType) || t.hasSlot(.len) || t.hasSlot(.contains)
+        if t.has(TypeRef.Flags.heapType) || t.hasSlot(.len) || t.hasSlot(.contains) { return true }
+        let m = t.ref.value(TypeRef.heapModule)
+        return m.isStr && !StrRef(m).equals("builtins") && !StrRef(m).equals("datetime") && !StrRef(m).equals("types")
     }
     static func unsupported(_ op: Binary, _ a: Value, _ b: Value, _ symbol: String) -> Raise {
         if op == .mul || op == .add {

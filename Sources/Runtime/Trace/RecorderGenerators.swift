@@ -66,6 +66,7 @@ extension Recorder {
             b.bindSlot(l.base - Frame.header + Frame.node, b.pointer(UInt(g.frame.base[Frame.node].bits)))
         }
         self.sent = sent
+        hold(sent.value)
         let outer = t.pointee.handled
         Generators.begin(g, next: frame.next + code.frameSize)
         var cursor = isFresh ? Cursor.fresh : Cursor(g.path, count)

@@ -263,6 +263,7 @@ public enum ObjectType {
     static func state(_ o: Value, required: Bool) throws(Raise) -> Value {
         let t = o.type
         let slotNames = try slotNamesOf(t)
+        if required && (t.ref.word(TypeRef.itemSize) != 0 || t == Types.memoryview) { throw Errors.typeError("cannot pickle \(t.text) objects") }
         if required && !hasPlainLayout(t, slotNames) { throw Errors.typeError("cannot pickle '\(t.text)' object") }
         var s: Value = .none
         if let d = Instance.copyAttributes(o) { if d.count > 0 { s = d.value } } else if !o.isType {

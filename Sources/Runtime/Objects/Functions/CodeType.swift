@@ -93,7 +93,30 @@ enum CodeType {
               x.keywordOnlyCount == y.keywordOnlyCount, x.flags == y.flags, x.firstLine == y.firstLine else { return false }
         func same(_ a: [Value], _ b: [Value]) -> Bool { a.count == b.count && zip(a, b).allSatisfy { StrRef.equal(StrRef($0), StrRef($1)) } }
         return same(x.parameterIndices.map { x.source.name($0) }, y.parameterIndices.map { y.source.name($0) }) && same(x.freeNames, y.freeNames)
-            && (x.scope == y.scope && x.source === y.source || CodeText(x, complete: true).out == CodeText(y, complete: true).out)
+            && hasSameCodes(x, y) && (x.scope == y.scope && x.source === y.source || CodeText(x, complete: true).out == CodeText(y, complete: true).out)
+    }
+    /// Whether the codes inside X and Y are the same, where some of them have taken the place of others.
+    private static func hasSameCodes(_ x: Code, _ y: Code) -> Bool {
+        if x.innerCodes == nil && y.innerCodes == nil { return true }
+        do throws(Raise) { try x.prepareAll(); try y.prepareAll() } catch { Errors.take(); return false }
+        func inner(_ c: Code) -> [Code] { (0..<c.constants.count).filter { c.constants[$0].isExactly(Types.code) }.map { CodeObject(c.constants[$0].ref).code } }
+        return inner(x).elementsEqual(inner(y)) { $0 === $1 || isSame($0, $1) }
+    }
+    /// What stands for the codes inside C when V takes the place of its constants MINE: other codes with the same free variables may. (Other constants are part of the tree.)
+    private static func innerCodes(_ c: Code, _ mine: TupleRef, _ v: Value) throws(Raise) -> [Int: (code: Code, freeIndices: [Int])]? {
+        guard v.isTuple else { throw Errors.typeError("replace() argument 'co_consts' must be tuple, not \(v.type)") }
+        let new = TupleRef(v)
+        var out = c.innerCodes ?? [:]
+        for i in 0..<max(mine.count, new.count) {
+            if i < mine.count && i < new.count {
+                if mine[i].isExactly(Types.code) && new[i].isExactly(Types.code) {
+                    let x = CodeObject(mine[i].ref).code, y = CodeObject(new[i].ref).code, known = out.first { $0.value.code === x }
+                    if x.freeNames.elementsEqual(y.freeNames, by: { StrRef.equal(StrRef($0), StrRef($1)) }) { out[known?.key ?? x.scope] = (y, known?.value.freeIndices ?? x.freeIndices); continue }
+                } else if mine[i] == new[i] { continue } else if mine[i].type == new[i].type, try Operations.isEqual(mine[i], new[i]) { continue }
+            }
+            throw Errors.notImplemented("code.replace(): co_consts can only be changed in codes with the same free variables: code objects have no bytecode")
+        }
+        return out.isEmpty ? nil : out
     }
     static func localNames(_ c: Code) -> [Value] {
         var n = c.argumentCount + c.keywordOnlyCount
@@ -112,7 +135,7 @@ enum CodeType {
         // The copy makes its own nodes when first called: it begins as the factory left the original.
         let indices = c.parameterIndices, parameters = indices.isEmpty ? c.parameterSlots : indices.count
         copy.slotNames = Array(c.slotNames.prefix(parameters)); copy.parameterSlots = c.parameterSlots
-        copy.freeNames = c.freeNames; copy.freeIndices = c.freeIndices; copy.hasCleanup = c.hasCleanup; copy.docstring = c.docstring
+        copy.freeNames = c.freeNames; copy.freeIndices = c.freeIndices; copy.hasCleanup = c.hasCleanup; copy.docstring = c.docstring; copy.innerCodes = c.innerCodes
         var i = -1
         while d.next(&i) {
             let k = StrRef(d.key(i)).string, v = d.valueAt(i)
@@ -123,7 +146,8 @@ enum CodeType {
             case "co_filename": copy.fileName = StrRef.intern(try text())
             case "co_firstlineno": copy.firstLine = try Operations.index(v)
             case "co_flags": copy.flags = UInt32(truncatingIfNeeded: try Operations.index(v))
-            case "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_consts", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_linetable", "co_exceptiontable":
+            case "co_consts": copy.innerCodes = try innerCodes(c, TupleRef(try Operations.getAttribute(o, d.key(i))), v)
+            case "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_linetable", "co_exceptiontable":
                 let mine = try Operations.getAttribute(o, d.key(i))
                 if !(try Operations.isEqual(mine, v)) { throw Errors.notImplemented("code.replace(): \(k) cannot be changed: code objects have no bytecode") }
             default: throw Errors.typeError("replace() got an unexpected keyword argument '\(k)'")

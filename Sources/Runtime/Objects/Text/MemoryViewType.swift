@@ -88,12 +88,6 @@ extension MemoryView {
             r.initialize(2, a[0]); r.setWord(3, Value(int: 0).bits)
             return Value(r)
         }
-        t.special("__contains__", "($self, key, /)") { a throws(Raise) in
-            let m = MemoryView(a[0])
-            try m.check()
-            for i in 0..<m.length where try Operations.isEqual(try m.load(m.base + i * m.strides[0].int), a[1]) { return .true }
-            return .false
-        }
     }
     private static func assign(_ m: MemoryView, _ v: Value) throws(Raise) {
         let source = try make(v)

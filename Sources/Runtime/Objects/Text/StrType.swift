@@ -127,7 +127,7 @@ enum StrIterator {
         return t
     }
     @inline(__always) public static func make(_ s: Value) -> Value {
-        let r = Heap.allocate(32, StrRef(s).isASCII ? StrType.asciiIterator : StrType.iterator)
+        let r = Heap.allocate(32, StrRef(s).isASCII && s.isExactly(Types.str) ? StrType.asciiIterator : StrType.iterator)
         r.initialize(2, s); r.setWord(3, Value(int: 0).bits)
         return Value(r)
     }
