@@ -67,6 +67,7 @@ extension Recorder {
     }
     /// An instance of T with WORDS, which somebody keeps alive, from the first of its own on. (All are of the class `Alias.iterators`, as `peekTool` reads them.)
     private func made(_ t: TypeRef, _ words: [Traced]) -> Traced {
+        for w in words { hold(w.value) }
         let refs = words.map { b.asWord($0.ref) }, v = Instance.allocate(t), o = b.new(size: (t.instanceSize + 7) & ~7, type: UInt(bitPattern: t.ref))
         for (i, w) in words.enumerated() {
             b.storeValue(o, offset: 16 + i * 8, class: Alias.iterators, value: refs[i])
