@@ -44,6 +44,9 @@ for x in (1, 2), "ab", [1]:
 for x in {}, [], (), 1, None:
     told(re.sub, "a", x, "xa")
     told(re.compile("a").subn, x, "xa")
+for x in collections.deque([1]), range(2), {}, [1]:
+    told(lambda: "c" % x)
+    told(lambda: b"c" % x)
 view = memoryview(b"ab")
 told(copy.copy, view)
 told(copy.deepcopy, view)

@@ -306,8 +306,8 @@ final class SequenceTarget: Target {
         for s in stores {
             if SequenceTarget.isName(s.target) && r.opaqueCount == before { try s.target.trace(r, s.value) } else { try r.opaqueStore(s.target, s.value) }
         }
-        // (Asked, so that it stays there until now.)
-        if _slowPath(fresh.count > 2 * stores.count) { r.abort(.untraceable) }
+        // (So it stays there until now, and keeps nothing alive from here on.)
+        fresh.wipe()
     }
     private static func isName(_ t: Target) -> Bool { t is LocalTarget || t is CellTarget || t is GlobalTarget }
     /// What is stored where, names of sequences within this one included as long as nothing but names precedes them. All guards, no effect.

@@ -50,6 +50,11 @@ public struct ListRef {
         s.ref.barrier(); s.items[n] = v
         count = n &+ 1
     }
+    /// Empties the list, with nothing left in its room.
+    func wipe() {
+        for i in 0..<count { items[i] = .unbound }
+        count = 0
+    }
     @inline(never) func appendSlow(_ v: Value) {
         let n = count
         if n > 1 << 16 && !Heap.canAllocate(n &* 9 + 4096) { return MemoryPressure.refuse() }

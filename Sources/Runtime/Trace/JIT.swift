@@ -354,7 +354,8 @@ public enum JIT {
     }
     static func finished(_ r: Recorder) {
         Budget.end(r.b.count)
-        r.alive?.count = 0
+        // (Its room as well: what is left there would be alive as long as some frame has the list's address.)
+        if let all = r.alive { all.wipe() }
         if recorder === r { isRecording = false; recorder = nil }
     }
     /// Something is hot while a recording runs. One that is deep in the program's work (the recorded code has called it) must not keep everything else

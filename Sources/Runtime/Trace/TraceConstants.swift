@@ -48,7 +48,7 @@ final class TraceConstants {
         }
         isFresh = true
         TraceConstants.isAnyFresh = true
-        list.count = 0
+        list.wipe()
     }
     /// Whether a class is named whose class statement has made another since, or that is dead.
     var isOutdated: Bool {

@@ -27,7 +27,7 @@ struct PercentFormat {
     }
     private init(_ v: TextView, _ a: Value, bytes: Bool) {
         format = v; isBytes = bytes; arguments = a; isTuple = a.isTuple
-        isMapping = !a.isTuple && !a.isStr && !(bytes && (a.isBytes || a.isInstance(of: Types.bytearray))) && a.type.hasSlot(.getitem)
+        isMapping = !a.isTuple && !a.isStr && !(bytes && (a.isBytes || a.isInstance(of: Types.bytearray))) && a.type.hasSlot(.getitem) && a.type != DequeRef.type
         out = TextBuilder(capacity: v.count + 32)
     }
     private mutating func argument() throws(Raise) -> Value {
