@@ -29,12 +29,12 @@ enum CodecsModule {
             guard a[0].isStr else { throw Errors.typeError("lookup() argument must be str, not \(TextArguments.describe(a[0]))") }
             return try CodecRegistry.lookup(StrRef(a[0]))
         }
-        m.function("encode", "(obj, encoding='utf-8', errors=<unset>)") { a throws(Raise) in
+        m.function("encode", "(obj, encoding='utf-8', errors=<'strict'>)") { a throws(Raise) in
             let e = try TextArguments.str(a[1], "encode", named: "encoding")
             if a.has(2) { _ = try TextArguments.str(a[2], "encode", named: "errors") }
             return try CodecRegistry.encode(a[0], e, a.has(2) ? a[2] : .unbound)
         }
-        m.function("decode", "(obj, encoding='utf-8', errors=<unset>)") { a throws(Raise) in
+        m.function("decode", "(obj, encoding='utf-8', errors=<'strict'>)") { a throws(Raise) in
             let e = try TextArguments.str(a[1], "decode", named: "encoding")
             if a.has(2) { _ = try TextArguments.str(a[2], "decode", named: "errors") }
             return try CodecRegistry.decode(a[0], e, a.has(2) ? a[2] : .unbound)

@@ -415,7 +415,7 @@ extension NativeModule {
         reader.field("dialect", word: 3)
         reader.getter("line_num") { v in .int(Int(v.ref.word(5))) }
         reader.new("($type, /, *args, **kwargs)") { _ throws(Raise) in throw Errors.typeError("cannot create '_csv.reader' instances") }
-        m.function("reader", "(iterable, /, dialect=<unset>, **kwargs)") { a throws(Raise) in
+        m.function("reader", "(iterable, /, dialect=<'excel'>, **fmtparams)") { a throws(Raise) in
             let it = try Operations.iterate(a[0]), d = try D.make(a[1], a[2])
             let r = Heap.allocate(48, CSVReader.type)
             r.initialize(2, it); r.initialize(3, d)
@@ -432,7 +432,7 @@ extension NativeModule {
             while let row = try Operations.next(it) { _ = try CSVWriter.write(a[0].ref, row) }
             return .none
         }
-        m.function("writer", "(fileobj, /, dialect=<unset>, **kwargs)") { a throws(Raise) in
+        m.function("writer", "(fileobj, /, dialect=<'excel'>, **fmtparams)") { a throws(Raise) in
             let write = try Operations.findAttribute(a[0], StrRef.intern("write"))
             if write.isUnbound { throw Errors.typeError("argument 1 must have a \"write\" method") }
             let d = try D.make(a[1], a[2])
@@ -441,7 +441,7 @@ extension NativeModule {
             return Value(r)
         }
         m.function("list_dialects", "()") { _ throws(Raise) in try Operations.list(D.registry).value }
-        m.function("register_dialect", "(name, /, dialect=<unset>, **kwargs)") { a throws(Raise) in
+        m.function("register_dialect", "(name, /, dialect=<'excel'>, **fmtparams)") { a throws(Raise) in
             guard a[0].isStr else { throw Errors.typeError("dialect name must be a string") }
             try DictRef(D.registry).set(a[0], try D.make(a[1], a[2]))
             return .none

@@ -148,13 +148,13 @@ extension NativeModule {
         D.extendable = D.makeType("HASHXOF", module: "_hashlib", extendable: true, described: "_hashlib.HASHXOF")
         m.type(D.hash); m.type(D.extendable)
         m.int("_GIL_MINSIZE", 2048)
-        m.function("new", "(name, data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
+        m.function("new", "(name, data=<b''>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
             let n = try TextArguments.str(a[0], "new", named: "name"), name = try D.name(n.value)
             for i in 0..<n.count where n[i] == 0 { throw Errors.valueError("embedded null character") }
             return try D.make(name, data: a.has(1) ? a[1] : .unbound, string: a[3], secure: a[2])
         }
         func opener(_ name: StaticString, _ digest: String) {
-            m.function(name, "(data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
+            m.function(name, "(data=<b''>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
                 try D.make(digest, data: a.has(0) ? a[0] : .unbound, string: a[2], secure: a[1])
             }
         }
@@ -221,7 +221,7 @@ extension NativeModule {
         for (function, digest, typeName) in list {
             let t = DigestObject.makeType(typeName, module: module, extendable: false)
             m.type(t)
-            m.function(function, "(data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
+            m.function(function, "(data=<b''>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
                 try DigestObject.make(digest, data: a.has(0) ? a[0] : .unbound, string: a[2], secure: a[1], type: t)
             }
         }
@@ -238,7 +238,7 @@ extension NativeModule {
         if DigestObject.unsupported.isUnset { DigestObject.unsupported = Exceptions.valueError }
         for n in ["sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"] {
             let t = DigestObject.makeType(n, module: "_sha3", extendable: n.hasPrefix("shake"))
-            t.new("($type, data=<unset>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
+            t.new("($type, data=<b''>, *, usedforsecurity=True, string=None)") { a throws(Raise) in
                 try DigestObject.make(n, data: a.has(1) ? a[1] : .unbound, string: a[3], secure: a[2], type: TypeRef(a[0].ref))
             }
             let suffix = [n.hasPrefix("shake") ? 0x1f : 6] as [UInt8]

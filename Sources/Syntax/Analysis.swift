@@ -35,7 +35,9 @@ private func analyze(_ tree: SyntaxTree, _ flags: ParseFlags, limit: Int) throws
     } catch {
         if error == .nesting { throw .nesting }
         if !analyzer.hasScopes { analyzer.failure?.isBare = true }
-        throw .failure(analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed"))
+        var failure = analyzer.failure ?? early.failure ?? SyntaxFailure(kind: .syntaxError, message: "analysis failed")
+        failure.warnings = early.warnings + analyzer.warnings
+        throw .failure(failure)
     }
     analyzer.store(into: tree)
     return early.warnings + analyzer.warnings

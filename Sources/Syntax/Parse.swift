@@ -57,7 +57,9 @@ private func parse(_ source: Source, _ mode: ParseMode, _ flags: ParseFlags, lim
     if parser.sawFuture {
         let early = Preprocessor(tree)
         do throws(AnalysisStop) { try early.findFuture() } catch {
-            throw .failure(early.failure ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax"))
+            var failure = early.failure ?? SyntaxFailure(kind: .syntaxError, message: "invalid syntax")
+            failure.warnings = warnings
+            throw .failure(failure)
         }
     }
     return ParseResult(tree: tree, warnings: warnings, encoding: source.encoding)

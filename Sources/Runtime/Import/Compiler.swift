@@ -55,7 +55,7 @@ public enum Compiler {
         if o.flags & FutureFeatures.barryAsBDFL.rawValue != 0 { flags.insert(.barryAsFLUFL) }
         // What is found after parsing shows its line as it stands in the file: a text that is in none shows none.
         let noText = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        func isHidden() -> Bool { !o.isFile && o.promptName == nil && access(StrRef(fileName).string, R_OK) != 0 }
+        func isHidden() -> Bool { !o.isFile && o.promptName == nil && !isFile(fileName) }
         let tree: SyntaxTree, warnings: [SyntaxWarningRecord], later: [SyntaxWarningRecord]
         do throws(SyntaxFailure) {
             let r = try Syntax.parse(bytes, mode: o.mode == .exec ? .exec : o.mode == .eval ? .eval : .single, flags: flags,
@@ -63,17 +63,20 @@ public enum Compiler {
             tree = r.tree; warnings = r.warnings
         } catch {
             if !error.warnings.isEmpty { try report(error.warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
-            throw raise(error, fileName: fileName, bytes, isText: !o.isFile || o.isText, isFile: o.isFile)
+            throw raise(error, fileName: fileName, error.isBare && error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText, isFile: o.isFile)
         }
         if o.parseOnly { return tree }
         if !warnings.isEmpty { try report(warnings, fileName: fileName, bytes, addsLineEnd: o.mode != .eval) }
         do throws(SyntaxFailure) { later = try analyze(tree, flags: flags) } catch {
+            if !error.warnings.isEmpty { try report(error.warnings, fileName: o.promptName ?? fileName, isHidden() ? noText : bytes) }
             throw raise(error, fileName: o.promptName ?? fileName, error.text == nil && isHidden() ? noText : bytes, isText: !o.isFile || o.isText)
         }
         if !later.isEmpty { try report(later, fileName: o.promptName ?? fileName, isHidden() ? noText : bytes) }
         if let cached, warnings.isEmpty && later.isEmpty { TreeCache.store(tree, cached, isText: o.isText) }
         return tree
     }
+    /// Whether there is a file of that name to show lines of.
+    static func isFile(_ name: Value) -> Bool { access(StrRef(name).string, R_OK) == 0 }
     static func code(_ tree: SyntaxTree, fileName: Value, _ o: Options) -> Value {
         let source = CodeSource(tree: tree, fileName: fileName, flags: o.flags | tree.future, optimize: o.optimize)
         let name = StrRef.intern("<module>")

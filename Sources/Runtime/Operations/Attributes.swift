@@ -134,6 +134,8 @@ extension Operations {
     }
     /// `object.__setattr__`; unbound V deletes.
     static func genericSet(_ o: Value, _ t: TypeRef, _ name: Value, _ v: Value) throws(Raise) {
+        // (Modules are no exception where something is to be deleted.)
+        func missing() -> Raise { Errors.attributeError(o, name, message: "'\(t)' object has no attribute '\(StrRef(name))'") }
         let d = t.lookup(name)
         if d.isPointer {
             let dt = d.ref.type
@@ -154,13 +156,13 @@ extension Operations {
             if t.attributes != 0 {
                 if !v.isUnbound { Attributes(o.ref).set(name, v); return }
                 if Attributes(o.ref).remove(name) { return }
-                throw Errors.attributeError(o, name)
+                throw missing()
             }
             let dict = t.nativeDict == 0 ? nil : Instance.dictionary(o)
             if let dict {
                 if !v.isUnbound { dict.set(name: name, v); return }
                 if dict.remove(name: name) != nil { return }
-                throw Errors.attributeError(o, name)
+                throw missing()
             }
         }
         let n = StrRef(name).string

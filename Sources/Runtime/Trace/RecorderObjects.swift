@@ -299,7 +299,8 @@ extension Recorder {
         if type == Types.type, w.value.isInt || w.value.isFloat {
             // A number that a class keeps and that changes: its place is known as long as the class's version is.
             let c = AttributeCache.single(o.value, name), dict = TypeRef(o.value.ref).dict
-            if c.kind == .typeCell, c.value == dict.value, !TypeRef(o.value.ref).has(TypeRef.Flags.immutable), let (table, offset) = entry(dict, name) {
+            if c.kind == .typeCell, c.value == dict.value, !TypeRef(o.value.ref).has(TypeRef.Flags.immutable), let old = dict.find(name),
+               ChangingAttributes.keepsVersion(TypeRef(o.value.ref), name, old, w.value), let (table, offset) = entry(dict, name) {
                 isName(); guardIdentity(o); guardVersion(TypeRef(o.value.ref))
                 write(b.pointer(table), offset, .none, typed(w), Alias.entries)
                 dict.set(name: name, w.value)

@@ -157,7 +157,7 @@ enum ASTCompile {
             tree = r.tree; warnings = r.warnings
         } catch {
             if !error.warnings.isEmpty { try Compiler.report(error.warnings, fileName: fileName, b, addsLineEnd: m == .exec || m == .single) }
-            throw Compiler.raise(error, fileName: fileName, b)
+            throw Compiler.raise(error, fileName: fileName, error.isBare && error.text == nil && !Compiler.isFile(fileName) ? UnsafeBufferPointer(start: nil, count: 0) : b)
         }
         // (Those of the later passes come when the tree is compiled.)
         if !warnings.isEmpty { try Compiler.report(warnings, fileName: fileName, b, addsLineEnd: m == .exec || m == .single) }
@@ -171,9 +171,12 @@ enum ASTCompile {
         let root = try reader.node(v, .mod)
         let tree = reader.builder.finish(root: root)
         try ASTValidator.check(tree.root)
-        var warnings: [SyntaxWarningRecord] = []
-        do throws(SyntaxFailure) { warnings = try analyze(tree, flags: o.extra) } catch { throw Compiler.raise(error, fileName: fileName, UnsafeBufferPointer(start: nil, count: 0)) }
-        try Compiler.report(warnings, fileName: fileName, UnsafeBufferPointer(start: nil, count: 0))
+        let noText = UnsafeBufferPointer<UInt8>(start: nil, count: 0), warnings: [SyntaxWarningRecord]
+        do throws(SyntaxFailure) { warnings = try analyze(tree, flags: o.extra) } catch {
+            try Compiler.report(error.warnings, fileName: fileName, noText)
+            throw Compiler.raise(error, fileName: fileName, noText)
+        }
+        try Compiler.report(warnings, fileName: fileName, noText)
         return Compiler.code(tree, fileName: fileName, o)
     }
 }

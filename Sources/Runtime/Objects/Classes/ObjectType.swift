@@ -147,6 +147,7 @@ public enum ObjectType {
             o.ref.set(a.word, Shape.dictionary(new))
         }
         o.ref.setType(new)
+        if o.isType { TypeRef(o.ref).modified() }
         if new.has(F.hasDel) && !old.has(F.hasDel) { Finalizers.register(o.ref) }
     }
     /// Instances of both keep the same things at the same places: the same native part, slots of the same names above it, and attributes or none

@@ -193,9 +193,10 @@ enum TypeType {
         } else {
             let old = c.dict.find(name)
             c.dict.set(name: name, v)
-            if let old, ChangingAttributes.keepsVersion(name, old, v) { return }
+            if let old, ChangingAttributes.keepsVersion(c, name, old, v) { return }
         }
         c.modified(name)
+        MetaclassChanges.stored(c, name, v)
         if name == Slot.del.name { c.updateFlags() }
     }
 
@@ -214,7 +215,8 @@ enum TypeType {
         let mine = c.solidBase == c ? native(old) : c.solidBase
         let sameDict = best.attributes == old.attributes && best.instanceSize == old.instanceSize
         if HeapGraph.isCollectable(best) != HeapGraph.isCollectable(old) { throw Errors.typeError("__bases__ assignment: '\(best.text)' deallocator differs from '\(old.text)'") }
-        if native(best) != mine && !ObjectType.sameLayout(old, best) || !(sameDict || best.isPlain && old.isPlain && c.attributes != 0 && compatible(best, old, c)) {
+        let weakDiffers = best.has(TypeRef.Flags.weakrefable) != old.has(TypeRef.Flags.weakrefable)
+        if weakDiffers || native(best) != mine && !ObjectType.sameLayout(old, best) || !(sameDict || best.isPlain && old.isPlain && c.attributes != 0 && compatible(best, old, c)) {
             throw Errors.typeError("__bases__ assignment: '\(best.text)' object layout differs from '\(old.text)'")
         }
         let oldBases = c.bases, oldBase = c.base
@@ -236,6 +238,7 @@ enum TypeType {
         for i in 0..<oldBases.count { Subclasses.remove(c, from: TypeRef(oldBases[i].ref)) }
         for i in 0..<b.count { Subclasses.add(c, to: TypeRef(b[i].ref), isNew: false) }
         c.modified()
+        MetaclassChanges.moved(c)
     }
     /// Classes without native part and without slots: attribute places are found through shapes, so the bases' own widths do not matter.
     private static func compatible(_ a: TypeRef, _ b: TypeRef, _ c: TypeRef) -> Bool {
@@ -324,10 +327,12 @@ enum TypeSignature {
     private static let known = [
         "classmethod": "(function, /)", "staticmethod": "(function, /)", "complex": "(real=0, imag=0)", "frozenset": "(iterable=(), /)", "list": "(iterable=(), /)", "set": "(iterable=(), /)",
         "ellipsis": "()", "NoneType": "()", "NotImplementedType": "()", "map": "(function, iterable, /, *iterables, strict=False)", "object": "()", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(sequence, /)", "zip": "(*iterables, strict=False)",
+        "functools.partial": "(func, /, *args, **keywords)", "operator.methodcaller": "(name, /, *args, **kwargs)", "types.SimpleNamespace": "(mapping_or_iterable=(), /, **kwargs)",
     ]
     static func text(_ t: TypeRef) -> Value {
         if t.has(TypeRef.Flags.exception) || t == Types.baseException { return .none }
-        if StrRef(t.ref.value(TypeRef.heapModule)).equals("builtins"), let s = known[t.text] { return StrRef.make(s) }
+        let module = StrRef(t.ref.value(TypeRef.heapModule))
+        if let s = known[module.equals("builtins") ? t.text : "\(module.string).\(t.text)"] { return StrRef.make(s) }
         var s = "", prefix = "($type"
         if let new = t.dict.find(Slot.new.name), new.isExactly(Types.builtinFunction) { s = Descriptor.builtin(new).read { $0.signatureText.description } }
         // What takes all it is given leaves it to `__init__`.

@@ -101,12 +101,24 @@ enum BuiltinFunctionTypes {
     }
     /// The declared signature as CPython shows it (`=<None>`: not given, shown as None): None where it could not be told (`*args` alone on a slot).
     private static func signature(_ b: Builtin) -> Value {
-        let s = b.signatureText.description.split(separator: "=<None>", omittingEmptySubsequences: false).joined(separator: "=None")
         if b.nameText == "__new__" { return StrRef.make("($type, *args, **kwargs)") }
-        if s.contains("<unrepresentable>") || s.contains("=<none>") || s.contains("=<unset>") { return .none }
+        // All types share what CPython says of these; what theirs takes the type tells.
+        if b.nameText == "__init__" || b.isSlot && b.nameText == "__call__" { return StrRef.make("($self, /, *args, **kwargs)") }
+        let s = shown(b.signatureText.description)
+        if s.contains("=<") { return .none }
         // Functions that sort out their arguments themselves.
-        if !b.isSlot && b.nameText != "__init__" && b.nameText != "__call__" && (s == "(*args, **kwargs)" || s == "($self, /, *args, **kwargs)" || s == "($self, *args, **kwargs)" || s == "(*args)") { return .none }
+        if !b.isSlot && b.nameText != "__call__" && b.nameText != "format" && (s == "(*args, **kwargs)" || s == "($self, /, *args, **kwargs)" || s == "($self, *args, **kwargs)" || s == "(*args)") { return .none }
         if b.owner.raw == 0 && !s.hasPrefix("($") { return StrRef.make(s == "()" ? "($module, /)" : (s.contains("/") ? "($module, " : "($module, /, ") + s.dropFirst()) }
         return StrRef.make(s)
+    }
+    /// A declared signature with the defaults that are only shown (`=<'excel'>`: not given), without those that nobody can tell.
+    static func shown(_ declared: String) -> String {
+        let parts = declared.split(separator: "=<", omittingEmptySubsequences: false)
+        var s = String(parts[0])
+        for p in parts.dropFirst() {
+            guard let end = p.firstIndex(of: ">"), !["unrepresentable", "none", "unset"].contains(p[..<end]) else { s += "=<" + p; continue }
+            s += "=" + p[..<end] + p[p.index(after: end)...]
+        }
+        return s
     }
 }
