@@ -331,8 +331,7 @@ enum TypeSignature {
     ]
     static func text(_ t: TypeRef) -> Value {
         if t.has(TypeRef.Flags.exception) || t == Types.baseException { return .none }
-        let module = StrRef(t.ref.value(TypeRef.heapModule))
-        if let s = known[module.equals("builtins") ? t.text : "\(module.string).\(t.text)"] { return StrRef.make(s) }
+        if let s = known[t.text] { return StrRef.make(s) }
         var s = "", prefix = "($type"
         if let new = t.dict.find(Slot.new.name), new.isExactly(Types.builtinFunction) { s = Descriptor.builtin(new).read { $0.signatureText.description } }
         // What takes all it is given leaves it to `__init__`.
