@@ -13,8 +13,9 @@ struct AttributeCache {
     var shape: UInt64 = 0
     /// cell, typeCell: the table of the class dict VALUE, whose entry INDEX holds the attribute (`ChangingAttributes`).
     var table: UInt64 = 0
-    /// Word index of the shape in instances.
+    /// Word index of the shape in instances; 0: they have none, `atEnd`: it hangs on the size of the cell.
     var shapeWord: Int = 0
+    static let atEnd = -1
     /// method: the function or descriptor; value: the class attribute; property: its getter; accessor: the builtin descriptor;
     /// staticMethod, classMethod (seen on instances), typeStatic, typeClass (seen on the class): the staticmethod or classmethod object.
     var value = Value.unbound
@@ -30,6 +31,11 @@ struct AttributeCache {
         for i in 0..<Int(otherCount) { others.unsafelyUnwrapped[i].visit() }
     }
     func free() { others?.deallocate() }
+
+    /// The word of O at which its shape lies.
+    @inline(__always) func place(_ o: Value) -> Int { _fastPath(shapeWord >= 0) ? shapeWord : Attributes.lastWords(o.ref) }
+    /// Whether O, of the class's version, has the shape that the cache is about, if that matters.
+    @inline(__always) func fits(_ o: Value) -> Bool { shapeWord == 0 || o.ref.word(place(o)) == shape }
 
     /// Loads served by `others`, to move one of them to the front now and then.
     var behind: UInt8 = 0
@@ -81,11 +87,11 @@ struct AttributeCache {
     @inline(never) mutating func method(_ o: Value) -> Value {
         if o.bits & 7 != 0 { return .unbound }
         let t = o.ref.type
-        if kind == .method && t.version == version && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return value }
+        if kind == .method && t.version == version && fits(o) { return value }
         var i = 0
         while i < Int(otherCount) {
             let c = others.unsafelyUnwrapped + i
-            if c.pointee.kind == .method && t.version == c.pointee.version && (c.pointee.shapeWord == 0 || o.ref.word(c.pointee.shapeWord) == c.pointee.shape) {
+            if c.pointee.kind == .method && t.version == c.pointee.version && c.pointee.fits(o) {
                 let m = c.pointee.value
                 served(i)
                 return m
@@ -137,20 +143,20 @@ struct AttributeCache {
             case .inline:
                 if o.ref.word(shapeWord) == shape { return o.ref.value(Int(index)) }
             case .overflow:
-                if o.ref.word(shapeWord) == shape { return ListRef.Storage(o.ref.value(shapeWord &+ 1).ref).items[Int(index)] }
+                if fits(o) { return ListRef.Storage(o.ref.value(place(o) &+ 1).ref).items[Int(index)] }
             case .value:
-                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return value }
+                if fits(o) { return value }
             case .method:
-                if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return AttributeCache.bind(value, o) }
+                if binding && fits(o) { return AttributeCache.bind(value, o) }
             case .slot: return o.ref.value(Int(index))
             case .item:
                 if Int(index) < TupleRef(o.ref).count { return TupleRef(o.ref).items[Int(index)] }
             case .staticMethod:
-                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return StaticMethod.callable(value) }
+                if fits(o) { return StaticMethod.callable(value) }
             case .classMethod:
-                if binding && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return MethodObject.make(StaticMethod.callable(value), t.value) }
+                if binding && fits(o) { return MethodObject.make(StaticMethod.callable(value), t.value) }
             case .cell:
-                if shapeWord == 0 || o.ref.word(shapeWord) == shape { return inCell }
+                if fits(o) { return inCell }
             case .module:
                 if ModuleRef(o).dict.ref.word(4) == shape { return DictRef.Table(Ref(bitPattern: UInt(shape)).unsafelyUnwrapped).entries[Int(index)].value }
             default: break
@@ -183,7 +189,7 @@ struct AttributeCache {
         let t = o.ref.type
         if kind == .typeClass {
             if t.has(TypeRef.Flags.type) && TypeRef(o.ref).version == version { return (StaticMethod.callable(value), o) }
-        } else if kind == .classMethod && t.version == version && (shapeWord == 0 || o.ref.word(shapeWord) == shape) { return (StaticMethod.callable(value), t.value) }
+        } else if kind == .classMethod && t.version == version && fits(o) { return (StaticMethod.callable(value), t.value) }
         return (.unbound, .unbound)
     }
     @inline(never) static func bind(_ m: Value, _ o: Value) -> Value {
@@ -215,10 +221,9 @@ struct AttributeCache {
         }
         shapeWord = 0; shape = 0
         if t.attributes != 0 {
-            if t.attributes == TypeRef.attributesAtEnd { return }
             let a = Attributes(o.ref)
             if a.isDictionary { return }
-            shapeWord = a.word; shape = o.ref.word(a.word)
+            shapeWord = t.attributes == TypeRef.attributesAtEnd ? AttributeCache.atEnd : a.word; shape = o.ref.word(a.word)
             let i = a.shape.find(name)
             if i >= 0 {
                 version = t.version
@@ -240,7 +245,7 @@ struct AttributeCache {
         // Class attributes read through the class: plain values and functions, where the metatype has nothing of that name.
         guard t.has(TypeRef.Flags.type), t.slot(.getattribute) == Types.typeGetAttribute else { return }
         let meta = t.lookup(name)
-        guard meta.isUnbound || t == Types.type && !Operations.isDataDescriptor(meta.type) else { return }
+        guard meta.isUnbound || !Operations.isDataDescriptor(meta.type) else { return }
         let d = TypeRef(o.ref).lookup(name)
         if d.isUnbound { return }
         let dt = d.type
@@ -282,7 +287,7 @@ class AttributeNode: Expression {
                         var a = o
                         return try Call.function(FunctionRef(getter.ref), &a, 1)
                     }
-                } else if cache.kind == .value { if cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape { return cache.value } }
+                } else if cache.kind == .value { if cache.fits(o) { return cache.value } }
                 else if cache.kind == .accessor {
                     f.at(self)
                     return try Descriptor.accessor(cache.value).with { a throws(Raise) in try a.get(o) }

@@ -255,7 +255,7 @@ class MethodCallNode: Expression, Constructing {
     @inline(__always) fileprivate final func perform(_ f: Frame, _ o: Value) throws(Raise) -> Value {
         let base = f.slots + (area &+ 1), n = arguments.count
         let function: Value
-        if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .method && (cache.shapeWord == 0 || o.ref.word(cache.shapeWord) == cache.shape)) {
+        if _fastPath(o.bits & 7 == 0 && o.ref.type.version == cache.version && cache.kind == .method && cache.fits(o)) {
             function = cache.value
             base[-1] = o
         } else {

@@ -81,8 +81,10 @@ struct Shape: Equatable {
 /// The attributes of one instance, wherever they lie.
 struct Attributes {
     let object: Ref, word: Int, capacity: Int
+    /// The word of the shape in instances that differ in size: the last but one of the cell.
+    @inline(__always) static func lastWords(_ o: Ref) -> Int { Heap.cellSize(o) >> 3 - 2 }
     /// For instances whose type has `attributes`.
-    @inline(__always) init(_ o: Ref) { object = o; let t = o.type, w = t.attributes; word = _slowPath(w == TypeRef.attributesAtEnd) ? Heap.cellSize(o) >> 3 - 2 : w; capacity = t.inlineCapacity }
+    @inline(__always) init(_ o: Ref) { object = o; let t = o.type, w = t.attributes; word = _slowPath(w == TypeRef.attributesAtEnd) ? Attributes.lastWords(o) : w; capacity = t.inlineCapacity }
     @inline(__always) var shape: Shape { Shape(object.value(word).ref) }
     @inline(__always) var isDictionary: Bool { shape.isDictionary }
     @inline(__always) var dict: DictRef { DictRef(object.value(word &+ 1)) }

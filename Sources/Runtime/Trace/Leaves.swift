@@ -73,6 +73,7 @@ enum Leaves {
     private static let setSlice_: @convention(c) (W, W, W, W, W) -> W = { l, a, b, c, x in
         Residual.done { () throws(Raise) in try ListType.assign(ListRef(v(l)), try SliceObject.unpack(v(a), v(b), v(c)), v(x)) }
     }
+    private static let lastWords_: @convention(c) (W) -> Int = { Attributes.lastWords(v($0).ref) }
     private static let ownDictionary_: @convention(c) (W) -> W = { o in Instance.dictionary(v(o))?.value.bits ?? 0 }
     private static let bytesOf_: @convention(c) (W) -> W = { b in Residual.value { () throws(Raise) in try BytesConversion.bytes(of: v(b)) } }
     private static let get_: @convention(c) (W, W) -> W = { o, d in
@@ -152,7 +153,7 @@ enum Leaves {
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
     nonisolated(unsafe) static var ownDictionary: UInt = 0, bytesOf: UInt = 0, dequePush: UInt = 0, dequePop: UInt = 0, appendItem: UInt = 0, appendByte: UInt = 0, abstractInstance: UInt = 0, cached: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0, attempt: UInt = 0, attemptBinary: UInt = 0, attemptCompare: UInt = 0, attemptMake: UInt = 0, isSubclass: UInt = 0, imported: UInt = 0, areItemsPlain: UInt = 0
-    nonisolated(unsafe) static var isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
+    nonisolated(unsafe) static var lastWords: UInt = 0, isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
     nonisolated(unsafe) static var keepForCycle: UInt = 0, advancePicked: UInt = 0, skipSliced: UInt = 0, tookSliced: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, square: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
@@ -168,7 +169,7 @@ enum Leaves {
         ownDictionary = address(ownDictionary_); bytesOf = address(bytesOf_); dequePush = address(dequePush_); dequePop = address(dequePop_); appendItem = address(appendItem_); appendByte = address(appendByte_)
         abstractInstance = address(abstractInstance_); cached = address(cached_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_); attempt = address(attempt_); attemptBinary = address(attemptBinary_); attemptCompare = address(attemptCompare_); attemptMake = address(attemptMake_); isSubclass = address(isSubclass_); imported = address(imported_); areItemsPlain = address(areItemsPlain_)
         keepForCycle = address(keepForCycle_); advancePicked = address(advancePicked_); skipSliced = address(skipSliced_); tookSliced = address(tookSliced_)
-        isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
+        lastWords = address(lastWords_); isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
         power = address(power_); square = address(square_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

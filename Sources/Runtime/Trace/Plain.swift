@@ -21,8 +21,14 @@ enum Plain {
             for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1, isOrdered: isOrdered) { return false }
             return true
         }
+        if !isOrdered, let base = base(ofDerived: t) { return t.slot(.hash) == base.slot(.hash) && t.slot(.eq) == base.slot(.eq) && t.slot(.ne) == base.slot(.ne) }
         // (A class that says nothing of equality may say how its instances are ordered.)
         return (!isOrdered || !t.has(TypeRef.Flags.heapType)) && t.slot(.hash) == Types.objectHash && t.slot(.eq) == Types.object.slot(.eq)
+    }
+    /// int, float or str, if T is a class of the program whose instances are such values; nil for all other classes.
+    @inline(__always) static func base(ofDerived t: TypeRef) -> TypeRef? {
+        guard t.has(TypeRef.Flags.heapType), t.has(TypeRef.Flags.long | TypeRef.Flags.float | TypeRef.Flags.str) else { return nil }
+        return t.has(TypeRef.Flags.long) ? Types.int : t.has(TypeRef.Flags.float) ? Types.float : Types.str
     }
     /// Whether `v op w` runs no Python code for another such value W; lists of plain values count.
     private static func isComparable(_ v: Value, _ op: Operations.Comparison) -> Bool {

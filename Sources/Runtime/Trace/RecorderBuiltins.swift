@@ -52,6 +52,7 @@ extension Recorder {
         case ("len", 1): return try length(a[0])
         case ("iter", 1): return try iterator(a[0])
         case ("abs", 1):
+            if isDerived(a[0]), let w = underived(a[0], .abs), isNumber(w) { return try builtins(n, callee, d, [w]) }
             if isFloat(a[0]) { return Traced(value: Value(float: Swift.abs(a[0].value.asDouble)), ref: b.arithmetic(.abs, float(a[0]))) }
             if isComplex(a[0]) { return absoluteComplex(a[0]) }
             if isIntegral(a[0]) {
@@ -309,6 +310,7 @@ extension Recorder {
         if t == Types.complex && a.count <= 2 { return try makeComplex(x, a.count == 2 ? a[1] : nil) }
         if t.has(TypeRef.Flags.value) { return attempt(instance: callee, a) }
         guard a.count == 1 else { return nil }
+        if t == Types.int || t == Types.float, isDerived(x), let w = underived(x, t == Types.int ? .int : .float), isNumber(w) { return try convert(n, callee, [w]) }
         switch t {
         case Types.int:
             if isIntegral(x) { return Traced(value: integral(x).value, ref: int(integral(x))) }

@@ -81,6 +81,7 @@ extension Recorder {
         return characters.last(where: { $0.word == w.ref })?.code
     }
     func subscript_(_ o: Traced, _ k: Traced, _ n: Node, keepsLevel: Bool = false) throws(Raise) -> Traced {
+        let k = index(k, of: o, .getitem)
         if let p = place(o, k) {
             let isList = o.value.isList
             let v = isList ? ListRef(o.value).items[p.value] : TupleRef(o.value).items[p.value]
@@ -150,6 +151,7 @@ extension Recorder {
     /// METHOD: the state of the current node in which a `__setitem__` in Python runs, 0 if it has none.
     func storeItem(_ t: SubscriptTarget, _ o: Traced, _ k: Traced, _ w: Traced, method: Int = 0) throws(Raise) {
         locate(t)
+        let k = index(k, of: o, .setitem)
         if o.value.isPointer, o.value.isList, let p = place(o, k, .setitem) {
             write(p.storage, 24, p.index, w, Alias.items)
             ListRef(o.value)[p.value] = w.value

@@ -76,7 +76,11 @@ extension Recorder {
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }
     /// Of two numbers or two strs.
-    func orderSimple(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? { orderNumbers(op, x, y) ?? orderStrs(op, x, y) }
+    func orderSimple(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
+        if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) { return w }
+        guard let (p, q) = underived(x, y, op.slot, op.swapped.slot) else { return nil }
+        return orderNumbers(op, p, q)
+    }
     private func orderNumbers(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
         if isIntegral(x) && isIntegral(y) {
             let p = integral(x), q = integral(y)
@@ -88,10 +92,10 @@ extension Recorder {
         return nil
     }
     private func orderStrs(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
-        guard x.value.isExactly(Types.str) && y.value.isExactly(Types.str) else { return nil }
+        guard isText(x, op.slot, op.swapped.slot) && isText(y, op.slot, op.swapped.slot) else { return nil }
         let p = StrRef(x.value.ref), q = StrRef(y.value.ref)
         if let c = codePoint(x), let d = codePoint(y) { return Traced(value: Value(bool: Operations.compare(p[0], q[0], op)), ref: b.compare(Recorder.opcode(op), c, d)) }
-        guardType(x, Types.str); guardType(y, Types.str)
+        guardText(x); guardText(y)
         if op == .eq || op == .ne {
             if p.isInterned && q.isInterned {
                 // Two of them are equal if they are one.
@@ -186,6 +190,11 @@ extension Recorder {
                 b.guardBool(b.compare(.ne, n, b.i64(0)), yes, snapshot())
                 return yes
             }
+            if isDerived(w), let x = underived(w, .bool, .len) {
+                if Plain.base(ofDerived: t) != Types.str { return try isTrue(x, isFinished: isFinished) }
+                b.guardBool(b.compare(.ne, b.load(w.ref, offset: 16, class: 0, kind: .i64, length: true), b.i64(0)), StrRef(v.ref).count != 0, snapshot())
+                return StrRef(v.ref).count != 0
+            }
             if !t.hasSlot(.bool), !t.hasSlot(.len) { guardType(w, t); guardVersion(t); return true }
         }
         if !isAskedForTruth(v) {
@@ -232,6 +241,7 @@ extension Recorder {
     func arithmetic(_ op: Operations.Binary, _ x: Traced, _ y: Traced) throws(Raise) -> Traced? { basic(op, x, y) ?? numbers(op, x, y) }
     /// Operators of numbers; nil for others. UP: as for `residual`.
     private func numbers(_ op: Operations.Binary, _ x: Traced, _ y: Traced) -> Traced? {
+        if op != .divmod, let (p, q) = underived(x, y, op.slot, op.reflected, op.inPlace) { return isNumber(p) && isNumber(q) ? basic(op, p, q) ?? numbers(op, p, q) : nil }
         if x.value.isBool || y.value.isBool {
             guard isNumber(x) && isNumber(y) else { return nil }
             if x.value.isBool && y.value.isBool && (op == .and || op == .or || op == .xor) {
@@ -328,6 +338,7 @@ extension Recorder {
         return Traced(value: inPlace ? try Operations.inPlace(op, x.value, y.value) : try Operations.binary(op, x.value, y.value), ref: r)
     }
     func unary(_ op: Operations.Unary, _ w: Traced, _ n: Node) throws(Raise) -> Traced {
+        if isDerived(w), let x = underived(w, op.slot), isNumber(x) { return try unary(op, x, n) }
         if w.value.isInt && !isWide(w) {
             switch op {
             case .pos: return Traced(value: w.value, ref: int(w))

@@ -126,13 +126,13 @@ extension Recorder {
             let c = AttributeCache.single(o.value, name), t = o.value.ref.type
             switch c.kind {
             case .inline, .overflow:
-                guardShape(o, t, c)
+                let place = guardShape(o, t, c)
                 if c.kind == .inline {
                     v = o.value.ref.value(Int(c.index))
                     return typed(v, b.load(o.ref, offset: Int(c.index) * 8, class: Alias.attributes, kind: .word))
                 }
-                let s = b.load(o.ref, offset: (c.shapeWord + 1) * 8, class: Alias.attributes, kind: .pointer)
-                v = ListRef.Storage(o.value.ref.value(c.shapeWord + 1).ref).items[Int(c.index)]
+                let s = b.load(o.ref, offset: (place + 1) * 8, class: Alias.attributes, kind: .pointer)
+                v = ListRef.Storage(o.value.ref.value(place + 1).ref).items[Int(c.index)]
                 return typed(v, b.load(s, offset: 24 + Int(c.index) * 8, class: Alias.attributes, kind: .word))
             case .slot:
                 v = o.value.ref.value(Int(c.index))
@@ -248,11 +248,24 @@ extension Recorder {
         }
         return t.slot(.getattr).isUnbound && t.lookup(name).isUnbound && lacksOwn(o, name)
     }
-    func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) {
+    /// Guards that O is of class T and has the shape that C is about; gives the word that it lies at.
+    @discardableResult
+    func guardShape(_ o: Traced, _ t: TypeRef, _ c: AttributeCache) -> Int {
         guardType(o, t); guardVersion(t)
-        if c.shapeWord == 0 { return }
+        if c.shapeWord == 0 { return 0 }
+        let place = c.place(o.value)
+        if c.shapeWord == AttributeCache.atEnd { guardSize(o, t, place) }
         keep.append(Value(bits: c.shape))
-        b.guardField(o.ref, offset: c.shapeWord * 8, class: Alias.attributes, equals: c.shape, snapshot())
+        b.guardField(o.ref, offset: place * 8, class: Alias.attributes, equals: c.shape, snapshot())
+        return place
+    }
+    /// Guards that the last words of O, of class T, which keeps its attributes there, begin at PLACE.
+    private func guardSize(_ o: Traced, _ t: TypeRef, _ place: Int) {
+        if o.ref.isConstant { return }
+        if t.has(TypeRef.Flags.long) || t.has(TypeRef.Flags.tuple) {
+            // (What the cell's size follows from: how many limbs or items there are.)
+            b.guardEqual(b.load(o.ref, offset: 16, class: 0, kind: .i64, length: t.has(TypeRef.Flags.tuple)), o.value.ref.word(2), snapshot())
+        } else { b.guardEqual(b.call(Leaves.lastWords, [o.ref], result: .i64, pure: true, leaf: true), UInt64(place), snapshot()) }
     }
     /// The function that NAME finds on the type of O, to be called with O in front; unbound if it is not such a method.
     func method(_ o: Traced, _ name: Value) -> Value {

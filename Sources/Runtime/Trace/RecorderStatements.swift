@@ -20,16 +20,12 @@ extension Recorder {
     }
     /// `x == y` (OP: or `!=`) where no Python code has a say in it; nil elsewhere, and nothing has happened.
     func plainEqual(_ x: Traced, _ y: Traced, _ op: Operations.Comparison = .eq) -> Bool? {
-        if bothInt(x, y) { return compareInt(op, x, y) }
-        if isFloat(x) || isFloat(y), let p = exact(x), let q = exact(y) { return compareFloat(op, p, q) }
-        let p = x.value, q = y.value
-        if p.isExactly(Types.str) && q.isExactly(Types.str) {
-            guardType(x, Types.str); guardType(y, Types.str)
-            let yes = StrRef.equal(StrRef(p.ref), StrRef(q.ref))
-            let r = b.call(Residual.compareStr, [x.ref, y.ref, b.i64(Int(Operations.Comparison.eq.rawValue))], result: .i64, pure: true)
-            b.guardEqual(r, yes ? 1 : 0, snapshot())
-            return yes == (op == .eq)
+        if let w = orderSimple(op, x, y) {
+            let yes = w.value == .true
+            if !w.ref.isConstant { b.guardBool(w.ref, yes, snapshot()) }
+            return yes
         }
+        let p = x.value, q = y.value
         let t = p.type, u = q.type
         if Operations.comparesIdentity(t, op) && Operations.comparesIdentity(u, op) {
             guardKind(x); guardKind(y)

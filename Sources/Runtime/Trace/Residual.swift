@@ -70,11 +70,6 @@ enum Residual {
     private static let compareAfterLeft_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.afterLeft(code(op, Operations.Comparison.self), v(a), v(b)) } }
     private static let binaryAfterLeft_: @convention(c) (W, W, Int, Int) -> W = { a, b, op, inPlace in value { () throws(Raise) in try Operations.afterLeft(code(op, Operations.Binary.self), v(a), v(b), inPlace != 0) } }
     private static let compare_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.richCompare(v(a), v(b), code(op, Operations.Comparison.self)) } }
-    private static let compareStr_: @convention(c) (W, W, Int) -> W = { a, b, op in
-        let o = code(op, Operations.Comparison.self)
-        if o == .eq || o == .ne { return StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) == (o == .eq) ? 1 : 0 }
-        return Operations.compare(TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)), 0, o) ? 1 : 0
-    }
     private static let binary_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.binary(code(op, Operations.Binary.self), v(a), v(b)) } }
     private static let inPlace_: @convention(c) (W, W, Int) -> W = { a, b, op in value { () throws(Raise) in try Operations.inPlace(code(op, Operations.Binary.self), v(a), v(b)) } }
     private static let unary_: @convention(c) (W, Int) -> W = { a, op in value { () throws(Raise) in try Operations.unary(code(op, Operations.Unary.self), v(a)) } }
@@ -255,7 +250,7 @@ enum Residual {
         r.barrier()
         r.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
     }
-    nonisolated(unsafe) static var cleanUp: UInt = 0, leaveGenerator: UInt = 0, compareAfterLeft: UInt = 0, binaryAfterLeft: UInt = 0, compare: UInt = 0, compareStr: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
+    nonisolated(unsafe) static var cleanUp: UInt = 0, leaveGenerator: UInt = 0, compareAfterLeft: UInt = 0, binaryAfterLeft: UInt = 0, compare: UInt = 0, binary: UInt = 0, inPlace: UInt = 0, unary: UInt = 0, truth: UInt = 0, concatenate: UInt = 0
     nonisolated(unsafe) static var getAttribute: UInt = 0, setAttribute: UInt = 0, getItem: UInt = 0, deleteItem: UInt = 0, deleteAttribute: UInt = 0, setItem: UInt = 0, contains: UInt = 0, dictGet: UInt = 0, dictHas: UInt = 0, invoke: UInt = 0, dictSet: UInt = 0
     nonisolated(unsafe) static var listAppend: UInt = 0, makeTuple: UInt = 0, makeList: UInt = 0, join: UInt = 0, smallTuple: UInt = 0, smallList: UInt = 0, slice: UInt = 0, cell: UInt = 0
     nonisolated(unsafe) static var bind: UInt = 0, instance: UInt = 0, nextAny: UInt = 0, format: UInt = 0, formatPlain: UInt = 0
@@ -271,7 +266,7 @@ enum Residual {
         callFunction = address(callFunction_); signal = address(signal_); runLoop = address(runLoop_); iterate = address(iterate_); setAdd = address(setAdd_); emptySet = address(emptySet_); emptyFrozenSet = address(emptyFrozenSet_); emptyDict = address(emptyDict_)
         cleanUp = address(cleanUp_); leaveGenerator = address(leaveGenerator_)
         compareAfterLeft = address(compareAfterLeft_); binaryAfterLeft = address(binaryAfterLeft_)
-        compare = address(compare_); compareStr = address(compareStr_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
+        compare = address(compare_); binary = address(binary_); inPlace = address(inPlace_); unary = address(unary_); truth = address(truth_)
         concatenate = address(concatenate_); getAttribute = address(getAttribute_); setAttribute = address(setAttribute_); getItem = address(getItem_); setItem = address(setItem_); deleteItem = address(deleteItem_); deleteAttribute = address(deleteAttribute_)
         contains = address(contains_); dictHas = address(dictHas_); invoke = address(invoke_); dictGet = address(dictGet_); dictSet = address(dictSet_); listAppend = address(listAppend_); makeTuple = address(makeTuple_)
         makeList = address(makeList_); join = address(join_); smallTuple = address(smallTuple_); smallList = address(smallList_); slice = address(slice_); cell = address(cell_)

@@ -16,7 +16,7 @@ public enum Instance {
         let trailing = l.to == Layout.trailing ? Int(l.from) : 0
         let r = Heap.allocate((size + 7) & ~7 + trailing * 8, t)
         let w = t.attributes
-        if w == TypeRef.attributesAtEnd { r.initialize(Heap.cellSize(r) >> 3 - 2, t.rootShape) } else if w != 0 { r.initialize(w, t.rootShape) }
+        if w == TypeRef.attributesAtEnd { r.initialize(Attributes.lastWords(r), t.rootShape) } else if w != 0 { r.initialize(w, t.rootShape) }
         if t.has(TypeRef.Flags.hasDel) { Finalizers.register(r) }
         return r
     }
