@@ -367,11 +367,19 @@ extension Recorder {
         let shape = a.shape, i = shape.find(name)
         if i < 0 && shape.count >= Shape.limit { return false }
         let index = i >= 0 ? i : shape.count
-        if index >= a.capacity && i < 0 { return false }
         isName(); guardType(o, type); guardVersion(type)
         keep.append(Value(shape.ref))
         b.guardField(o.ref, offset: a.word * 8, class: Alias.attributes, equals: Value(shape.ref).bits, snapshot())
         if index >= a.capacity {
+            if i < 0 {
+                // (Its storage may have to grow.)
+                let larger = shape.adding(name)
+                keep.append(Value(larger.ref))
+                effects += 1; tracedNote()
+                b.call(Leaves.attributeAdd, [o.ref, b.word(Value(larger.ref).bits), b.asWord(w.ref)], result: .none, writes: Alias.mask(Alias.attributes))
+                a.add(larger, w.value)
+                return true
+            }
             let s = b.load(o.ref, offset: (a.word + 1) * 8, class: Alias.attributes, kind: .pointer)
             write(s, 24 + (index - a.capacity) * 8, .none, w, Alias.attributes)
             a[index] = w.value

@@ -71,12 +71,8 @@ struct InstanceLayout {
             p.layout = p.layout.extended(from: p.attributes)
         }
         if p.attributes != 0 && words == p.attributes + 2 + p.capacity {
-            // Nothing behind the inline attributes: make room for those that the class body stores on self.
-            var more = 0
-            if let s = dict.find(Names.__static_attributes__), s.isTuple {
-                let names = TupleRef(s)
-                for i in 0..<names.count where !inherited(names[i], base) { more += 1 }
-            }
+            // Nothing behind the inline attributes: make room for those that are to be expected.
+            var more = AttributeRoom.count(base, dict)
             if p.capacity + more == 0 { more = 2 }
             more = max(0, min(more, 60 - p.capacity))
             p.capacity += more; words += more
@@ -84,17 +80,6 @@ struct InstanceLayout {
         }
         p.size = words * 8
         return p
-    }
-    private static func inherited(_ name: Value, _ base: TypeRef) -> Bool {
-        // A private name is another attribute in each class.
-        let m = base.mro, s = StrRef(name)
-        if s.count > 2 && s[0] == 95 && s[1] == 95 && s[s.count - 1] != 95 { return false }
-        for i in 0..<m.count {
-            guard let s = TypeRef(m[i].ref).dict.find(Names.__static_attributes__), s.isTuple else { continue }
-            let t = TupleRef(s)
-            for k in 0..<t.count where t[k] == name { return true }
-        }
-        return false
     }
     /// Instances differ in size: attributes cannot have a fixed place.
     static func isVariable(_ t: TypeRef) -> Bool {
