@@ -1,130 +1,149 @@
-"""min, max and sorted with a key function in Python: the loop that asks for the keys is recorded with the function."""
-import sys
-import traceback
+"""Keys of classes with hashes and equality in Python in hot loops: equal but other objects, the same hash for all, answers that are no bools, errors, changes while the loop runs."""
+import enum
+class Same:
+    """All have one hash."""
+    def __init__(self, v): self.v = v
+    def __hash__(self): return 7
+    def __eq__(self, o): return isinstance(o, Same) and self.v == o.v
+    def __repr__(self): return f"S{self.v}"
+class Odd(Same):
+    def __eq__(self, o): return [self.v] if self.v == o.v else ""
+    __hash__ = Same.__hash__
+class Negative:
+    def __init__(self, v): self.v = v
+    def __hash__(self): return -self.v
+    def __eq__(self, o): return self.v == o.v
+class Large(Negative):
+    def __hash__(self): return self.v * 2 ** 62 + 5
+class Counted(Negative):
+    asked = 0
+    def __hash__(self): Counted.asked += 1; return self.v
+class Plain:
+    """Equal to itself only, with a hash of its own."""
+    def __init__(self, v): self.v = v
+    def __hash__(self): return self.v & 1
+    def __repr__(self): return f"P{self.v}"
+class Bad:
+    def __init__(self, v): self.v = v
+    def __hash__(self):
+        if self.v > 1500: raise ValueError("no hash")
+        return self.v
+    def __eq__(self, o): return self.v == o.v
+class Text:
+    def __hash__(self): return "x"
+class Boundary(Negative):
+    def __hash__(self): return [-1, 2 ** 61 - 1, -2 ** 61, 2 ** 62, -2 ** 62 - 1, 2 ** 63 - 1, -2 ** 63, 2 ** 64 - 1, True, 2 ** 100][self.v]
 
-
-class P:
-    def __init__(self, n):
-        self.n = n
-
-    def key(self):
-        return -self.n
-
-    def by(self, x):
-        return x * self.n % 97
-
-
-class K:
-    def __init__(self, n):
-        self.n = n
-
-    def __lt__(self, other):
-        return self.n < other.n
-
-    def __gt__(self, other):
-        return self.n > other.n
-
-
-def run(n):
-    xs = [i * 7919 % n for i in range(n)]
-    ps = [P(x) for x in xs]
-    d = {x: x * x % 101 for x in xs}
-    out = [min(xs, key=lambda x: -x), max(xs, key=lambda x: x % 100), sorted(xs, key=lambda x: x % 10)[:12], sorted(xs, key=lambda x: (x % 10, -x), reverse=True)[:5]]
-    out += [min(ps, key=P.key).n, max(ps, key=lambda p: p.n * 0.5).n, max(d.items(), key=lambda kv: kv[1]), min(d, key=d.get), min(d, key=lambda k: d[k])]
-    out += [max(range(n), key=lambda i: xs[i]), min((x for x in xs), key=lambda x: x + 1), sorted((x for x in xs), key=P(3).by)[:5]]
-    out += [min("hello world" * n, key=lambda c: ord(c)), max(tuple(xs), key=lambda x: K(x)), min(xs, key=lambda x: K(x % 7)), sorted(xs, key=lambda x: K(-x))[:3]]
-    out += [min([], key=lambda x: x, default=5), max((), default=None, key=lambda x: x), sorted([], key=lambda x: x), sorted([1], key=lambda x: x)]
-    out += [sorted(xs, key=lambda x: str(x))[:4], sorted(xs, key=lambda x: x * .5, reverse=False)[:4], min(enumerate(xs), key=lambda p: p[1]), max(zip(xs, xs), key=lambda p: p[0])]
-    return out + [min(map(lambda x: x + 1, xs), key=lambda x: -x), min(xs, key=lambda x: None if x < 0 else 1 << x % 80), min(filter(None, xs), key=lambda x: x), max(enumerate(x for x in xs), key=lambda p: -p[1])]
-
-
-def short(n):
+def used(make, n, m):
+    d, s, log = {}, set(), []
+    for k in range(n):
+        x = make(k % m)
+        if x in d: d[x] += 1
+        else: d[x] = 1
+        s.add(make(k % m))
+        t = d.get(make(k % m)), d.get(make(m + 1)), make(k % m) in s, make(m + 2) in s, d.setdefault(make(k % m), 9), len(d), len(s)
+        if k % 500 == 499: log.append(t)
+        if k == 1200: d.pop(make(0), None); s.discard(make(0)); d["x"] = 1
+    return log, sorted(d.values()), len(s)
+for make in Same, Odd, Negative, Large, Counted, Plain:
+    print(make.__name__, used(make, 2000, 5))
+print(Counted.asked)
+def failing(n):
+    d = {Bad(k): k for k in range(10)}
     t = 0
-    centers = [(1, 2), (3, 4), (5, 0)]
-    for i in range(n):
-        t += min(range(3), key=lambda j: (i % 6 - centers[j][0]) ** 2 + (i % 4 - centers[j][1]) ** 2)
-        t += sorted([3, i % 5, 1], key=lambda x: -x)[0]
-        t += max((1, i % 3, 2), key=lambda x: x, default=9)
-        t += max(() if i % 3 else (4,), key=lambda x: x, default=i % 2)
-    return t
+    for k in range(n):
+        try: t += d.get(Bad(k if k > 1000 else k % 10), 1)
+        except ValueError as e: return k, t, str(e)
+print(failing(2000))
+def unhashable(n):
+    for k in range(n):
+        try: {}[Text()]
+        except TypeError as e: last = str(e)
+        try: {1: 2}[[]]
+        except TypeError as e: other = str(e)
+    return last, other
+print(unhashable(1000))
+def hashes(n):
+    out = set()
+    l = [Boundary(k) for k in range(10)]
+    for k in range(n):
+        out.add(tuple(map(hash, l)))
+        x = l[k % 10]
+        out.add((k % 10, hash(x), hash((x,)), hash((x, k % 10, -1)), {x: 1}[x], hash((True, 2 ** 61 - 1, 2 ** 61 - 2, -2 ** 61 + 1, -2)), hash(((), (1.5, None), x)), hash((k % 3,) * 6), hash((k % 3,) * 7)) if True else 0)
+    return sorted(out, key=repr)
+r = hashes(1000)
+print(len(r), [t[:2] for t in r if len(t) == 9])
+print(hash((1, 2, 3)), hash((-1,)), hash(()), hash((True, 0)))
 
+class Color(enum.Enum):
+    RED = 1; GREEN = 2; BLUE = 3
+def enums(n):
+    d, out = {Color.RED: "r", Color.GREEN: "g"}, {}
+    pairs = {(a, b): a.name + b.name for a in Color for b in Color if a is not b}
+    colors = list(Color)
+    for k in range(n):
+        a, b = colors[k % 3], colors[k // 3 % 3]
+        key = d.get(a), a in d, pairs.get((a, b), "none"), (a, b) in pairs
+        out[key] = out.get(key, 0) + 1
+        try: out[d[b]] = out.get(d[b], 0) + 1
+        except KeyError as e: out[repr(e)] = out.get(repr(e), 0) + 1
+        if k == 1500: d[Color.BLUE] = "b"
+        if k == 1800: del d[Color.RED]
+    return out
+for k, v in enums(2000).items(): print(k, v)
+def changed(n):
+    class K:
+        def __init__(self, v): self.v = v
+        def __hash__(self): return self.v
+        def __eq__(self, o): return self.v == o.v
+    d, t, out = {K(k): k for k in range(5)}, 0, []
+    for k in range(n):
+        if k == 1000: K.__eq__ = lambda self, o: False
+        if k == 1300: K.__hash__ = lambda self: 3
+        if k == 1600: K.__eq__ = lambda self, o: True
+        r = d.get(K(k % 5), "none"), K(k % 5) in d
+        if k % 5 == 3 and (not out or out[-1] != r): out.append(r)
+    return out
+print(changed(2000))
+def mutating(n):
+    """An `__eq__` that changes the dict it is asked by."""
+    class K:
+        def __init__(self, v): self.v = v
+        def __hash__(self): return 1
+        def __eq__(self, o):
+            if len(d) < 20: d[f"k{len(d)}"] = 0
+            return self.v == o.v
+    d = {}
+    d[K(1)] = "one"; d[K(2)] = "two"
+    t = []
+    for k in range(n): t.append(d.get(K(1 + k % 3)))
+    return len(d), t[:4], t[-4:]
+print(mutating(600))
 
-def fails(n):
-    xs = list(range(n))
-
-    def inside(x):
-        return 1 // (n - 20 - x)
-
-    def odd(x):
-        return "x" if x == n - 10 else x
-
-    def stop(x):
-        if x == n - 15:
-            raise StopIteration
-        return x
-
-    def grow(x):
-        if len(xs) < n + 50:
-            xs.append(x)
-        return -x
-
-    class Bad:
-        def __lt__(self, other):
-            raise KeyError("less")
-
-    def run(w):
-        try:
-            w()
-        except Exception as e:
-            return [(s.name, s.line, s.colno) for s in traceback.extract_tb(e.__traceback__)], type(e).__name__, str(e)
-
-    it = iter(xs)
-    out = [run(lambda: min(it, key=inside)), next(it)]
-    for w in (lambda: sorted(xs, key=inside), lambda: max(xs, key=odd), lambda: sorted(xs, key=odd), lambda: min(xs, key=stop), lambda: sorted(xs, key=stop), lambda: min(xs, key=lambda x: Bad()),
-              lambda: sorted(xs, key=lambda x: Bad()), lambda: min([], key=odd), lambda: min(5, key=odd), lambda: sorted(5, key=odd), lambda: min(xs, key=lambda: 1), lambda: min(xs, key=3),
-              lambda: min(xs, key=odd, foo=1), lambda: sorted(xs, key=odd, reverse="")):
-        out.append(run(w))
-    return out + [min(xs, key=grow), len(xs), sorted(xs, key=grow)[:3], len(xs)]
-
-
-def kinds(n):
-    fs = [lambda x: x, None, abs, lambda x: -x, P(5).by, str, lambda x: (x, x), lambda x, y=2: x * y]
-    out = []
-    for i in range(n):
-        f = fs[i % len(fs)]
-        out.append((min([3, -1, 2], key=f), max([3, -1, 2], key=f), tuple(sorted([3, -1, 2], key=f, reverse=i % 2 == 0))))
-    return sorted(set(out))
-
-
-def in_generator(n):
-    xs = list(range(n))
-    for i in range(n):
-        if i % 50 == 0:
-            yield max(xs, key=lambda x: x ^ i)
-
-
-def other_names(n):
-    min = lambda xs, key: "mine"
-    sorted = lambda *a, **k: (a, len(k))
-    return [min([1], key=len) for i in range(n)][-1], [sorted((1, 2), key=str) for i in range(n)][-1]
-
-
-def frames(n):
-    seen = set()
-
-    def key(x):
-        if x > n - 5:
-            seen.add((sys._getframe(0).f_code.co_name, sys._getframe(1).f_code.co_name, sys._getframe(1).f_locals["k"]))
-        return x
-    k = 3
-    min(range(n), key=key)
-    sorted(range(n), key=key)
-    return sorted(seen)
-
-
-for n in 50, 300, 3000:
-    print([getattr(x, "n", x) for x in run(n)])
-    print(short(n), list(in_generator(n)), frames(n))
-for line in fails(400):
-    print(line)
-print(kinds(500), other_names(500))
+asked = []
+class Noting:
+    """Says what it was asked, each time."""
+    def __init__(self, v): self.v = v
+    def __hash__(self): asked.append(("hash", self.v)); return self.v % 2
+    def __eq__(self, o): asked.append((self.v, o.v)); return self.v == o.v
+def noted(n):
+    d, s, out = {Noting(k): k for k in range(4)}, {Noting(k) for k in range(4)}, set()
+    for k in range(n):
+        asked.clear()
+        x = d.get(Noting(k % 6)), Noting(k % 5) in s, (Noting(1), 2) in {(Noting(3), 2): 5}, d.setdefault(Noting(2)), hash((Noting(5), 1)) == hash((Noting(7), 1))
+        out.add((k % 30, x, tuple(asked)))
+    return sorted(out, key=repr)
+r = noted(700)
+print(len(r), r[:3], sum(len(t[2]) for t in r))
+class Unequal(Noting):
+    def __hash__(self): return 1
+    def __eq__(self, o): asked.append(self.v); return self.v + o.v == 9
+def late(n):
+    """The second of two keys with one hash is the one."""
+    d = {Unequal(3): "three", Unequal(4): "four"}
+    out = set()
+    for k in range(n):
+        asked.clear()
+        out.add((k % 4, d.get(Unequal(4 + k % 4)), tuple(asked)))
+    return sorted(out)
+print(late(900))

@@ -76,22 +76,28 @@ extension Hashing {
 
 /// The running hash of a tuple's items (xxHash's lane step). (`tuple_hash`)
 public struct TupleHash {
-    @usableFromInline var acc: UInt64 = 2870177450012600261
+    /// The primes of xxHash that it is made of: what it starts with, what items and sums are multiplied by.
+    public static let start: UInt64 = 2870177450012600261, first: UInt64 = 11400714785074694791, second: UInt64 = 14029467366897019727
+    /// What a hash of -1 is instead.
+    public static let insteadOfMinusOne = 1546275796
+    /// What the sum over COUNT items gets at the end.
+    @inlinable public static func last(count: Int) -> UInt64 { UInt64(count) ^ (start ^ 3527539) }
+    @usableFromInline var acc = start
     @inlinable public init() {}
 
     /// Adds the hash of the next item.
     @inlinable
     public mutating func combine(_ itemHash: Int) {
-        acc = acc &+ UInt64(bitPattern: Int64(itemHash)) &* 14029467366897019727
+        acc = acc &+ UInt64(bitPattern: Int64(itemHash)) &* TupleHash.second
         acc = (acc &<< 31) | (acc &>> 33)
-        acc = acc &* 11400714785074694791
+        acc = acc &* TupleHash.first
     }
 
     /// The hash of a tuple of `count` items.
     @inlinable
     public func finish(count: Int) -> Int {
-        let h = Int(bitPattern: UInt(acc &+ (UInt64(count) ^ (2870177450012600261 ^ 3527539))))
-        return h == -1 ? 1546275796 : h
+        let h = Int(bitPattern: UInt(acc &+ TupleHash.last(count: count)))
+        return h == -1 ? TupleHash.insteadOfMinusOne : h
     }
 
     /// The hash of a slice: the same lanes without the length. (`slice_hash`)

@@ -102,7 +102,9 @@ public struct DictRef {
         }
     }
     /// By any key with its hash. May run `__eq__`, and starts over when that changed the dict.
-    public func lookup(_ key: Value, _ hash: Int) throws(Raise) -> Probe {
+    /// TOLD: a key that was asked already, and said SAME.
+    public func lookup(_ key: Value, _ hash: Int, told: Value = .unbound, same: Bool = false) throws(Raise) -> Probe {
+        var told = told
         restart: while true {
             let t = table
             let mask = 1 &<< t.log2 &- 1
@@ -117,7 +119,8 @@ public struct DictRef {
                         if key.isExactly(Types.str) && other.isExactly(Types.str) {
                             if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return Probe(slot: i, entry: ix) }
                         } else {
-                            let same = try Operations.isEqual(other, key)
+                            let same = other == told ? same : try Operations.isEqual(other, key)
+                            if other == told { told = .unbound }
                             if table.ref != t.ref || t.entries[ix].key != other || t.entries[ix].value.isUnbound { continue restart }
                             if same { return Probe(slot: i, entry: ix) }
                         }

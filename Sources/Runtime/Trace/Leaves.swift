@@ -23,6 +23,16 @@ enum Leaves {
     private static let contains_: @convention(c) (W, W) -> Int = { c, k in Plain.contains(v(c), v(k)) }
     private static let compare_: @convention(c) (W, W, Int) -> Int = { a, b, op in Plain.compare(v(a), v(b), Residual.code(op, Operations.Comparison.self)) }
     private static let equalStrs_: @convention(c) (W, W) -> Int = { a, b in StrRef.equal(StrRef(v(a).ref), StrRef(v(b).ref)) ? 1 : 0 }
+    private static let equalBytes_: @convention(c) (W, W) -> Int = { a, b in BytesRef.equal(BytesRef(v(a).ref), BytesRef(v(b).ref)) ? 1 : 0 }
+    /// -1: more bytes than an immediate int surely holds.
+    private static let intFromBytes_: @convention(c) (W, Int) -> Int = { b, little in shortInt(v(b), little: little != 0) }
+    static func shortInt(_ b: Value, little: Bool) -> Int {
+        let isArray = b.isExactly(Types.bytearray), p = isArray ? UnsafePointer(ByteArrayRef(b).data) : UnsafePointer(BytesRef(b).data), n = Int(b.ref.word(2))
+        if n > 7 { return -1 }
+        var x = 0, i = 0
+        while i < n { x = x << 8 | Int(p[little ? n &- 1 &- i : i]); i &+= 1 }
+        return x
+    }
     private static let orderStrs_: @convention(c) (W, W) -> Int = { a, b in TextOperations.compare(StrRef(v(a).ref), StrRef(v(b).ref)) }
     private static let predicate_: @convention(c) (W, Int) -> Int = { s, p in TextPredicate.holds(StrRef(v(s).ref), p) ? 1 : 0 }
     private static let character_: @convention(c) (W, Int) -> W = { s, i in StrRef.character(StrRef(v(s).ref)[i]).bits }
@@ -154,7 +164,7 @@ enum Leaves {
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
     nonisolated(unsafe) static var ownDictionary: UInt = 0, bytesOf: UInt = 0, dequePush: UInt = 0, dequePop: UInt = 0, appendItem: UInt = 0, appendByte: UInt = 0, abstractInstance: UInt = 0, cached: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0, attempt: UInt = 0, attemptBinary: UInt = 0, attemptCompare: UInt = 0, attemptMake: UInt = 0, isSubclass: UInt = 0, imported: UInt = 0, areItemsPlain: UInt = 0
-    nonisolated(unsafe) static var lastWords: UInt = 0, attributeAdd: UInt = 0, isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
+    nonisolated(unsafe) static var equalBytes: UInt = 0, intFromBytes: UInt = 0, lastWords: UInt = 0, attributeAdd: UInt = 0, isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
     nonisolated(unsafe) static var keepForCycle: UInt = 0, advancePicked: UInt = 0, skipSliced: UInt = 0, tookSliced: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, square: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
@@ -164,13 +174,13 @@ enum Leaves {
     nonisolated(unsafe) static var copysign: UInt = 0, fmod: UInt = 0, hypotenuse: UInt = 0
     static func address<T>(_ f: T) -> UInt { UInt(bitPattern: unsafeBitCast(f, to: Int.self)) }
     static func start() {
-        startWide()
+        startWide(); startKeys()
         dictGet = address(dictGet_); dictHas = address(dictHas_); dictSet = address(dictSet_); setAdd = address(setAdd_); contains = address(contains_); compare = address(compare_)
         equalStrs = address(equalStrs_); orderStrs = address(orderStrs_); get = address(get_); read = address(read_); dictRemove = address(dictRemove_); attributeRemove = address(attributeRemove_); listRemove = address(listRemove_); character = address(character_); rest = address(rest_); compareInts = address(compareInts_); slice = address(slice_); setSlice = address(setSlice_)
         ownDictionary = address(ownDictionary_); bytesOf = address(bytesOf_); dequePush = address(dequePush_); dequePop = address(dequePop_); appendItem = address(appendItem_); appendByte = address(appendByte_)
         abstractInstance = address(abstractInstance_); cached = address(cached_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_); attempt = address(attempt_); attemptBinary = address(attemptBinary_); attemptCompare = address(attemptCompare_); attemptMake = address(attemptMake_); isSubclass = address(isSubclass_); imported = address(imported_); areItemsPlain = address(areItemsPlain_)
         keepForCycle = address(keepForCycle_); advancePicked = address(advancePicked_); skipSliced = address(skipSliced_); tookSliced = address(tookSliced_)
-        lastWords = address(lastWords_); attributeAdd = address(attributeAdd_); isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
+        equalBytes = address(equalBytes_); intFromBytes = address(intFromBytes_); lastWords = address(lastWords_); attributeAdd = address(attributeAdd_); isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
         power = address(power_); square = address(square_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

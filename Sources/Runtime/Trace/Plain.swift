@@ -12,18 +12,19 @@ enum Plain {
     @inline(__always) private static func isTuple(_ t: TypeRef) -> Bool { t == Types.tuple || t.has(TypeRef.Flags.tuple) && isNamed(t) }
     private static func isNamed(_ t: TypeRef) -> Bool { t.slot(.hash) == Types.tuple.slot(.hash) && t.slot(.eq) == Types.tuple.slot(.eq) }
     /// ISORDERED: neither does ordering it.
-    @inline(never) private static func isPlainObject(_ v: Value, _ depth: Int, isOrdered: Bool = false) -> Bool {
+    /// ISHASHED: nor hashing it.
+    @inline(never) private static func isPlainObject(_ v: Value, _ depth: Int, isOrdered: Bool = false, isHashed: Bool = true) -> Bool {
         let t = v.ref.type
         if t == Types.str || t == Types.bytes || t == Types.int || t == Types.float || t == Types.complex { return true }
         if isOrdered ? t == Types.tuple : isTuple(t) {
             let u = TupleRef(v.ref), n = u.count
             if depth == 0 || n > 16 { return false }
-            for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1, isOrdered: isOrdered) { return false }
+            for i in 0..<n where u.items[i].isPointer && !isPlainObject(u.items[i], depth - 1, isOrdered: isOrdered, isHashed: isHashed) { return false }
             return true
         }
-        if !isOrdered, let base = base(ofDerived: t) { return t.slot(.hash) == base.slot(.hash) && t.slot(.eq) == base.slot(.eq) && t.slot(.ne) == base.slot(.ne) }
+        if !isOrdered, let base = base(ofDerived: t) { return (!isHashed || t.slot(.hash) == base.slot(.hash)) && t.slot(.eq) == base.slot(.eq) && t.slot(.ne) == base.slot(.ne) }
         // (A class that says nothing of equality may say how its instances are ordered.)
-        return (!isOrdered || !t.has(TypeRef.Flags.heapType)) && t.slot(.hash) == Types.objectHash && t.slot(.eq) == Types.object.slot(.eq)
+        return (!isOrdered || !t.has(TypeRef.Flags.heapType)) && (!isHashed || t.slot(.hash) == Types.objectHash) && t.slot(.eq) == Types.object.slot(.eq)
     }
     /// int, float or str, if T is a class of the program whose instances are such values; nil for all other classes.
     @inline(__always) static func base(ofDerived t: TypeRef) -> TypeRef? {
@@ -95,7 +96,8 @@ enum Plain {
             if t == Types.bytes && u == t { return BytesRef.equal(BytesRef(a.ref), BytesRef(b.ref)) ? 1 : 0 }
             if isTuple(t) && isTuple(u) { return equalTuples(TupleRef(a.ref), TupleRef(b.ref), 4) }
         }
-        if !isPlain(a) || !isPlain(b) { return 2 }
+        func isCompared(_ v: Value) -> Bool { v.isPointer ? isPlainObject(v, 4, isHashed: false) : !v.isUnbound }
+        if !isCompared(a) || !isCompared(b) { return 2 }
         do throws(Raise) { return try Operations.richCompare(a, b, .eq) == .true ? 1 : 0 } catch { Errors.take(); return 2 }
     }
     private static func equalTuples(_ p: TupleRef, _ q: TupleRef, _ depth: Int) -> Int {
@@ -181,12 +183,35 @@ enum Plain {
         l.resize(at: i, removing: 1, inserting: 0)
         return 1
     }
+    /// Where the entry of K, whose hash is HASH, may lie: its address; 0: there is none; with the lowest bit set: it has the hash, but whether it is K's is for Python code to say.
+    static func candidate(_ d: DictRef, _ k: Value, _ hash: Int) -> UInt {
+        let t = d.table, mask = 1 &<< t.log2 &- 1, e = t.entries
+        var i = hash & mask, perturb = UInt(bitPattern: hash)
+        while true {
+            let ix = t.index(i)
+            if ix >= 0 {
+                let same = e[ix].key == k ? 1 : e[ix].hash == hash ? equal(e[ix].key, k) : 0
+                if same != 0 { return UInt(bitPattern: e + ix) | (same == 1 ? 0 : 1) }
+            } else if ix == -1 { return 0 }
+            perturb &>>= 5
+            i = (i &* 5 &+ Int(bitPattern: perturb) &+ 1) & mask
+        }
+    }
+    static func set(_ d: Value, _ e: UnsafeMutablePointer<DictRef.Entry>, _ v: Value) { DictRef(d).table.ref.barrier(); e.pointee.value = v }
+    /// The same of a set's slot.
+    static func candidate(_ s: SetRef, _ k: Value, _ hash: Int) -> UInt {
+        let i = slot(s, k, hash, asks: true)
+        return i == -1 ? 0 : i < -1 ? UInt(bitPattern: s.table.slots - (i + 2)) | 1 : UInt(bitPattern: s.table.slots + i)
+    }
+    /// Adds K, which the set has not, with its hash.
+    static func insert(_ s: Value, _ k: Value, _ hash: Int) { do throws(Raise) { try SetRef(s).put(k, hash) } catch { Errors.take(); MemoryPressure.refuse() } }
     /// The slot of K in the set; -1: it has none, -2: cannot tell.
     static func slot(_ s: SetRef, _ k: Value) -> Int {
         var hash = 0
         return Plain.hash(k, &hash) ? slot(s, k, hash) : -2
     }
-    static func slot(_ s: SetRef, _ k: Value, _ hash: Int) -> Int {
+    /// ASKS: -2 - I where slot I cannot be told.
+    static func slot(_ s: SetRef, _ k: Value, _ hash: Int, asks: Bool = false) -> Int {
         let t = s.table, mask = t.mask, e = t.slots
         var i = hash & mask, perturb = UInt(bitPattern: hash)
         while true {
@@ -197,7 +222,7 @@ enum Plain {
                 if e[j].hash == hash && other != .absent {
                     let same = equal(other, k)
                     if same == 1 { return j }
-                    if same == 2 { return -2 }
+                    if same == 2 { return asks ? -2 &- j : -2 }
                 }
                 j &+= 1
                 if probes == 0 { break }

@@ -117,6 +117,8 @@ final class Recorder: Machine {
     var ofMany: Set<Int32> = []
     /// Ints that may be immediate or not (see RecorderWideInts.swift).
     var wides: [Int32: Wide] = [:]
+    /// Those of them that are hashes, as machine words (see RecorderKeys.swift).
+    var hashes: [Int32: TraceIR.Ref] = [:]
     /// Stands for every snapshot while it is set.
     var forced: SnapshotID? = nil
 

@@ -72,7 +72,9 @@ extension Recorder {
         case ("issubclass", 2): return isSubclass(a[0], a[1])
         case ("sum", 1), ("min", 1), ("max", 1), ("sorted", 1), ("any", 1), ("all", 1):
             if overPlainItems(a[0]) { return try call(leaf: n, callee, a) }
-        case ("hash", 1): if plain(a[0]) { return try call(leaf: n, callee, a) }
+        case ("hash", 1):
+            if let h = try hashed(a[0]) { return h }
+            if plain(a[0]) { return try call(leaf: n, callee, a) }
         case ("divmod", 2):
             if bothInt(a[0], a[1]), let q = divideInt(.floordiv, a[0], a[1]), let r = divideInt(.mod, a[0], a[1]) { return newTuple([q, r]) }
         case ("round", 1):
@@ -351,6 +353,7 @@ extension Recorder {
         case Types.dict: return x.value.isExactly(Types.dict) ? try leaf(a) : nil
         case Types.bytes, Types.bytearray:
             if x.value.isExactly(Types.bytes) && t == Types.bytes { guardType(x, t); return x }
+            if t == Types.bytes, let w = singleByte(x) { return w }
             if x.value.isInt || x.value.isExactly(Types.range) || overPlainItems(x) { return try leaf(a) }
             return x.value.isExactly(Types.bytes) || x.value.isExactly(Types.bytearray) || MemoryView.isInstance(x.value) ? try leaf(a) : nil
         case Types.set, Types.frozenset:
@@ -395,8 +398,9 @@ extension Recorder {
         let t = d.owner, name = d.nameText
         guard let s = a.first else { return nil }
         // (A class method, bound to the class itself.)
-        if t == Types.int, s.value == t.value, name == "from_bytes", 2...3 ~= a.count, a[1].value.isExactly(Types.bytes), a.count == 2 || a[2].value.isExactly(Types.str) {
+        if t == Types.int, s.value == t.value, name == "from_bytes", 2...3 ~= a.count, a[1].value.isExactly(Types.bytes) || a[1].value.isExactly(Types.bytearray), a.count == 2 || a[2].value.isExactly(Types.str) {
             guardIdentity(s)
+            if let w = shortInt(a[1], a.count == 3 ? a[2] : nil) { return w }
             return try call(leaf: n, callee, a)
         }
         if t == Itertools.chain, s.value == t.value, name == "from_iterable", a.count == 2 { guardIdentity(s); return try newChain(of: a[1]) }
@@ -442,6 +446,10 @@ extension Recorder {
         case Types.dict:
             switch (name, a.count) {
             case ("get", 2), ("get", 3):
+                if let found = try entry(s, a[1]) {
+                    if case .entry(let address, let e) = found { return value(at: address, e) }
+                    return a.count == 3 ? a[2] : constant(.none)
+                }
                 let has = Plain.has(s.value, a[1].value)
                 guard has != 2 else { return nil }
                 guardType(s, own)
@@ -454,6 +462,11 @@ extension Recorder {
                 b.guardEqual(b.call(Leaves.dictHas, [s.ref, b.asWord(a[1].ref)], result: .i64, writes: 0), 0, snapshot())
                 return a.count == 3 ? a[2] : constant(.none)
             case ("setdefault", 3):
+                if let found = try entry(s, a[1]) {
+                    if case .entry(let address, let e) = found { return value(at: address, e) }
+                    store(found, s, a[1], a[2])
+                    return a[2]
+                }
                 let has = Plain.has(s.value, a[1].value)
                 guard has != 2 else { return nil }
                 guardType(s, own)
@@ -479,6 +492,13 @@ extension Recorder {
         case Types.set:
             switch (name, a.count) {
             case ("add", 2):
+                if let found = try isMember(s, a[1]) {
+                    if found.has { return constant(.none) }
+                    effects += 1; tracedNote()
+                    b.call(Leaves.insertMember, [s.ref, b.asWord(a[1].ref), found.hash.ref], result: .none, writes: entries)
+                    Plain.insert(s.value, a[1].value, found.hash.value)
+                    return constant(.none)
+                }
                 guard Plain.setHas(s.value, a[1].value) != 2 else { return nil }
                 guardType(s, own)
                 effects += 1
@@ -519,6 +539,26 @@ extension Recorder {
             if d.effect != .any, !d.isSlot, a.dropFirst().allSatisfy(plain) { return try call(leaf: n, callee, a, writes: d.effect == .reads || d.effect == .pure ? 0 : Alias.objects) }
         }
         return nil
+    }
+    /// `bytes([x])`: one of 256 objects.
+    private func singleByte(_ x: Traced) -> Traced? {
+        let v = x.value, isTuple = v.isExactly(Types.tuple)
+        guard b.isNew(x.ref), isTuple && TupleRef(v).count == 1 || v.isExactly(Types.list) && ListRef(v).count == 1, case let item = isTuple ? TupleRef(v)[0] : ListRef(v)[0], item.isInt, item.int >= 0, item.int < 256,
+              let w = unpack(x, 1)?.first else { return nil }
+        let i = int(w)
+        b.guardRange(i, 0, 255, snapshot())
+        return Traced(value: BytesRef.singles[item.int], ref: b.load(b.pointer(UInt(bitPattern: BytesRef.singles)), index: b.intToI64(i), offset: 0, class: 0, kind: .word))
+    }
+    /// `int.from_bytes(o, order)` of a few bytes; nil for all others.
+    private func shortInt(_ o: Traced, _ order: Traced?) -> Traced? {
+        let isLittle = order.map { StrRef($0.value).equals("little") } ?? false
+        guard isLittle || order.map({ StrRef($0.value).equals("big") }) ?? true, case let v = Leaves.shortInt(o.value, little: isLittle), v >= 0 else { return nil }
+        if let order { guardIdentity(order) }
+        guardType(o, o.value.ref.type)
+        let args = [o.ref, b.i64(isLittle ? 1 : 0)]
+        let r = o.value.isExactly(Types.bytes) ? b.call(Leaves.intFromBytes, args, result: .i64, pure: true, leaf: true) : b.call(Leaves.intFromBytes, args, result: .i64, writes: 0)
+        b.guardBool(b.compare(.lt, r, b.i64(0)), false, snapshot())
+        return Traced(value: Value(int: v), ref: b.i64ToInt(r))
     }
     /// What `Residual.invoke` takes: the builtin at NATIVE with the arguments A, four at most.
     func nativeCall(_ native: UInt, _ a: [Traced]) -> [TraceIR.Ref] {

@@ -105,6 +105,7 @@ extension Recorder {
                     b.guardNonNull(w, snapshot())
                     return Traced(value: v, ref: w)
                 }
+                if case .entry(let address, let e)? = try entry(o, k) { return value(at: address, e) }
             }
             if let w = try slice(o, k, keepsLevel) { return w }
             if !keepsLevel {
@@ -181,6 +182,7 @@ extension Recorder {
                 _ = try inline(t, known(g), [o, k, w], state: method)
                 return
             }
+            if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), let found = try entry(o, k) { return store(found, o, k, w) }
             if type.has(TypeRef.Flags.dict), type.slot(.setitem) == Types.dict.slot(.setitem), Plain.has(o.value, k.value) != 2 {
                 guardType(o, type); guardVersion(type)
                 if isName(k), storeDictItem(o, k.value, w) { return }
@@ -223,14 +225,15 @@ extension Recorder {
             let t = c.ref.type, has = Plain.contains(c, item.value)
             if has != 2 {
                 let yes = has == 1
-                // A constant tuple of a few ints, asked with an int: comparisons.
-                if let w = amongConstants(item, container) { return negated ? not(w) : w }
+                if let w = amongConstants(item, container) ?? amongCharacters(item, container) { return negated ? not(w) : w }
                 guardType(container, t)
                 if !t.has(TypeRef.Flags.immutable) { guardVersion(t) }
                 let r = b.call(Leaves.contains, [container.ref, b.asWord(item.ref)], result: .i64, writes: 0)
                 b.guardBool(b.compare(.ne, r, b.i64(2)), true, snapshot())
                 return Traced(value: Value(bool: yes != negated), ref: b.compare(.eq, r, b.i64(negated ? 0 : 1)))
             }
+            if c.has(TypeRef.Flags.dict), let found = try entry(container, item) { if case .entry = found { return bool(!negated) }; return bool(negated) }
+            if c.has(TypeRef.Flags.set), let found = try isMember(container, item) { return bool(found.has != negated) }
         }
         locate(n)
         if n is ContainsNode, c.isPointer, case let t = c.ref.type, case let f = t.slot(.contains), f.isExactly(Types.function), canInline(FunctionRef(f.ref), 2) {
@@ -241,6 +244,7 @@ extension Recorder {
         let r = residual(Residual.contains, [container.ref, item.ref, b.i64(negated ? 1 : 0)])
         return Traced(value: Value(bool: yes), ref: r)
     }
+    /// A constant tuple of a few ints, asked with an int: comparisons.
     private func amongConstants(_ item: Traced, _ container: Traced) -> Traced? {
         guard container.ref.isConstant, container.value.isExactly(Types.tuple), item.value.isInt else { return nil }
         let t = TupleRef(container.value)
@@ -254,6 +258,28 @@ extension Recorder {
             yes = yes || t.items[i] == item.value
         }
         return Traced(value: Value(bool: yes), ref: b.compare(.ne, sum.unsafelyUnwrapped, b.int(0)))
+    }
+    /// A constant str, tuple or frozenset, asked with a character that the trace knows by its code: a table.
+    private func amongCharacters(_ item: Traced, _ container: Traced) -> Traced? {
+        guard container.ref.isConstant, !item.ref.isConstant, let code = codePoint(item) else { return nil }
+        let c = container.value, table = BytesRef.allocate(256)
+        func add(_ v: Value) -> Bool {
+            if v.isInt || v.isNone { return true }
+            guard v.isExactly(Types.str) else { return false }
+            if StrRef(v.ref).count == 1, StrRef(v.ref)[0] < 256 { table.data[Int(StrRef(v.ref)[0])] = 1 }
+            return true
+        }
+        if c.isExactly(Types.str) {
+            let s = StrRef(c.ref)
+            for i in 0..<s.count where s[i] < 256 { table.data[Int(s[i])] = 1 }
+        } else if c.isExactly(Types.tuple) {
+            for i in 0..<TupleRef(c).count where !add(TupleRef(c).items[i]) { return nil }
+        } else if c.isExactly(Types.frozenset) {
+            var i = -1
+            while SetRef(c.ref).next(&i) { if !add(SetRef(c.ref).table.slots[i].key) { return nil } }
+        } else { return nil }
+        let r = b.load(known(table.value).ref, index: code, offset: 32, class: 0, kind: .i64, size: 1)
+        return Traced(value: Value(bool: table.data[Int(StrRef(item.value.ref)[0])] != 0), ref: b.compare(.ne, r, b.i64(0)))
     }
     /// The opposite of a truth value (of kind bool).
     func not(_ w: Traced) -> Traced {

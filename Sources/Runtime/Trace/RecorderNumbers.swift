@@ -75,9 +75,9 @@ extension Recorder {
         let w = residual(Residual.compare, [x.ref, y.ref, b.i64(Int(op.rawValue))], isValue: isValue)
         return Traced(value: try Operations.richCompare(x.value, y.value, op), ref: w)
     }
-    /// Of two numbers or two strs.
+    /// Of two numbers, strs or bytes.
     func orderSimple(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
-        if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) { return w }
+        if let w = orderNumbers(op, x, y) ?? orderStrs(op, x, y) ?? orderBytes(op, x, y) ?? orderComplex(op, x, y) { return w }
         guard let (p, q) = underived(x, y, op.slot, op.swapped.slot) else { return nil }
         return orderNumbers(op, p, q)
     }
@@ -107,6 +107,12 @@ extension Recorder {
         }
         let r = b.call(Leaves.orderStrs, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
         return Traced(value: Value(bool: Operations.compare(TextOperations.compare(p, q), 0, op)), ref: b.compare(Recorder.opcode(op), r, b.i64(0)))
+    }
+    private func orderBytes(_ op: Operations.Comparison, _ x: Traced, _ y: Traced) -> Traced? {
+        guard op == .eq || op == .ne, x.value.isExactly(Types.bytes), y.value.isExactly(Types.bytes) else { return nil }
+        guardType(x, Types.bytes); guardType(y, Types.bytes)
+        let r = b.call(Leaves.equalBytes, [x.ref, y.ref], result: .i64, pure: true, leaf: true)
+        return Traced(value: Value(bool: BytesRef.equal(BytesRef(x.value.ref), BytesRef(y.value.ref)) == (op == .eq)), ref: b.compare(op == .eq ? .ne : .eq, r, b.i64(0)))
     }
     private func guardInterned(_ w: Traced) {
         if w.ref.isConstant { return }

@@ -72,18 +72,14 @@ extension Recorder {
     /// nil for all others, and nothing has happened.
     func truthInPython(_ w: Traced) throws(Raise) -> Bool? {
         guard w.value.isPointer, forced == nil, abortReason == nil, case let t = w.value.ref.type, case let isLength = t.slot(.bool).isUnbound, case let f = t.slot(isLength ? .len : .bool),
-              f.isExactly(Types.function), case let code = FunctionRef(f.ref).code, !code.changesWhenAsked, canInline(FunctionRef(f.ref), 1) else { return nil }
+              f.isExactly(Types.function), !FunctionRef(f.ref).code.changesWhenAsked else { return nil }
         if isLength { guardType(w, t); guardVersion(t) } else { guardSpecial(w, .bool) }
-        let s = snapshot(), first = b.count
-        forced = s
-        defer { forced = nil }
-        let r: Traced, yes: Bool
-        do throws(Raise) {
-            r = try inline(nil, known(f), [w], state: top.state)
-            yes = isLength ? try Operations.checkedLength(r.value) != 0 : try Operations.checkedTruth(r.value)
-        } catch { if error.kind != .untraceable { abort(.raised) }; throw error }
-        if b.changesMemory(since: first) || isLength && !r.value.isInt { code.changesWhenAsked = true; abort(.untraceable); return yes }
-        if isLength { b.guardRange(int(r), 0, Value.maxInt, s) }
+        guard let r = try quietly(f, [w]) else { return nil }
+        let yes: Bool
+        do throws(Raise) { yes = isLength ? try Operations.checkedLength(r.value) != 0 : try Operations.checkedTruth(r.value) } catch { abort(.raised); throw error }
+        if isLength && !r.value.isInt { FunctionRef(f.ref).code.changesWhenAsked = true; abort(.untraceable) }
+        if abortReason != nil { return yes }
+        if isLength { b.guardRange(int(r), 0, Value.maxInt, snapshot()) }
         return try isTrue(r)
     }
     /// The interned name of an attribute that W says, if there is an attribute of such a name anywhere.
@@ -110,7 +106,7 @@ extension Recorder {
                 return w
             }
         } else if native == KnownBuiltins.isInstance { return bool(try decide(w)) }
-        else if native == KnownBuiltins.length || native == KnownBuiltins.hash {
+        else if native == KnownBuiltins.hash, hashes[w.ref.raw] != nil { return w } else if native == KnownBuiltins.length || native == KnownBuiltins.hash {
             if x.isInt && x.int >= 0 {
                 let s = snapshotAfter(w), i = b.guardInt(w.ref, s)
                 b.guardRange(i, 0, Value.maxInt, s)

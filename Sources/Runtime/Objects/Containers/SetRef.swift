@@ -63,7 +63,9 @@ public struct SetRef {
     /// The slot of KEY: (index, found). Not found: an empty one.
     @inline(__always) func find(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool) { let (i, found, _) = try probe(key, hash); return (i, found) }
     /// The same, and the last slot passed that a removed key has left, -1 if none: a new key goes there (as set_add_entry).
-    func probe(_ key: Value, _ hash: Int) throws(Raise) -> (Int, Bool, Int) {
+    /// TOLD: a key that was asked already, and said SAME.
+    func probe(_ key: Value, _ hash: Int, told: Value = .unbound, same: Bool = false) throws(Raise) -> (Int, Bool, Int) {
+        var told = told
         restart: while true {
             let t = table, mask = t.mask, s = t.slots
             var left = -1
@@ -79,7 +81,8 @@ public struct SetRef {
                         if other.isExactly(Types.str) && key.isExactly(Types.str) {
                             if StrRef.equal(StrRef(other.ref), StrRef(key.ref)) { return (k, true, left) }
                         } else {
-                            let same = try Operations.isEqual(other, key)
+                            let same = other == told ? same : try Operations.isEqual(other, key)
+                            if other == told { told = .unbound }
                             if table.ref != t.ref || s[k].key != other { continue restart }
                             if same { return (k, true, left) }
                         }

@@ -101,7 +101,7 @@ extension IntObject {
         t.getter("denominator") { v throws(Raise) in Value(int: 1) }
         t.method("to_bytes", "($self, /, length=1, byteorder='big', *, signed=False)", effect: .reads) { a throws(Raise) in
             let n = try Operations.index(a[1])
-            let little = try byteOrder(a[2])
+            let little = try byteOrder(a[2], "to_bytes")
             if n < 0 { throw Errors.valueError("length argument must be non-negative") }
             let signed = try Operations.isTrue(a[3])
             guard Heap.canAllocate(n + 64) else { throw Errors.memoryError() }
@@ -113,15 +113,15 @@ extension IntObject {
             }
         }
         t.classMethod("from_bytes", "($type, /, bytes, byteorder='big', *, signed=False)") { a throws(Raise) in
-            let little = try byteOrder(a[2])
+            let little = try byteOrder(a[2], "from_bytes")
             let signed = try Operations.isTrue(a[3])
             let b = try BytesMemory.of(a[1])
             let v = Integers.fromBytes(BytesMemory.view(b), little: little, signed: signed)
             return a[0] == Types.int.value ? v : try Call.call(a[0], v)
         }
     }
-    private static func byteOrder(_ v: Value) throws(Raise) -> Bool {
-        guard v.isStr else { throw Errors.typeError("\(#"argument 'byteorder' must be str, not "#)\(TextArguments.describe(v))") }
+    private static func byteOrder(_ v: Value, _ method: String) throws(Raise) -> Bool {
+        guard v.isStr else { throw Errors.typeError("\(method)() argument 'byteorder' must be str, not \(TextArguments.describe(v))") }
         if StrRef(v).equals("little") { return true }
         if StrRef(v).equals("big") { return false }
         throw Errors.valueError("byteorder must be either 'little' or 'big'")
