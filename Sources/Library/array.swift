@@ -115,8 +115,20 @@ struct ArrayRef {
             memmove(address(n), o.address(0), more * itemSize)
             return
         }
+        if v.isExactly(Types.list) || v.isExactly(Types.tuple) { return try extend(items: v) }
         let it = try Operations.iterate(v)
         while let x = try Operations.next(it) { try append(x) }
+    }
+    /// By the items of a list or tuple, whose own `__iter__` is not asked. Converting them may change it; ISFIXED: as many as there are now are looked for.
+    func extend(items v: Value, isFixed: Bool = false) throws(Raise) {
+        func count() -> Int { v.isList ? ListRef(v).count : TupleRef(v).count }
+        let fixed = isFixed ? count() : -1
+        var i = 0
+        while i < (isFixed ? fixed : count()) {
+            let n = min(count(), isFixed ? fixed : .max)
+            if i < n { i += try appendNumbers((v.isList ? UnsafePointer(ListRef(v).items) : UnsafePointer(TupleRef(v).items)) + i, n - i) }
+            if i < n { try append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]); i += 1 } else if isFixed && i < fixed { throw Errors.indexError("list index out of range") }
+        }
     }
     func appendBytes(_ b: UnsafeBufferPointer<UInt8>) throws(Raise) {
         if b.count % itemSize != 0 { throw Errors.valueError("bytes length not a multiple of item size") }
@@ -131,8 +143,7 @@ struct ArrayRef {
     }
     func slice(_ from: Int, _ n: Int, step: Int) throws(Raise) -> ArrayRef {
         let out = try ArrayRef.make(typecode, count: max(0, n))
-        var j = from
-        for i in 0..<max(0, n) { memcpy(out.address(i), address(j), itemSize); j &+= step }
+        gather(from, n, step: step, into: out.address(0))
         return out
     }
     func index(_ v: Value, _ what: String = "array index out of range") throws(Raise) -> Int {
@@ -143,6 +154,7 @@ struct ArrayRef {
         return i
     }
     func list() throws(Raise) -> ListRef {
+        if let l = numberList() { return l }
         let n = count, out = ListRef.allocate(capacity: n)
         for i in 0..<n { out.append(try load(i)) }
         return out
@@ -155,10 +167,6 @@ struct ArrayRef {
         return StrRef.make(UnsafeRawPointer(storage.data), count: count, kind: 4)
     }
     func bytes() -> Value { BytesRef.make(storage.data, storage.count) }
-    func swapBytes() {
-        let k = itemSize
-        for i in 0..<count { var p = UnsafeMutableBufferPointer(start: address(i).assumingMemoryBound(to: UInt8.self), count: k); p.reverse() }
-    }
 }
 
 extension NativeModule {
@@ -230,11 +238,7 @@ enum ArrayModule {
             } else if v.isInstance(of: ArrayRef.type) {
                 if ArrayRef(v).isText != out.isText && out.isText == false { throw Errors.typeError("cannot use a unicode array to initialize an array with typecode '\(Character(Unicode.Scalar(c)!))'") }
                 try out.extend(ArrayRef(v).list().value)
-            } else if v.isList || v.isTuple {
-                // (Their own `__iter__` is not asked.)
-                var i = 0
-                while i < (v.isList ? ListRef(v).count : TupleRef(v).count) { try out.append(v.isList ? ListRef(v)[i] : TupleRef(v)[i]); i += 1 }
-            } else { try out.extend(v) }
+            } else if v.isList || v.isTuple { try out.extend(items: v, isFixed: true) } else { try out.extend(v) }
             return Value(out.ref)
         }
         m.function("_array_reconstructor", "(arraytype, typecode, mformat_code, items, /)") { a throws(Raise) in
@@ -317,7 +321,7 @@ enum ArrayModule {
             }
             if o.count == 0 { try delete(s, r); return .none }
             if o.count != r.count { throw Errors.valueError("attempt to assign array of size \(o.count) to extended slice of size \(r.count)") }
-            for i in 0..<r.count { memcpy(s.address(r.start + i * r.step), o.address(i), s.itemSize) }
+            s.scatter(r.start, r.count, step: r.step, of: o.address(0))
             return .none
         }
         t.special("__delitem__", "($self, key, /)") { a throws(Raise) in
@@ -333,6 +337,7 @@ enum ArrayModule {
         }
         t.special("__contains__", "($self, key, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
+            if let i = s.find(a[1], from: 0, to: s.count) { return Value(bool: i >= 0) }
             var i = 0
             while i < s.count { if try Operations.isEqual(s.load(i), a[1]) { return .true }; i += 1 }
             return .false
@@ -355,7 +360,7 @@ enum ArrayModule {
             let (total, over) = s.count.multipliedReportingOverflow(by: n)
             if over || total > 1 << 36 { throw Errors.memoryError() }
             let out = try ArrayRef.make(s.typecode, count: total), k = s.count * s.itemSize
-            for i in 0..<n { memcpy(out.address(i * s.count), s.address(0), k) }
+            if total > 0 { memcpy(out.address(0), s.address(0), k); out.repeatFirst(k) }
             return Value(out.ref)
         }
         t.special("__mul__", "($self, value, /)") { a throws(Raise) in try multiply(a) }
@@ -373,7 +378,7 @@ enum ArrayModule {
                 guard a[1].isInstance(of: ArrayRef.type) else { return .notImplemented }
                 let x = ArrayRef(a[0]), y = ArrayRef(a[1]), areTexts = x.isText && y.isText
                 if x.count != y.count && (op == .eq || op == .ne) { return Value(bool: op == .ne) }
-                var i = 0
+                var i = x.typecode == y.typecode ? x.firstDifference(y) ?? 0 : 0
                 while i < x.count && i < y.count {
                     let p = try areTexts ? x.scalar(i) : x.load(i), q = try areTexts ? y.scalar(i) : y.load(i)
                     if try !Operations.isTrue(try Operations.richCompare(p, q, .eq)) {
@@ -389,9 +394,10 @@ enum ArrayModule {
     private static func delete(_ s: ArrayRef, _ r: SliceRange) throws(Raise) {
         if r.count <= 0 { return }
         if r.step == 1 { try s.resize(at: r.start, removing: r.count, inserting: 0); return }
-        var positions = (0..<r.count).map { r.start + $0 * r.step }
-        positions.sort(by: >)
-        for i in positions { try s.resize(at: i, removing: 1, inserting: 0) }
+        try s.check()
+        let n = s.count, last = r.start + (r.count - 1) * r.step
+        s.closeGaps(min(r.start, last), r.count, step: abs(r.step))
+        try s.resize(at: n - r.count, removing: r.count, inserting: 0)
     }
     static func methods(_ t: TypeRef) {
         t.getter("itemsize") { v in .int(ArrayRef(v).itemSize) }
@@ -409,12 +415,17 @@ enum ArrayModule {
         t.method("__deepcopy__", "($self, unused, /)") { a throws(Raise) in try copy(a) }
         t.method("count", "($self, v, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
+            if let n = s.occurrences(a[1]) { return .int(n) }
             var n = 0, i = 0
             while i < s.count { if try Operations.isEqual(s.load(i), a[1]) { n += 1 }; i += 1 }
             return .int(n)
         }
         t.method("index", "($self, v, start=0, stop=9223372036854775807, /)") { a throws(Raise) in
             let s = ArrayRef(a[0]), (from, to) = try TextArguments.bounds(a[2], a[3], s.count)
+            if let i = s.find(a[1], from: from, to: max(from, min(to, s.count))) {
+                if i < 0 { throw Errors.valueError("array.index(x): x not in array") }
+                return .int(i)
+            }
             var i = from
             while i < to && i < s.count { if try Operations.isEqual(s.load(i), a[1]) { return .int(i) }; i += 1 }
             throw Errors.valueError("array.index(x): x not in array")
@@ -441,6 +452,11 @@ enum ArrayModule {
         }
         t.method("remove", "($self, v, /)") { a throws(Raise) in
             let s = ArrayRef(a[0])
+            if let i = s.find(a[1], from: 0, to: s.count) {
+                if i < 0 { throw Errors.valueError("array.remove(x): x not in array") }
+                try s.resize(at: i, removing: 1, inserting: 0)
+                return .none
+            }
             var i = 0
             while i < s.count {
                 if try Operations.isEqual(s.load(i), a[1]) { try s.resize(at: i, removing: 1, inserting: 0); return .none }
@@ -448,13 +464,7 @@ enum ArrayModule {
             }
             throw Errors.valueError("array.remove(x): x not in array")
         }
-        t.method("reverse", "($self, /)") { a in
-            let s = ArrayRef(a[0]), k = s.itemSize
-            var i = 0, j = s.count - 1
-            var tmp: UInt64 = 0
-            while i < j { memcpy(&tmp, s.address(i), k); memcpy(s.address(i), s.address(j), k); memcpy(s.address(j), &tmp, k); i += 1; j -= 1 }
-            return .none
-        }
+        t.method("reverse", "($self, /)") { a in ArrayRef(a[0]).reverse(); return .none }
         t.method("tolist", "($self, /)") { a throws(Raise) in try ArrayRef(a[0]).list().value }
         t.method("tobytes", "($self, /)") { a in ArrayRef(a[0]).bytes() }
         t.method("tofile", "($self, f, /)") { a throws(Raise) in _ = try Call.call(try Operations.getAttribute(a[1], StrRef.intern("write")), ArrayRef(a[0]).bytes()); return .none }

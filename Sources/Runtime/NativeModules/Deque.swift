@@ -20,20 +20,15 @@ struct DequeRef {
         r.initialize(2, s); r.setWord(5, UInt64(bitPattern: Int64(limit)))
         return DequeRef(Value(r))
     }
-    private func grow() {
-        let old = storage, n = count, bigger = ListRef.Storage.allocate(old.capacity * 2)
-        for i in 0..<n { bigger.items[i] = old.items[(first + i) & (old.capacity - 1)] }
-        ref.set(2, Value(bigger.ref)); first = 0
-    }
     func append(_ v: Value) {
         if limit >= 0 && count >= limit { if limit == 0 { return }; _ = popFirst() }
-        if count == storage.capacity { grow() }
+        if count == storage.capacity { reserve(1) }
         count += 1; changes &+= 1
         self[count - 1] = v
     }
     func prepend(_ v: Value) {
         if limit >= 0 && count >= limit { if limit == 0 { return }; _ = popLast() }
-        if count == storage.capacity { grow() }
+        if count == storage.capacity { reserve(1) }
         first = (first &- 1) & (storage.capacity - 1)
         count += 1; changes &+= 1
         self[0] = v
@@ -64,13 +59,13 @@ struct DequeRef {
         if k <= c - k { for _ in 0..<k { let v = popLast(); let l = limit; limit = -1; prepend(v); limit = l } }
         else { for _ in 0..<(c - k) { let v = popFirst(); let l = limit; limit = -1; append(v); limit = l } }
     }
-    func removeAt(_ i: Int) {
-        var k = i
-        while k < count - 1 { self[k] = self[k + 1]; k += 1 }
-        _ = popLast()
-    }
     func extend(_ v: Value, left: Bool) throws(Raise) {
         let source = v == Value(ref) ? try Operations.list(v).value : v
+        if !left, source.isExactly(Types.list) || source.isExactly(Types.tuple) {
+            let isList = source.isExactly(Types.list), n = isList ? ListRef(source).count : TupleRef(source).count
+            if limit < 0 { reserve(n) }
+            return append(isList ? ListRef(source).items : TupleRef(source).items, n)
+        }
         let it = try Operations.iterate(source)
         while let x = try Operations.next(it) { if left { prepend(x) } else { append(x) } }
     }
@@ -82,7 +77,10 @@ enum DequeType {
         let t = d.ref.type
         if t == DequeRef.type {
             let out = DequeRef.make(t, limit: d.limit)
-            for i in 0..<d.count { out.append(d[i]) }
+            if d.limit != 0 {
+                out.reserve(d.count)
+                for i in 0..<d.count { out.append(d[i]) }
+            }
             return Value(out.ref)
         }
         return d.limit < 0 ? try Call.call(t.value, Value(d.ref)) : try Call.call(t.value, Value(d.ref), .int(d.limit))
@@ -190,9 +188,7 @@ enum DequeType {
         t.method("clear", "($self, /)") { a throws(Raise) in DequeRef(a[0]).clear(); return .none }
         t.method("rotate", "($self, n=1, /)") { a throws(Raise) in DequeRef(a[0]).rotate(try Operations.index(a[1])); return .none }
         t.method("reverse", "($self, /)") { a throws(Raise) in
-            let d = DequeRef(a[0])
-            var i = 0, j = d.count - 1
-            while i < j { let v = d[i]; d[i] = d[j]; d[j] = v; i += 1; j -= 1 }
+            DequeRef(a[0]).reverse()
             return .none
         }
         t.method("count", "($self, value, /)") { a throws(Raise) in
@@ -223,11 +219,7 @@ enum DequeType {
             if d.limit >= 0 && n >= d.limit { throw Errors.indexError("deque already at its maximum size") }
             var i = try Operations.index(a[1])
             if i < 0 { i = max(0, i &+ n) }
-            i = min(i, n)
-            d.append(a[2])
-            var k = n
-            while k > i { d[k] = d[k - 1]; k -= 1 }
-            d[i] = a[2]
+            d.insert(a[2], at: min(i, n))
             return .none
         }
         t.method("remove", "($self, value, /)") { a throws(Raise) in

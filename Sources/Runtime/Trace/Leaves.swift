@@ -66,6 +66,7 @@ enum Leaves {
         return node._withUnsafeGuaranteedRef { $0.again(FunctionRef(v(f).ref))?.bits ?? 0 }
     }
     private static let areItemsPlain_: @convention(c) (W) -> Int = { s in Plain.areItemsPlain(v(s)) ? 1 : 0 }
+    private static let areTrue_: @convention(c) (W, Int) -> Int = { s, all in Plain.areTrue(v(s), all: all != 0) }
     private static let isSubclass_: @convention(c) (W, W) -> Int = { c, t in
         let c = v(c)
         return c.isType && c.ref.type.has(TypeRef.Flags.type) ? TypeRef(c.ref).isSubtype(of: TypeRef(v(t).ref)) ? 1 : 0 : 2
@@ -164,7 +165,7 @@ enum Leaves {
 
     nonisolated(unsafe) static var dictGet: UInt = 0, dictHas: UInt = 0, dictSet: UInt = 0, setAdd: UInt = 0, contains: UInt = 0, compare: UInt = 0, equalStrs: UInt = 0, orderStrs: UInt = 0
     nonisolated(unsafe) static var ownDictionary: UInt = 0, bytesOf: UInt = 0, dequePush: UInt = 0, dequePop: UInt = 0, appendItem: UInt = 0, appendByte: UInt = 0, abstractInstance: UInt = 0, cached: UInt = 0, addCallback: UInt = 0, put: UInt = 0, get: UInt = 0, read: UInt = 0, dictRemove: UInt = 0, attributeRemove: UInt = 0, listRemove: UInt = 0, character: UInt = 0, rest: UInt = 0, compareInts: UInt = 0, slice: UInt = 0, setSlice: UInt = 0, range: UInt = 0, make: UInt = 0, str: UInt = 0, entry: UInt = 0, advance: UInt = 0, nextSlot: UInt = 0, predicate: UInt = 0, attempt: UInt = 0, attemptBinary: UInt = 0, attemptCompare: UInt = 0, attemptMake: UInt = 0, isSubclass: UInt = 0, imported: UInt = 0, areItemsPlain: UInt = 0
-    nonisolated(unsafe) static var equalBytes: UInt = 0, intFromBytes: UInt = 0, lastWords: UInt = 0, attributeAdd: UInt = 0, isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
+    nonisolated(unsafe) static var areTrue: UInt = 0, equalBytes: UInt = 0, intFromBytes: UInt = 0, lastWords: UInt = 0, attributeAdd: UInt = 0, isInstance: UInt = 0, attribute: UInt = 0, found: UInt = 0, special: UInt = 0, storeAttribute: UInt = 0, truth: UInt = 0
     nonisolated(unsafe) static var keepForCycle: UInt = 0, advancePicked: UInt = 0, skipSliced: UInt = 0, tookSliced: UInt = 0
     nonisolated(unsafe) static var power: UInt = 0, square: UInt = 0, sameFloats: UInt = 0, remainder: UInt = 0, floorDivide: UInt = 0
     /// What the result or the argument of a function of doubles has to be for Python to answer the same.
@@ -180,7 +181,7 @@ enum Leaves {
         ownDictionary = address(ownDictionary_); bytesOf = address(bytesOf_); dequePush = address(dequePush_); dequePop = address(dequePop_); appendItem = address(appendItem_); appendByte = address(appendByte_)
         abstractInstance = address(abstractInstance_); cached = address(cached_); addCallback = address(addCallback_); put = address(put_); range = address(range_); make = address(make_); str = address(str_); entry = address(entry_); advance = address(advance_); nextSlot = address(nextSlot_); predicate = address(predicate_); attempt = address(attempt_); attemptBinary = address(attemptBinary_); attemptCompare = address(attemptCompare_); attemptMake = address(attemptMake_); isSubclass = address(isSubclass_); imported = address(imported_); areItemsPlain = address(areItemsPlain_)
         keepForCycle = address(keepForCycle_); advancePicked = address(advancePicked_); skipSliced = address(skipSliced_); tookSliced = address(tookSliced_)
-        equalBytes = address(equalBytes_); intFromBytes = address(intFromBytes_); lastWords = address(lastWords_); attributeAdd = address(attributeAdd_); isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
+        areTrue = address(areTrue_); equalBytes = address(equalBytes_); intFromBytes = address(intFromBytes_); lastWords = address(lastWords_); attributeAdd = address(attributeAdd_); isInstance = address(isInstance_); attribute = address(attribute_); found = address(found_); special = address(special_); storeAttribute = address(storeAttribute_); truth = address(truth_)
         power = address(power_); square = address(square_); sameFloats = address(sameFloats_); remainder = address(remainder_); floorDivide = address(floorDivide_); copysign = address(copysign_); fmod = address(fmod_); hypotenuse = address(hypotenuse_)
         func d(_ name: String, _ f: @escaping D1, _ domain: Domain) { math[name] = Math(address: address(f), domain: domain, compute: { f($0) }) }
         d("sin", sin_, .finiteArgument); d("cos", cos_, .finiteArgument); d("tan", tan_, .finiteArgument); d("atan", atan_, .all); d("tanh", tanh_, .all)

@@ -54,6 +54,23 @@ enum Plain {
         }
         return true
     }
+    /// Whether all (or any) of the items of the list or tuple V are true: 1, 0; 2 where Python code would have to say it of one.
+    static func areTrue(_ v: Value, all: Bool) -> Int {
+        let isList = v.isList, p = isList ? ListRef(v).items : TupleRef(v).items, n = isList ? ListRef(v).count : TupleRef(v).count
+        var i = 0
+        while i < n {
+            let x = p[i], yes: Bool
+            if x.isBool { yes = x == .true } else if x.isInt { yes = x.int != 0 } else {
+                // (Of native types those that are known to look at themselves only: a proxy asks what it stands for.)
+                let F = TypeRef.Flags.self, own = F.long | F.float | F.str | F.bytes | F.list | F.tuple | F.dict | F.set
+                if x.isPointer, case let t = x.ref.type, t.hasSlot(.bool) || t.hasSlot(.len), t.has(F.heapType) || !t.has(own) { return 2 }
+                do throws(Raise) { yes = try Operations.isTrue(x) } catch { Errors.take(); return 2 }
+            }
+            if yes != all { return all ? 0 : 1 }
+            i &+= 1
+        }
+        return all ? 1 : 0
+    }
     /// The hash of K into H; false where that might run Python code, or K has none.
     @inline(__always) static func hash(_ k: Value, _ h: inout Int) -> Bool {
         if k.isInt { h = Integers.hash(k.int); return true }

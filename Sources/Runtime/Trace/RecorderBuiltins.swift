@@ -70,7 +70,8 @@ extension Recorder {
             return best
         case ("isinstance", 2): return isInstance(a[0], a[1], 4)
         case ("issubclass", 2): return isSubclass(a[0], a[1])
-        case ("sum", 1), ("min", 1), ("max", 1), ("sorted", 1), ("any", 1), ("all", 1):
+        case ("any", 1), ("all", 1): return decided(a[0], all: d.nameText == "all")
+        case ("sum", 1), ("min", 1), ("max", 1), ("sorted", 1):
             if overPlainItems(a[0]) { return try call(leaf: n, callee, a) }
         case ("hash", 1):
             if let h = try hashed(a[0]) { return h }
@@ -272,6 +273,14 @@ extension Recorder {
         guardType(w, w.value.ref.type)
         b.guardEqual(b.call(Leaves.areItemsPlain, [w.ref], result: .i64, writes: 0), 1, snapshot())
         return true
+    }
+    /// `any` and `all` of a list or tuple, as far as the items up to the one that decides ask no code in Python.
+    private func decided(_ w: Traced, all: Bool) -> Traced? {
+        guard w.value.isExactly(Types.list) || w.value.isExactly(Types.tuple), case let known = Plain.areTrue(w.value, all: all), known != 2 else { return nil }
+        guardType(w, w.value.ref.type)
+        let r = b.call(Leaves.areTrue, [w.ref, b.i64(all ? 1 : 0)], result: .i64, writes: 0)
+        b.guardBool(b.compare(.ne, r, b.i64(2)), true, snapshot())
+        return Traced(value: Value(bool: known == 1), ref: b.compare(.eq, r, b.i64(1)))
     }
     /// A method of a container that looks a key up, where that asks no code in Python: whether it has the key can be told.
     private func lookup(_ n: Expression, _ callee: Value, _ a: [Traced], writes: UInt32) throws(Raise) -> Traced? {
